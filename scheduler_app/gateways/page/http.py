@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from scheduler_app.domain.page.troubles import (
     StaleMails,
 )
 from scheduler_app.gateways.page.bodies import body_of, publication_body
+from scheduler_app.gateways.page.lines import PageLines
 
 CONNECT_SECONDS = 4.0
 SILENCE_SECONDS = 5.0
@@ -34,6 +34,9 @@ SILENCE_SECONDS = 5.0
 ANSWER_SECONDS = 10.0
 MAIL_SECONDS = 60.0
 """Nobody waits for mails to be handed over, and there may be megabytes of them."""
+
+GRACE_SECONDS = 1.0
+"""More for a whole answer than for its body: what has come by then is told as what it is."""
 
 MOST_BYTES = 4 * 1024 * 1024
 """More than a hundred events of the longest texts."""
@@ -66,8 +69,7 @@ class PageHttp:
             trust_env=not loopback,
             follow_redirects=False,
         )
-        self._lock = threading.Lock()
-        self._waiting: set[httpx.Response] = set()
+        self._lines = PageLines()
         self._closed = False
 
     def __repr__(self) -> str:
@@ -126,7 +128,7 @@ class PageHttp:
         It is asked each second.
         """
         asked = httpx.QueryParams({"after": after, "event": event, "wait": wait})
-        with self._answer("GET", f"/api/inbox?{asked}") as answer:
+        with self._answer("GET", f"/api/inbox?{asked}", whole=wait + ANSWER_SECONDS) as answer:
             body = self._body(answer, wait + ANSWER_SECONDS, going_on)
         if body is None:
             return None
@@ -136,11 +138,8 @@ class PageHttp:
 
     def close(self) -> None:
         """End all calls, also those that wait on other threads."""
-        with self._lock:
-            self._closed = True
-            waiting = tuple(self._waiting)
-        for answer in waiting:
-            _hang_up(answer)
+        self._closed = True
+        self._lines.hang_up()
         self._client.close()
 
     @contextmanager
@@ -151,25 +150,35 @@ class PageHttp:
         content: bytes = b"",
         *,
         patience: float = ANSWER_SECONDS,
+        whole: float | None = None,
         packed: bool = False,
     ) -> Iterator[httpx.Response]:
-        """The head of an answer; errors of the line become ours, also while the body is read."""
+        """The head of an answer; errors of the line become ours, also while the body is read.
+
+        All of it has to be there within the `patience`, or the `whole` where that is another.
+        """
         headers = {"Content-Type": "application/json"} if content else {}
         if packed:
             headers["Content-Encoding"] = "gzip"
         wait = min(patience, SILENCE_SECONDS)
         timeout = httpx.Timeout(wait, connect=min(patience, CONNECT_SECONDS), write=patience)
         try:
-            with self._client.stream(
-                method, self._url + path, content=content, headers=headers, timeout=timeout
-            ) as answer:
-                with self._lock:
-                    self._waiting.add(answer)
-                try:
-                    yield answer
-                finally:
-                    with self._lock:
-                        self._waiting.discard(answer)
+            with (
+                self._lines.whole_within(
+                    (patience if whole is None else whole) + GRACE_SECONDS
+                ) as mine,
+                self._client.stream(
+                    method,
+                    self._url + path,
+                    content=content,
+                    headers=headers,
+                    timeout=timeout,
+                    extensions={"trace": self._lines.note},
+                ) as answer,
+                self._lines.reading(answer),
+            ):
+                mine.append(answer)
+                yield answer
         except (httpx.HTTPError, OSError, RuntimeError) as error:
             if isinstance(error, RuntimeError) and not self._closed:
                 raise
@@ -291,16 +300,3 @@ def _message(body: bytes | None) -> str:
     words = said.get("message") if isinstance(said, dict) else None
     plain = words if isinstance(words, str) else ""
     return " ".join(plain.split())[:200]
-
-
-def _hang_up(answer: httpx.Response) -> None:
-    """Wake whoever reads this answer: its line is cut."""
-    import socket
-
-    stream = answer.extensions.get("network_stream")
-    line = stream.get_extra_info("socket") if stream is not None else None
-    if line is not None:
-        try:
-            line.shutdown(socket.SHUT_RDWR)
-        except OSError:  # cut already
-            return

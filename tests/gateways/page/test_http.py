@@ -177,6 +177,28 @@ def test_a_line_that_drips_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch)
         gateway.inbox(0, wait=0, going_on=lambda: True)
 
 
+@pytest.mark.parametrize(
+    "said", [b"HTTP/1.1 200 OK\r\nX: ", head(extra="Transfer-Encoding: chunked\r\n")]
+)
+def test_a_head_or_a_size_that_drips_for_ever_is_given_up(
+    said: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_http, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(page_http, "GRACE_SECONDS", 0.1)
+    dripped = []
+
+    def say(line: socket.socket) -> None:
+        line.sendall(said)
+        for _ in range(100):
+            line.sendall(b"0")
+            dripped.append(1)
+            time.sleep(0.05)
+
+    with answering(say) as gateway, pytest.raises(PageUnreachable):
+        gateway.inbox(0, wait=0, going_on=lambda: True)
+    assert len(dripped) < 100, "it waited to the end"
+
+
 def test_closing_wakes_whoever_waits() -> None:
     over = threading.Event()
 
