@@ -8,7 +8,7 @@ from scheduler_app.app import message_writer
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.rules import MessageRule, read_channels, read_when
-from scheduler_app.use_cases.messages.planning import plan_chunk
+from scheduler_app.use_cases.messages.planning import plan_soon
 from scheduler_app.use_cases.messages.rules import (
     list_rules,
     remove_rule,
@@ -86,10 +86,5 @@ def _planned(session: CommandSession, arguments: Namespace) -> Answer:
 
     The worker plans the rest.
     """
-    for _ in range(MOST_CHUNKS):
-        if not plan_chunk(session.diary, now=session.clock()):
-            break
+    plan_soon(session.diary, now=session.clock())
     return listed(session, arguments)
-
-
-MOST_CHUNKS = 20

@@ -315,3 +315,12 @@ def test_no_server_but_one_on_this_machine_stands_in_for_twilio(
     said = run("messages", "send-test", "text", "+49 151 12345678", status=1)
     assert "127.0.0.1" in said
     assert twilio.asked == []
+
+
+def test_a_setting_moves_what_is_planned_at_once(run: Run, visit: int) -> None:
+    run("rules", "set", "--when", "-2h", "--channel", "mail")
+    run("settings", "messages.quiet", "07:00-12:00")
+    [quiet] = run("messages", "--booking", str(visit), "--json")
+    run("settings", "messages.quiet", "off")
+    [plain] = run("messages", "--booking", str(visit), "--json")
+    assert quiet["due"] < plain["due"]

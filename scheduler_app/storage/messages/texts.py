@@ -90,6 +90,21 @@ SELECT {_COLUMNS}, provider, reason FROM outbox
     return _with_provider(asked.exec_driver_sql(query, (since,)))
 
 
+def gone_out(asked: PlainSql, *, since: int, until: int) -> dict[str, int]:
+    """How many texts went out by the provider within these instants, or will, by their number."""
+    query = f"""
+SELECT address, count(*) FROM (
+  SELECT id, provider FROM outbox
+   WHERE state IN ('sent', 'delivered') AND changed_at > :since AND kind = :kind
+  UNION ALL
+  SELECT id, provider FROM outbox
+   WHERE {_OPEN} AND kind = :kind AND due_at BETWEEN :since AND :until AND state = 'handed over')
+  JOIN messages_said ON outbox_id = id
+ WHERE provider <> '' GROUP BY address"""
+    given = {"since": since, "until": until, "kind": TEXT_KIND}
+    return {row[0]: row[1] for row in asked.exec_driver_sql(query, given)}
+
+
 def ids_at_provider(asked: PlainSql, booking_id: int, *, but: int) -> set[str]:
     """What the provider calls the texts of a booking, but for that of one row."""
     query = "SELECT provider FROM outbox WHERE booking_id = ? AND id <> ? AND provider <> ''"

@@ -11,6 +11,15 @@ from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import plans
 
+MOST_CHUNKS = 20
+
+
+def plan_soon(diary: DiaryHandle, *, now: datetime) -> None:
+    """Plan what is to be planned anew, if that is not very much; the worker plans the rest."""
+    for _ in range(MOST_CHUNKS):
+        if not plan_chunk(diary, now=now):
+            return
+
 
 def plan_chunk(diary: DiaryHandle, *, now: datetime) -> bool:
     """Plan the next bookings that are to be planned anew; returns whether there may be more.

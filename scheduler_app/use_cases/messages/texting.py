@@ -45,6 +45,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
 )
 from scheduler_app.use_cases.messages.opting_out import stopped
 from scheduler_app.use_cases.messages.resting import rested
+from scheduler_app.use_cases.messages.text_limits import hold_back
 from scheduler_app.use_cases.messages.text_lookup import SKEW, is_text_of, there_already
 from scheduler_app.use_cases.ports.text_sender import TextSender
 
@@ -345,6 +346,7 @@ def _asked_for(
     if there is not None:
         return _fate_of(there, row, now)
     due = row.wanted.due
+    hold_back(diary, words.address, due=due, now=at)
     valid = max(VALID_LEAST, min(row.wanted.useful_until - max(due, now), VALID_MOST))
     ahead = from_epoch(due) if due > now else None
     try:

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.clients.reach import checked_language
+from scheduler_app.domain.clients.reach import NO_WORD, Permission, checked_language
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.variables import LANGUAGES
 from scheduler_app.domain.page.format import Event, Person
 from scheduler_app.domain.page.requests import NoticeKind
+from scheduler_app.domain.phone_numbers import first_mobile
 from scheduler_app.domain.visible import tidy, tidy_line
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
@@ -113,6 +114,11 @@ def account_changed(change: Change, event: Event, _now: datetime) -> str:
     )
     if said(person.phone, 40) and said(person.phone, 40) not in before.phones:
         wanted = _with_phone(change, wanted, person)
+        if wanted.texts.word is Permission.GIVEN and first_mobile(wanted.phones) != first_mobile(
+            before.phones
+        ):
+            # It was given for another number. Whoever has this one has said nothing yet.
+            wanted = replace(wanted, texts=NO_WORD)
     after = people.save_client(change, wanted)
     requests.link_account(change, event.account, client_id, after.email)
     told = [
@@ -122,6 +128,7 @@ def account_changed(change: Change, event: Event, _now: datetime) -> str:
             ("e-mail", before.email, after.email),
             ("phone", before.phones[:1], after.phones[:1]),
             ("language", before.language, after.language),
+            ("texts", "", "" if before.texts == after.texts else "to be agreed anew"),
         )
         if old != new
     ]

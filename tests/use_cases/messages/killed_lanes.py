@@ -18,6 +18,7 @@ from scheduler_app.gateways.messages.mail.own_server import OwnMailServer
 from scheduler_app.gateways.messages.texts.twilio_texts import TwilioTexts
 from scheduler_app.storage import brought
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.messages import text_limits
 from scheduler_app.use_cases.messages.mailing import MailWay, mail
 from scheduler_app.use_cases.messages.texting import TextWay, text
 from tests.fakes.twilio_server import SENDER, SERVICE, SID, TOKEN
@@ -43,6 +44,7 @@ def _text(diary: Diary, at: datetime, port: int, *, ahead: bool = False) -> None
 def main(kind: str, path: str, port: str) -> None:
     """Fork one for each line."""
     follower = PlainMailFollower() if kind == "mail" else TextFollower()
+    text_limits.MOST_TO_ONE = text_limits.MOST_IN_ALL = 10_000
     brought.followers = lambda: (follower,)  # type: ignore[assignment]
     lanes: dict[str, Callable[[Diary, datetime, int], None]] = {
         "mail": _mail,

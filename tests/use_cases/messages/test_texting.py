@@ -15,7 +15,7 @@ from scheduler_app.domain.messages.texting import TextFateUnknown, TextPutOff
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import save_client
-from scheduler_app.use_cases.messages import texting
+from scheduler_app.use_cases.messages import text_limits, texting
 from scheduler_app.use_cases.messages.texting import TextWay, text
 from tests.use_cases.messages.text_desk import ANNA, BERT, TextDesk
 
@@ -335,7 +335,24 @@ def test_without_a_provider_a_text_waits_for_your_own_phone(desk: TextDesk) -> N
     assert desk.twilio.asked == []
 
 
-def test_many_texts_go_out_at_once(desk: TextDesk) -> None:
+def test_nobody_is_sent_texts_all_day(desk: TextDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(11):
+        desk.booked(days=1, name="Bert")
+    desk.booked(days=1)
+    desk.turn(hours=2)
+    assert sorted(desk.states()) == ["planned", *["sent"] * 11]
+    assert {text.to for text in desk.twilio.out()[-1:]} == {ANNA}
+    held = [row for row in desk.rows("state, reason") if row[0] == "planned"]
+    assert "Held back: 10 texts go to this number" in str(held)
+    monkeypatch.setattr(text_limits, "MOST_IN_ALL", 11)
+    desk.booked(days=1, hours=0)
+    desk.turn(minutes=1)
+    assert "Held back: 11 texts go out" in str(desk.rows("reason")[-1])
+    assert desk.states()[-1] == "planned", "it is tried again while it is of use"
+
+
+def test_many_texts_go_out_at_once(desk: TextDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_limits, "MOST_TO_ONE", 60)
     for _ in range(60):
         desk.booked(days=1, name="Bert")
     desk.turn(hours=2)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.reach import Permission, TextsWord
 from scheduler_app.domain.page.format import Event, Person
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestState
@@ -19,7 +20,7 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.bookings.states import confirm
 from scheduler_app.use_cases.bookings.undo import undo, undo_state
 from scheduler_app.use_cases.care.doctor import examine
-from scheduler_app.use_cases.clients.clients import get_client, list_clients
+from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.page.inbox import accept, dismiss, list_requests, notices, propose
 from scheduler_app.use_cases.page.link import publish, read_inbox, read_link
 from scheduler_app.use_cases.page.take_in import take_in, take_in_all
@@ -233,6 +234,23 @@ def test_changed_details_change_the_record_with_its_history(
         "Anna Schmidt changed details on the page: name Anna Weber, e-mail weber@example.org, "
         "phone +493012345678."
     )
+
+
+def test_a_word_about_texts_was_given_for_a_number_and_goes_with_it(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    given = TextsWord(Permission.GIVEN, now, "by phone")
+    mobile = replace(anna, phones=("+4915112345678",), texts=given)
+    save_client(practice, mobile, now=now)
+    page.request(now + TOMORROW)
+    for phone, word in (
+        ("+493012345678", Permission.GIVEN),
+        ("+4915187654321", Permission.NONE),
+    ):
+        page.tell(EventKind.ACCOUNT, person=replace(ANNA, phone=phone))
+        read(practice, page)
+        assert get_client(practice, anna.id).texts.word is word
+    assert "texts to be agreed anew" in notices(practice)[0].text
 
 
 def test_an_erased_account_is_unlinked_and_a_lost_mail_told(
