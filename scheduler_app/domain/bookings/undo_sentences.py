@@ -88,6 +88,7 @@ def step_in_words(step: UndoStep) -> str:
 _OTHERS = {
     "settings": "change of the settings",
     "message-rules": "change of the rules for messages",
+    "message-wordings": "change of what messages say",
     "dismiss": "dismissed notice",
 }
 

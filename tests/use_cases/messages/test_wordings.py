@@ -15,7 +15,7 @@ from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page import link
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.bookings.undo import redo, undo
+from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
 from scheduler_app.use_cases.messages.wordings import (
     list_wordings,
     own_wordings,
@@ -39,6 +39,7 @@ def test_a_wording_is_kept_undone_and_done_again(practice: Diary, now: datetime)
     save_wordings(practice, WRITER, "reminder", "en", {TEXT: "Hi {{ name }}"}, now=now)
     assert of_text(practice) == ("Hi {{ name }}", True)
     assert not of_text(practice, "de")[1], "another language has its own"
+    assert undo_state(practice).undoes == "change of what messages say"
     undo(practice, now=now)
     assert of_text(practice) == came
     redo(practice, now=now)
