@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.clients.client import Client
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.clients.client import Client
 
 T = TypeVar("T")
 

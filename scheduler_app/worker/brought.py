@@ -100,15 +100,15 @@ JOBS: tuple[BroughtJob, ...] = (
         on=("bookings", "settings", "outbox"),
     ),
     BroughtJob(
-        "mails", "messages.mails:send", "send mails by your own server", "mails",
+        "mails", "messages.jobs:mails", "send mails by your own server", "mails",
         every=15 * MINUTE, on=("outbox", "settings"), shown=False,
     ),
     BroughtJob(
-        "texts", "messages.texts:send", "send texts to mobiles", "texts",
+        "texts", "messages.jobs:texts", "send texts to mobiles", "texts",
         every=15 * MINUTE, on=("outbox", "settings"), shown=False,
     ),
     BroughtJob(
-        "answers", "messages.texts:hear", "hear whether texts arrived", "texts",
+        "answers", "messages.jobs:answers", "hear whether texts arrived", "texts",
         every=15 * MINUTE, shown=False,
     ),
     BroughtJob("extend", "bookings.jobs:extend", "extend the series", at=NIGHT),

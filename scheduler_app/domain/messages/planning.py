@@ -36,8 +36,9 @@ from scheduler_app.domain.messages.outbox import Errand, RowState
 from scheduler_app.domain.messages.quiet import after_quiet, before_quiet
 from scheduler_app.domain.messages.row_content import RowContent
 from scheduler_app.domain.messages.rules import (
+    AFTER,
+    BEFORE,
     EARLIEST,
-    LATEST,
     NOT_TRANSACTIONAL,
     DayClock,
     MessageRule,
@@ -54,12 +55,6 @@ NOTICE_WAITS = MINUTE
 
 NEWS = 3 * DAY
 """So long it is of use to hear that a visit is booked, or to be thanked for it."""
-
-BEFORE = 1_100 * DAY
-"""Seconds before a visit: earlier nobody is told that it is booked."""
-
-AFTER = LATEST + 30 * DAY
-"""Seconds after the start of a visit: later nothing is of use."""
 
 BEFOREHAND = EARLIEST + 2 * DAY
 """Seconds before a visit: earlier no reminder is due, whatever the zone and the quiet hours."""

@@ -19,6 +19,12 @@ EARLIEST, LATEST = 30 * DAY, 90 * DAY
 AHEAD = 40 * DAY
 """So many seconds ahead rows of the outbox exist."""
 
+BEFORE = 1_100 * DAY
+"""Seconds before a visit: earlier nobody is told that it is booked."""
+
+AFTER = LATEST + 30 * DAY
+"""Seconds after the start of a visit: later nothing is of use."""
+
 
 class Occasion(StrEnum):
     """Something that happens to a booking, upon which its client is told at once."""

@@ -14,7 +14,8 @@ from scheduler_app.domain.messages.knowledge import NO_HEARSAY
 from scheduler_app.domain.messages.law import DatedRule, MessageLaw, MessageRow
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import Errand, RowState
-from scheduler_app.domain.messages.planning import AFTER, BEFORE, planned
+from scheduler_app.domain.messages.planning import planned
+from scheduler_app.domain.messages.rules import AFTER, BEFORE
 from scheduler_app.domain.messages.settings import INVITE, QUIET_HOURS, TEXTS_CONSENT
 from scheduler_app.storage.messages import rules
 from scheduler_app.storage.messages.facts import SETTINGS, facts_of

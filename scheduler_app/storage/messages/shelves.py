@@ -11,7 +11,7 @@ from scheduler_app.domain.clients.reach import Permission, Preferred, read_copie
 from scheduler_app.domain.messages.facts import Addressee
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import RowState
-from scheduler_app.domain.messages.planning import BEFORE
+from scheduler_app.domain.messages.rules import BEFORE
 from scheduler_app.domain.messages.security import MessageLine, security_of
 from scheduler_app.domain.messages.settings import MAIL_HOST, TEXTS_ACCOUNT
 from scheduler_app.domain.messages.shelves import (

@@ -47,6 +47,7 @@ from scheduler_app.use_cases.messages.opting_out import stopped
 from scheduler_app.use_cases.messages.resting import rested
 from scheduler_app.use_cases.messages.text_limits import hold_back
 from scheduler_app.use_cases.messages.text_lookup import SKEW, is_text_of, there_already
+from scheduler_app.use_cases.messages.unsent import READY
 from scheduler_app.use_cases.ports.text_sender import TextSender
 
 SOONEST, FURTHEST = AHEAD_LEAST + MINUTE, AHEAD_MOST - DAY
@@ -55,7 +56,6 @@ SOONEST, FURTHEST = AHEAD_LEAST + MINUTE, AHEAD_MOST - DAY
 GRACE = 90
 """Seconds after which what was asked for stands in the provider's list, if it was taken at all."""
 
-READY = "Ready to be sent from your own phone."
 NEVER_FOUND = "Nobody could say whether the provider took it."
 NOT_KNOWN_THERE = "The provider does not know it any more."
 SENT_BY_THEN = "It had gone out before it could be withdrawn."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from scheduler_app.use_cases.ports.jobs import WorkerPorts
 from scheduler_app.worker.care.backup_keeper import BackupKeeper
@@ -12,9 +13,12 @@ from scheduler_app.worker.messages.bell import Bell
 from scheduler_app.worker.messages.message_desk import WordingDesk
 from scheduler_app.worker.messages.servers import ServersDesk
 from scheduler_app.worker.page.desk import WorkerDesk
-from scheduler_app.worker.page.rehearsal import PageRehearsal
 from scheduler_app.worker.parts import WorkerParts
 from scheduler_app.worker.seat import Seat
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.messages.rehearsal import RehearsalPlan
+    from scheduler_app.use_cases.ports.rehearsal import Rehearsal
 
 
 def worker_of(parts: WorkerParts, seat: Seat | None = None) -> WorkerPorts:
@@ -36,6 +40,13 @@ def worker_of(parts: WorkerParts, seat: Seat | None = None) -> WorkerPorts:
             parts.secrets,
             parts.clock,
             servers.mails,
-            partial(PageRehearsal, parts),
+            partial(_by_page, parts),
         ),
     )
+
+
+def _by_page(parts: WorkerParts, plan: RehearsalPlan) -> Rehearsal:
+    # Nobody rehearses before the window is there.
+    from scheduler_app.worker.page.rehearsal import PageRehearsal
+
+    return PageRehearsal(parts, plan)

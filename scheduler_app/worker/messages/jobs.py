@@ -1,4 +1,7 @@
-"""Worker: the jobs about messages, one function each; they know no thread and run at any clock."""
+"""Worker: the jobs about messages, one function each; they know no thread and run at any clock.
+
+What sends is loaded where there is somebody to send, or something to say of what waits in vain.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from datetime import datetime
 
 from scheduler_app.use_cases.messages import reminders
 from scheduler_app.use_cases.messages.planning import plan_chunk
+from scheduler_app.use_cases.messages.unsent import has_account, nobody_mails, nobody_texts
 from scheduler_app.worker.messages.bell import Bell
 from scheduler_app.worker.parts import WorkerParts
 from scheduler_app.worker.timetable import Did
@@ -32,3 +36,32 @@ def remind(parts: WorkerParts, now: datetime) -> Did | None:
     bell = parts.one(Bell)
     done = reminders.remind(parts.diary, bell.ring if bell.heard() else None, lambda: now)
     return Did(reminders.told_of(done), done.again_at)
+
+
+def mails(parts: WorkerParts, now: datetime) -> Did | None:
+    """Send mails by the own server, where no page does."""
+    nobody = nobody_mails(parts.diary, now=now)
+    if nobody is not None:
+        return Did(again_at=nobody.again_at)
+    from scheduler_app.worker.messages.mails import send
+
+    return send(parts, now)
+
+
+def texts(parts: WorkerParts, now: datetime) -> Did | None:
+    """Send texts to mobiles, or keep them for the consultant's own phone."""
+    nobody = nobody_texts(parts.diary, now=now)
+    if nobody is not None:
+        return Did(again_at=nobody.again_at)
+    from scheduler_app.worker.messages.texts import send
+
+    return send(parts, now)
+
+
+def answers(parts: WorkerParts, now: datetime) -> Did | None:
+    """Hear whether texts arrived, and what clients answered."""
+    if not has_account(parts.diary):
+        return None
+    from scheduler_app.worker.messages.texts import hear
+
+    return hear(parts, now)

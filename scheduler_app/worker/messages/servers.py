@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.worker.parts import WorkerParts
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.clients.reach import Channel
     from scheduler_app.use_cases.ports.mail_sender import MailAccount, MailSender
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
@@ -42,6 +42,7 @@ class ServersDesk:
 
     def try_out(self, channel: Channel, address: str = "") -> str:
         """Log in, and send a test where an address is named."""
+        from scheduler_app.domain.clients.reach import Channel
         from scheduler_app.use_cases.messages import trying
 
         parts = self._parts

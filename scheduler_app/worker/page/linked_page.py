@@ -19,18 +19,16 @@ from scheduler_app.domain.page.limits import LONGEST_WAIT
 from scheduler_app.domain.page.standing import PageKind, PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.zones import from_epoch, to_epoch
-from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.page import blocking
 from scheduler_app.use_cases.page import link as page_link
-from scheduler_app.use_cases.page.handing_over import HandedOver, hand_over, left_at_page
 from scheduler_app.use_cases.page.inbox import waiting
 from scheduler_app.worker.page.contact import PageContact
 from scheduler_app.worker.page.link_key import LinkKey
-from scheduler_app.worker.page.rehearsal import RehearsalTray
 from scheduler_app.worker.parts import WorkerParts
 
 if TYPE_CHECKING:
     from scheduler_app.domain.messages.outbox import OutboxRow
+    from scheduler_app.use_cases.page.handing_over import HandedOver
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
 
 log = logging.getLogger(__name__)
@@ -150,6 +148,10 @@ class LinkedPage:
             gateway = self._gateway
             if gateway is None:
                 return None
+            # Where there is no page, nothing of it is loaded.
+            from scheduler_app.use_cases.page.handing_over import hand_over
+            from scheduler_app.worker.page.rehearsal import RehearsalTray
+
             tray = self._parts.one(RehearsalTray)
             done = hand_over(
                 self._parts.diary,
@@ -167,6 +169,8 @@ class LinkedPage:
 
         Returns how many mails a page may still send that could not be told.
         """
+        from scheduler_app.use_cases.page.handing_over import hand_over, left_at_page
+
         diary, left = self._parts.diary, 0
         with self._handing:
             try:
@@ -184,6 +188,8 @@ class LinkedPage:
     def _write_mail(self, row: OutboxRow, now: datetime) -> None:
         if row.wanted.kind != MAIL_KIND:
             return  # its words stand in its row
+        from scheduler_app.use_cases.messages.writing import written
+
         try:
             secrets = self._parts.secrets()
         except Trouble:

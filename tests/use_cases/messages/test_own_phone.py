@@ -20,7 +20,8 @@ from scheduler_app.use_cases.messages.own_phone import (
     sent_it,
     sms_link,
 )
-from scheduler_app.use_cases.messages.texting import READY, text
+from scheduler_app.use_cases.messages.texting import text
+from scheduler_app.use_cases.messages.unsent import READY
 from tests.use_cases.messages.text_desk import ANNA, TextDesk, words_of
 
 

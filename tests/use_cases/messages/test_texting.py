@@ -17,6 +17,7 @@ from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages import text_limits, texting
 from scheduler_app.use_cases.messages.texting import TextWay, text
+from scheduler_app.use_cases.messages.unsent import READY
 from tests.use_cases.messages.text_desk import ANNA, BERT, TextDesk
 
 
@@ -328,7 +329,7 @@ def test_without_a_provider_a_text_waits_for_your_own_phone(desk: TextDesk) -> N
     desk.booked(days=1)
     desk.time += timedelta(hours=2)
     text(desk.diary, None, desk.now)
-    assert desk.rows("state, reason") == [("planned", texting.READY)]
+    assert desk.rows("state, reason") == [("planned", READY)]
     desk.time += timedelta(days=2)
     text(desk.diary, None, desk.now)
     assert desk.states() == ["skipped"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
@@ -23,12 +24,14 @@ from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.bookings.sentences import full_sentence
 from scheduler_app.domain.calendar.gaps import occupies
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.time_units import minutes_of
 from scheduler_app.domain.zones import from_epoch, zone
 from scheduler_app.use_cases.bookings.show_booking import HistoryLine
 from scheduler_app.use_cases.bookings.show_calendar import unsettled_with
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.clients.client import Client
 
 STATE_ICONS = {
     State.PENDING: "question",
