@@ -24,7 +24,8 @@ from scheduler_app.domain.zones import to_epoch
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.messages.facts import facts_of
-from scheduler_app.storage.messages.reminders import FOLLOWER, law_of, rows_of
+from scheduler_app.storage.messages.law import law_of, rows_of
+from scheduler_app.storage.messages.reminders import FOLLOWER
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.messages.planning import plan_chunk
 from scheduler_app.use_cases.practice.founding import found_practice

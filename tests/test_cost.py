@@ -27,8 +27,9 @@ from scheduler_app.use_cases.messages.listing import list_messages
 from scheduler_app.use_cases.messages.shelves import messages_of, outlook_of, shelf_page
 from scheduler_app.use_cases.page.commitments import MOST_COMMITMENTS
 from scheduler_app.use_cases.page.inbox import list_requests, waiting
-from scheduler_app.use_cases.page.link import pair, pairing_code, publish, read_inbox, read_link
+from scheduler_app.use_cases.page.link import pair, pairing_code, publish, read_inbox
 from scheduler_app.use_cases.page.publish import publication_of
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.worker.brought import JOBS

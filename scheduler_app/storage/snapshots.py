@@ -10,9 +10,12 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scheduler_app.sqlite_library import connected
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _MOST_IDLE = 1
 """Connections that are kept open between two questions: each keeps up to 2 MB of the file."""
@@ -22,7 +25,10 @@ class PlainSql(Protocol):
     """What can be asked in plain SQL: a `Snapshot`, or a connection of SQLAlchemy's."""
 
     def exec_driver_sql(self, statement: str, parameters: Any = None, /) -> Iterable[Sequence[Any]]:
-        """The rows of one statement, in the driver's own style of parameters."""
+        """The rows of one statement, in the driver's own style of parameters.
+
+        With a list of them it is done once for each, and has no rows.
+        """
         ...
 
 
@@ -34,8 +40,15 @@ class Snapshot:
 
     def exec_driver_sql(self, statement: str, parameters: Any = None, /) -> Iterable[Sequence[Any]]:
         """The rows of one statement; see `PlainSql`."""
-        rows: Iterable[Sequence[Any]] = self._connection.execute(statement, parameters or ())
+        many = isinstance(parameters, list)
+        ask = self._connection.executemany if many else self._connection.execute
+        rows: Iterable[Sequence[Any]] = ask(statement, parameters or ())
         return rows
+
+
+def asked_plainly(connection: Connection) -> Snapshot:
+    """A transaction of SQLAlchemy's, asked by the driver itself: that takes half the time."""
+    return Snapshot(connection.connection.dbapi_connection)
 
 
 class Snapshots:

@@ -26,7 +26,7 @@ from scheduler_app.domain.messages.tray import KIND
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.settings import DIARY_NAME
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests import drawing
 from tests.booking_page.serving import ROOT

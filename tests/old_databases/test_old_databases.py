@@ -33,7 +33,7 @@ from scheduler_app.use_cases.bookings.show_booking import booking_details, booki
 from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
 from scheduler_app.use_cases.clients.clients import client_named, get_client
 from scheduler_app.use_cases.page.inbox import list_requests, notices
-from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.use_cases.page.unsubscribing import BY_LINK
 from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service

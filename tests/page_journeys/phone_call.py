@@ -29,7 +29,8 @@ from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.page.booking_links import link_to_hand_out
 from scheduler_app.use_cases.page.inbox import notices
-from scheduler_app.use_cases.page.link import PairingCode, pair, publish, read_inbox, read_link
+from scheduler_app.use_cases.page.link import PairingCode, pair, publish, read_inbox
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from tests.booking_page.mail.mail_server import Kept

@@ -17,7 +17,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.links import hash_of
 from scheduler_app.storage.page.booking_links import IS_LIVE
 from scheduler_app.use_cases.page.commitments import LINKED_AFTER
-from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.use_cases.page.read_link import read_link
 from tests.protocol import promises
 from tests.protocol.deeds import Deeds
 from tests.protocol.world import BERLIN, World, holder_of

@@ -20,7 +20,7 @@ from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.show_calendar import settle, what_is_in_the_way
 from scheduler_app.use_cases.bookings.states import cancel, confirm, reopen
 from scheduler_app.use_cases.page import inbox
-from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.use_cases.page.read_link import read_link
 from tests.protocol import promises
 from tests.protocol.deeds import Deed, Deeds
 from tests.protocol.line import UNHARMED, Call, Fate

@@ -22,7 +22,7 @@ from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.care.examination import damage, overlaps_without_permit
 from scheduler_app.storage.page import blocks
 from scheduler_app.use_cases.calendar.find_slots import find_slots
-from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.use_cases.page.read_link import read_link
 from tests.protocol.world import BERLIN, NAMES, QUICK, REMOTE, VISIT, World
 from tests.waiting import conflicts_to_settle
 

@@ -24,7 +24,7 @@ from scheduler_app.booking_page.store.database import opened
 from scheduler_app.gateways.page.http import PageHttp
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page import link as page_link
-from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.use_cases.page.read_link import read_link
 from tests.booking_page.serving import ROOT, Server, open_server
 from tests.booking_page.visiting import hidden
 from tests.protocol.world import QUICK, REMOTE, VISIT, World, found

@@ -40,6 +40,7 @@ from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page import requests as page_requests
 from scheduler_app.use_cases.page import take_in
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.worker.page.linked_page import LinkedPage
 from tests.protocol.world import World
 
@@ -63,7 +64,7 @@ def note_events_before_their_effect(patch: Patch) -> None:
     def hasty(
         diary: Diary, page: str, did: Iterable[Event], *, now: datetime, **_how: object
     ) -> int:
-        read = page_link.read_link(diary).read_seq
+        read = read_link(diary).read_seq
         fresh = [event for event in did if event.seq > read]
         for event in fresh:
             with diary.write("noted", by=By.SYSTEM, at=now) as change:

@@ -23,6 +23,7 @@ from scheduler_app.storage.care.examination import overlaps_without_permit
 from scheduler_app.storage.page.requests import unanswered
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page import link as page_link
+from scheduler_app.use_cases.page.read_link import read_link
 from tests.protocol.both_sides import (
     AT_ONCE,
     HOUR,
@@ -45,7 +46,7 @@ class Walk(WalkedPeople):
 
     @invariant()
     def what_was_read_is_there_once(self) -> None:
-        seq = page_link.read_link(self.diary).read_seq
+        seq = read_link(self.diary).read_seq
         with self.diary.read() as connection:
             rows = connection.exec_driver_sql("SELECT uid FROM bookings").scalars().all()
         for event in requests_of(self.page.events()):
@@ -83,7 +84,7 @@ class Walk(WalkedPeople):
         self.no_hour_is_sold_twice()
         self.what_was_read_is_there_once()
         state = self.page.read(practice.state)
-        assert state.acknowledged_seq == state.last_seq == page_link.read_link(self.diary).read_seq
+        assert state.acknowledged_seq == state.last_seq == read_link(self.diary).read_seq
         self._what_the_page_confirmed_stands()
         self._every_hold_has_ended()
         self._the_page_offers_what_is_free()

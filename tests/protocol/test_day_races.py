@@ -20,7 +20,7 @@ from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests, notices
-from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.worker.page.desk import WorkerDesk
 from scheduler_app.worker.page.linked_page import LinkedPage
 from tests.protocol import promises

@@ -13,8 +13,8 @@ from scheduler_app.storage.page import link as link_rows
 from scheduler_app.use_cases.care.backups import back_up, restore
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.inbox import notices
-from scheduler_app.use_cases.page.link import read_link
 from scheduler_app.use_cases.page.publish import publication_of
+from scheduler_app.use_cases.page.read_link import read_link
 from tests.protocol import promises
 from tests.protocol.contact import Contact, agree, first_contact, rows
 from tests.protocol.line import Call, Fate

@@ -21,6 +21,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items, what_is_in_the_way
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.inbox import accept, list_requests, notices
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.use_cases.page.restored import note_contact
 from tests.protocol.both_sides import (
     ASKED,
@@ -278,5 +279,5 @@ def _believes(
     diary: Diary, _gateway: object, *, now: Callable[[], datetime], key: bytes | None
 ) -> None:
     assert key is None
-    link = page_link.read_link(diary)
+    link = read_link(diary)
     note_contact(diary, link, now(), read_seq=1)

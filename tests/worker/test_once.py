@@ -15,7 +15,7 @@ from scheduler_app.domain.care.jobs import JobOutcome
 from scheduler_app.domain.errors import NoKeyring, Trouble
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.care.runs import last_runs, runs_of
-from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.worker import brought
 from scheduler_app.worker.once import (
     RunOnce,

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.clients.reach import Permission, Preferred, read_copies
 from scheduler_app.domain.messages.facts import MessageFacts
-from scheduler_app.domain.messages.settings import MAIL_FROM, name_in
+from scheduler_app.domain.messages.settings import name_in
+from scheduler_app.storage.messages.ruling import PRACTICE, settings_of
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
-
-SETTINGS = (
-    "practice.zone", "practice.language", "page.name", "page.phone", "page.email", MAIL_FROM.name,
-)  # fmt: skip
 
 _FACTS = """
 SELECT b.id, b.uid,
@@ -70,9 +67,8 @@ def facts_of(asked: PlainSql, bookings: str, *, client: int | None = None) -> li
     rows = list(asked.exec_driver_sql(_FACTS, {"client": client, "bookings": bookings}))
     if not rows:
         return []
-    query = f"SELECT name, value FROM settings WHERE name IN ({', '.join('?' * len(SETTINGS))})"
-    known = {row[0]: row[1] for row in asked.exec_driver_sql(query, SETTINGS)}
-    zone, language, firm, phone, mail, sender = (known.get(name, "") for name in SETTINGS)
+    known = settings_of(asked)
+    zone, language, firm, phone, mail, sender = (known.get(name, "") for name in PRACTICE)
     # Whoever has no page has named the practice only where its mails come from.
     firm = firm or name_in(sender)
     in_series = any(row[_WHOLE] is not None and row[-1] not in _NO_NEWS for row in rows)

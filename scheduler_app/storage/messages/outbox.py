@@ -131,22 +131,22 @@ SELECT 1 FROM outbox WHERE booking_id = ? AND family = ? AND key <> ?
     return bool(list(found))
 
 
-def write(connection: Connection, steps: Steps, *, now: int) -> None:
+def write(asked: PlainSql, steps: Steps, *, now: int) -> None:
     """Make the rows what was compared."""
     if steps.add:
-        connection.exec_driver_sql(_ADD, [_told(wish, now) for wish in steps.add])
+        asked.exec_driver_sql(_ADD, [_told(wish, now) for wish in steps.add])
     if steps.plan:
         again = [{"id": row_id, **_told(wish, now)} for row_id, wish in steps.plan.items()]
-        connection.exec_driver_sql(_PLAN_AGAIN, again)
+        asked.exec_driver_sql(_PLAN_AGAIN, again)
     for ids, state in (
         (steps.withdraw, RowState.WITHDRAWN),
         (steps.call_back, RowState.WITHDRAWING),
     ):
         if ids:
             parameters = [(str(state), now, NO_MORE_WANTED, row_id) for row_id in ids]
-            connection.exec_driver_sql(_SET, parameters)
+            asked.exec_driver_sql(_SET, parameters)
     if steps.call_back:
-        _attempted(connection, [(each, now, RowState.WITHDRAWING, "") for each in steps.call_back])
+        _attempted(asked, [(each, now, RowState.WITHDRAWING, "") for each in steps.call_back])
 
 
 def turn(
@@ -198,10 +198,10 @@ def note_attempt(connection: Connection, row_id: int, outcome: RowState, *, now:
     _attempted(connection, [(row_id, now, outcome, "")])
 
 
-def _attempted(connection: Connection, told: list[tuple[int, int, RowState, str]]) -> None:
+def _attempted(asked: PlainSql, told: list[tuple[int, int, RowState, str]]) -> None:
     query = "INSERT INTO outbox_attempts (outbox_id, at, outcome, detail) VALUES (?, ?, ?, ?)"
     rows = [(row_id, at, str(outcome), detail) for row_id, at, outcome, detail in told]
-    connection.exec_driver_sql(query, rows)
+    asked.exec_driver_sql(query, rows)
 
 
 _ADD = """

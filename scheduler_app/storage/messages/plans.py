@@ -12,14 +12,15 @@ import logging
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.domain.messages.outbox import Errand, compared, of_use
 from scheduler_app.domain.messages.rules import AHEAD
 from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.zones import to_epoch
+from scheduler_app.sqlite_library import driver
 from scheduler_app.storage.messages import outbox
+from scheduler_app.storage.snapshots import asked_plainly
 
 if TYPE_CHECKING:
     from scheduler_app.storage.brought import Follower
@@ -60,7 +61,8 @@ def plan(change: Change, followers: Sequence[Follower], *, strict: bool = False)
 
     One that fails is logged, and what it plans is marked; raised where `strict`.
     """
-    asked, now = change.connection, to_epoch(change.at.replace(microsecond=0), field="now")
+    asked = asked_plainly(change.connection)
+    now = to_epoch(change.at.replace(microsecond=0), field="now")
     stored = plans_of(asked)
     wanted: dict[str, Errand] = {}
     looked_at: dict[str, set[int]] = {}
@@ -76,7 +78,7 @@ def plan(change: Change, followers: Sequence[Follower], *, strict: bool = False)
                 wanted |= {key: wish for key, wish in wishes.items() if wish.due < until}
                 looked_at |= dict.fromkeys(follower.kinds, bookings)
         except Exception as error:
-            if strict or isinstance(error, SQLAlchemyError):
+            if strict or isinstance(error, SQLAlchemyError | driver.Error):
                 raise
             log.exception("the follower %s failed", follower.name)
             known = before.marked(now - follower.after)
@@ -95,13 +97,14 @@ def plan_chunk(change: Change, follower: Follower) -> bool:
 
     Returns whether there may be more. Raises whatever the follower raises.
     """
-    asked, now = change.connection, to_epoch(change.at.replace(microsecond=0), field="now")
+    asked = asked_plainly(change.connection)
+    now = to_epoch(change.at.replace(microsecond=0), field="now")
     known = plans_of(asked).get(follower.name, Plan())
     known = _looked_at(asked, follower, known, now)
     skipped = outbox.skipped_ahead(asked, follower.kinds, now)
     if skipped:
         _plan_again(change, follower, skipped)
-        outbox.date_back(asked, follower.kinds, now)
+        outbox.date_back(change.connection, follower.kinds, now)
         return known.again_from is not None
     if known.again_from is None:
         return False
@@ -148,9 +151,9 @@ def plans_of(asked: PlainSql) -> dict[str, Plan]:
     return {row[0]: Plan(row[1], row[2], row[3]) for row in asked.exec_driver_sql(query)}
 
 
-def keep_plan(connection: Connection, name: str, known: Plan) -> None:
+def keep_plan(asked: PlainSql, name: str, known: Plan) -> None:
     """Write down how far a follower has planned."""
-    connection.exec_driver_sql(_KEEP_PLAN, (name, *known))
+    asked.exec_driver_sql(_KEEP_PLAN, (name, *known))
 
 
 _KEEP_PLAN = """
@@ -188,7 +191,7 @@ def _ahead(follower: Follower, known: Plan, now: int) -> Plan:
 
 def _ruled(change: Change, follower: Follower, known: Plan, now: int) -> Plan:
     if not known.planned_until or change.written.keys() & {*follower.ruled_by}:
-        return _looked_at(change.connection, follower, known, now)
+        return _looked_at(asked_plainly(change.connection), follower, known, now)
     return _ahead(follower, known, now)
 
 
@@ -207,7 +210,7 @@ def _concerned(change: Change, follower: Follower, known: Plan, now: int) -> tup
         if not condition:
             continue
         rows = list(
-            change.connection.exec_driver_sql(
+            asked_plainly(change.connection).exec_driver_sql(
                 f"SELECT id, start_at FROM bookings WHERE {condition}"
                 " AND start_at >= :begin AND start_at < :end ORDER BY start_at LIMIT :most",
                 {

@@ -18,21 +18,29 @@ if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
     from scheduler_app.storage.snapshots import PlainSql
 
+RuleRow = tuple[Any, ...]
+"""The columns of a rule."""
+
 _COLUMNS = "id, service_id, moment, channels, template"
 
 
 def all_rules(asked: PlainSql) -> list[MessageRule]:
     """Every rule that stands: those of the practice, then those of each service."""
+    return [rule_of(row) for row in stored(asked)]
+
+
+def stored(asked: PlainSql) -> list[RuleRow]:
+    """The same as it is stored; see `rule_of`."""
     query = f"""
 SELECT {_COLUMNS} FROM message_rules WHERE NOT removed ORDER BY coalesce(service_id, 0), id"""
-    return [_rule(row) for row in asked.exec_driver_sql(query)]
+    return [tuple(row) for row in asked.exec_driver_sql(query)]
 
 
 def rule(asked: PlainSql, rule_id: int) -> MessageRule:
     """The rule with this id; `NotFound` where none stands."""
     query = f"SELECT {_COLUMNS} FROM message_rules WHERE id = ? AND NOT removed"
     for row in asked.exec_driver_sql(query, (rule_id,)):
-        return _rule(row)
+        return rule_of(row)
     raise NotFound(f"There is no rule {rule_id} in the diary.")
 
 
@@ -55,6 +63,7 @@ def remove(change: Change, rule_id: int) -> None:
     change.update("message_rules", rule_id, {"removed": 1})
 
 
-def _rule(row: Sequence[Any]) -> MessageRule:
+def rule_of(row: Sequence[Any]) -> MessageRule:
+    """The rule that such a row stands for."""
     rule_id, service_id, moment, channels, template = row
     return MessageRule(rule_id, service_id, read_when(moment), read_channels(channels), template)

@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection
 
-from scheduler_app.domain.page.format import Event
 from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.uids import new_uid
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.page.format import Event
 
 
 class ReadPosition(NamedTuple):

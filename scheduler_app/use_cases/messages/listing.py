@@ -15,8 +15,8 @@ from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import listing, outbox
 from scheduler_app.storage.messages.facts import facts_of
+from scheduler_app.storage.messages.law import law_of
 from scheduler_app.storage.messages.listing import Behind, DueSpan
-from scheduler_app.storage.messages.reminders import law_of
 from scheduler_app.use_cases.messages.writing import as_it_would_say, wanted_of
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from scheduler_app.domain.page.standing import PageKind
 from scheduler_app.domain.page.troubles import PageRefuses, ReadAnew, StaleGeneration
 from scheduler_app.domain.this_machine import is_loopback
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.diary import writing
 from scheduler_app.storage.engine import StoreError
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import booking_links
@@ -29,6 +29,7 @@ from scheduler_app.use_cases.page.holding import tidy_requests
 from scheduler_app.use_cases.page.people import said
 from scheduler_app.use_cases.page.policies import keep_policy
 from scheduler_app.use_cases.page.publish import days_offered, publication_of
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.use_cases.page.restored import (
     go_where_both_agree,
     has_lost_its_place,
@@ -53,12 +54,6 @@ class PairingCode:
 
     url: str
     code: str
-
-
-def read_link(diary: DiaryHandle) -> PageLink:
-    """The page that this diary is linked to; one of kind "none" without a page."""
-    with reading(diary) as connection:
-        return page_link.read(connection)
 
 
 def pairing_code(pasted: str) -> PairingCode:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.page.format import Inbox, Receipt
 from scheduler_app.domain.page.limits import LATE_MAIL
 from scheduler_app.domain.page.standing import PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.time_units import DAY
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.page.format import Inbox, Receipt
 
 LONGEST_MAIL_WAIT = 366 * DAY
 """Seconds; whatever a page says, no instant of ours lies further back."""

@@ -6,9 +6,7 @@ That of a preview is gone with it, and so are the links that were made with it.
 from __future__ import annotations
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.page.links import new_key
 from scheduler_app.domain.page.standing import PageKind
-from scheduler_app.use_cases.page import booking_links
 from scheduler_app.worker.parts import WorkerParts
 
 
@@ -28,30 +26,32 @@ class LinkKey:
         self.now = None
         if kind == "none":
             return None
+        # Where there is no page, nothing of it is loaded.
+        from scheduler_app.domain.page.links import new_key
+        from scheduler_app.use_cases.page.booking_links import key_of_links, mint_links
+
         diary = self._parts.diary
         try:
-            key = (
-                new_key()
-                if kind == "preview"
-                else booking_links.key_of_links(diary, self._parts.secrets())
-            )
+            key = new_key() if kind == "preview" else key_of_links(diary, self._parts.secrets())
         except Trouble as trouble:
             return trouble
-        booking_links.mint_links(diary, key, now=self._parts.clock())
+        mint_links(diary, key, now=self._parts.clock())
         self.now = key
         return None
 
     def link_of(self, booking_id: int) -> str:
         """See `ClientLinks.link_of`."""
-        return booking_links.link_to_hand_out(
+        from scheduler_app.use_cases.page.booking_links import link_to_hand_out
+
+        return link_to_hand_out(
             self._parts.diary, self._there(), booking_id, now=self._parts.clock()
         )
 
     def end_link(self, booking_id: int) -> str:
         """See `ClientLinks.end_link`."""
-        return booking_links.end_links(
-            self._parts.diary, self._there(), booking_id, now=self._parts.clock()
-        )
+        from scheduler_app.use_cases.page.booking_links import end_links
+
+        return end_links(self._parts.diary, self._there(), booking_id, now=self._parts.clock())
 
     def _there(self) -> bytes:
         if self.now is None:

@@ -20,8 +20,8 @@ from scheduler_app.domain.page.standing import PageKind, PageStatus
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.use_cases.page import blocking
-from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.inbox import waiting
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.worker.page.contact import PageContact
 from scheduler_app.worker.page.link_key import LinkKey
 from scheduler_app.worker.parts import WorkerParts
@@ -66,7 +66,7 @@ class LinkedPage:
     @property
     def remembered(self) -> bool:
         """Whether the diary is linked to a page, be it that nobody can talk to it yet."""
-        return page_link.read_link(self._parts.diary).kind != "none"
+        return read_link(self._parts.diary).kind != "none"
 
     def open(self) -> Trouble | None:
         """Take up the link that the diary remembers. A preview ended with the last run.
@@ -74,9 +74,11 @@ class LinkedPage:
         Returns what keeps it from that: a keyring that is locked or absent, or without the token.
         """
         diary, now = self._parts.diary, self._parts.clock()
-        link = page_link.read_link(diary)
+        link = read_link(diary)
         if link.kind == "preview":
-            page_link.unlink(diary, now=now)
+            from scheduler_app.use_cases.page.link import unlink
+
+            unlink(diary, now=now)
         if link.kind != "hosted":
             return None
         try:
@@ -125,8 +127,10 @@ class LinkedPage:
         gateway = self._gateway
         if gateway is None:
             return
+        from scheduler_app.use_cases.page.link import publish
+
         try:
-            receipt = page_link.publish(
+            receipt = publish(
                 self._parts.diary,
                 gateway,
                 now=now,
@@ -201,8 +205,10 @@ class LinkedPage:
         gateway, links = self._gateway, self.links
         if gateway is None:
             return False
+        from scheduler_app.use_cases.page.link import read_inbox
+
         try:
-            answer = page_link.read_inbox(
+            answer = read_inbox(
                 self._parts.diary,
                 gateway,
                 now=self._parts.clock,
@@ -229,7 +235,9 @@ class LinkedPage:
         diary = self._parts.diary
         if not self.remembered:
             return False
-        offered = [stay for stay in stays if page_link.is_offered_span(diary, stay, now=now)]
+        from scheduler_app.use_cases.page.link import is_offered_span
+
+        offered = [stay for stay in stays if is_offered_span(diary, stay, now=now)]
         if not offered:
             return False
         made = blocking.block(diary, offered, now=now)
@@ -256,7 +264,7 @@ class LinkedPage:
 
     def status(self) -> PageStatus:
         """How diary and page stand."""
-        link = page_link.read_link(self._parts.diary)
+        link = read_link(self._parts.diary)
         published, valid = link.published_at, link.valid_until
         kinds: dict[str, PageKind] = {"hosted": "hosted", "preview": "preview"}
         return replace(

@@ -10,6 +10,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageKind
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.handing_over import still_sends
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.worker.page.linked_page import TOKEN, LinkedPage
 from scheduler_app.worker.parts import PreviewServer, WorkerParts
 
@@ -53,7 +54,7 @@ class PageLinking:
         Returns what it may still do that could not be told, in words.
         """
         diary = self._parts.diary
-        link = page_link.read_link(diary)
+        link = read_link(diary)
         self.end_preview()
         left = self._page.part(self._parts.clock())
         page_link.unlink(diary, now=self._parts.clock())
@@ -63,7 +64,7 @@ class PageLinking:
 
     def begin_preview(self) -> str:
         """Serve a page on this machine and link it; its token stays in memory."""
-        link = page_link.read_link(self._parts.diary)
+        link = read_link(self._parts.diary)
         if link.kind == "hosted":
             raise Trouble(
                 "A booking page is linked already.",

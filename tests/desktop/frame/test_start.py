@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,12 +26,35 @@ HEAVY = {
     "vobject",
 }
 
+AT_START = {
+    "desktop.messages": "outlook_words reminder_announcer reminder_words risk_announcer standing "
+    "status_line",
+    "desktop.page": "inbox inbox.announcer inbox.waiting inbox.words light words",
+    "domain.messages": "message outbox outlook rules security settings tray",
+    "domain.page": "blocks kinds limits requests standing troubles",
+    "storage.messages": "after_restore mails outbox outlook plans reminders rules ruling tray "
+    "triggers unsent",
+    "storage.page": "blocks link requests triggers",
+    "use_cases.messages": "carrying_out outlook planning reminders settings unsent",
+    "use_cases.page": "blocking holding inbox read_link",
+    "worker.messages": "bell jobs message_desk servers",
+    "worker.page": "board client_links contact desk hearing jobs link_key linked_page publishing",
+}
+"""All that may be loaded of the wings that reach outside, by floor, where there is nobody to reach:
+neither a page nor a server nor an account. What sends and hears is loaded with the first of them.
+"""
+
+OUTSIDE = re.compile(r"scheduler_app\.(\w+\.(?:messages|page|exchange))\.(.+)")
+
 FIRST_PAINT = """
 import sys
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from scheduler_app import cli
 from scheduler_app.desktop.frame import start
 from scheduler_app.desktop.first_paint import after_first_paint
+from scheduler_app.worker.brought import JOBS
+
+AT_ONCE = [job.name for job in JOBS if not job.after]
 
 open_window = start.open_window
 
@@ -52,7 +76,16 @@ def watched(*arguments, **options):
     window, parts = open_window(*arguments, **options)
     def tell():
         print(*sys.modules)
-        QCoreApplication.quit()
+        timer.timeout.connect(look)
+        timer.start(20)
+    def look():
+        lanes = parts.page.life.lanes
+        timetable = lanes and lanes.timetable
+        if lanes and not any(timetable.is_due(job) or timetable.running(job) for job in AT_ONCE):
+            timer.stop()
+            print(*sys.modules)
+            QCoreApplication.exit(0)
+    timer = QTimer(window)
     window.installEventFilter(watch)
     after_first_paint(window, tell)
     return window, parts
@@ -73,7 +106,13 @@ def test_what_the_first_paint_does_not_need_is_not_loaded(tmp_path: Path) -> Non
         timeout=60,
         check=True,
     )
-    painted, after = (set(line.split()) for line in done.stdout.splitlines())
+    painted, after, at_work = (set(line.split()) for line in done.stdout.splitlines())
     assert "PySide6.QtWidgets" in painted, done.stderr
     assert not painted & (HEAVY | {"sqlalchemy"})
     assert not after & HEAVY
+    assert not at_work & HEAVY
+    found = sorted(named.groups() for name in at_work if (named := OUTSIDE.fullmatch(name)))
+    assert ("worker.messages", "jobs") in found  # it was waited for the lanes
+    assert [
+        f"{where}.{name}" for where, name in found if name not in AT_START.get(where, "").split()
+    ] == []

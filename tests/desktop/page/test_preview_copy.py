@@ -24,7 +24,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.search import search
 from scheduler_app.use_cases.care.copy_diary import copy_diary
 from scheduler_app.use_cases.clients.clients import save_client
-from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 from scheduler_app.use_cases.ports.jobs import WorkerPorts
 from tests.desktop.desk import NOW, Desk

@@ -26,7 +26,7 @@ from scheduler_app.use_cases.messages.carrying_out import Fate, claim, settle
 from scheduler_app.use_cases.messages.planning import plan_chunk
 from scheduler_app.use_cases.practice.dates import add_days_off
 from scheduler_app.use_cases.practice.founding import found_practice
-from tests.counting import statements
+from tests.counting import Cost, QueryRecorder
 from tests.use_cases.messages.outbox_desk import planted
 from tests.use_cases.messages.toy_follower import MAIL, ToyFollower
 
@@ -59,27 +59,33 @@ def again_from(diary: Diary) -> dict[str, int | None]:
         return {name: known.again_from for name, known in plans.plans_of(snapshot).items()}
 
 
+def following(cost: Cost) -> list[str]:
+    """What was asked after the history was written."""
+    told = cost.statements
+    return told[next(i for i, one in enumerate(told) if "INTO history" in one) + 1 :]
+
+
 def test_a_change_that_concerns_nobody_costs_no_statement(founded: Diary, now: datetime) -> None:
     day = now.date()
-    with statements(founded._engine) as told:
+    with QueryRecorder().asked() as cost:
         add_days_off(founded, DaysOff(0, day, day), now=now)
-    assert not [statement for statement in told if "outbox" in statement]
+    assert not [statement for statement in cost.statements if "outbox" in statement]
 
 
 def test_a_booking_costs_a_few_statements_more(founded: Diary, now: datetime) -> None:
     book(founded, NewBooking(now + HOUR), now=now)
-    with statements(founded._engine) as told:
+    with QueryRecorder().asked() as cost:
         book(founded, NewBooking(now + 5 * HOUR), now=now)
-    after = told[next(i for i, one in enumerate(told) if "INTO history" in one) + 1 :]
+    after = following(cost)
     assert len(after) == 7, after
 
 
 def test_a_booking_of_a_client_costs_seven_statements_beside(founded: Diary, now: datetime) -> None:
     client = save_client(founded, Client(0, "Anna", email="anna@example.org"), now=now)
     book(founded, NewBooking(now + HOUR, client_id=client.id), now=now)
-    with statements(founded._engine) as told:
+    with QueryRecorder().asked() as cost:
         book(founded, NewBooking(now + 5 * HOUR, client_id=client.id), now=now)
-    after = told[next(i for i, one in enumerate(told) if "INTO history" in one) + 1 :]
+    after = following(cost)
     assert len(after) == 12, after
 
 

@@ -13,7 +13,7 @@ from scheduler_app.domain.messages import planning, quiet
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import Errand
-from scheduler_app.storage.messages import reminders
+from scheduler_app.storage.messages import facts as stored_facts
 from scheduler_app.storage.messages.facts import facts_of
 from scheduler_app.storage.snapshots import PlainSql
 from tests.use_cases.messages.reminder_days import ReminderDays
@@ -44,12 +44,13 @@ def the_clock_of_the_practice(patch: pytest.MonkeyPatch) -> None:
 def told_of_another_time(patch: pytest.MonkeyPatch) -> None:
     """Who has moved away goes on being reminded of the time that was."""
     first: dict[int, int] = {}
+    honest = planning.planned
 
     def stale(facts: MessageFacts, *asked: Any) -> list[Errand]:
         start = first.setdefault(facts.booking_id, facts.start)
-        return planning.planned(facts._replace(start=start), *asked)
+        return honest(facts._replace(start=start), *asked)
 
-    patch.setattr(reminders, "planned", stale)
+    patch.setattr(planning, "planned", stale)
 
 
 def a_day(day: ReminderDays) -> Iterator[None]:
@@ -109,7 +110,7 @@ def test_a_change_of_one_booking_plans_that_one_only(monkeypatch: pytest.MonkeyP
             asked.append(ids)
             return facts_of(sql, ids)
 
-        monkeypatch.setattr(reminders, "facts_of", counted)
+        monkeypatch.setattr(stored_facts, "facts_of", counted)
         day.move(0, 300)
         assert asked == [f"[{day.ids(0)}]"]
     finally:

@@ -39,9 +39,9 @@ from scheduler_app.use_cases.page.link import (
     pairing_code,
     publish,
     read_inbox,
-    read_link,
     unlink,
 )
+from scheduler_app.use_cases.page.read_link import read_link
 from tests.fakes.clients_on_the_page import OTTO, FakePage, FakeSecrets
 from tests.use_cases.page.linked_bookings import (
     KEY,

@@ -31,8 +31,9 @@ from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page.blocking import block, release
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests
-from scheduler_app.use_cases.page.link import pair, pairing_code, publish, read_inbox, read_link
+from scheduler_app.use_cases.page.link import pair, pairing_code, publish, read_inbox
 from scheduler_app.use_cases.page.publish import publication_of
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.counting import statements

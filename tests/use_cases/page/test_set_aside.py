@@ -15,7 +15,8 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.page.inbox import list_requests, notices
-from scheduler_app.use_cases.page.link import read_inbox, read_link
+from scheduler_app.use_cases.page.link import read_inbox
+from scheduler_app.use_cases.page.read_link import read_link
 from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage
 
 TOMORROW = timedelta(days=1, hours=2)

@@ -22,7 +22,8 @@ from scheduler_app.use_cases.bookings.undo import undo, undo_state
 from scheduler_app.use_cases.care.doctor import examine
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.page.inbox import accept, dismiss, list_requests, notices, propose
-from scheduler_app.use_cases.page.link import publish, read_inbox, read_link
+from scheduler_app.use_cases.page.link import publish, read_inbox
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.use_cases.page.take_in import take_in, take_in_all
 from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage, new_uid
 from tests.waiting import conflicts_to_settle

@@ -9,7 +9,7 @@ from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import save_client
-from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.use_cases.page.read_link import read_link
 from tests.worker.conftest import Office, until
 from tests.worker.page.test_desk import a_stay, linked
 

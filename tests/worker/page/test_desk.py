@@ -21,7 +21,7 @@ from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.bookings.undo import undo_state
 from scheduler_app.use_cases.page.inbox import accept, list_requests
-from scheduler_app.use_cases.page.link import read_link
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.worker import lanes
 from tests.worker.conftest import CODE, Office, until
 

@@ -1,0 +1,84 @@
+"""Storage, messages: the law that messages are planned by, and the rows that stand for them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from scheduler_app.domain.messages.law import DatedRule, MessageLaw, MessageRow
+from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.settings import INVITE, QUIET_HOURS, TEXTS_CONSENT
+from scheduler_app.storage.messages.rules import RuleRow, rule_of, stored
+from scheduler_app.storage.messages.ruling import digest, settings_of, wordings_of
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.snapshots import PlainSql
+
+_DATES = """
+SELECT subject_id, min(changes.at), max(changes.at)
+  FROM history JOIN changes ON changes.id = change_id
+ WHERE subject = 'message_rules' GROUP BY subject_id"""
+
+_ROWS = """
+SELECT booking_id, key, state, changed_at, content,
+       coalesce((SELECT min(a.id) FROM outbox_attempts a WHERE a.outbox_id = outbox.id
+                    AND a.outcome IN ('sent', 'delivered', 'unknown')), 0)
+  FROM outbox WHERE booking_id IN (SELECT value FROM json_each(?)) AND kind IN ('mail', 'text')
+   AND (state <> 'withdrawn' OR EXISTS
+     (SELECT 1 FROM outbox_attempts a WHERE a.outbox_id = outbox.id
+         AND a.outcome IN ('sent', 'delivered', 'unknown')))"""
+
+_STATES = {state.value: state for state in RowState}
+_PLAIN: dict[str, Any] = {}
+
+
+def law_of(asked: PlainSql) -> MessageLaw:
+    """What all messages are planned by today."""
+    standing = tuple(stored(asked))
+    if not standing:
+        return MessageLaw(())
+    dates = tuple(tuple(row) for row in asked.exec_driver_sql(_DATES))
+    return _law(standing, dates, tuple(settings_of(asked).items()), tuple(wordings_of(asked)))
+
+
+@lru_cache(maxsize=8)
+def _law(
+    standing: tuple[RuleRow, ...],
+    dates: tuple[tuple[int, ...], ...],
+    settings: tuple[tuple[str, str], ...],
+    wordings: tuple[tuple[str, ...], ...],
+) -> MessageLaw:
+    """The law that such rows make: nearly every change finds those of the last one."""
+    known, dated = dict(settings), {rule: moments for rule, *moments in dates}
+    rules = [DatedRule(rule_of(row), *dated.get(row[0], (0, 0))) for row in standing]
+    texts: defaultdict[str, str] = defaultdict(str)
+    for template, *wording in wordings:
+        texts[template] += repr(wording)
+    alike = INVITE.of(known)
+    return MessageLaw(
+        rules,
+        QUIET_HOURS.of(known),
+        TEXTS_CONSENT.of(known) == "number",
+        {
+            template: digest(f"{alike} {texts[template]}")[:8]
+            for template in {one.rule.template for one in rules}
+        },
+    )
+
+
+def rows_of(asked: PlainSql, bookings: str) -> dict[int, list[MessageRow]]:
+    """The rows that stand for messages about these bookings, whose ids are JSON, by booking.
+
+    What was withdrawn before anybody heard of it stands for nothing any more.
+    """
+    found: dict[int, list[MessageRow]] = {}
+    for booking_id, key, state, since, content, told in asked.exec_driver_sql(_ROWS, (bookings,)):
+        # What a plain plan says is known from its key.
+        what = json.loads(content) if told or "." in key else _PLAIN
+        says, start, client = what.get("says", ""), what.get("start", 0), what.get("client", 0)
+        to = what.get("to", 0)
+        row = MessageRow(key, _STATES[state], since, told, says, start, client, to, content)
+        found.setdefault(booking_id, []).append(row)
+    return found
