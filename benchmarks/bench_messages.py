@@ -18,8 +18,9 @@ from scheduler_app.domain.messages.shelves import Shelf, ShelfWish
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.messages.outlook import outlook_of
 from scheduler_app.use_cases.messages.planning import plan_chunk
-from scheduler_app.use_cases.messages.shelves import messages_of, outlook_of, shelf_page
+from scheduler_app.use_cases.messages.shelves import messages_of, shelf_page
 
 ROUNDS = 40
 _WENT_OUT = """

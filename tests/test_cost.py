@@ -24,7 +24,8 @@ from scheduler_app.storage.page.commitments import shown_of_change
 from scheduler_app.use_cases.bookings.show_booking import booking_details, last_visit
 from scheduler_app.use_cases.bookings.show_calendar import unsettled_with
 from scheduler_app.use_cases.messages.listing import list_messages
-from scheduler_app.use_cases.messages.shelves import messages_of, outlook_of, shelf_page
+from scheduler_app.use_cases.messages.outlook import outlook_of
+from scheduler_app.use_cases.messages.shelves import messages_of, shelf_page
 from scheduler_app.use_cases.page.commitments import MOST_COMMITMENTS
 from scheduler_app.use_cases.page.inbox import list_requests, waiting
 from scheduler_app.use_cases.page.link import pair, pairing_code, publish, read_inbox

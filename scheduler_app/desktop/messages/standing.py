@@ -8,7 +8,7 @@ from scheduler_app.desktop.kinds import ChangedKind
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.messages.shelves import Outlook
-from scheduler_app.use_cases.messages.shelves import outlook_of
+from scheduler_app.use_cases.messages.outlook import outlook_of
 
 KINDS = frozenset(
     {

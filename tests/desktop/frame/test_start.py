@@ -27,13 +27,14 @@ HEAVY = {
 }
 
 AT_START = {
-    "desktop.messages": "outlook_words reminder_announcer reminder_words risk_announcer standing "
-    "status_line",
+    "desktop.messages": "badges message_words reminder_announcer reminder_words risk_announcer "
+    "standing status_line",
     "desktop.page": "inbox inbox.announcer inbox.waiting inbox.words light words",
-    "domain.messages": "message outbox outlook rules security settings tray",
+    "domain.messages": "at_a_glance facts knowledge law message outbox rules security settings "
+    "shelves tray unreached ways",
     "domain.page": "blocks kinds limits requests standing troubles",
-    "storage.messages": "after_restore mails outbox outlook plans reminders rules ruling tray "
-    "triggers unsent",
+    "storage.messages": "after_restore facts hearsay mails outbox plans quiet reminders rules "
+    "ruling shelves tray triggers unsent",
     "storage.page": "blocks link requests triggers",
     "use_cases.messages": "carrying_out outlook planning reminders settings unsent",
     "use_cases.page": "blocking holding inbox read_link",

@@ -18,8 +18,9 @@ from scheduler_app.domain.messages.security import Security
 from scheduler_app.domain.messages.shelves import Shelf, ShelfWish
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.messages.outlook import outlook_of
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
-from scheduler_app.use_cases.messages.shelves import message_in_full, outlook_of, shelf_page
+from scheduler_app.use_cases.messages.shelves import message_in_full, shelf_page
 from scheduler_app.use_cases.practice.founding import found_practice
 from tests.counting import QueryRecorder
 from tests.planted_messages import Planted, plant
