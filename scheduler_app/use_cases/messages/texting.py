@@ -110,17 +110,34 @@ def text(diary: DiaryHandle, way: TextWay | None, clock: Callable[[], datetime])
 
 def _by_hand(diary: DiaryHandle, clock: Callable[[], datetime]) -> Texted:
     """What is due waits for the consultant's own phone, and says so, while it is of use."""
-    seconds = _now(clock)
     carried = carry_out(diary, TEXT_KIND, None, clock)
+    _say_why(diary, READY, clock)
+    return Texted(carried.counts, carried.again_at)
+
+
+def put_off(diary: DiaryHandle, why: str, clock: Callable[[], datetime]) -> None:
+    """What is due waits for the account and says why; what is of no use any more is skipped.
+
+    Of what was claimed the provider is asked once it can be.
+    """
+    with looking(diary) as asked:
+        rows = texts.planned(asked, now=_now(clock), until=_now(clock), most=AT_ONCE)
+    for row in rows:
+        if row.wanted.useful_until <= _now(clock):
+            settle(diary, row.id, Fate(RowState.SKIPPED, why), now=clock())
+    _say_why(diary, why, clock)
+
+
+def _say_why(diary: DiaryHandle, why: str, clock: Callable[[], datetime]) -> None:
+    seconds = _now(clock)
     with looking(diary) as asked:
         due = texts.planned(asked, now=seconds, until=seconds, most=AT_ONCE)
-        unsaid = texts.unexplained(asked, [row.id for row in due], READY)
+        unsaid = texts.unexplained(asked, [row.id for row in due], why)
     if not unsaid:
-        return Texted(carried.counts, carried.again_at)
+        return
     with writing(diary, "carry out", by=By.SYSTEM, at=clock()) as change:
-        texts.explain(change.connection, unsaid, READY)
+        texts.explain(change.connection, unsaid, why)
         change.touched.add("outbox")
-    return Texted(carried.counts, carried.again_at)
 
 
 # -- what was left half done ----------------------------------------------------------------------

@@ -12,7 +12,7 @@ from scheduler_app.domain.messages.texting import WRONG_LOGIN, TextAccount, Text
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.messages.text_account import connected, text_account
 from scheduler_app.use_cases.messages.text_answers import hear_back
-from scheduler_app.use_cases.messages.texting import Texted, TextWay, text
+from scheduler_app.use_cases.messages.texting import Texted, TextWay, put_off, text
 from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.ports.keyring import Secrets
 from scheduler_app.use_cases.ports.text_sender import TextSender
@@ -74,8 +74,12 @@ def send(parts: WorkerParts, now: datetime) -> Did | None:
     line = parts.one(TextLine)
     try:
         way = _way(parts, line.now())
-    except NoKeyring as trouble:
-        return Did(again_at=now + KEYRING_LOOK, trouble=trouble)
+    except Trouble as trouble:
+        # What waits for it says so, and is not of use for ever.
+        put_off(parts.diary, str(trouble), parts.clock)
+        if isinstance(trouble, NoKeyring):
+            return Did(again_at=now + KEYRING_LOOK, trouble=trouble)
+        raise
     done = text(parts.diary, way, parts.clock)
     line.failed(done.trouble)
     if done.counts[RowState.SENT] or done.counts[RowState.HANDED_OVER]:

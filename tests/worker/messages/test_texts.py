@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.errors import NoKeyring, Trouble
+from scheduler_app.domain.messages.message import TEXT_KIND
 from scheduler_app.domain.messages.texting import TextAccount
 from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.gateways.messages.texts.twilio_texts import TwilioTexts
@@ -118,6 +119,21 @@ def test_an_account_without_a_token_says_what_to_do(
     did = send(parts, desk.time)
     assert did is not None
     assert did.trouble is None
+
+
+def test_a_text_that_waits_for_a_token_says_so_and_is_skipped_once_it_is_of_no_use(
+    desk: TextDesk, parts: WorkerParts, office: Office
+) -> None:
+    office.secrets.kept.clear()
+    desk.booked(days=1)
+    for hours, state in ((2, "planned"), (48, "skipped")):
+        with pytest.raises(Trouble, match="token"):
+            send(parts, later(desk, hours=hours))
+        with desk.diary.look() as asked:
+            query = "SELECT state, reason FROM outbox WHERE kind = ?"
+            [(found, reason)] = asked.exec_driver_sql(query, (TEXT_KIND,))
+        assert found == state
+        assert "token" in reason
 
 
 def test_a_keyring_that_is_locked_is_asked_again_within_the_hour(
