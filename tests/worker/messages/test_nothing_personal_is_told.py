@@ -27,6 +27,7 @@ from scheduler_app.gateways.messages.texts.twilio_texts import TwilioTexts
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.messages import text_limits
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
 from scheduler_app.use_cases.messages.secrets import MAIL_PASSWORD, TEXTS_TOKEN, put_secret
 from scheduler_app.use_cases.practice.founding import found_practice
@@ -185,7 +186,9 @@ def test_nothing_is_told_of_a_client_whatever_goes_wrong(
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(text_limits, "MOST_TO_ONE", 100)
     caplog.set_level(logging.DEBUG)
     for name in ("twilio.http_client", "urllib3", "asyncio"):
         caplog.set_level(logging.DEBUG, name)
