@@ -20,7 +20,6 @@ from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import mails, outbox, plans
-from scheduler_app.storage.messages.hearsay import others_changed
 
 AT_ONCE = 50
 """Rows that are looked at in one go: what is claimed last shall not be late by then."""
@@ -187,6 +186,9 @@ def settle_within(change: Change, row: OutboxRow, outcome: Fate, *, now: datetim
     if row.state in _NOT_OUT and outcome.state in _MAY_BE_OUT and _speaks_for_others(row):
         # Whoever is told of a series knows its other visits from then on, as they were.
         seconds = to_epoch(now.replace(microsecond=0))
+        # Most starts find nothing to settle, and load nothing for it.
+        from scheduler_app.storage.messages.hearsay import others_changed
+
         change.again |= others_changed(change.connection, row.wanted.booking_id, seconds)
     return True
 
