@@ -31,6 +31,7 @@ from scheduler_app.desktop.frame.bug_dialog import BugDialog
 from scheduler_app.desktop.frame.search.palette import SearchPalette
 from scheduler_app.desktop.frame.shortcut_sheet import ShortcutSheet
 from scheduler_app.desktop.messages.screen.own_phone import OwnPhoneQuestion
+from scheduler_app.desktop.messages.screen.rehearsal import RehearsalQuestion
 from scheduler_app.desktop.messages.usual import ask_usual
 from scheduler_app.desktop.messages.wording_editor import WordingEditor
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
@@ -43,6 +44,8 @@ from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
 from scheduler_app.domain.care.backups import Backup
 from scheduler_app.domain.errors import Damaged
 from scheduler_app.domain.messages.message import OwnPhoneText
+from scheduler_app.domain.messages.rehearsal import RehearsalPlan, Rehearsed
+from scheduler_app.domain.messages.security import MessageLine
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series
@@ -134,6 +137,18 @@ def _unsaved(desk: Desk) -> QDialog:
     return desk.dialog(Question)
 
 
+class _NothingDue:
+    """A rehearsal of nothing."""
+
+    plan = RehearsalPlan("office@example.org", ())
+
+    def send(self, line: MessageLine) -> Rehearsed:
+        raise AssertionError(line)
+
+    def finish(self) -> str:
+        return ""
+
+
 OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "BookingEditor": lambda desk: BookingEditor(
         desk.tools, desk.calendar.verbs.attempts, Draft(TEN), desk.window
@@ -157,6 +172,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     ),
     "ProposeQuestion": _propose,
     "QuickEntry": lambda desk: QuickEntry(desk.tools, desk.calendar.verbs.attempts, desk.window),
+    "RehearsalQuestion": lambda desk: RehearsalQuestion(desk.tools, _NothingDue(), desk.window),
     "ScopeQuestion": lambda desk: ScopeQuestion("Move", COUNTS, desk.window),
     "SearchPalette": lambda desk: SearchPalette(desk.tools, desk.window),
     "ShortcutSheet": lambda desk: ShortcutSheet(desk.window),

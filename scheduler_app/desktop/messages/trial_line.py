@@ -53,6 +53,7 @@ class TrialLine(QWidget):
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setWordWrap(True)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.said.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.said.hide()
         column.addWidget(self.said)
         self.setFocusProxy(self.line)
