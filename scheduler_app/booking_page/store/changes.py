@@ -100,8 +100,9 @@ def tell(
     """Queue a mail for each booking that was known and that somebody else than its client changed.
 
     A booking that the page hears of for the first time was agreed elsewhere and is not told. What
-    the client did, on the phone say, is told where their own calendar shows something else. A mail
-    that can't be queued is noted, so that it holds up neither the publication nor another mail.
+    the client did, on the phone say, is told where their own calendar shows something else. One of
+    which the desktop is still to tell that it is booked is left to the desktop. A mail that can't
+    be queued is noted, so that it holds up neither the publication nor another mail.
     """
     news: list[_News] = []
     own: set[str] = set()
@@ -111,6 +112,8 @@ def tell(
         if known is None or one.account != known.account or not one.account:
             continue
         kind = change_between(known, one)
+        if one.awaited and kind in OF_THE_BOOKING:
+            continue
         if kind is not None:
             agreed = known.state is CommitmentState.CONFIRMED
             news.append(_News(kind, one, known.start, agreed))

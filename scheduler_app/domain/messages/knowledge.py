@@ -28,7 +28,8 @@ class Hearsay(NamedTuple):
     Whichever speaks for others says by which `change`, and how many are `following`, the
     `last` of them at an epoch second: until then it is of use. `begins` came
     to its client later than it was booked. `former` says of one who has it no more when it begins
-    by now (epoch seconds).
+    by now (epoch seconds). `by_page` stands for what the page told its own people, which
+    `told_there` what holds by now.
     """
 
     told: tuple[MessageRow, ...] = ()
@@ -38,6 +39,8 @@ class Hearsay(NamedTuple):
     following: int = 0
     last: int = 0
     former: int | None = None
+    by_page: tuple[MessageRow, ...] = ()
+    told_there: bool = False
 
 
 NO_HEARSAY = Hearsay()

@@ -122,6 +122,7 @@ class _Case:
         self.told = [row for row in self.rows.values() if row.told]
         self.reach = ways_to(facts, texts_by_number=law.texts_by_number)
         self.told += beside.told
+        self.told = [*beside.by_page, *self.told]
         self.begin, self.end = facts.start, facts.end
         if facts.all_day:
             self.begin, self.end = working_day(facts)
@@ -129,18 +130,27 @@ class _Case:
         self.errands: list[Errand] = []
         self.more: dict[str, int] = {}
         self._zone: ZoneInfo | None = None
-        self.announced: set[Channel] = {_MAIL} if facts.has_account else set()
+        self.announced: set[Channel] = {_MAIL} if beside.told_there else set()
         """Ways by which the client hears, or has heard, of this very time by a notice."""
 
     # -- what a change asks for ------------------------------------------------------------------
 
     def notices(self, rules: RulesInForce) -> None:
-        """What is to be said because the client knows something else, or nothing, by now."""
+        """What is to be said because somebody knows something else, or nothing, by now.
+
+        What the page told its own people it did not tell those who get copies.
+        """
+        if not self.beside.told_there:
+            self._news(rules, self.told)
+        elif self.facts.copies:
+            # Of a series they heard what its client did, by a copy of it.
+            heard = [row._replace(to=0) for row in self.told if row.to]
+            self._news(rules, [*heard, *self.beside.told], copies=True)
+
+    def _news(self, rules: RulesInForce, heard: list[MessageRow], *, copies: bool = False) -> None:
+        """What is news to the client, or to those who get `copies` alone, who `heard` that."""
         facts = self.facts
-        if facts.has_account:
-            # The page tells its own people what became of their bookings.
-            return
-        told = last_told(self.told, facts.client_id) if self.told else None
+        told = last_told(heard, facts.client_id) if heard else None
         if told is not None and told.start == facts.start and told.says in ANNOUNCE:
             self.announced.add(_channel_of(told.key))
         fresh = news(facts, told, self.beside)
@@ -156,24 +166,32 @@ class _Case:
         due = self._allowed(due, until, or_else=due)
         for dated in rules.occasions[fresh]:
             if facts.changed_at >= dated.made_at and due < until:
-                self._notice(dated.rule, fresh, (due, until))
+                self._notice(dated.rule, fresh, (due, until), heard, copies=copies)
         if fresh in ANNOUNCE:
             for each in self.errands:
                 self.announced.add(_channel_of(each.key))
 
-    def _notice(self, rule: MessageRule, fresh: Occasion, when: _When) -> None:
+    def _notice(
+        self,
+        rule: MessageRule,
+        fresh: Occasion,
+        when: _When,
+        heard: list[MessageRow],
+        *,
+        copies: bool,
+    ) -> None:
         """A notice that was planned before keeps the key by which it is known."""
         facts, about = self.facts, f"{self.facts.identity}/{rule.id}/{self.facts.start}."
         # What was tried before the client heard of something else is another story.
         others = [
             row.told
-            for row in self.told
+            for row in heard
             if row.state in _HEARD
             and row.client_id == facts.client_id
             and row.says in ABOUT_TIME
             and (row.start != facts.start or (row.says == _CALLED_OFF) != (fresh is _CALLED_OFF))
         ]
-        since = max(others) if others else 0
+        since = max([0, *others])
         base = f"{about}{facts.revision}"
         family = f"{facts.identity}/notice/{rule.id}"
         if self.beside.former is not None:
@@ -181,26 +199,29 @@ class _Case:
             base, family = f"{base}.{facts.client_id}", f"{family}/{facts.client_id}"
         tried = {}
         for row in self.rows.values():
-            if row.says != fresh or row.to or not row.key.startswith(about):
+            if row.says != fresh or bool(row.to) != copies or not row.key.startswith(about):
                 continue
             if row.client_id != facts.client_id:
                 # The booking was another client's then, who is not the one to be told now.
                 continue
             if row.told > since or (not row.told and row.state is not _WITHDRAWN):
                 tried[_channel_of(row.key)] = row
-                base = row.key.rpartition("/")[0]
-        self.more = self._more(fresh)
-        self._message(rule, fresh, base, when, tried, family)
+                base = row.key.rpartition(_WAYS[_channel_of(row.key)])[0]
+        self.more = self._more(fresh, heard)
+        if not copies:
+            self._message(rule, fresh, base, when, tried, family)
+        elif _MAIL in rule.channels:
+            self._copies(rule, fresh, base, when, family)
         self.more = {}
 
-    def _more(self, fresh: Occasion) -> dict[str, int]:
+    def _more(self, fresh: Occasion, heard: list[MessageRow]) -> dict[str, int]:
         """What a notice says beside the time that holds."""
         beside, more = self.beside, dict[str, int]()
         if beside.following:
             more |= {"change": beside.change, "following": beside.following}
         if beside.former is not None:
             more["now"] = beside.former
-        before = told_before(self.told, self.facts) if fresh is Occasion.MOVED else None
+        before = told_before(heard, self.facts) if fresh is Occasion.MOVED else None
         return more if before is None else more | {"was": before}
 
     # -- what follows from the time --------------------------------------------------------------
@@ -295,16 +316,20 @@ class _Case:
                 one = Errand(key, kind, facts.booking_id, again, until, family, said)
                 self.errands.append(one)
         if facts.copies and (way is _MAIL or (_MAIL in tried and tried[_MAIL].state in _TRIED)):
-            spares = rule.template in NOT_TRANSACTIONAL
-            for to, copy in enumerate(facts.copies, 1):
-                if not can_be_mailed(copy.email):
-                    continue
-                if spares and copy.spared_since is not None:
-                    continue
-                key, kin = f"{base}/mail/{to}", f"{family}/{to}" if family else ""
-                said = self.content.of(rule, says, wording, self.more, to=to, address=copy.email)
-                one = Errand(key, MAIL_KIND, facts.booking_id, due, until, kin, said)
-                self.errands.append(one)
+            self._copies(rule, says, base, when, family)
+
+    def _copies(self, rule: MessageRule, says: str, base: str, when: _When, family: str) -> None:
+        """The message to those who get copies of what the client is told by mail."""
+        facts, (due, until) = self.facts, when
+        wording = self.law.wordings.get(rule.template, "")
+        spares = rule.template in NOT_TRANSACTIONAL
+        for to, copy in enumerate(facts.copies, 1):
+            if not can_be_mailed(copy.email) or (spares and copy.spared_since is not None):
+                continue
+            key, kin = f"{base}/mail/{to}", f"{family}/{to}" if family else ""
+            said = self.content.of(rule, says, wording, self.more, to=to, address=copy.email)
+            one = Errand(key, MAIL_KIND, facts.booking_id, due, until, kin, said)
+            self.errands.append(one)
 
     def _tried(self, base: str) -> Mapping[Channel, MessageRow]:
         """The rows that stand for a message, by their way."""

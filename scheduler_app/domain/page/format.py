@@ -157,7 +157,9 @@ class Commitment:
     what the client described, as long as the booking lies ahead. `account` is empty where its
     client has none: then one of the `links` opens it. `moves_left` is how often its client may
     still move it by themselves; None where nobody counts. `text_at` is when the next text about it
-    goes out that is queued outside, and that only the desktop can call back.
+    goes out that is queued outside, and that only the desktop can call back. `awaited` says that
+    its client was still to hear from the desktop that it is booked when it was changed last: then
+    the desktop tells what came of it.
     """
 
     uid: str
@@ -183,6 +185,7 @@ class Commitment:
     deposit: DepositCard | None = None
     moves_left: int | None = None
     text_at: int | None = None
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,9 +157,12 @@ def hearsay(asked: PlainSql, known: Sequence[MessageFacts]) -> dict[int, Hearsay
 def former(
     asked: PlainSql, bookings: str, rows: Mapping[int, Sequence[MessageRow]]
 ) -> list[tuple[MessageFacts, Hearsay]]:
-    """The bookings, whose ids are JSON, as those know them who had them before: as off."""
+    """The bookings, whose ids are JSON, as those know them who had them before: as off.
+
+    What the page told stands among the `rows`, without a key.
+    """
     told = {
-        booking: {row.client_id for row in of_it if row.told and not row.to}
+        booking: {row.client_id for row in of_it if row.told and not row.to and row.key}
         for booking, of_it in rows.items()
     }
     query = """

@@ -63,6 +63,7 @@ class ReminderFollower:
         from scheduler_app.storage.messages.facts import facts_of
         from scheduler_app.storage.messages.hearsay import former, hearsay
         from scheduler_app.storage.messages.law import law_of, rows_of
+        from scheduler_app.storage.messages.own_page import NO_WORD, words_of_page
 
         known = facts_of(asked, bookings)
         rows = rows_of(asked, bookings)
@@ -70,20 +71,18 @@ class ReminderFollower:
         if law is None or not law.rules:
             return ()
         beside = hearsay(asked, known)
-        wanted = [
-            errand
-            for facts in known
-            for errand in planned(
-                facts,
-                law,
-                rows.get(facts.booking_id, ()),
-                until,
-                beside.get(facts.booking_id, NO_HEARSAY),
-            )
-        ]
+        words = words_of_page(asked, bookings, rows)
+        wanted = []
+        for facts in known:
+            about = beside.get(facts.booking_id, NO_HEARSAY)
+            if word := words.get(facts.booking_id):
+                about = about._replace(by_page=word.told, told_there=word.latest)
+            wanted += planned(facts, law, rows.get(facts.booking_id, ()), until, about)
+        heard = {id_: [*words.get(id_, NO_WORD).told, *of_it] for id_, of_it in rows.items()}
         plain = len(known) == bookings.count(",") + 1 and not any(one.in_series for one in known)
-        for facts, said in () if plain and not rows else former(asked, bookings, rows):
-            wanted += planned(facts, law, rows.get(facts.booking_id, ()), until, said)
+        for facts, said in () if plain and not rows else former(asked, bookings, heard):
+            about = said._replace(by_page=words.get(facts.booking_id, NO_WORD).told)
+            wanted += planned(facts, law, rows.get(facts.booking_id, ()), until, about)
         return wanted
 
 

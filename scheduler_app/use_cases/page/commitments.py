@@ -26,6 +26,7 @@ from scheduler_app.domain.page.requests import RequestKind, RequestState
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.time_units import DAY
 from scheduler_app.storage.diary import Reading
+from scheduler_app.storage.messages.own_page import awaited_in
 from scheduler_app.storage.page import booking_links, commitments, requests
 from scheduler_app.storage.page.commitments import Range, ShownBooking
 from scheduler_app.storage.page.link import PageLink
@@ -94,7 +95,8 @@ class _Known:
     """What the diary knows of the bookings that are shown, by booking; accounts by client.
 
     `standing` are the accounts that are not erased, `held` starts that are proposed, by request.
-    `texts_out` tells when the next text goes out that lies with somebody outside.
+    `texts_out` tells when the next text goes out that lies with somebody outside, `awaited` are
+    the bookings that their clients are still to hear of from the desktop.
     """
 
     accounts: Mapping[int, str]
@@ -105,6 +107,7 @@ class _Known:
     held: Mapping[int, Sequence[tuple[int, int, int]]]
     deposits: Mapping[int, DepositCard]
     moves_left: Mapping[int, int]
+    awaited: Collection[int]
     texts_out: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -125,6 +128,7 @@ def _read(
         held=requests.standing_proposals(connection, still_open),
         deposits=terms.deposits(connection, ids),
         moves_left=terms.moves_left(connection, ids),
+        awaited=awaited_in(connection, ids),
     )
 
 
@@ -164,6 +168,7 @@ def _commitment(
         deposit=known.deposits.get(row.id),
         moves_left=known.moves_left.get(row.id),
         text_at=known.texts_out.get(row.id),
+        awaited=row.id in known.awaited,
     )
     if row.removed or not (one.account or one.links):
         # Nobody opens it: it is there for the mails about it, which need its time and its state.
