@@ -13,5 +13,6 @@ KNOWS: tuple[str, ...] = (
     PageAbility.WATCH.value,
     PageAbility.UNSUBSCRIBING.value,
     PageAbility.TEXTS.value,
+    PageAbility.ARRIVAL.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

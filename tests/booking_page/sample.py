@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -95,6 +96,21 @@ def sample_services(now: int = NOW, *, days: int = 60) -> tuple[ServiceCard, ...
             currency="EUR",
             openings=opening_runs(now, 30, days=days),
         ),
+    )
+
+
+def arriving_services(now: int = NOW) -> tuple[ServiceCard, ...]:
+    """The same, where we come to a visit within an hour, with what its clients are told besides."""
+    return tuple(
+        replace(
+            card,
+            arrival_window=Minutes(60),
+            directions="Ring at the gate.\nThen left.",
+            to_prepare="The charger.",
+        )
+        if card.where is Where.ON_SITE
+        else card
+        for card in sample_services(now)
     )
 
 

@@ -139,6 +139,7 @@ class Practice:
             place=event.wish.place,
             price=event.wish.price,
             currency=event.wish.currency,
+            arrival_window=card.arrival_window,
         )
         self.commitments[event.uid] = replace(made, **fields)
         return self.commitments[event.uid]

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from scheduler_app.booking_page.store import accounts
 from scheduler_app.booking_page.store.database import opened
 from scheduler_app.domain.page.kinds import EventKind
+from tests.booking_page.sample import arriving_services
 from tests.page_journeys.acquaintance import acquaint, at
 from tests.page_journeys.client import PASSWORD, Client
 from tests.page_journeys.devices import PHONE, Device
@@ -321,3 +322,24 @@ def test_a_second_click_sends_nothing_twice(
     wanda.page.reload()
     wanda.sees("Your request is sent")
     assert practice.hears_nothing()
+
+
+def test_a_visit_within_hours_of_arrival_is_told_alike_all_the_way(
+    visit: Visits, practice: Practice
+) -> None:
+    told = "We arrive between these times: 10:00–11:00"
+    practice.publish(services=arriving_services())
+    wanda = visit(PHONE)
+    acquaint(practice, wanda)
+    choose(wanda, 4, "10:00", "Visit on site")
+    wanda.sees("Ask for this time", told)
+    wanda.describe(TEXT, place="Hauptstraße 1")
+    wanda.send()
+    wanda.sees("Your request is sent", told)
+    practice.confirm(practice.hear(EventKind.REQUEST))
+    mail = wanda.mail("Confirmed:")
+    assert told in mail.text and "Ring at the gate." in mail.text and "12:00" not in mail.text
+    wanda.opens(mail)
+    wanda.sees("Confirmed", told, "Please have ready", "The charger.")
+    wanda.come("/appointments")
+    wanda.sees("My appointments", told)

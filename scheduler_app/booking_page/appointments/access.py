@@ -77,7 +77,7 @@ async def by_link(request: AnyRequest, token: str) -> Access:
 def mark_of_appointment(one: Appointment, *more: object) -> str:
     """What stands for all that a client is shown of an appointment, and for `more` beside it."""
     what = (one.uid, one.service, one.service_name, one.state.value, one.note)
-    when = (one.start, one.end, one.zone, one.asked_start, one.proposals)
+    when = (one.start, one.end, one.zone, one.asked_start, one.proposals, one.arrival_window)
     return mark_of(what, when, one.where.value, one.place, one.price, one.currency, *more)
 
 

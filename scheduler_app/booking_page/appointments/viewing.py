@@ -105,7 +105,7 @@ async def show_appointment(
         ahead=one.is_ahead(now),
         base=access.base,
         by_link=access.by_link,
-        offered=any(card.id == one.service for card in publication.services),
+        service=next((card for card in publication.services if card.id == one.service), None),
         policy=policy,
         answers=answers_of(
             publication, sent_at if one.state is CommitmentState.PENDING else None, one.start

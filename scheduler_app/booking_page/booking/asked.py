@@ -74,7 +74,7 @@ class Asked:
         # Not the promise to answer: its time goes on while the page is read.
         terms = offer and (
             (offer.price, offer.currency, offer.where),
-            (offer.at_once, offer.policy, offer.limits),
+            (offer.at_once, offer.policy, offer.limits, offer.arrival_window),
         )
         return mark_of(shown, terms, *more)
 

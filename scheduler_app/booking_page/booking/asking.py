@@ -203,6 +203,7 @@ async def mail_is_out(request: Request[Any, Any, Any]) -> Response[Any]:
         request,
         "check_mail.html",
         claim=found.claim,
+        offer=found.offer,
         live=found.claim.live(parts_of(request).now()),
         email=found.claim.draft.email,
     )

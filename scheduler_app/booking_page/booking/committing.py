@@ -15,7 +15,7 @@ from scheduler_app.domain.page.agreement import PolicyText
 from scheduler_app.domain.page.format import Publication
 from scheduler_app.domain.practice.replies import answered_by, reply_of
 from scheduler_app.domain.practice.services import Where
-from scheduler_app.domain.time_units import whole_minutes
+from scheduler_app.domain.time_units import Minutes, whole_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class ShownOffer:
     """What is offered for a claim: `minutes` of work, and `where`.
 
     `price` (minor units of `currency`) is what was shown when the time was chosen, which binds.
-    `at_once` says that the page confirms it now; else it is answered as `answers` promises.
+    `at_once` says that the page confirms it now; else it is answered as `answers` promises. We come
+    within `arrival_window` minutes after the start, where that is not 0.
     """
 
     minutes: int
@@ -34,6 +35,7 @@ class ShownOffer:
     limits: Deadlines
     answers: ReplyPromise
     policy: PolicyText
+    arrival_window: Minutes = Minutes(0)
 
     @property
     def on_site(self) -> bool:
@@ -59,7 +61,17 @@ def offer_of(
         return ShownOffer(minutes, price, currency, Where.REMOTE, False, limits, answers, policy)
     price, currency = shown_for(claim, card)
     at_once = card.at_once and confirms
-    return ShownOffer(card.minutes, price, currency, card.where, at_once, limits, answers, policy)
+    return ShownOffer(
+        card.minutes,
+        price,
+        currency,
+        card.where,
+        at_once,
+        limits,
+        answers,
+        policy,
+        card.arrival_window,
+    )
 
 
 def answers_of(publication: Publication, asked_at: int | None, start: int) -> ReplyPromise:

@@ -38,7 +38,7 @@ from scheduler_app.booking_page.store import (
 from scheduler_app.booking_page.store.links import LIFETIMES, Purpose
 from scheduler_app.booking_page.store.outbox import Mail
 from scheduler_app.booking_page.store.refusals import Closed
-from scheduler_app.domain.page.format import PracticeCard
+from scheduler_app.domain.page.format import PracticeCard, ServiceCard
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.smtp.sending import PutOff, Refused, Send, Unknown
@@ -198,17 +198,20 @@ def _take(c: Connection, settings: PageSettings, now: int) -> _Taken | _NotMade 
 def _made(c: Connection, mail: Mail, settings: PageSettings, now: int) -> _Taken:
     """All that the mail needs to be written."""
     practice: PracticeCard | None = None
+    service: ServiceCard | None = None
     policy = ""
     try:
         publication = publications.current(c)
         practice = publication.practice
         policy = publications.policy_in(publication, mail.language).text
+        asked = mail.facts.get("service")
+        service = next((card for card in publication.services if card.id == asked), None)
     except Closed:
         pass  # nothing is published yet: such a mail names nobody
     if mail.kind in BOOKING_KINDS - OVER and _lasts_until(mail) <= now:
         raise _TooLate
     link = _link(c, mail, settings.base_url, now)
-    told = MailSetting(practice, settings.base_url, link, policy)
+    told = MailSetting(practice, settings.base_url, link, policy, service=service)
     if mail.facts.get("calendar"):
         # So do the desktop's mails about the booking: a calendar believes one organizer only.
         ours = practice_address(practice)

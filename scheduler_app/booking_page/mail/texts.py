@@ -30,7 +30,7 @@ from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.in_language import Wording
 from scheduler_app.domain.messages.calendar_entry import Method
-from scheduler_app.domain.page.format import PracticeCard
+from scheduler_app.domain.page.format import PracticeCard, ServiceCard
 from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.practice.replies import reply_of
 from scheduler_app.smtp.content import FILE_NAME, begun
@@ -75,7 +75,8 @@ class MailSetting:
     """What a mail may tell beside its facts: whose page it is, its address, the link if any.
 
     `policy` is what the practice says about cancelling. `place` is where a visit is, for the entry
-    in the client's calendar, and `organizer` whose entry that is.
+    in the client's calendar, and `organizer` whose entry that is. `service` is the one of the
+    booking, if it is offered.
     """
 
     practice: PracticeCard | None
@@ -84,6 +85,7 @@ class MailSetting:
     policy: str = ""
     place: str = ""
     organizer: str = ""
+    service: ServiceCard | None = None
 
 
 def write(mail: Mail, told: MailSetting, settings: PageSettings, now: int) -> EmailMessage:
@@ -157,6 +159,9 @@ def worded(mail: Mail, told: MailSetting) -> tuple[str, str]:
             base_url=told.base_url,
             link=told.link,
             policy=told.policy,
+            service=told.service,
+            # A version before has queued mails without one.
+            window=mail.facts.get("arrival_window", 0),
             limits=_limits(mail),
             answers=_answers(mail),
             now=mail.queued_at,
@@ -215,5 +220,5 @@ def _environment(code: str) -> Environment:
         when=wording.when,
         zone=wording.zone,
     )
-    made.globals.update(span=wording.span, terms=Terms(spoken))
+    made.globals.update(terms=Terms(spoken))
     return made

@@ -8,6 +8,7 @@ from scheduler_app.domain.bookings.deadlines import Deadlines, deadlines
 from scheduler_app.domain.page.format import Commitment, Rules
 from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.practice.services import Where
+from scheduler_app.domain.time_units import Minutes
 
 OPEN = frozenset({CommitmentState.PENDING, CommitmentState.CONFIRMED})
 """States in which a booking still lies ahead, as far as it is known."""
@@ -25,7 +26,8 @@ class Appointment:
     what the client described, while the booking lies ahead; `may_describe` says that it can be
     changed. `waiting` says that the consultant is to answer, `heard` that the desktop knows of
     everything the client did. `account` is its client's, empty where they have none. `text_at` is
-    when a text about it goes out that this page can't call back.
+    when a text about it goes out that this page can't call back. With an `arrival_window`, in
+    minutes, its client is told within which time we come, not when it ends.
     """
 
     uid: str
@@ -57,6 +59,7 @@ class Appointment:
     may_describe: bool = False
     account: str = ""
     text_at: int | None = None
+    arrival_window: Minutes = Minutes(0)
 
     @property
     def ends(self) -> int:
@@ -125,6 +128,7 @@ def appointment_of(
         account=one.account,
         # Of one that went out already nobody needs to be warned.
         text_at=one.text_at if one.text_at is not None and one.text_at > now else None,
+        arrival_window=one.arrival_window,
     )
 
 

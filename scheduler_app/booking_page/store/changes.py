@@ -358,7 +358,9 @@ def _facts(
     return {
         "uid": one.uid,
         "name": name,
+        "service": one.service,
         "service_name": one.service_name,
+        "arrival_window": one.arrival_window,
         "start": one.start,
         "end": one.end,
         "lasts_until": last_end(one),

@@ -26,6 +26,7 @@ from scheduler_app.domain.bookings.deadlines import agreed_start
 from scheduler_app.domain.page.format import Commitment, Event, Rules, ServiceCard, Wish
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.practice.services import Where
+from scheduler_app.domain.time_units import Minutes
 
 logger = logging.getLogger(__name__)
 
@@ -207,6 +208,7 @@ def requested(
         by_client=True,
         currency=currency,
         text=wish.text,
+        arrival_window=card.arrival_window if card else Minutes(0),
     )
 
 

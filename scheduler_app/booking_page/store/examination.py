@@ -80,7 +80,10 @@ LENGTHS = LONGEST_TEXTS | {
 OTHER_NAMES = {(PolicyText, "text"): "policy"}
 """Fields that hold what another one holds elsewhere, and are as long and as worded."""
 
-LINES = frozenset({"description", "policy", "note", "place", "privacy", "imprint", "text", "logo"})
+LINES = frozenset({
+    "description", "policy", "note", "place", "privacy", "imprint", "text", "logo", "directions",
+    "to_prepare",
+})  # fmt: skip
 """Texts that may have several lines. All others stand in one: in a subject, a header, a title."""
 
 INSTANTS = frozenset(
@@ -214,7 +217,7 @@ def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
         raise InvalidInput(f"{field}.name", "A service has no name.")
     _between(f"{field}.id", card.id, 1, LARGEST_ID)
     _between(f"{field}.minutes", card.minutes, 1, WEEK_MINUTES)
-    for gap in ("preparation", "wrap_up", "travel"):
+    for gap in ("preparation", "wrap_up", "travel", "arrival_window"):
         _between(f"{field}.{gap}", getattr(card, gap), 0, WEEK_MINUTES)
     _price(field, card.price, card.currency)
     if card.demand is not None:
@@ -249,6 +252,7 @@ def _commitment(one: Commitment) -> None:
         raise InvalidInput(f"{field}.end", "A booking ends before it starts, or after a month.")
     _between(f"{field}.service", one.service, 0, LARGEST_ID)
     _between(f"{field}.revision", one.revision, 0, LARGEST_REVISION)
+    _between(f"{field}.arrival_window", one.arrival_window, 0, WEEK_MINUTES)
     _price(field, one.price, one.currency)
     _distinct(f"{field}.proposals", list(one.proposals), MOST_PROPOSALS)
     if len(one.links) > MOST_LINKS:

@@ -132,7 +132,6 @@ def environment(code: str) -> Environment:
         language=spoken,
         languages=languages(),
         asset=asset_url,
-        span=wording.span,
         terms=terms,
     )
     return made

@@ -12,7 +12,7 @@ from scheduler_app.booking_page.web.languages import Language
 from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.in_language import Wording
 from scheduler_app.domain.practice.replies import Reply
-from scheduler_app.domain.time_units import DAY, seconds_of, whole_minutes
+from scheduler_app.domain.time_units import DAY, MINUTE, seconds_of, whole_minutes
 
 _WITHIN = {
     Reply.TWO_HOURS: _("within two working hours"),
@@ -142,6 +142,31 @@ class Terms:
         notice = limits.to_cancel if cancel else limits.to_move
         facts = {"length": self.lasts(seconds_of(notice)), "first": first}
         return self._say(_BASES[limits.first_agreed, notice > 0]) % facts
+
+    def hours(self, start: int, end: int, zone: str, window: int = 0, *, over: bool = False) -> str:
+        """From when until when it is; of a visit with a `window` (minutes) when we arrive.
+
+        One that is `over`, or off, is not announced any more.
+        """
+        if not window:
+            return self._wording.span(start, end, zone)
+        arrival = self._wording.span(start, start + window * MINUTE, zone)
+        said = (
+            _("Arrival: %(arrival)s") if over else _("We arrive between these times: %(arrival)s")
+        )
+        return self._say(said) % {"arrival": arrival}
+
+    def arriving(self, window: int) -> str:
+        """Beside times to choose from: within how many minutes after them we arrive."""
+        return self._say(_("We arrive within %(length)s after the time that you choose.")) % {
+            "length": self._wording.length(window)
+        }
+
+    def beginning(self, start: int, zone: str, window: int) -> str:
+        """When it begins, in short; with a `window` (minutes) by when at the latest."""
+        told = self._wording.when(start, zone)
+        until = self._wording.clock(start + window * MINUTE, zone)
+        return f"{told}–{until}" if window else told
 
     def lasts(self, seconds: int) -> str:
         """How long something is kept or comes ahead: such as “90 days”, “24 hours”."""

@@ -88,7 +88,10 @@ class ServiceCard:
     `openings` are runs (first, last) of allowed starts, `Publication.grid` seconds apart, both
     ends included, in order. They account for the diary and for every acknowledged event, but for
     neither notice nor horizon, which the page applies at the moment somebody asks. `price` is in
-    the service's own `currency`; where an older desktop leaves it empty, in the practice's.
+    the service's own `currency`; where an older desktop leaves it empty, in the practice's. With
+    an `arrival_window` clients are told that we come within so many minutes after the start.
+    `directions` and `to_prepare` are for those who have a booking, who read them there and in its
+    mails.
     """
 
     id: int
@@ -104,6 +107,9 @@ class ServiceCard:
     openings: tuple[tuple[int, int], ...] = ()
     currency: str = ""
     demand: Demand | None = None
+    arrival_window: Minutes = Minutes(0)
+    directions: str = ""
+    to_prepare: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,8 @@ class Commitment:
     still move it by themselves; None where nobody counts. `text_at` is when the next text about it
     goes out that is queued outside, and that only the desktop can call back. `awaited` says that
     its client was still to hear from the desktop that it is booked when it was changed last: then
-    the desktop tells what came of it.
+    the desktop tells what came of it. `arrival_window` is that of its service, also of one that is
+    not offered on the page.
     """
 
     uid: str
@@ -186,6 +193,7 @@ class Commitment:
     moves_left: int | None = None
     text_at: int | None = None
     awaited: bool = False
+    arrival_window: Minutes = Minutes(0)
 
 
 @dataclass(frozen=True, slots=True)

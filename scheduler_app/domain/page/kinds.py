@@ -77,3 +77,6 @@ class PageAbility(StrEnum):
     """Mails the consultant when the desktop has been silent for too long."""
     TEXTS = "texts"
     """Commitments that tell when a text goes out that only the desktop can call back."""
+    ARRIVAL = "arrival"
+    """Hours of arrival, and what clients read with a booking of a service: directions, and what to
+    have ready."""

@@ -24,6 +24,8 @@ LONGEST_TEXTS = {
     "name": 200,
     "service_name": 200,
     "description": 4_000,
+    "directions": 4_000,
+    "to_prepare": 4_000,
     "policy": 20_000,
     "note": 4_000,
     "place": 1_000,

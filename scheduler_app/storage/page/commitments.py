@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.messages.message import TEXT_KIND
 from scheduler_app.domain.page.commitments import Turn, public_uid
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.storage.bookings.bookings import get
 from scheduler_app.storage.bookings.history import REASON
 from scheduler_app.storage.page import link as page_link
@@ -57,7 +58,8 @@ _ROWS = f"""
 SELECT b.id, b.uid, b.series_id, iif(b.removed, 'cancelled', b.state), b.start_at, b.end_at,
        iif(s.place_kind = 'on site', b.zone, coalesce(nullif(c.zone, ''), b.zone)),
        b.place, b.client_id, b.service_id, b.revision, coalesce(s.name, ''),
-       b.agreed_price, b.agreed_currency, coalesce(s.place_kind, ''), b.removed
+       b.agreed_price, b.agreed_currency, coalesce(s.place_kind, ''), b.removed,
+       iif(s.place_kind = 'on site' AND NOT b.all_day, s.arrival_window, 0)
   FROM bookings b LEFT JOIN services s ON s.id = b.service_id
   LEFT JOIN clients c ON c.id = b.client_id
  WHERE b.id IN ({_SHOWN})
@@ -95,7 +97,8 @@ class ShownBooking(NamedTuple):
     """One booking that its client is shown. Instants are epoch seconds, the price as agreed.
 
     `zone` is the one that messages tell its times in: the client's own, at a visit's place its own.
-    One that was `removed` is shown to nobody, though a mail may tell that it is off.
+    One that was `removed` is shown to nobody, though a mail may tell that it is off. A visit with
+    an `arrival_window`, in minutes, begins within that.
     """
 
     id: int
@@ -114,6 +117,7 @@ class ShownBooking(NamedTuple):
     currency: str
     place_kind: str
     removed: bool
+    arrival_window: Minutes
 
 
 class Range(NamedTuple):

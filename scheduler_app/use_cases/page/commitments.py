@@ -24,7 +24,7 @@ from scheduler_app.domain.page.links import BookingLink
 from scheduler_app.domain.page.mails import MARGIN
 from scheduler_app.domain.page.requests import RequestKind, RequestState
 from scheduler_app.domain.practice.services import Where
-from scheduler_app.domain.time_units import DAY
+from scheduler_app.domain.time_units import DAY, Minutes
 from scheduler_app.storage.diary import Reading
 from scheduler_app.storage.messages.own_page import awaited_in
 from scheduler_app.storage.page import booking_links, commitments, requests
@@ -82,6 +82,8 @@ def commitments_of(
     if link.is_able(PageAbility.TEXTS):
         texts_out = commitments.texts_out(connection, [row.id for row in shown], now=moment)
         known = replace(known, texts_out=texts_out)
+    if link.is_able(PageAbility.ARRIVAL):
+        known = replace(known, arrival=True)
     texts = _Texts(MOST_TEXTS)
     told = [row for row in shown if can_be_shown(row.start, row.end)]
     if left_off := len(shown) - len(told):
@@ -96,7 +98,8 @@ class _Known:
 
     `standing` are the accounts that are not erased, `held` starts that are proposed, by request.
     `texts_out` tells when the next text goes out that lies with somebody outside, `awaited` are
-    the bookings that their clients are still to hear of from the desktop.
+    the bookings that their clients are still to hear of from the desktop. `arrival` says that the
+    page tells hours of arrival.
     """
 
     accounts: Mapping[int, str]
@@ -109,6 +112,7 @@ class _Known:
     moves_left: Mapping[int, int]
     awaited: Collection[int]
     texts_out: Mapping[int, int] = field(default_factory=dict)
+    arrival: bool = False
 
 
 def _read(
@@ -169,6 +173,7 @@ def _commitment(
         moves_left=known.moves_left.get(row.id),
         text_at=known.texts_out.get(row.id),
         awaited=row.id in known.awaited,
+        arrival_window=row.arrival_window if known.arrival else Minutes(0),
     )
     if row.removed or not (one.account or one.links):
         # Nobody opens it: it is there for the mails about it, which need its time and its state.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import math
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import starmap
 
 from scheduler_app.domain.calendar.availability import (
     Limits,
@@ -22,13 +24,14 @@ from scheduler_app.domain.page.limits import LARGEST_NUMBER, can_be_shown
 from scheduler_app.domain.page.openings import runs
 from scheduler_app.domain.practice.replies import Reply, reply_of
 from scheduler_app.domain.practice.rules import Practice
-from scheduler_app.domain.practice.services import Online, Service
-from scheduler_app.domain.time_units import DAY, seconds_of
+from scheduler_app.domain.practice.services import Online, Service, Where
+from scheduler_app.domain.time_units import DAY, Minutes, seconds_of
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.page import blocks
 from scheduler_app.storage.page import link as page_link
+from scheduler_app.storage.page.link import PageLink
 from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.calendar.find_slots import MARGIN, read_taken
 from scheduler_app.use_cases.page.commitments import commitments_of
@@ -83,7 +86,7 @@ def publication_of(
                 open_requests=practice.open_requests,
             ),
             grid=seconds_of(practice.grid),
-            services=_services(connection, practice, terms, now),
+            services=_services(connection, link, practice, terms, now),
             commitments=commitments_of(connection, link, terms, practice.zone, moment),
             policy=fitting_text("policy", practice.page_policy),
             tzdata=tzdata,
@@ -130,6 +133,7 @@ def _working(connection: Reading, practice: Practice, now: datetime) -> tuple[tu
 
 def _services(
     connection: Reading,
+    link: PageLink,
     practice: Practice,
     terms: KnowsTerms,
     now: datetime,
@@ -148,7 +152,21 @@ def _services(
     moment = math.ceil(now.timestamp())
     limits = Limits(moment, moment + days_offered(practice) * DAY)
     asked = terms.demands(connection)
-    return tuple(_service(each, open_time, limits, asked.get(each.id)) for each in offered)
+    cards = (_service(each, open_time, limits, asked.get(each.id)) for each in offered)
+    if not link.is_able(PageAbility.ARRIVAL):
+        return tuple(cards)
+    return tuple(starmap(_with_arrival, zip(cards, offered, strict=True)))
+
+
+def _with_arrival(card: ServiceCard, service: Service) -> ServiceCard:
+    """The same, with what a client with a booking is told beside its time."""
+    on_site = service.where is Where.ON_SITE
+    return replace(
+        card,
+        arrival_window=service.arrival_window if on_site else Minutes(0),
+        directions=fitting_text("directions", service.directions),
+        to_prepare=fitting_text("to_prepare", service.to_prepare),
+    )
 
 
 def _service(

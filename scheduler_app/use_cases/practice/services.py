@@ -79,7 +79,7 @@ def _checked(service: Service) -> Service:
     # The page's format is loaded for it: who only lists services does without.
     from scheduler_app.domain.page.limits import LONGEST_TEXTS
 
-    for field in ("name", "description"):
+    for field in ("name", "description", "directions", "to_prepare"):
         if len(getattr(service, field)) > LONGEST_TEXTS[field]:
             longest = LONGEST_TEXTS[field]
             raise InvalidInput(field, f"The text is longer than {longest:,} characters.")
@@ -88,10 +88,6 @@ def _checked(service: Service) -> Service:
     for gap in ("preparation", "wrap_up", "travel"):
         if not 0 <= getattr(service, gap) <= MOST_GAP_MINUTES:
             raise InvalidInput(gap, f"A gap is 0 to {MOST_GAP_MINUTES} minutes long.")
-    for field in ("directions", "to_prepare"):
-        if len(getattr(service, field)) > LONGEST_TEXTS["description"]:
-            longest = LONGEST_TEXTS["description"]
-            raise InvalidInput(field, f"The text is longer than {longest:,} characters.")
     if not 0 <= service.arrival_window <= MOST_WINDOW:
         raise InvalidInput(
             "arrival_window", f"A window to arrive in has 0 to {MOST_WINDOW} minutes."

@@ -23,6 +23,7 @@ from scheduler_app.domain.page.agreement import (
 from scheduler_app.domain.page.format import Commitment, Publication
 from scheduler_app.domain.page.links import BookingLink, hash_of
 from scheduler_app.domain.page.troubles import StaleGeneration
+from scheduler_app.domain.time_units import Minutes
 from tests.booking_page.sample import DAY, NOW, REMOTE, sample_commitment
 from tests.booking_page.shop import Shop, berlin
 
@@ -110,6 +111,14 @@ def test_absurd_terms_are_named_and_nothing_is_written(shop: Shop, field: str) -
     assert shop.read(practice.state) == before
 
 
+ARRIVING: dict[str, Any] = {
+    "arrival_window": Minutes(60),
+    "directions": "Ring at the gate.\nThen left.",
+    "to_prepare": "The charger.",
+}
+"""What a page of the version before knows nothing of, of a service."""
+
+
 def test_what_can_be_is_kept_as_it_was_said(shop_on_both: Shop) -> None:
     shop = shop_on_both
     anna = shop.client()
@@ -119,11 +128,12 @@ def test_what_can_be_is_kept_as_it_was_said(shop_on_both: Shop) -> None:
         deposit=DEPOSIT,
         moves_left=2,
         text_at=berlin(9, 10),
+        arrival_window=Minutes(60),
     )
     told = replace(
         shop.publication,
         generation=2,
-        services=(replace(shop.publication.services[0], demand=DEMAND),),
+        services=(replace(shop.publication.services[0], demand=DEMAND, **ARRIVING),),
         policies=(POLICY, replace(POLICY, language="")),
         terms=(replace(TERMS, account=anna.id),),
         commitments=(booked,),
@@ -146,10 +156,11 @@ def test_a_desktop_from_before_knows_nothing_of_it(shop: Shop) -> None:
     told = msgspec.to_builtins(replace(shop.publication, generation=2, commitments=(booked,)))
     for name in ("policies", "terms", "kinds"):
         del told[name]
-    for name in ("links", "deposit", "moves_left", "text_at"):
+    for name in ("links", "deposit", "moves_left", "text_at", "arrival_window"):
         del told["commitments"][0][name]
     for card in told["services"]:
-        del card["demand"]
+        for name in ("demand", *ARRIVING):
+            del card[name]
     shop.receive(msgspec.convert(told, Publication))
     assert shop.read(lambda c: commitments.seen(c, "b")) == booked
     assert shop.read(publications.current).policy == shop.publication.policy

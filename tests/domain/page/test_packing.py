@@ -20,6 +20,7 @@ from scheduler_app.domain.page.format import Commitment, Publication
 from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.page.links import BookingLink, hash_of
 from scheduler_app.domain.page.packing import by_column, by_row
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.gateways.page.bodies import body_of, publication_body
 from tests.booking_page.sample import sample_publication
 from tests.drawing import chance
@@ -51,6 +52,7 @@ rows = st.builds(
     links=st.lists(links, max_size=3).map(tuple),
     moves_left=st.none() | st.integers(0, 3),
     text_at=st.none() | instants,
+    arrival_window=st.sampled_from([Minutes(0), Minutes(60)]),
 )
 
 
@@ -104,6 +106,7 @@ def a_row(drawn: random.Random, place: int, *, ahead: bool) -> Commitment:
         currency="EUR",
         by_client=drawn.random() < 0.4,
         links=(BookingLink("manage", hash_of(token)),) if ahead else (),
+        arrival_window=Minutes(60 if kind == 1 else 0),
     )
 
 
