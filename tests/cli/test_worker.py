@@ -71,9 +71,19 @@ def worker(
             begun.kill()
 
 
+@contextmanager
+def hang_up_handed_on(how: signal.Handlers) -> Iterator[None]:
+    """Whoever is started in the block takes SIGHUP so, as they would from a shell."""
+    before = signal.signal(signal.SIGHUP, how)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_it_in_order(tmp_path: Path, number: signal.Signals) -> None:
-    with worker(tmp_path) as begun:
+    with hang_up_handed_on(signal.SIG_DFL), worker(tmp_path) as begun:
         seat = Seat(tmp_path)
         assert not seat.take()
         begun.send_signal(number)
@@ -85,17 +95,13 @@ def test_a_signal_ends_it_in_order(tmp_path: Path, number: signal.Signals) -> No
 
 
 def test_it_outlives_the_log_out_under_nohup(tmp_path: Path) -> None:
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        with worker(tmp_path) as begun:
-            begun.send_signal(signal.SIGHUP)
-            with pytest.raises(subprocess.TimeoutExpired):
-                begun.wait(2)
-            begun.terminate()
-            begun.communicate(timeout=60)
-            assert begun.returncode == 0
-    finally:
-        signal.signal(signal.SIGHUP, before)
+    with hang_up_handed_on(signal.SIG_IGN), worker(tmp_path) as begun:
+        begun.send_signal(signal.SIGHUP)
+        with pytest.raises(subprocess.TimeoutExpired):
+            begun.wait(2)
+        begun.terminate()
+        begun.communicate(timeout=60)
+        assert begun.returncode == 0
 
 
 def test_a_second_one_is_refused_and_a_window_goes_first(tmp_path: Path) -> None:

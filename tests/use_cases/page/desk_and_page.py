@@ -59,7 +59,10 @@ class DeskAndPage(Judged):
 
     @rule(start=days.hours, name=st.sampled_from(["Zoe", "Yuri"]))
     def book_for_somebody_new(self, start: datetime, name: str) -> None:
-        wish = NewBooking(start, new_client=Client(0, name, email=f"{name}@example.org"))
+        # Where no language is known, that of a client's first wish is noted with them.
+        language = "en" if name == "Zoe" else ""
+        client = Client(0, name, email=f"{name}@example.org", language=language)
+        wish = NewBooking(start, new_client=client)
         self.attempt(lambda: book(self.diary, wish, now=self.now()))
 
     @rule(pick=days.which, other=days.which)
