@@ -21,7 +21,7 @@ class MessageFacts(NamedTuple):
     the booking came to its present time, state and client: one that was taken back is "cancelled".
     `announces` says that it is told to its client when it is booked: of a series only the first
     visit, and none that comes from elsewhere. `archived` is its client, and `spared` what nobody
-    needs for a booking.
+    needs for a booking. `known_there` says of one who has an account, or had one, on a page.
     """
 
     booking_id: int
@@ -65,6 +65,7 @@ class MessageFacts(NamedTuple):
     announces: bool = True
     archived: bool = False
     spared: bool = False
+    known_there: bool = False
 
 
 class Addressee(NamedTuple):

@@ -18,6 +18,7 @@ _UNSAID = frozenset(
     {
         "booking_id", "revision", "state", "changed_at", "imported", "preferred", "texts_word",
         "copies", "has_account", "own_rules", "announces", "archived", "spared",
+        "known_there",
     }
 )  # fmt: skip
 """What no message says."""

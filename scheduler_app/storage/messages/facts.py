@@ -22,8 +22,8 @@ SELECT b.id, b.uid,
        b.all_day, b.series_id IS NOT NULL, b.title,
        c.id, c.name, c.company, c.email, c.mobile, c.channel, c.texts_word, c.language, c.zone,
        c.copies, c.archived, c.extras = 'unwanted',
-       EXISTS (SELECT 1 FROM page_accounts a JOIN page_link l ON l.kind = 'hosted'
-                WHERE a.client_id = c.id AND NOT a.erased),
+       (SELECT max(NOT a.erased AND EXISTS (SELECT 1 FROM page_link WHERE kind = 'hosted'))
+          FROM page_accounts a WHERE a.client_id = c.id),
        s.id, coalesce(s.name, ''), coalesce(s.place_kind, ''), coalesce(p.address, b.place),
        coalesce(s.directions, ''), coalesce(s.to_prepare, ''), coalesce(s.arrival_window, 0),
        coalesce(s.own_rules, 0), b.agreed_price, b.agreed_currency,
@@ -90,7 +90,7 @@ def facts_of(asked: PlainSql, bookings: str, *, client: int | None = None) -> li
                 tongue or language or "en", client_zone or agreed_in, _copies(copies),
                 bool(account), service, offered, on_site, address or "", directions, to_prepare,
                 window, bool(own), price, currency, firm, phone, mail, zone,
-                announces, bool(archived), bool(spared),
+                announces, bool(archived), bool(spared), account is not None,
             )
         )  # fmt: skip
     return found

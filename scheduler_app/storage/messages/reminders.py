@@ -71,7 +71,14 @@ class ReminderFollower:
         if law is None or not law.rules:
             return ()
         beside = hearsay(asked, known)
-        words = words_of_page(asked, bookings, rows)
+        given = {
+            facts.booking_id
+            for facts in known
+            for row in rows.get(facts.booking_id, ())
+            if row.told and row.client_id != facts.client_id
+        }
+        told_there = given or any(facts.known_there for facts in known)
+        words = words_of_page(asked, bookings, given) if told_there else {}
         wanted = []
         for facts in known:
             about = beside.get(facts.booking_id, NO_HEARSAY)

@@ -6,6 +6,7 @@ is held against each other one.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -44,8 +45,18 @@ class Reminded:
             changes = connection.exec_driver_sql("SELECT id, at FROM changes")
             at: dict[int, int] = {row[0]: row[1] for row in changes}
             self.changed: dict[tuple[str, int], int] = {}
+            self.lives: dict[int, list[tuple[str, Row]]] = {}
+            """By booking each verb that touched it, and what it set."""
+            verbs: dict[int, str] = {}
+            for one in connection.exec_driver_sql("SELECT id, verb FROM changes"):
+                verbs[one[0]] = one[1]
+            rows = connection.exec_driver_sql("SELECT * FROM page_accounts WHERE NOT erased")
+            self.members = {row["client_id"] for row in rows.mappings()}
             for row in connection.exec_driver_sql("SELECT * FROM history").mappings():
                 told = row["after"] or ""
+                if row["subject"] == "bookings":
+                    turn = verbs[row["change_id"]], json.loads(told or "{}")
+                    self.lives.setdefault(row["subject_id"], []).append(turn)
                 about = row["subject"] == "message_rules" or (
                     row["before"] is None
                     or any(
@@ -124,6 +135,36 @@ class Reminded:
                     found.append(Said(booking, rule, due, until, self.ways(rule, client), True))
         return found
 
+    def begun_there(self, booking: Row) -> bool:
+        """Whether a client with an account asked for it on the page, and it stayed with them."""
+        life = self.lives[booking["id"]]
+        set_later = {name for _, told in life[1:] for name in told}
+        states = {told.get("state", "") for _, told in life}
+        return (
+            booking["client_id"] in self.members
+            and life[0][0] in {"request", "request-at-once"}
+            and not set_later & {"client_id", "removed"}
+            and not states & {"done", "no-show"}
+        )
+
+    def to_be_announced(self, booking: Row) -> bool:
+        """Whether the consultant booked it, nothing became of it, and a rule says so to all."""
+        client = self.tables.clients.get(booking["client_id"])
+        life, id_ = self.lives[booking["id"]], booking["id"]
+        if client is None or client["channel"] == "none" or client["archived"]:
+            return False
+        if len(life) > 1 or life[0][0] != "book" or booking["state"] != "confirmed":
+            return False
+        made = self.changed["bookings", id_]
+        rules = [
+            rule
+            for rule in self._in_force(booking)
+            if rule["moment"] == "booked" and self.changed["message_rules", rule["id"]] <= made
+        ]
+        return made < _begins(booking) < made + 30 * 86_400 and any(
+            self.ways(rule, client) for rule in rules
+        )
+
     def _earlier(self, at: int, booking: Row, client: Row) -> int:
         """The instant itself, or the last minute before the quiet hours that it lies in."""
         while self._quiet(at, booking, client):
@@ -160,9 +201,28 @@ def held_against(diary: Diary, *, now: int) -> None:
         if plan and settled and one.until > now and one.due < plan["planned_until"]:
             _is_there(one, by_message.get(key, {}))
     bookings = {row["id"]: row for row in tables.bookings}
+    _each_hears_it_from_one(model, rows)
     for key, message in by_message.items():
         if tables.settled("reminders", bookings[key[0]]):
             _is_wanted(message, said.get(key), now)
+
+
+def _each_hears_it_from_one(model: Reminded, rows: list[Row]) -> None:
+    """What was asked for on the page the page tells; what was booked here the desktop does."""
+    notices: dict[int, list[Row]] = {}
+    for row in rows:
+        if "." in row["key"] and row["key"].count("/") == 3:
+            notices.setdefault(row["booking_id"], []).append(row)
+    for booking in model.tables.bookings:
+        if booking["kind"] != "appointment" or booking["removed"]:
+            continue
+        if not model.tables.settled("reminders", booking):
+            continue
+        here = notices.get(booking["id"], [])
+        if model.begun_there(booking):
+            assert not here, f"the page tells it as well: {here[0]['key']}"
+        elif model.tables.plans.get("reminders") and model.to_be_announced(booking):
+            assert here, f"nobody tells that it is booked: {booking['id']}"
 
 
 def _is_there(one: Said, message: dict[str, Row]) -> None:

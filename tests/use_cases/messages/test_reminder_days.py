@@ -14,8 +14,10 @@ from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import Errand
 from scheduler_app.storage.messages import facts as stored_facts
+from scheduler_app.storage.messages import own_page
 from scheduler_app.storage.messages.facts import facts_of
 from scheduler_app.storage.snapshots import PlainSql
+from tests.fakes.clients_on_the_page import ANNA
 from tests.use_cases.messages.reminder_days import ReminderDays
 
 # A day costs about half a second: few each time, and thousands in the soak.
@@ -53,13 +55,32 @@ def told_of_another_time(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(planning, "planned", stale)
 
 
+def the_page_goes_unheard(patch: pytest.MonkeyPatch) -> None:
+    """What the page tells its own people counts for nothing."""
+    patch.setattr(own_page, "told_by_page", lambda *_known: [])
+
+
+def accounts_are_left_to_the_page(patch: pytest.MonkeyPatch) -> None:
+    """Whoever has an account hears of nothing by a notice."""
+    honest = planning.planned
+
+    def without(facts: MessageFacts, *asked: Any) -> list[Errand]:
+        wanted = honest(facts, *asked)
+        return [one for one in wanted if not (facts.has_account and "." in one.key)]
+
+    patch.setattr(planning, "planned", without)
+
+
 def a_day(day: ReminderDays) -> Iterator[None]:
     """Two rules, quiet hours, a client far away, and a visit that is moved."""
     yield day.set_rule("-1d 18:00", "text,mail", None)
     yield day.set_rule("-90m", "mail", None)
     yield day.be_quiet("12:00-13:30")
     yield day.reach(1, "zone", True)
+    yield day.set_rule("booked", "mail", None)
     yield day.plan_all()
+    yield day.request(90, ANNA, True)
+    yield day.book(280, 0, False, True)
     for start in (38, 130, 224):
         yield day.book(start, 1, False, True)
     yield day.move(0, 180)
@@ -78,6 +99,8 @@ def a_day(day: ReminderDays) -> Iterator[None]:
         (moved_later_by_quiet_hours, "another time|nobody"),
         (the_clock_of_the_practice, "another time"),
         (told_of_another_time, "no more|nobody"),
+        (the_page_goes_unheard, "as well"),
+        (accounts_are_left_to_the_page, "nobody tells"),
     ],
     ids=lambda each: getattr(each, "__name__", ""),
 )
