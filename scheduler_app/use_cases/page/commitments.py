@@ -78,7 +78,10 @@ def commitments_of(
     shown = commitments.shown_in(connection, wanted)
     if not shown:
         return ()
+    # What is over is no news: most of what is shown.
+    ahead = [row.id for row in shown if row.end > moment]
     known = _read(connection, shown, linked, terms)
+    known = replace(known, awaited=awaited_in(connection, ahead))
     if link.is_able(PageAbility.TEXTS):
         texts_out = commitments.texts_out(connection, [row.id for row in shown], now=moment)
         known = replace(known, texts_out=texts_out)
@@ -110,7 +113,7 @@ class _Known:
     held: Mapping[int, Sequence[tuple[int, int, int]]]
     deposits: Mapping[int, DepositCard]
     moves_left: Mapping[int, int]
-    awaited: Collection[int]
+    awaited: Collection[int] = ()
     texts_out: Mapping[int, int] = field(default_factory=dict)
     arrival: bool = False
 
@@ -132,7 +135,6 @@ def _read(
         held=requests.standing_proposals(connection, still_open),
         deposits=terms.deposits(connection, ids),
         moves_left=terms.moves_left(connection, ids),
-        awaited=awaited_in(connection, ids),
     )
 
 
