@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage import brought
@@ -56,6 +57,23 @@ class Carried:
 
     counts: Counter[RowState] = field(default_factory=Counter)
     again_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class SendingRun(Carried):
+    """What became of mails, or of texts, and what keeps the others.
+
+    `waits` are the instants (epoch seconds) at which those that were put off may be looked at.
+    """
+
+    trouble: Trouble | None = None
+    waits: list[int] = field(default_factory=list)
+
+    def keep(self, rest: Fate) -> None:
+        """One waits, or was skipped, because its client sleeps."""
+        self.counts[rest.state] += 1
+        if rest.not_before is not None:
+            self.waits.append(rest.not_before)
 
 
 def carry_out(

@@ -8,7 +8,7 @@ can tell.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
@@ -29,8 +29,8 @@ from scheduler_app.use_cases.messages.carrying_out import (
     LEFT_HALF_DONE,
     NOT_WRITTEN,
     TOO_LATE,
-    Carried,
     Fate,
+    SendingRun,
     claim,
     settle,
 )
@@ -52,33 +52,19 @@ class MailWay:
     write: WordMail
 
 
-@dataclass(slots=True)
-class Mailed(Carried):
-    """What became of mails, and what keeps the others; see `Carried`."""
-
-    trouble: Trouble | None = None
-    waits: list[int] = field(default_factory=list)
-
-    def keep(self, rest: Fate) -> None:
-        """One waits, or was skipped, because its client sleeps."""
-        self.counts[rest.state] += 1
-        if rest.not_before is not None:
-            self.waits.append(rest.not_before)
-
-
 def mail(
     diary: DiaryHandle,
     way: MailWay | None,
     clock: Callable[[], datetime],
     *,
     lacks: str = NO_WAY,
-) -> Mailed:
+) -> SendingRun:
     """Send what is due by the own server; None where there is none. Nothing, where a page does.
 
     Called by one thread at a time. After a trouble that is none of one mail's the others wait.
     `lacks` says why there is no way.
     """
-    done = Mailed()
+    done = SendingRun()
     _tidy(diary, clock, done)
     if not page_sends(diary):
         _send_all(diary, way, clock, done, lacks)
@@ -86,7 +72,7 @@ def mail(
     return done
 
 
-def _tidy(diary: DiaryHandle, clock: Callable[[], datetime], done: Mailed) -> None:
+def _tidy(diary: DiaryHandle, clock: Callable[[], datetime], done: SendingRun) -> None:
     """Settle what somebody died at."""
     with looking(diary) as asked:
         rows = [outbox.row(asked, row_id) for row_id in mails.left_half_done(asked)]
@@ -102,7 +88,7 @@ def _send_all(
     diary: DiaryHandle,
     way: MailWay | None,
     clock: Callable[[], datetime],
-    done: Mailed,
+    done: SendingRun,
     lacks: str,
 ) -> None:
     now = _now(clock)
@@ -153,7 +139,7 @@ def _send(
     way: MailWay,
     row: OutboxRow,
     clock: Callable[[], datetime],
-    done: Mailed,
+    done: SendingRun,
 ) -> None:
     """Claim a mail, write its words down, hand it over, and settle what came of that."""
     began = clock()
@@ -187,7 +173,7 @@ def _worded(
     row: OutboxRow,
     began: datetime,
     clock: Callable[[], datetime],
-    done: Mailed,
+    done: SendingRun,
 ) -> WrittenMessage | None:
     """The words; None where there are none, and the row says why: it has not gone out."""
     try:
@@ -208,7 +194,9 @@ def _worded(
     return None
 
 
-def _put_off(row: OutboxRow, trouble: Trouble, clock: Callable[[], datetime], done: Mailed) -> Fate:
+def _put_off(
+    row: OutboxRow, trouble: Trouble, clock: Callable[[], datetime], done: SendingRun
+) -> Fate:
     """Once more later, while it is of use then."""
     again = again_at(row.wanted.key, row.tries + 1, _now(clock))
     if again >= row.wanted.useful_until and not isinstance(trouble, NotAllowed | NotFound):
@@ -222,7 +210,7 @@ def _settled(
     row: OutboxRow,
     outcome: Fate,
     clock: Callable[[], datetime],
-    done: Mailed,
+    done: SendingRun,
 ) -> None:
     if settle(diary, row.id, outcome, now=clock()):
         done.counts[outcome.state] += 1

@@ -7,7 +7,7 @@ asked for; who finds a text that was claimed and not settled looks it up there b
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
@@ -37,8 +37,8 @@ from scheduler_app.use_cases.messages.carrying_out import (
     AT_ONCE,
     NOT_WRITTEN,
     TOO_LATE,
-    Carried,
     Fate,
+    SendingRun,
     carry_out,
     claim,
     settle,
@@ -77,21 +77,7 @@ class TextWay:
     going_on: Callable[[], bool] = lambda: True
 
 
-@dataclass(slots=True)
-class Texted(Carried):
-    """What became of texts, and what kept the others; see `Carried`."""
-
-    trouble: Trouble | None = None
-    waits: list[int] = field(default_factory=list)
-
-    def keep(self, rest: Fate) -> None:
-        """One waits, or was skipped, because its client sleeps."""
-        self.counts[rest.state] += 1
-        if rest.not_before is not None:
-            self.waits.append(rest.not_before)
-
-
-def text(diary: DiaryHandle, way: TextWay | None, clock: Callable[[], datetime]) -> Texted:
+def text(diary: DiaryHandle, way: TextWay | None, clock: Callable[[], datetime]) -> SendingRun:
     """Carry out all texts as far as it goes; None where there is no provider.
 
     What was left half done comes first, then what is to be withdrawn, then what is due or may be
@@ -99,7 +85,7 @@ def text(diary: DiaryHandle, way: TextWay | None, clock: Callable[[], datetime])
     """
     if way is None:
         return _by_hand(diary, clock)
-    done = Texted()
+    done = SendingRun()
     for step in (_look_up_all, _withdraw_all, _send_all):
         step(diary, way, clock, done)
         if done.trouble is not None:
@@ -108,11 +94,11 @@ def text(diary: DiaryHandle, way: TextWay | None, clock: Callable[[], datetime])
     return done
 
 
-def _by_hand(diary: DiaryHandle, clock: Callable[[], datetime]) -> Texted:
+def _by_hand(diary: DiaryHandle, clock: Callable[[], datetime]) -> SendingRun:
     """What is due waits for the consultant's own phone, and says so, while it is of use."""
     carried = carry_out(diary, TEXT_KIND, None, clock)
     _say_why(diary, READY, clock)
-    return Texted(carried.counts, carried.again_at)
+    return SendingRun(carried.counts, carried.again_at)
 
 
 def put_off(diary: DiaryHandle, why: str, clock: Callable[[], datetime]) -> None:
@@ -144,7 +130,7 @@ def _say_why(diary: DiaryHandle, why: str, clock: Callable[[], datetime]) -> Non
 
 
 def _look_up_all(
-    diary: DiaryHandle, way: TextWay, clock: Callable[[], datetime], done: Texted
+    diary: DiaryHandle, way: TextWay, clock: Callable[[], datetime], done: SendingRun
 ) -> None:
     with looking(diary) as asked:
         rows = texts.standing(asked, RowState.SENDING)
@@ -162,7 +148,7 @@ def _look_up_all(
 
 
 def _waits_on(
-    row: OutboxRow, trouble: Trouble, clock: Callable[[], datetime], done: Texted
+    row: OutboxRow, trouble: Trouble, clock: Callable[[], datetime], done: SendingRun
 ) -> bool:
     """Come back to a row that could not be asked about; True where all others wait as well.
 
@@ -220,7 +206,7 @@ def _fate_of(status: TextStatus, row: OutboxRow, now: int) -> Fate:
 
 
 def _withdraw_all(
-    diary: DiaryHandle, way: TextWay, clock: Callable[[], datetime], done: Texted
+    diary: DiaryHandle, way: TextWay, clock: Callable[[], datetime], done: SendingRun
 ) -> None:
     with looking(diary) as asked:
         rows = texts.standing(asked, RowState.WITHDRAWING)
@@ -257,7 +243,7 @@ def _withdrawn(way: TextWay, each: TextRow) -> Fate | None:
 
 
 def _send_all(
-    diary: DiaryHandle, way: TextWay, clock: Callable[[], datetime], done: Texted
+    diary: DiaryHandle, way: TextWay, clock: Callable[[], datetime], done: SendingRun
 ) -> None:
     now = _now(clock)
     until = now + FURTHEST if way.ahead else now
@@ -299,7 +285,7 @@ def _send(
     way: TextWay,
     row: OutboxRow,
     clock: Callable[[], datetime],
-    done: Texted,
+    done: SendingRun,
 ) -> None:
     """Claim a text, let its words be written down, ask for it, and settle what came of that."""
     claimed = claim(diary, row.id, now=clock(), early=way.ahead)
@@ -346,7 +332,9 @@ def _worded(
         raise
 
 
-def _put_off(row: OutboxRow, trouble: Trouble, clock: Callable[[], datetime], done: Texted) -> Fate:
+def _put_off(
+    row: OutboxRow, trouble: Trouble, clock: Callable[[], datetime], done: SendingRun
+) -> Fate:
     """Once more later, while it is of use then; else another way may still reach the client."""
     again = again_at(row.wanted.key, row.tries + 1, _now(clock))
     if again >= row.wanted.useful_until:
@@ -380,7 +368,7 @@ def _settled(
     row: OutboxRow,
     outcome: Fate,
     clock: Callable[[], datetime],
-    done: Texted,
+    done: SendingRun,
 ) -> None:
     if may_become(row.state, outcome.state) and settle(diary, row.id, outcome, now=clock()):
         done.counts[outcome.state] += 1

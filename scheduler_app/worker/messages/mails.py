@@ -9,8 +9,9 @@ from scheduler_app.domain.messages.mailing import MailAccount, MailPutOff
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.wording import counted
+from scheduler_app.use_cases.messages.carrying_out import SendingRun
 from scheduler_app.use_cases.messages.mail_account import mail_account, page_sends
-from scheduler_app.use_cases.messages.mailing import Mailed, MailWay, WordMail, mail
+from scheduler_app.use_cases.messages.mailing import MailWay, WordMail, mail
 from scheduler_app.use_cases.messages.secrets import MAIL_PASSWORD, secret_of
 from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.ports.mail_sender import MailSender
@@ -88,7 +89,7 @@ def _write(parts: WorkerParts) -> WordMail:
     return write
 
 
-def told_of(done: Mailed) -> str:
+def told_of(done: SendingRun) -> str:
     """What became of mails in a sentence; empty where nothing did."""
     count = done.counts
     parts = (

@@ -10,9 +10,10 @@ from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.texting import WRONG_LOGIN, TextAccount, TextPutOff
 from scheduler_app.domain.wording import counted
+from scheduler_app.use_cases.messages.carrying_out import SendingRun
 from scheduler_app.use_cases.messages.text_account import connected, text_account
 from scheduler_app.use_cases.messages.text_answers import hear_back
-from scheduler_app.use_cases.messages.texting import Texted, TextWay, put_off, text
+from scheduler_app.use_cases.messages.texting import TextWay, put_off, text
 from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.ports.keyring import Secrets
 from scheduler_app.use_cases.ports.text_sender import TextSender
@@ -127,7 +128,7 @@ def hear(parts: WorkerParts, now: datetime) -> Did | None:
     return Did(" ".join(words), now + OPEN_LOOK if heard.open else None)
 
 
-def told_of(done: Texted) -> str:
+def told_of(done: SendingRun) -> str:
     """What became of texts in a sentence; empty where nothing did."""
     count = done.counts
     parts = (

@@ -17,7 +17,8 @@ from scheduler_app.storage.messages import said
 from scheduler_app.storage.messages.plans import BY_ID
 from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.messages.mailing import Mailed, MailWay, mail
+from scheduler_app.use_cases.messages.carrying_out import SendingRun
+from scheduler_app.use_cases.messages.mailing import MailWay, mail
 from tests.fakes.mails import FakeMails
 
 
@@ -79,7 +80,7 @@ class MailDesk:
             raise KeyboardInterrupt
         return words
 
-    def turn(self, *, server: bool = True, **later: int) -> Mailed:
+    def turn(self, *, server: bool = True, **later: int) -> SendingRun:
         self.moment += timedelta(**later)
         way = MailWay(self.server, self.write) if server else None
         return mail(self.diary, way, self.now)

@@ -29,8 +29,9 @@ from scheduler_app.storage.messages.tray import FOLLOWER
 from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
+from scheduler_app.use_cases.messages.carrying_out import SendingRun
 from scheduler_app.use_cases.messages.planning import plan_chunk
-from scheduler_app.use_cases.messages.texting import Texted, TextWay, text
+from scheduler_app.use_cases.messages.texting import TextWay, text
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services
 from tests.fakes.twilio_server import SENDER, SERVICE, SID, TOKEN, FakeTwilio
@@ -117,7 +118,7 @@ class TextDesk:
             self.lines[0], lambda row, now: words_of(self.diary, row, now), ahead=self.service
         )
 
-    def turn(self, **later: int) -> Texted:
+    def turn(self, **later: int) -> SendingRun:
         """The job's next turn, so much later."""
         self.time += timedelta(**later)
         return text(self.diary, self.way(), self.now)
