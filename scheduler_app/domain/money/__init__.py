@@ -1,0 +1,1 @@
+"""Domain, money: deposits, what becomes of them, and the ledger that explains every cent."""
