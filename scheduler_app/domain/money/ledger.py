@@ -132,9 +132,12 @@ class Balance:
         return Balance(**pots)
 
 
+NOTHING = Balance()
+
+
 def balance(postings: Iterable[Posting]) -> Balance:
     """What postings of one currency come to."""
-    come_to = Balance()
+    come_to = NOTHING
     for one in postings:
         come_to = come_to.after(one.kind, one.amount)
     return come_to

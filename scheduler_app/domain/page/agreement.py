@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+
+from scheduler_app.domain.money.deposit import DepositState
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,6 @@ class ClientTerms:
 
     account: str
     demands: tuple[ServiceDemand, ...] = ()
-
-
-class DepositState(StrEnum):
-    """Where the deposit of a booking stands."""
-
-    ASKED = "asked"
-    PAYING = "paying"
-    HELD = "held"
-    APPLIED = "applied"
-    REFUNDING = "refunding"
-    REFUNDED = "refunded"
-    KEPT = "kept"
-    WAIVED = "waived"
-    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ import pytest
 
 from scheduler_app.booking_page.store import commitments, practice, publications
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.page.agreement import (
     ClientTerms,
     Demand,
     DepositCard,
-    DepositState,
     PolicyText,
     ServiceDemand,
     policy_hash,

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page.agreement import DepositCard, DepositState
+from scheduler_app.domain.money.deposit import DepositState
+from scheduler_app.domain.page.agreement import DepositCard
 from scheduler_app.domain.page.format import Commitment, Publication
 from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.page.links import BookingLink, hash_of

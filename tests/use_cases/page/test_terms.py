@@ -12,11 +12,11 @@ import pytest
 
 from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.page.agreement import (
     ClientTerms,
     Demand,
     DepositCard,
-    DepositState,
     ServiceDemand,
 )
 from scheduler_app.domain.page.format import Publication
