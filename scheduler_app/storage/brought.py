@@ -36,6 +36,7 @@ _JOURNALLED = {
         "overlap_permits": _NOT_NAMED,
     },
     "messages": {"message_rules": "the rule", "message_wordings": "the wording"},
+    "money": {"deposit_words": "what was said about the deposit"},
     "page": {
         "page_accounts": _NOT_NAMED,
         "requests": "the request",
@@ -58,6 +59,7 @@ _TRIGGERS = (
     "page.triggers",
     "clients.triggers",
     "messages.triggers",
+    "money.triggers",
 )
 
 _FOLLOWERS = {"messages": ("messages.tray:FOLLOWER", "messages.reminders:FOLLOWER")}

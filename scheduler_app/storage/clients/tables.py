@@ -33,6 +33,7 @@ clients = Table(
            comment="'unwanted': no messages that nobody needs for a booking"),
     Column("extras_at", Integer, nullable=True),
     words("extras_how"),
+    flag("business"),
     Index("ix_clients_folded", "folded"),
     Index("ix_clients_email", "email"),
     Index("ix_clients_mobile", "mobile", sqlite_where=text("mobile <> ''")),

@@ -35,6 +35,8 @@ services = Table(
     words("directions"),
     words("to_prepare"),
     minutes("arrival_window"),
+    Column("tax", Integer, nullable=True, comment="hundredths of a percent; NULL: not said"),
+    flag("net"),
     CheckConstraint("minutes > 0", name="ck_services_minutes"),
 )
 

@@ -1,0 +1,16 @@
+"""Money: what was agreed, what came in and went back, and the ledger of all of it."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    """Run the statements of the file beside this one."""
+    connection = op.get_bind()
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    for statement in script.split("\n----\n"):
+        connection.exec_driver_sql(statement)

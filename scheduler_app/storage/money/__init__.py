@@ -1,0 +1,1 @@
+"""Storage, money: agreements, what was paid and went back, and the ledger."""

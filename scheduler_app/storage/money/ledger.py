@@ -1,0 +1,127 @@
+"""Storage, money: the ledger's rows, which are added and never changed.
+
+Balances are sums over entries, asked of one booking or client at a time, or of months.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.money.ledger import (
+    NOTHING,
+    Balance,
+    Entry,
+    EntryKind,
+    Posting,
+    checked,
+)
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.journal import Change
+    from scheduler_app.storage.snapshots import PlainSql
+
+TABLE = "ledger"
+
+_COLUMNS = "key, kind, booking_id, client_id, amount, currency, outside, reason"
+
+
+def post(change: Change, postings: Iterable[Posting], *, at: int) -> int:
+    """Make the entries that are not made yet; returns how many those were. `at` is epoch seconds.
+
+    A posting whose key stands already is known, and is skipped; `NotAllowed` where it says
+    something else than what stands, or where a pot holds less than it takes. Nothing is made, then.
+    """
+    made = 0
+    for one in postings:
+        known = with_key(change.connection, one.key)
+        if known is not None:
+            _must_agree(known.posting, one)
+            continue
+        balances = of_bookings(change.connection, [one.booking_id]).get(one.booking_id, {})
+        others = [currency for currency in balances if currency != one.currency]
+        if others:
+            raise NotAllowed(
+                f"The money of this booking is in {others[0]}, and not in {one.currency}.",
+                remedy="Refund it first; then it can be paid in another currency.",
+            )
+        credit = (
+            0
+            if one.client_id is None
+            else credit_of(change.connection, one.client_id).get(one.currency, 0)
+        )
+        checked(balances.get(one.currency, NOTHING), credit, one)
+        change.connection.exec_driver_sql(
+            f"INSERT INTO ledger (at, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (at, *one)
+        )
+        made += 1
+    if made:
+        change.touched.add(TABLE)
+    return made
+
+
+def with_key(asked: PlainSql, key: str) -> Entry | None:
+    """The entry that was made for a key."""
+    query = f"SELECT id, at, {_COLUMNS} FROM ledger WHERE key = ?"
+    return next((_entry(row) for row in asked.exec_driver_sql(query, (key,))), None)
+
+
+def entries_of(asked: PlainSql, booking_id: int) -> list[Entry]:
+    """All entries of a booking, the first made first."""
+    query = f"SELECT id, at, {_COLUMNS} FROM ledger WHERE booking_id = ? ORDER BY id"
+    return [_entry(row) for row in asked.exec_driver_sql(query, (booking_id,))]
+
+
+def entries(asked: PlainSql, *, since: int, until: int, most: int) -> list[Entry]:
+    """Entries made from `since` on and before `until` (epoch seconds), the newest first."""
+    query = f"""
+SELECT id, at, {_COLUMNS} FROM ledger WHERE at >= ? AND at < ? ORDER BY at DESC, id DESC LIMIT ?"""
+    return [_entry(row) for row in asked.exec_driver_sql(query, (since, until, most))]
+
+
+def of_bookings(asked: PlainSql, bookings: Collection[int]) -> dict[int, dict[str, Balance]]:
+    """What the pots of these bookings hold, by booking and currency; those without are left out."""
+    query = """
+SELECT booking_id, currency, kind, sum(amount) FROM ledger
+ WHERE booking_id IN (SELECT value FROM json_each(?)) GROUP BY booking_id, currency, kind"""
+    come_to: dict[int, dict[str, Balance]] = {}
+    for booking_id, currency, kind, amount in asked.exec_driver_sql(
+        query, (json.dumps(sorted(bookings)),)
+    ):
+        of_one = come_to.setdefault(booking_id, {})
+        of_one[currency] = of_one.get(currency, NOTHING).after(EntryKind(kind), amount)
+    return come_to
+
+
+def in_all(asked: PlainSql) -> dict[str, Balance]:
+    """What all pots hold together, by currency."""
+    query = "SELECT currency, kind, sum(amount) FROM ledger GROUP BY currency, kind"
+    come_to: dict[str, Balance] = {}
+    for currency, kind, amount in asked.exec_driver_sql(query):
+        come_to[currency] = come_to.get(currency, NOTHING).after(EntryKind(kind), amount)
+    return come_to
+
+
+def credit_of(asked: PlainSql, client_id: int) -> dict[str, int]:
+    """What a client has left for other bookings, by currency, in minor units."""
+    query = "SELECT currency, kind, sum(amount) FROM ledger WHERE client_id = ? GROUP BY 1, 2"
+    come_to: dict[str, Balance] = {}
+    for currency, kind, amount in asked.exec_driver_sql(query, (client_id,)):
+        come_to[currency] = come_to.get(currency, NOTHING).after(EntryKind(kind), amount)
+    return {currency: one.credit for currency, one in come_to.items() if one.credit}
+
+
+def _must_agree(stands: Posting, asked_for: Posting) -> None:
+    """What stands for a key is what is asked for it; why it was made may be told otherwise."""
+    if stands._replace(reason="") != asked_for._replace(reason=""):
+        raise NotAllowed(
+            "The ledger says something else of what happened here.",
+            remedy="Nothing was written. Compare the ledger with your account before you go on.",
+        )
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    id_, at, key, kind, *rest = row
+    return Entry(id_, at, Posting(key, EntryKind(kind), *rest))

@@ -1,0 +1,151 @@
+"""Storage, money: the tables of what was agreed, of what came in and went back, and of the ledger.
+
+Only the consultant's own words about a deposit are journalled. All else is what was promised, or
+what others did: undo does not touch it. Amounts are minor units.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
+
+from scheduler_app.storage.schema import flag, metadata, words
+
+policy_rules = Table(
+    "policy_rules",
+    metadata,
+    Column("version", Integer, primary_key=True, comment="that of its texts in policy_texts"),
+    Column("rules", Text, nullable=False, comment="JSON, as domain.money.policy_file writes it"),
+    Column("digest", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+"""What every version of the policy rules; its words stand in `policy_texts`."""
+
+agreements = Table(
+    "agreements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("policy", Integer, nullable=False, comment="policy_rules.version; 0 for none"),
+    Column("price", Integer, nullable=False),
+    words("currency"),
+    flag("deposit"),
+    Column("within", Integer, nullable=False, server_default=text("0"), comment="hours"),
+    Column("tax", Integer, nullable=True, comment="hundredths of a percent; NULL: not said"),
+    flag("net"),
+    flag("business"),
+    Index("ix_agreements_booking", "booking_id"),
+)
+"""What was agreed about a booking, each time anew; the last one holds."""
+
+deposit_words = Table(
+    "deposit_words",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False),
+    Column("word", Text, nullable=False, comment="waive, or where the money belongs"),
+    flag("amount"),
+    words("reason"),
+    flag("removed"),
+    CheckConstraint(
+        "word IN ('waive', 'refund', 'keep', 'credit', 'apply')", name="ck_deposit_words_word"
+    ),
+    CheckConstraint("amount >= 0", name="ck_deposit_words_amount"),
+    Index("ix_deposit_words_booking", "booking_id"),
+)
+"""What the consultant decided otherwise than the policy says."""
+
+payment_links = Table(
+    "payment_links",
+    metadata,
+    Column("outbox_id", ForeignKey("outbox.id"), primary_key=True, autoincrement=False),
+    Column("url", Text, nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("made_at", Integer, nullable=False),
+    Column("paying_at", Integer, nullable=True, comment="when somebody was last seen on the way"),
+    Column("asked_at", Integer, nullable=True, comment="when it was last asked after"),
+)
+"""Where a deposit is paid. What its row of the outbox calls `provider` is the link's own id."""
+
+payments = Table(
+    "payments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False),
+    Column("way", Text, nullable=False, comment="card, or by hand: cash, transfer, terminal"),
+    Column("amount", Integer, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("at", Integer, nullable=False, comment="when it was paid"),
+    Column("seen_at", Integer, nullable=False),
+    words("session"),
+    words("outside"),
+    words("charge"),
+    words("link"),
+    Column("fee", Integer, nullable=True, comment="NULL: not known yet"),
+    words("fee_currency"),
+    CheckConstraint("amount > 0", name="ck_payments_amount"),
+    CheckConstraint("way IN ('card', 'cash', 'transfer', 'terminal')", name="ck_payments_way"),
+    Index("ix_payments_booking", "booking_id"),
+    Index("ix_payments_outside", "outside", unique=True, sqlite_where=text("outside <> ''")),
+    Index("ix_payments_no_fee", "id", sqlite_where=text("fee IS NULL AND outside <> ''")),
+)
+
+refunds = Table(
+    "refunds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("payment_id", ForeignKey("payments.id"), nullable=False),
+    Column("outbox_id", ForeignKey("outbox.id"), nullable=True,
+           comment="NULL: it was made elsewhere, or by hand"),
+    Column("amount", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    words("outside"),
+    Column("state", Text, nullable=False),
+    words("failure"),
+    Column("asked_at", Integer, nullable=False),
+    CheckConstraint("amount > 0", name="ck_refunds_amount"),
+    CheckConstraint(
+        "state IN ('pending', 'requires action', 'succeeded', 'failed', 'canceled')",
+        name="ck_refunds_state",
+    ),
+    Index("ix_refunds_payment", "payment_id"),
+    Index("ix_refunds_outside", "outside", unique=True, sqlite_where=text("outside <> ''")),
+    Index("ix_refunds_open", "asked_at",
+          sqlite_where=text("state IN ('pending', 'requires action')")),
+)  # fmt: skip
+
+disputes = Table(
+    "disputes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("payment_id", ForeignKey("payments.id"), nullable=False),
+    Column("outside", Text, nullable=False, unique=True),
+    Column("amount", Integer, nullable=False),
+    words("reason"),
+    Column("state", Text, nullable=False),
+    Column("due_at", Integer, nullable=True, comment="until when evidence is taken"),
+    Column("opened_at", Integer, nullable=False),
+    Column("asked_at", Integer, nullable=False),
+    Index("ix_disputes_payment", "payment_id"),
+    Index("ix_disputes_open", "asked_at", sqlite_where=text("state NOT IN ('won', 'lost')")),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("key", Text, nullable=False, unique=True, comment="it is made once for its key"),
+    Column("kind", Text, nullable=False, comment="ledger.EntryKind"),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False),
+    Column("client_id", ForeignKey("clients.id"), nullable=True),
+    Column("amount", Integer, nullable=False),
+    Column("currency", Text, nullable=False),
+    words("outside"),
+    words("reason"),
+    CheckConstraint("amount > 0", name="ck_ledger_amount"),
+    Index("ix_ledger_booking", "booking_id"),
+    Index("ix_ledger_client", "client_id"),
+    Index("ix_ledger_at", "at"),
+)
