@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduler_app.domain.money.ledger import NOTHING, Balance
-from scheduler_app.domain.money.settling import Ending
+from scheduler_app.domain.money.settling import DepositEnding
 
 AT_ONCE_SECONDS = 3_600
 """How long a deposit that is due at once may still be paid, from when its link was there."""
@@ -38,7 +38,7 @@ class DepositFacts:
     due: int
     now: int
     balance: Balance = NOTHING
-    ending: Ending = Ending.OPEN
+    ending: DepositEnding = DepositEnding.OPEN
     waived: bool = False
     paying: bool = False
     refund_open: int = 0
@@ -46,7 +46,7 @@ class DepositFacts:
     @property
     def missing(self) -> int:
         """What has still to be paid, in minor units."""
-        if self.waived or self.ending is not Ending.OPEN:
+        if self.waived or self.ending is not DepositEnding.OPEN:
             return 0
         return max(0, self.asked - self.balance.held - self.balance.applied)
 

@@ -66,7 +66,7 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class DepositTerms:
     """What holds for one service.
 
     `within` are hours from the agreement until a deposit has to be there; 0 is at once. `ladder`
@@ -90,10 +90,10 @@ class Terms:
 class Policy:
     """What holds where nothing else is said, and for some services (by their ids) instead."""
 
-    usual: Terms = Terms()
-    services: Mapping[int, Terms] = field(default_factory=lambda: MappingProxyType({}))
+    usual: DepositTerms = DepositTerms()
+    services: Mapping[int, DepositTerms] = field(default_factory=lambda: MappingProxyType({}))
 
-    def of(self, service_id: int | None) -> Terms:
+    def of(self, service_id: int | None) -> DepositTerms:
         """What holds for a service; what is no service of this practice is like any other."""
         if service_id is None:
             return self.usual
@@ -105,7 +105,7 @@ def share(amount: int, percent: int) -> int:
     return (amount * percent + WHOLE // 2) // WHOLE
 
 
-def asked(terms: Terms, price: Money | None) -> Money | None:
+def asked(terms: DepositTerms, price: Money | None) -> Money | None:
     """The deposit for a booking at this price; None where none is asked.
 
     It is never more than the price, and nothing where the price is none or in another currency than
@@ -123,7 +123,7 @@ def asked(terms: Terms, price: Money | None) -> Money | None:
     return Money(wanted, price.currency) if wanted > 0 else None
 
 
-def given_back(terms: Terms, seconds_left: int) -> int:
+def given_back(terms: DepositTerms, seconds_left: int) -> int:
     """The percent of a deposit that goes back where its client cancels so long before.
 
     It counts from the start that deadlines count from, so that moving never wins time. A rung holds

@@ -27,12 +27,12 @@ from scheduler_app.domain.money.policy import (
     WHOLE,
     AskedOf,
     Deposit,
+    DepositTerms,
     FixedDeposit,
     NoDeposit,
     PercentDeposit,
     Policy,
     Rung,
-    Terms,
     Unpaid,
 )
 
@@ -79,8 +79,8 @@ def read_policy(text: str, named: Mapping[str, int]) -> Policy:
             "policy", f"This is no JSON{at}.", remedy="Look for a missing comma or bracket there."
         ) from error
     fields = _object(document, "policy", _KNOWN)
-    usual = _terms(fields, Terms(), "")
-    own: dict[int, Terms] = {}
+    usual = _terms(fields, DepositTerms(), "")
+    own: dict[int, DepositTerms] = {}
     for name, differs in _object(fields.get("services", {}), "services", None).items():
         if name not in named:
             raise InvalidInput(
@@ -112,7 +112,7 @@ def policy_digest(document: str) -> str:
     return hashlib.sha256(document.encode()).hexdigest()
 
 
-def _terms(fields: Document, base: Terms, path: str) -> Terms:
+def _terms(fields: Document, base: DepositTerms, path: str) -> DepositTerms:
     """What a document says, and for what it leaves out what holds anyway."""
     readers: dict[str, tuple[str, Callable[[Any, str], object]]] = {
         "deposit": ("deposit", _deposit),
@@ -207,7 +207,7 @@ def _hours(value: object, at: str) -> int:
     return _number(value, 0, MOST_HOURS, at)
 
 
-def _written(terms: Terms) -> dict[str, object]:
+def _written(terms: DepositTerms) -> dict[str, object]:
     deposit: dict[str, object]
     match terms.deposit:
         case FixedDeposit(amount, currency):

@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from scheduler_app.domain.money.ledger import Balance, EntryKind
-from scheduler_app.domain.money.policy import WHOLE, Terms, given_back, share
+from scheduler_app.domain.money.policy import WHOLE, DepositTerms, given_back, share
 
 
-class Ending(StrEnum):
+class DepositEnding(StrEnum):
     """How a booking stands, as far as its deposit is concerned."""
 
     OPEN = "open"
@@ -55,18 +55,18 @@ class Moves(NamedTuple):
         return bool(self.at_once or self.refund)
 
 
-def split_of(ending: Ending, terms: Terms, paid: int, seconds_left: int = 0) -> Split:
+def split_of(ending: DepositEnding, terms: DepositTerms, paid: int, seconds_left: int = 0) -> Split:
     """What was agreed about `paid` minor units, where nobody decides otherwise.
 
     `seconds_left` is how long before the start that deadlines count from a client has cancelled.
     """
-    if ending in {Ending.OPEN, Ending.DONE}:
+    if ending in {DepositEnding.OPEN, DepositEnding.DONE}:
         return Split()
     percent = {
-        Ending.CANCELLED_BY_CLIENT: given_back(terms, seconds_left),
-        Ending.CANCELLED_BY_PRACTICE: terms.consultant_cancels,
-        Ending.NO_SHOW: terms.no_show,
-        Ending.RELEASED: WHOLE,
+        DepositEnding.CANCELLED_BY_CLIENT: given_back(terms, seconds_left),
+        DepositEnding.CANCELLED_BY_PRACTICE: terms.consultant_cancels,
+        DepositEnding.NO_SHOW: terms.no_show,
+        DepositEnding.RELEASED: WHOLE,
     }[ending]
     back = share(paid, percent)
     return Split(refund=back, keep=paid - back)

@@ -8,11 +8,11 @@ import pytest
 
 from scheduler_app.domain.money.deposit import DepositFacts, DepositState, due_at, state_of
 from scheduler_app.domain.money.ledger import Balance
-from scheduler_app.domain.money.settling import Ending
+from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.domain.time_units import DAY, HOUR
 
 NOW = 1_800_000_000
-OVER = Ending.CANCELLED_BY_CLIENT
+OVER = DepositEnding.CANCELLED_BY_CLIENT
 
 
 def _state(**facts: Any) -> DepositState | None:
@@ -31,7 +31,7 @@ def _state(**facts: Any) -> DepositState | None:
         ({"now": NOW + DAY}, DepositState.EXPIRED),
         ({"waived": True}, DepositState.WAIVED),
         ({"waived": True, "balance": Balance(held=4000)}, DepositState.HELD),
-        ({"balance": Balance(applied=4000), "ending": Ending.DONE}, DepositState.APPLIED),
+        ({"balance": Balance(applied=4000), "ending": DepositEnding.DONE}, DepositState.APPLIED),
         (
             {"balance": Balance(held=2000, kept=2000), "ending": OVER, "refund_open": 2000},
             DepositState.REFUNDING,
@@ -39,7 +39,7 @@ def _state(**facts: Any) -> DepositState | None:
         ({"balance": Balance(refunded=2000, kept=2000), "ending": OVER}, DepositState.KEPT),
         ({"balance": Balance(refunded=4000), "ending": OVER}, DepositState.REFUNDED),
         ({"ending": OVER}, DepositState.EXPIRED),
-        ({"ending": Ending.RELEASED}, DepositState.EXPIRED),
+        ({"ending": DepositEnding.RELEASED}, DepositState.EXPIRED),
     ],
 )
 def test_where_it_stands(facts: dict[str, Any], state: DepositState | None) -> None:

@@ -14,12 +14,12 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money.policy import (
     AskedOf,
+    DepositTerms,
     FixedDeposit,
     NoDeposit,
     PercentDeposit,
     Policy,
     Rung,
-    Terms,
     Unpaid,
     asked,
     given_back,
@@ -45,7 +45,7 @@ def _ladders() -> st.SearchStrategy[tuple[Rung, ...]]:
 
 
 TERMS = st.builds(
-    Terms,
+    DepositTerms,
     deposit=st.one_of(
         st.just(NoDeposit()),
         st.builds(PercentDeposit, st.integers(1, 100)),
@@ -84,7 +84,7 @@ def test_a_service_says_only_what_differs() -> None:
         SERVICES,
     )
     assert policy.of(1) == policy.of(None) == policy.usual
-    assert policy.of(2) == Terms(
+    assert policy.of(2) == DepositTerms(
         deposit=PercentDeposit(30),
         asked_of=AskedOf.NEW,
         within=24,
@@ -169,7 +169,7 @@ def test_a_share_is_rounded_half_up(amount: int, percent: int) -> None:
     ],
 )
 def test_what_is_asked(deposit: Any, price: Money | None, expected: int | None) -> None:
-    wanted = asked(Terms(deposit=deposit), price)
+    wanted = asked(DepositTerms(deposit=deposit), price)
     assert (wanted and wanted.minor) == expected
     assert wanted is None or price is None or wanted.currency == price.currency
 
@@ -187,10 +187,10 @@ def test_what_is_asked(deposit: Any, price: Money | None, expected: int | None) 
     ],
 )
 def test_a_rung_holds_from_its_very_second(left: int, percent: int) -> None:
-    assert given_back(Terms(ladder=LADDER), left) == percent
+    assert given_back(DepositTerms(ladder=LADDER), left) == percent
 
 
 @given(TERMS, st.lists(st.integers(-DAY, 400 * DAY), min_size=2, max_size=2))
-def test_who_cancels_later_never_gets_more(terms: Terms, moments: list[int]) -> None:
+def test_who_cancels_later_never_gets_more(terms: DepositTerms, moments: list[int]) -> None:
     sooner, later = sorted(moments)
     assert given_back(terms, sooner) <= given_back(terms, later)

@@ -7,27 +7,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler_app.domain.money.ledger import Balance, EntryKind, Posting, checked
-from scheduler_app.domain.money.policy import Rung, Terms
-from scheduler_app.domain.money.settling import Ending, Moves, Split, moves, split_of
+from scheduler_app.domain.money.policy import DepositTerms, Rung
+from scheduler_app.domain.money.settling import DepositEnding, Moves, Split, moves, split_of
 from scheduler_app.domain.time_units import HOUR
 
-TERMS = Terms(ladder=(Rung(48, 100), Rung(24, 50)), no_show=20)
+TERMS = DepositTerms(ladder=(Rung(48, 100), Rung(24, 50)), no_show=20)
 
 
 @pytest.mark.parametrize(
     ("ending", "hours", "split"),
     [
-        (Ending.OPEN, 0, Split()),
-        (Ending.DONE, 0, Split()),
-        (Ending.CANCELLED_BY_CLIENT, 48, Split(refund=2501)),
-        (Ending.CANCELLED_BY_CLIENT, 47, Split(refund=1251, keep=1250)),
-        (Ending.CANCELLED_BY_CLIENT, 1, Split(keep=2501)),
-        (Ending.CANCELLED_BY_PRACTICE, 1, Split(refund=2501)),
-        (Ending.NO_SHOW, 0, Split(refund=500, keep=2001)),
-        (Ending.RELEASED, 0, Split(refund=2501)),
+        (DepositEnding.OPEN, 0, Split()),
+        (DepositEnding.DONE, 0, Split()),
+        (DepositEnding.CANCELLED_BY_CLIENT, 48, Split(refund=2501)),
+        (DepositEnding.CANCELLED_BY_CLIENT, 47, Split(refund=1251, keep=1250)),
+        (DepositEnding.CANCELLED_BY_CLIENT, 1, Split(keep=2501)),
+        (DepositEnding.CANCELLED_BY_PRACTICE, 1, Split(refund=2501)),
+        (DepositEnding.NO_SHOW, 0, Split(refund=500, keep=2001)),
+        (DepositEnding.RELEASED, 0, Split(refund=2501)),
     ],
 )
-def test_what_was_agreed(ending: Ending, hours: int, split: Split) -> None:
+def test_what_was_agreed(ending: DepositEnding, hours: int, split: Split) -> None:
     assert split_of(ending, TERMS, 2501, hours * HOUR) == split
 
 
