@@ -65,6 +65,9 @@ _TRIGGERS = (
 _FOLLOWERS = {"messages": ("messages.tray:FOLLOWER", "messages.reminders:FOLLOWER")}
 """By wing, who plans rows of the outbox; see `Follower`."""
 
+BOOKKEEPERS = {"bookings": ("money.agreements:agree",)}
+"""By journalled table, who writes down what a change of its rows means for good."""
+
 PLAN = "messages.plans:plan"
 """Makes the rows agree with what followers want."""
 

@@ -2,7 +2,8 @@
 
 Wings bring followers (`brought.followers`). Just before each commit those that a change concerns
 say what is wanted now, and `messages.plans` makes the rows of the outbox agree. A change that
-concerns nobody costs no statement.
+concerns nobody costs no statement. Before them `brought.BOOKKEEPERS` write down what a change means
+for good.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from scheduler_app.storage.brought import Follower
     from scheduler_app.storage.journal import Change
 
+_KeepBooks = Callable[["Change"], None]
+"""Looks at what a change wrote, and writes nothing where what follows from it stands already. What
+it writes is no part of the history: undo leaves it alone."""
+
 _Plan = Callable[["Change", Sequence["Follower"]], None]
 
 
@@ -30,6 +35,9 @@ def follow(change: Change) -> None:
     """
     if not change.written and not change.again:
         return
+    for table in brought.BOOKKEEPERS.keys() & change.written:
+        for name in brought.BOOKKEEPERS[table]:
+            cast("_KeepBooks", by_name(__package__, name))(change)
     concerned = [each for each in brought.followers() if _concerns(each, change)]
     if concerned:
         plan = cast("_Plan", by_name(__package__, brought.PLAN))

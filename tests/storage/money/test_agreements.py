@@ -1,0 +1,128 @@
+"""What was agreed about a booking is written once, when it comes to be, and never changes."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.bookings.booking import State
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.money.agreement import Agreed, PastVisits
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.money import agreements, policies
+from scheduler_app.storage.practice.rules import save_settings
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.states import cancel, confirm, mark_done, mark_no_show
+from scheduler_app.use_cases.bookings.undo import redo, undo
+from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.practice.founding import found_practice
+
+DAY = timedelta(days=1)
+PRICE = Money(8000, "EUR")
+POLICY = {"deposit": {"kind": "percent", "percent": 30}, "due": 24}
+
+
+@pytest.fixture
+def anna(diary: Diary, now: datetime) -> int:
+    found_practice(diary, zone_name="Europe/Berlin", now=now)
+    return save_client(diary, Client(0, "Anna"), now=now).id
+
+
+def _in_force(diary: Diary, now: datetime, version: int, **policy: object) -> None:
+    with diary.write("policy", by=By.CONSULTANT, at=now) as change:
+        policies.keep(change, json.dumps({**POLICY, **policy}), version=version, at=to_epoch(now))
+        save_settings(change, {policies.IN_FORCE: str(version)})
+
+
+def _agreed(diary: Diary, booking_id: int) -> Agreed | None:
+    with diary.look() as asked:
+        return agreements.of_bookings(asked, [booking_id]).get(booking_id)
+
+
+def _count(diary: Diary) -> int:
+    with diary.look() as asked:
+        return next(int(row[0]) for row in asked.exec_driver_sql("SELECT count(*) FROM agreements"))
+
+
+def _visit(diary: Diary, client_id: int, start: datetime, now: datetime) -> int:
+    return book(diary, NewBooking(start, client_id=client_id, agreed=PRICE), now=now).id
+
+
+def test_a_booking_agrees_to_the_policy_of_its_day(diary: Diary, now: datetime, anna: int) -> None:
+    before = _visit(diary, anna, now + DAY, now)
+    _in_force(diary, now, 1)
+    after = _visit(diary, anna, now + 2 * DAY, now)
+    _in_force(diary, now, 2, deposit={"kind": "none"})
+    latest = _visit(diary, anna, now + 3 * DAY, now)
+    at = to_epoch(now)
+    assert _agreed(diary, before) == Agreed(before, at, 0, 8000, "EUR")
+    assert _agreed(diary, after) == Agreed(after, at, 1, 8000, "EUR", 2400, 24)
+    assert _agreed(diary, latest) == Agreed(latest, at, 2, 8000, "EUR", 0, 24)
+
+
+def test_moving_undoing_and_what_is_settled_later_agree_to_nothing_new(
+    diary: Diary, now: datetime, anna: int
+) -> None:
+    _in_force(diary, now, 1)
+    visit = _visit(diary, anna, now + 2 * DAY, now)
+    agreed = _agreed(diary, visit)
+    _in_force(diary, now, 2, due=48)
+    move(diary, visit, now + 5 * DAY, now=now)
+    cancel(diary, visit, now=now)
+    undo(diary, now=now)
+    redo(diary, now=now)
+    assert _agreed(diary, visit) == agreed
+    assert _count(diary) == 1
+
+
+def test_what_waits_is_agreed_when_it_is_confirmed(diary: Diary, now: datetime, anna: int) -> None:
+    wish = NewBooking(now + DAY, client_id=anna, agreed=PRICE, state=State.PENDING)
+    visit = book(diary, wish, now=now).id
+    assert _agreed(diary, visit) is None
+    _in_force(diary, now, 1)
+    confirm(diary, visit, now=now + timedelta(minutes=5))
+    assert _agreed(diary, visit) == Agreed(visit, to_epoch(now) + 300, 1, 8000, "EUR", 2400, 24)
+
+
+def test_nothing_is_agreed_where_there_is_no_price(diary: Diary, now: datetime, anna: int) -> None:
+    _in_force(diary, now, 1)
+    visit = book(diary, NewBooking(now + DAY, client_id=anna), now=now).id
+    assert _agreed(diary, visit) is None
+
+
+def test_a_deposit_is_asked_of_whom_the_past_says(diary: Diary, now: datetime, anna: int) -> None:
+    _in_force(diary, now, 1, **{"for": "unreliable"})
+    assert _deposit(diary, _visit(diary, anna, now + DAY, now)) == 0
+    late = _visit(diary, anna, now + timedelta(hours=20), now)
+    cancel(diary, late, by=By.CLIENT, now=now + timedelta(minutes=1))
+    assert _deposit(diary, _visit(diary, anna, now + 3 * DAY, now + DAY)) == 2400
+    # After a year it is forgotten.
+    assert _deposit(diary, _visit(diary, anna, now + 500 * DAY, now + 400 * DAY)) == 0
+
+
+def test_what_visits_were_like(diary: Diary, now: datetime, anna: int) -> None:
+    def visit(hours: float, length: int = 1) -> int:
+        start = now + timedelta(hours=hours)
+        wish = NewBooking(start, client_id=anna, agreed=PRICE)
+        return book(diary, wish, now=now, permit_overlap=True).id
+
+    mark_done(diary, visit(1), now=now + 3 * DAY)
+    mark_no_show(diary, visit(3), now=now + 3 * DAY)
+    cancel(diary, visit(24), by=By.CLIENT, now=now)
+    cancel(diary, visit(23.9), by=By.CLIENT, now=now)
+    cancel(diary, visit(5), now=now)
+    with diary.look() as asked:
+        found = agreements.pasts(asked, {anna}, now=to_epoch(now))
+    assert found == {anna: PastVisits(done=1, late=1, missed=1)}
+
+
+def _deposit(diary: Diary, booking_id: int) -> int:
+    agreed = _agreed(diary, booking_id)
+    assert agreed is not None
+    return agreed.deposit
