@@ -1,0 +1,218 @@
+"""Domain, money: payments by card as whoever takes them tells of them, and why one is not taken.
+
+Amounts are minor units of an ISO 4217 currency, times are epoch seconds. An id is that of whoever
+takes the payment; it is opaque here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.time_units import DAY
+
+KEY_LIVES = DAY
+"""Seconds for which whoever takes payments knows that the same key asks for the same thing.
+
+After that a second request is a second link, or a second refund: it is looked up first.
+"""
+
+LEAST = MappingProxyType(
+    {
+        **dict.fromkeys(("AUD", "BRL", "CAD", "CHF", "EUR", "INR", "NZD", "SGD", "USD"), 50),
+        "AED": 200, "CZK": 1_500, "DKK": 250, "GBP": 30, "HKD": 400, "HUF": 17_500, "JPY": 50,
+        "MXN": 1_000, "MYR": 200, "NOK": 300, "PLN": 200, "RON": 200, "SEK": 300, "THB": 1_000,
+    }
+)  # fmt: skip
+"""The least that is taken in a currency, as far as that is known.
+
+It counts in the currency of the practice's bank account, so that another may be refused later.
+"""
+
+
+class WayState(StrEnum):
+    """How one way to pay, which a client has opened from a link, stands."""
+
+    OPEN = "open"
+    UNDER_WAY = "under way"
+    """The client is through, and the bank has not said yes or no: days may pass."""
+    PAID = "paid"
+    CLOSED = "closed"
+
+
+class RefundState(StrEnum):
+    """How a refund stands."""
+
+    PENDING = "pending"
+    REQUIRES_ACTION = "requires action"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still become something else by itself."""
+        return self in {RefundState.PENDING, RefundState.REQUIRES_ACTION}
+
+
+class DisputeState(StrEnum):
+    """How a dispute stands that a client's bank has opened."""
+
+    WARNED = "warned"
+    """The bank asks; no money has been taken."""
+    NEEDS_ANSWER = "needs answer"
+    UNDER_REVIEW = "under review"
+    WON = "won"
+    LOST = "lost"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the bank has not decided yet."""
+        return self not in {DisputeState.WON, DisputeState.LOST}
+
+
+class LinkWanted(NamedTuple):
+    """A link to be made, by which this amount is paid once.
+
+    `key` is that of what asks for it, and the link carries it. `title` is what the client reads
+    above the amount; `closed` what they read once the link is no longer good. `first_asked` is when
+    it was asked for before and no answer was kept; None for never.
+    """
+
+    key: str
+    amount: Money
+    title: str
+    closed: str = ""
+    first_asked: int | None = None
+
+
+class RefundWanted(NamedTuple):
+    """An amount of a payment that is to go back. `key` and `first_asked` as of a link."""
+
+    key: str
+    payment: str
+    amount: Money
+    first_asked: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentSeen:
+    """A payment that came in at `at`. `key` is that of its link, empty for a payment of no link.
+
+    `fee` is what its taker keeps, None while that is not known; it may be of another currency.
+    """
+
+    id: str
+    key: str
+    amount: Money
+    at: int
+    charge: str
+    session: str = ""
+    link: str = ""
+    fee: Money | None = None
+    refunded: int = 0
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WaySeen:
+    """One way to pay that was opened from a link; `payment` where it is PAID."""
+
+    session: str
+    state: WayState
+    payment: PaymentSeen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSeen:
+    """A link, and all ways that were opened from it. `active`: another may be opened still."""
+
+    id: str
+    url: str
+    active: bool
+    ways: tuple[WaySeen, ...] = ()
+
+    @property
+    def paid(self) -> tuple[PaymentSeen, ...]:
+        """What was paid by it: more than one where two had it open at once."""
+        return tuple(way.payment for way in self.ways if way.payment is not None)
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether nothing more can come in by it."""
+        ended = {WayState.PAID, WayState.CLOSED}
+        return not self.active and all(way.state in ended for way in self.ways)
+
+
+@dataclass(frozen=True, slots=True)
+class RefundSeen:
+    """A refund as it stands. `key` is empty where it was made elsewhere; `failure` is in words."""
+
+    id: str
+    key: str
+    payment: str
+    amount: Money
+    at: int
+    state: RefundState
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeSeen:
+    """A dispute as it stands. Evidence is taken until `due_at`, None where none is asked for.
+
+    `reason` is in words. `taken` says whether the amount is gone from the practice's balance.
+    """
+
+    id: str
+    payment: str
+    amount: Money
+    at: int
+    state: DisputeState
+    reason: str
+    due_at: int | None = None
+    taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What happened since some time, oldest first, each as it stands now."""
+
+    payments: tuple[PaymentSeen, ...] = ()
+    refunds: tuple[RefundSeen, ...] = ()
+    disputes: tuple[DisputeSeen, ...] = ()
+
+
+class PaymentRefused(Trouble):
+    """It is not done, and trying again changes nothing. `code` is what its taker calls that."""
+
+    def __init__(self, message: str, *, code: str = "", remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.code = code
+
+
+class PaymentPutOff(Trouble):
+    """It was not done now, and nothing happened: trying again is safe.
+
+    `code` is what its taker calls that, if it said so. `of_all` says that it is none of this one
+    request's: others would not be done either.
+    """
+
+    def __init__(
+        self, message: str, *, code: str = "", remedy: str = "", of_all: bool = True
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.code, self.of_all = code, of_all
+
+
+class PaymentFateUnknown(Trouble):
+    """It was asked for and no answer came: asked again with the same key, it is done once."""
+
+
+def is_too_little(amount: Money) -> bool:
+    """Whether nobody takes so little by card, as far as that is known."""
+    return amount.minor < LEAST.get(amount.currency, 1)
