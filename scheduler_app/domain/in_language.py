@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
+from babel.numbers import format_percent
 from babel.units import format_unit
 
 from scheduler_app.domain.amounts import Money, format_money
@@ -82,6 +84,14 @@ class Wording:
             # would end with its first letter otherwise.
             told = f"\u2067{_LATIN_SIGN.sub(_FROM_THE_LEFT, told)}\u2069"
         return told
+
+    def percent(self, whole: int) -> str:
+        """A share in whole percent, such as “50%” or “50 %”."""
+        return format_percent(Decimal(whole).scaleb(-2), locale=self._locale)
+
+    def plural_form(self, number: int) -> str:
+        """Which of a language's plural forms goes with a number, such as “few” or “other”."""
+        return self._locale.plural_form(number)
 
     def zone(self, zone: str, at: int) -> str:
         """Such as “Berlin (UTC+1)”, with the offset that holds at that instant."""
