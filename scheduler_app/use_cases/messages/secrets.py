@@ -1,4 +1,7 @@
-"""Use cases: the secrets that messages go out by; they lie in the keyring, one of each a diary."""
+"""Use cases: the secrets by which messages go out, and payments come in.
+
+They lie in the keyring, one of each a diary.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,8 @@ from scheduler_app.storage.page import link as page_link
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.keyring import Secrets
 
-MAIL_PASSWORD, TEXTS_TOKEN = "mail.password", "texts.token"
-SECRET_NAMES = (MAIL_PASSWORD, TEXTS_TOKEN)
+MAIL_PASSWORD, TEXTS_TOKEN, STRIPE_KEY = "mail.password", "texts.token", "stripe"
+SECRET_NAMES = (MAIL_PASSWORD, TEXTS_TOKEN, STRIPE_KEY)
 
 LONGEST = 1_000
 """Letters. A file that was piped in by mistake is none."""
