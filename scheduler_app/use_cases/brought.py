@@ -7,7 +7,7 @@ line in a table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -81,6 +81,16 @@ class ProvesSettings(Protocol):
         ...
 
 
+class KeepsTexts(Protocol):
+    """Keeps what clients are told of a policy, so that what they accepted can be proved."""
+
+    def __call__(
+        self, change: Change, texts: Mapping[str, str], among: Collection[int], /, *, at: int
+    ) -> int:
+        """The first version of those `among` that says just this by language, else a new one."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Handled:
     """How one kind of event is taken in.
@@ -103,10 +113,13 @@ _LIMITS = "page.limits:limits_of"
 
 _LINKS = "page.message_links:links_of"
 
+_TEXTS = "page.policies:keep_texts"
+"""Clients accept a policy on the page."""
+
 _FOUNDING = ("messages.rules:found",)
 """What wings give a new practice, each within the change that founds it."""
 
-UNDOABLE_TOO = frozenset({"dismiss", "message-rules", "message-wordings"})
+UNDOABLE_TOO = frozenset({"dismiss", "message-rules", "message-wordings", "policy"})
 """Verbs of higher wings that undo takes back."""
 
 TOLD = frozenset({"accept", "decline", "propose"})
@@ -216,6 +229,11 @@ def names_client(what: str) -> bool:
 def limits_of(connection: Reading, booking: Booking) -> Deadlines | None:
     """Until when its client may change a booking by themselves; None where they can't."""
     return cast("Limiting", by_name(__package__, _LIMITS))(connection, booking)
+
+
+def keep_texts(change: Change, texts: Mapping[str, str], among: Collection[int], *, at: int) -> int:
+    """The version of the policy that says just this, of those `among` or a new one."""
+    return cast("KeepsTexts", by_name(__package__, _TEXTS))(change, texts, among, at=at)
 
 
 def links_of(

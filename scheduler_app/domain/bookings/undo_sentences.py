@@ -89,6 +89,7 @@ _OTHERS = {
     "settings": "change of the settings",
     "message-rules": "change of the rules for messages",
     "message-wordings": "change of what messages say",
+    "policy": "change of the policy for deposits",
     "dismiss": "dismissed notice",
 }
 

@@ -29,6 +29,12 @@ def of_version(asked: PlainSql, version: int) -> Policy:
     return _read(rules)
 
 
+def with_rules(asked: PlainSql, rules: str) -> list[int]:
+    """The versions that set just this, the newest first."""
+    query = "SELECT version FROM policy_rules WHERE digest = ? ORDER BY version DESC"
+    return [int(row[0]) for row in asked.exec_driver_sql(query, (policy_digest(rules),))]
+
+
 def keep(change: Change, rules: str, *, version: int, at: int) -> None:
     """Write down what a version sets: a document with the services' numbers as their names."""
     change.connection.exec_driver_sql(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from scheduler_app.domain.page.agreement import PolicyText, policy_hash
@@ -20,6 +21,11 @@ class KeptPolicy(NamedTuple):
 
 
 _COLUMNS = "version, text, hash, language, at"
+
+_NEXT = """
+SELECT 1 + max(coalesce((SELECT max(version) FROM policy_texts), 0),
+               coalesce((SELECT max(version) FROM policy_rules), 0))"""
+# Rules without any text have a version too.
 
 
 def with_text(asked: PlainSql, text: str, language: str = "") -> KeptPolicy | None:
@@ -44,16 +50,36 @@ SELECT {_COLUMNS} FROM policy_texts
     return _first(asked, query, booking_id)
 
 
+def texts_of(asked: PlainSql, version: int) -> list[KeptPolicy]:
+    """The texts of a version in all languages, in the order in which they were kept."""
+    query = f"SELECT {_COLUMNS} FROM policy_texts WHERE version = ? ORDER BY id"
+    return [KeptPolicy._make(row) for row in asked.exec_driver_sql(query, (version,))]
+
+
+def saying(asked: PlainSql, texts: Mapping[str, str], among: Collection[int]) -> int | None:
+    """The first of these versions that says just this, by language."""
+    for version in among:
+        if {one.language: one.text for one in texts_of(asked, version)} == texts:
+            return version
+    return None
+
+
+def keep_all(change: Change, texts: Mapping[str, str], *, at: int) -> int:
+    """Write down the texts of a new version by language, which may be none; returns its number."""
+    version = next(int(row[0]) for row in change.connection.exec_driver_sql(_NEXT))
+    rows = [(version, text, policy_hash(text), language, at) for language, text in texts.items()]
+    if rows:
+        change.connection.exec_driver_sql(
+            f"INSERT INTO policy_texts ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows
+        )
+    return version
+
+
 def keep(change: Change, text: str, *, language: str = "", at: int) -> PolicyText:
     """The version of a text; a new one where it was never said so before."""
     known = with_text(change.connection, text, language)
     if known is None:
-        change.connection.exec_driver_sql(
-            f"""
-INSERT INTO policy_texts ({_COLUMNS})
-VALUES ((SELECT coalesce(max(version), 0) + 1 FROM policy_texts), ?, ?, ?, ?)""",
-            (text, policy_hash(text), language, at),
-        )
+        keep_all(change, {language: text}, at=at)
         known = with_text(change.connection, text, language)
     if known is None:
         raise AssertionError("a policy was kept and is not there")

@@ -12,10 +12,13 @@ from scheduler_app.domain.visible import is_blank
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Reading, looking
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.money import policies as rules
 from scheduler_app.storage.page import policies
 from scheduler_app.use_cases.page.fitting import fitting_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from scheduler_app.domain.bookings.booking import Booking
     from scheduler_app.domain.page.agreement import Acceptance
     from scheduler_app.domain.practice.rules import Practice
@@ -34,18 +37,40 @@ class AcceptedPolicy:
 def keep_policy(change: Change, practice: Practice, *, at: int) -> None:
     """Give the wording of the policy a version before clients are shown it (`at`, epoch seconds).
 
-    A wording that was shown before has the version that it had then.
+    A wording that was shown before has the version that it had then. Of rules in force it is all
+    that is said of them today: a service may have another name by now.
     """
+    version = rules.version_in_force(change.connection)
     text = _text(practice)
-    if text:
+    if version:
+        # Whoever has no rules does without what tells them.
+        from scheduler_app.use_cases.money.policy_versions import keep_version
+
+        keep_version(change, rules.of_version(change.connection, version), at=at)
+    elif text:
         policies.keep(change, text, at=at)
 
 
+def keep_texts(change: Change, texts: Mapping[str, str], among: Collection[int], *, at: int) -> int:
+    """The first version of those `among` that says this by language; else a new one."""
+    fitting = _fitting(texts)
+    known = policies.saying(change.connection, fitting, among)
+    return policies.keep_all(change, fitting, at=at) if known is None else known
+
+
 def policies_shown(connection: Reading, practice: Practice) -> tuple[PolicyText, ...]:
-    """The policy as it holds now; nothing where none is said, or it was not kept yet."""
-    text = _text(practice)
-    kept = policies.with_text(connection, text) if text else None
-    return () if kept is None else (PolicyText(kept.version, kept.text, kept.hash, kept.language),)
+    """The policy as it holds now, in all languages that it is told in.
+
+    It is empty where nothing is said, or what is said was not kept yet.
+    """
+    version = rules.version_in_force(connection)
+    if version:
+        kept = _told(connection, version)
+    else:
+        text = _text(practice)
+        known = policies.with_text(connection, text) if text else None
+        kept = [known] if known else []
+    return tuple(PolicyText(one.version, one.text, one.hash, one.language) for one in kept)
 
 
 def with_acceptance(change: Change, booking: Booking, accepted: Acceptance | None) -> Booking:
@@ -66,6 +91,20 @@ def accepted_policy(diary: DiaryHandle, booking_id: int) -> AcceptedPolicy | Non
     with looking(diary) as asked:
         kept = policies.accepted_with(asked, booking_id)
     return None if kept is None else AcceptedPolicy(kept.version, from_epoch(kept.at), kept.text)
+
+
+def _told(connection: Reading, version: int) -> list[policies.KeptPolicy]:
+    """The texts that say today what this version rules."""
+    from scheduler_app.use_cases.money.policy_versions import told_today
+
+    told = told_today(connection, rules.of_version(connection, version))
+    among = rules.with_rules(connection, told.rules)
+    known = policies.saying(connection, _fitting(told.texts), among)
+    return [] if known is None else policies.texts_of(connection, known)
+
+
+def _fitting(texts: Mapping[str, str]) -> dict[str, str]:
+    return {language: fitting_text("policy", text) for language, text in texts.items()}
 
 
 def _text(practice: Practice) -> str:
