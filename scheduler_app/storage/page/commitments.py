@@ -10,10 +10,9 @@ from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.messages.message import TEXT_KIND
-from scheduler_app.domain.page.commitments import Turn, public_uid
+from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.storage.bookings.bookings import get
-from scheduler_app.storage.bookings.history import REASON
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.booking_links import IS_LIVE
 
@@ -66,14 +65,6 @@ SELECT b.id, b.uid, b.series_id, iif(b.removed, 'cancelled', b.state), b.start_a
  ORDER BY b.start_at, b.id"""
 
 # The plus keeps SQLite off the index of changes: it would read the whole history for a few rows.
-_TURNS = f"""
-SELECT h.subject_id, c.verb, c."by", json_extract(h.after, '$.start_at'),
-       json_extract(h.after, '$.state')
-  FROM history h JOIN changes c ON c.id = +h.change_id
- WHERE h.subject = 'bookings' AND c.verb <> '{REASON}'
-   AND h.subject_id IN (SELECT value FROM json_each(?))
- ORDER BY h.subject_id, h.id"""
-
 # What stands first of the condition is what the index of rows that are not over stands for.
 _TEXTS_OUT = f"""
 SELECT booking_id, min(due_at) FROM outbox
@@ -141,14 +132,6 @@ def shown_in(connection: Connection, wanted: Range) -> list[ShownBooking]:
     """The appointments that clients are shown, in order of start."""
     rows = connection.exec_driver_sql(_ROWS, wanted._asdict())
     return list(map(ShownBooking._make, rows))
-
-
-def turns_of(connection: Connection, ids: Collection[int]) -> dict[int, list[Turn]]:
-    """What became of each of these bookings, oldest change first."""
-    found: dict[int, list[Turn]] = {}
-    for booking_id, *turn in connection.exec_driver_sql(_TURNS, (json.dumps(list(ids)),)):
-        found.setdefault(booking_id, []).append(Turn._make(turn))
-    return found
 
 
 def texts_out(connection: Connection, ids: Collection[int], *, now: int) -> dict[int, int]:

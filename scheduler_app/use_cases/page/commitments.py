@@ -8,12 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scheduler_app.domain.bookings.booking import OPEN
+from scheduler_app.domain.bookings.turns import Turn, first_start
 from scheduler_app.domain.page.agreement import DepositCard
 from scheduler_app.domain.page.commitments import (
     SHOWN_DAYS,
-    Turn,
     by_client,
-    first_start,
     public_uid,
     state_shown,
 )
@@ -25,6 +24,7 @@ from scheduler_app.domain.page.mails import MARGIN
 from scheduler_app.domain.page.requests import RequestKind, RequestState
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.time_units import DAY, Minutes
+from scheduler_app.storage.bookings.turns import turns_of
 from scheduler_app.storage.diary import Reading
 from scheduler_app.storage.messages.own_page import awaited_in
 from scheduler_app.storage.page import booking_links, commitments, requests
@@ -130,7 +130,7 @@ def _read(
         accounts=requests.accounts_of(connection, {row.client_id for row in shown}),
         standing=requests.standing(connection, asking),
         links=booking_links.of_bookings(connection, [row.id for row in shown if row.end > linked]),
-        turns=commitments.turns_of(connection, ids),
+        turns=turns_of(connection, ids),
         asked=asked,
         held=requests.standing_proposals(connection, still_open),
         deposits=terms.deposits(connection, ids),

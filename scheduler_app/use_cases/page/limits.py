@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduler_app.domain.bookings.booking import Booking, Kind, State
 from scheduler_app.domain.bookings.deadlines import Deadlines, deadlines
-from scheduler_app.domain.page.commitments import Turn, first_start
+from scheduler_app.domain.bookings.turns import Turn, first_start
 from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings import history

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.deadlines import agreed_start, deadlines
-from scheduler_app.domain.page.commitments import Turn, first_start
+from scheduler_app.domain.bookings.turns import Turn, first_start
 from scheduler_app.domain.time_units import Minutes
 
 DAY = 86_400

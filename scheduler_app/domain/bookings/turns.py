@@ -1,0 +1,58 @@
+"""Domain: what became of a booking, turn by turn, and from which of its starts deadlines count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import State
+from scheduler_app.domain.bookings.deadlines import agreed_start
+
+CLIENTS_MOVES = frozenset({"accept", "choose", "move-at-once"})
+"""Verbs of changes that move a booking because its client wanted it so."""
+
+REVERSING = frozenset({"undo", "redo"})
+"""Verbs that bring back how a booking stood before."""
+
+_AGREED = frozenset({State.CONFIRMED, State.DONE, State.NO_SHOW})
+
+
+class Turn(NamedTuple):
+    """One change of a booking: `start` (epoch seconds) and `state` where it set them.
+
+    `at` is when it was made, in epoch seconds.
+    """
+
+    verb: str
+    by: str
+    start: int | None
+    state: str | None
+    at: int = 0
+
+
+def first_start(turns: Iterable[Turn]) -> int:
+    """The start from which the limits to move and cancel count, in epoch seconds.
+
+    That is the start first agreed, so that a client who moves a booking does not win time; but a
+    booking that the consultant moved counts from where it was moved to. Undo of a move brings
+    back the start from which the limits counted before it.
+    """
+    known = start = 0
+    was_agreed = False
+    counted: dict[int, int] = {}
+    for turn in turns:
+        if turn.start is not None:
+            start = turn.start
+        if turn.verb in REVERSING:
+            known = counted.get(start, start) if turn.start is not None else known
+        elif not was_agreed or turn.start is not None:
+            by_client = turn.by == By.CLIENT or turn.verb in CLIENTS_MOVES
+            known = agreed_start(known, start, was_agreed=was_agreed, by_client=by_client)
+        if turn.state == State.PENDING:
+            # It waits (again): whatever was agreed before is not any more.
+            was_agreed, known = False, start
+        elif turn.state in _AGREED:
+            was_agreed = True
+        counted[start] = known
+    return known
