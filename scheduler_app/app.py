@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.errors import Damaged, DiaryGone, Trouble
 from scheduler_app.loading import loading
-from scheduler_app.settings import Settings, twilio_url
+from scheduler_app.settings import Settings, stripe_url, twilio_url
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.ports.exchange import Exchange
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.mail_sender import MailAccount, MailSender
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
+    from scheduler_app.use_cases.ports.payments import Payments
     from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
     from scheduler_app.worker.parts import PreviewServer, WorkerParts
 
@@ -316,6 +317,16 @@ def texts_for_once(account: TextAccount, token: str) -> Iterator[TextSender]:
         yield sender
     finally:
         sender.close()
+
+
+def card_payments(key: str, *, trial: bool = False) -> Payments:
+    """Whoever takes payments by card; nothing is asked of it yet.
+
+    `trial` takes a key by which nobody really pays.
+    """
+    from scheduler_app.gateways.money.stripe.stripe_payments import StripePayments
+
+    return StripePayments(key, stripe_url(), trial=trial)
 
 
 def message_writer() -> MessageWriter:

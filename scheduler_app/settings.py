@@ -38,3 +38,8 @@ def read_settings(data_dir: Path | None = None) -> Settings:
 def twilio_url() -> str:
     """Another server in Twilio's place, on this machine only; Twilio's own where none is named."""
     return os.environ.get("SCHEDULER_TWILIO_URL", "") or "https://api.twilio.com"
+
+
+def stripe_url() -> str:
+    """Another server in Stripe's place, on this machine only; Stripe's own where none is named."""
+    return os.environ.get("SCHEDULER_STRIPE_URL", "") or "https://api.stripe.com"

@@ -236,7 +236,7 @@ def test_what_was_agreed_is_told(run: Run, tmp_path: Path) -> None:
 
 
 def test_the_door_itself_in_a_folder_that_holds_modules(tmp_path: Path) -> None:
-    for name in ("sqlalchemy", "tzdata", "twilio", "httpx"):
+    for name in ("sqlalchemy", "stripe", "tzdata", "twilio", "httpx"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('of the folder')\n", "utf-8")
     command = [sys.executable, "-m", "scheduler_app", "--data-dir", str(tmp_path), "doctor"]
     ended = subprocess.run(

@@ -1,0 +1,1 @@
+"""Gateways, money: whoever takes payments."""

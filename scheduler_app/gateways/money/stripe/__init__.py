@@ -1,0 +1,1 @@
+"""Gateway: payments by card by Stripe."""

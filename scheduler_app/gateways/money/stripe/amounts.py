@@ -1,0 +1,39 @@
+"""Gateway, Stripe: amounts as it counts them, which is not everywhere as ISO 4217 does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scheduler_app.domain.amounts import Money, minor_digits
+from scheduler_app.domain.money.payments import PaymentRefused
+
+_OTHER_DIGITS = {"ISK": 2, "UGX": 2, "MGA": 0}
+"""Digits that Stripe counts by where ISO 4217 has others."""
+
+_STEPS = {"ISK": 100, "UGX": 100, "BHD": 10, "JOD": 10, "KWD": 10, "OMR": 10, "TND": 10}
+"""What an amount, as Stripe counts it, has to be a multiple of."""
+
+
+def to_stripe(amount: Money) -> tuple[int, str]:
+    """The amount and the currency as Stripe wants them; `PaymentRefused` for a part of its unit."""
+    digits = minor_digits(amount.currency)
+    shift = _OTHER_DIGITS.get(amount.currency, digits) - digits
+    counted, lost = amount.minor * 10**shift if shift > 0 else amount.minor, 0
+    if shift < 0:
+        counted, lost = divmod(amount.minor, 10**-shift)
+    if lost or counted % _STEPS.get(amount.currency, 1):
+        raise PaymentRefused(
+            f"Stripe takes no such fraction of {amount.currency}.",
+            code="fraction",
+            remedy="Set an amount that is round to more digits; nothing was asked for.",
+        )
+    return counted, amount.currency.lower()
+
+
+def from_stripe(counted: Any, currency: Any) -> Money:
+    """An amount that Stripe tells; `ValueError` and the like where it is none."""
+    code = str(currency).upper()
+    digits = minor_digits(code)
+    shift = _OTHER_DIGITS.get(code, digits) - digits
+    number = int(counted)
+    return Money(number // 10**shift if shift > 0 else number * 10**-shift, code)

@@ -1,0 +1,92 @@
+"""Gateway, Stripe: errors of the SDK as ours, without their causes: those name ids and amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import stripe
+
+from scheduler_app.domain.money.payments import (
+    PaymentFateUnknown,
+    PaymentPutOff,
+    PaymentRefused,
+)
+from scheduler_app.gateways.money.stripe.codes import (
+    NO_PERMISSION,
+    OVER_REFUND,
+    TOO_MUCH,
+    UNKNOWN_CURRENCY,
+    WRONG_KEY,
+    Meaning,
+    said_of,
+)
+from scheduler_app.gateways.money.stripe.line import NO_CERTIFICATE, StripeLine
+
+_SAFE = "Nothing was done; it is tried again later."
+
+
+@contextmanager
+def asked(line: StripeLine, *, does: bool = False) -> Iterator[None]:
+    """Ask something; `does` says that it matters whether it was done where nobody answers."""
+    line.unanswered = False
+    try:
+        yield
+    except stripe.APIConnectionError as error:
+        if line.unanswered:
+            _no_answer("Stripe was asked and did not answer.", does=does)
+        if error.code == NO_CERTIFICATE:
+            raise PaymentPutOff(
+                "What answers as Stripe has no certificate that this machine trusts.",
+                code=NO_CERTIFICATE,
+                remedy=f"{_SAFE} Check this machine's clock, and what stands before its network.",
+            ) from None
+        raise PaymentPutOff("Stripe can't be reached.", remedy=_SAFE) from None
+    except stripe.StripeError as error:
+        _refuse(error, lost=does and line.unanswered, does=does)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        _nonsense(does=does)
+
+
+def _refuse(error: stripe.StripeError, *, lost: bool, does: bool) -> NoReturn:
+    # Of 401, 403 and 429 the SDK tells the code in the body only.
+    code = str(error.code or getattr(error.error, "code", None) or "")
+    status = error.http_status or 0
+    if not 400 <= status < 500 or status == 408:
+        _nonsense(does=does)
+    said = _meaning(error, status, code)
+    if said.later:
+        if lost:
+            # An earlier try of the same call may have been read.
+            _no_answer("Stripe was asked and did not answer.", does=True)
+        raise PaymentPutOff(
+            said.message, code=code, remedy=said.remedy, of_all=not said.of_one
+        ) from None
+    raise PaymentRefused(said.message, code=code, remedy=said.remedy) from None
+
+
+def _meaning(error: stripe.StripeError, status: int, code: str) -> Meaning:
+    said = said_of(code)
+    if status == 429:
+        return TOO_MUCH
+    if status in {401, 403} and not said.later:
+        return WRONG_KEY if status == 401 else NO_PERMISSION
+    param = str(getattr(error, "param", "") or "")
+    if not code and "currency" in param:
+        return UNKNOWN_CURRENCY
+    if not code and param == "amount":
+        return OVER_REFUND
+    return said
+
+
+def _nonsense(*, does: bool) -> NoReturn:
+    _no_answer("Stripe is in trouble, or what answers there is not Stripe.", does=does)
+
+
+def _no_answer(message: str, *, does: bool) -> NoReturn:
+    if does:
+        raise PaymentFateUnknown(
+            message, remedy="It is asked again in a way that does it once at most."
+        ) from None
+    raise PaymentPutOff(message, remedy="It is asked again later.") from None

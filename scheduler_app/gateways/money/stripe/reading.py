@@ -1,0 +1,181 @@
+"""Gateway, Stripe: what it tells, as ours. `ValueError` and the like where it tells nonsense."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.money.payments import (
+    DisputeSeen,
+    DisputeState,
+    LinkSeen,
+    PaymentSeen,
+    RefundSeen,
+    RefundState,
+    WaySeen,
+    WayState,
+)
+from scheduler_app.gateways.money.stripe.amounts import from_stripe
+from scheduler_app.gateways.money.stripe.codes import DISPUTE_REASONS, FAILURES, NO_REASON
+
+KEY = "scheduler_key"
+"""The name in the metadata of links, payments and refunds under which the key of ours stands."""
+
+AMOUNT = "scheduler_amount"
+"""And that under which a link says what it is for: Stripe does not tell that of one."""
+
+_ID = re.compile(r"[a-z]{2,6}_[A-Za-z0-9_]{1,200}")
+
+_REFUNDS = {
+    "pending": RefundState.PENDING,
+    "requires_action": RefundState.REQUIRES_ACTION,
+    "succeeded": RefundState.SUCCEEDED,
+    "failed": RefundState.FAILED,
+    "canceled": RefundState.CANCELED,
+}
+_DISPUTES = {
+    "warning_needs_response": DisputeState.WARNED,
+    "warning_under_review": DisputeState.WARNED,
+    "warning_closed": DisputeState.WON,
+    "needs_response": DisputeState.NEEDS_ANSWER,
+    "under_review": DisputeState.UNDER_REVIEW,
+    "won": DisputeState.WON,
+    "lost": DisputeState.LOST,
+    # The money went back by itself before it came to a dispute.
+    "prevented": DisputeState.LOST,
+}
+
+
+def is_id(text: str, prefix: str) -> bool:
+    """Whether it is an id of that kind: it becomes part of an address that is asked."""
+    return text.startswith(f"{prefix}_") and _ID.fullmatch(text) is not None
+
+
+def link_seen(link: Any, sessions: list[Any]) -> LinkSeen:
+    """A link and its checkout sessions, whose payment intents are told whole."""
+    key = key_of(link)
+    ways = tuple(_way(each, str(link.id), key) for each in sessions)
+    return LinkSeen(_known(link.id, "plink"), str(link.url), bool(link.active), ways)
+
+
+def _way(session: Any, link: str, key: str) -> WaySeen:
+    state = {"open": WayState.OPEN, "expired": WayState.CLOSED, "complete": WayState.UNDER_WAY}[
+        str(session.status)
+    ]
+    intent = field(session, "payment_intent")
+    if session.payment_status == "paid":
+        charge = intent.latest_charge
+        payment = PaymentSeen(
+            id=_known(intent.id, "pi"),
+            key=key,
+            amount=from_stripe(session.amount_total, session.currency),
+            at=int(charge.created),
+            charge=str(charge.id),
+            session=str(session.id),
+            link=link,
+            fee=_fee(charge),
+            refunded=from_stripe(charge.amount_refunded, charge.currency).minor,
+            disputed=bool(charge.disputed),
+        )
+        return WaySeen(str(session.id), WayState.PAID, payment)
+    if state is WayState.UNDER_WAY and (
+        intent is None or str(intent.status) in {"requires_payment_method", "canceled"}
+    ):
+        # The bank said no, or nothing was to be paid.
+        state = WayState.CLOSED
+    return WaySeen(str(session.id), state)
+
+
+def came_in(charge: Any) -> bool:
+    """Whether a charge is a payment that came in by an intent."""
+    return str(charge.status) == "succeeded" and field(charge, "payment_intent") is not None
+
+
+def payment_seen(charge: Any) -> PaymentSeen:
+    """A charge whose intent is told whole, as a payment; of what link it is, its key says."""
+    intent = charge.payment_intent
+    return PaymentSeen(
+        id=_known(intent.id, "pi"),
+        key=key_of(intent),
+        amount=from_stripe(charge.amount_captured, charge.currency),
+        at=int(charge.created),
+        charge=str(charge.id),
+        fee=_fee(charge),
+        refunded=from_stripe(charge.amount_refunded, charge.currency).minor,
+        disputed=bool(charge.disputed),
+    )
+
+
+def refund_seen(refund: Any) -> RefundSeen:
+    """A refund as it stands."""
+    state = _REFUNDS[str(refund.status)]
+    failure = ""
+    if state is RefundState.FAILED:
+        failure = FAILURES.get(str(field(refund, "failure_reason")), NO_REASON)
+    elif state is RefundState.CANCELED:
+        failure = FAILURES["merchant_request"]
+    return RefundSeen(
+        id=_known(refund.id, "re", "pyr"),
+        key=key_of(refund),
+        payment=_id_of(field(refund, "payment_intent")),
+        amount=from_stripe(refund.amount, refund.currency),
+        at=int(refund.created),
+        state=state,
+        failure=failure,
+    )
+
+
+def dispute_seen(dispute: Any) -> DisputeSeen:
+    """A dispute as it stands."""
+    state = _DISPUTES[str(dispute.status)]
+    due = field(dispute.evidence_details, "due_by")
+    return DisputeSeen(
+        id=_known(dispute.id, "du", "dp"),
+        payment=_id_of(field(dispute, "payment_intent")),
+        amount=from_stripe(dispute.amount, dispute.currency),
+        at=int(dispute.created),
+        state=state,
+        reason=DISPUTE_REASONS.get(str(dispute.reason), "The client's bank does not say why."),
+        due_at=int(due) if due else None,
+        taken=sum(int(each.amount) for each in dispute.balance_transactions) < 0,
+    )
+
+
+def field(thing: Any, name: str) -> Any:
+    """A field, None where it is not told: the SDK raises for it."""
+    return getattr(thing, name, None)
+
+
+def key_of(thing: Any) -> str:
+    """The key of ours that a thing carries; empty for none."""
+    told = field(thing, "metadata")
+    return "" if told is None else str(field(told, KEY) or "")
+
+
+def carried(key: str, amount: Money) -> dict[str, str]:
+    """The metadata by which something is found again."""
+    return {KEY: key, AMOUNT: f"{amount.minor} {amount.currency}"}
+
+
+def is_for(thing: Any, amount: Money) -> bool:
+    """Whether something that carries a key of ours is for that amount."""
+    return bool(field(thing.metadata, AMOUNT) == carried("", amount)[AMOUNT])
+
+
+def _fee(charge: Any) -> Any:
+    kept = field(charge, "balance_transaction")
+    return None if kept is None or isinstance(kept, str) else from_stripe(kept.fee, kept.currency)
+
+
+def _id_of(thing: Any) -> str:
+    if thing is None:
+        return ""
+    return thing if isinstance(thing, str) else str(thing.id)
+
+
+def _known(id_: Any, *prefixes: str) -> str:
+    told = str(id_)
+    if not any(is_id(told, each) for each in prefixes):
+        raise ValueError
+    return told
