@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scheduler_app import __version__
 from scheduler_app.cli.message_words import Adder, add_message_verbs, fits, joined
+from scheduler_app.cli.money_words import add_money_verbs
 from scheduler_app.cli.typed import booking_id, day, moment, text
 from scheduler_app.cli.window import window_options
 from scheduler_app.domain.actors import By
@@ -53,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("value", nargs="?", type=text, metavar="VALUE")
 
     add_message_verbs(add, _among)
+    add_money_verbs(add, _among)
 
     command = add("worker", "worker.work", "do the background work while no window is open")
     command.add_argument("--once", action="store_true", help="do what is due, and end")

@@ -1,19 +1,29 @@
-"""Use cases, money: the policy in force: shown, and another one set in its place."""
+"""Use cases, money: the policy in force: shown, another one set in its place, or tried first."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.money.ledger import NOTHING
 from scheduler_app.domain.money.policy import Policy
 from scheduler_app.domain.money.policy_file import policy_text, read_policy
+from scheduler_app.domain.money.replay import (
+    PastBooking,
+    ReplayedBooking,
+    differences,
+    ended,
+    past_at,
+    replayed,
+)
+from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.money import policies
+from scheduler_app.storage.money import ledger, policies, replay
 from scheduler_app.storage.practice.rules import save_settings
 from scheduler_app.storage.practice.services import list_services
 from scheduler_app.use_cases.money.policy_versions import keep_version, told_today
@@ -22,6 +32,10 @@ VERB = "policy"
 
 LONGEST = 20_000
 """Characters of a text that a page shows."""
+
+
+REPLAYED = 365 * DAY
+"""Seconds: how far back cancellations are tried under a policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,17 @@ class PolicyInForce:
     policy: Policy
     document: str
     texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPreview:
+    """What last year's cancellations and missed visits would have come to, had each been paid for.
+
+    `more` is how much more would have been kept than was, by currency, in minor units.
+    """
+
+    rows: tuple[ReplayedBooking, ...]
+    more: Mapping[str, int]
 
 
 def show_policy(diary: DiaryHandle) -> PolicyInForce:
@@ -57,6 +82,32 @@ def set_policy(diary: DiaryHandle, document: str, *, now: datetime) -> PolicyInF
         version = keep_version(change, policy, at=at)
         save_settings(change, {policies.IN_FORCE: str(version)})
         return _in_force(change.connection)
+
+
+def preview_policy(diary: DiaryHandle, document: str, *, now: datetime) -> PolicyPreview:
+    """Try what a document says on all that was cancelled or missed in the year until now.
+
+    `InvalidInput` names the place where it says no policy. Nothing is written.
+    """
+    with reading(diary) as connection:
+        policy = _read(connection, document)
+        until = to_epoch(now.replace(microsecond=0), field="now")
+        rows = tuple(_replayed(connection, policy, until))
+    return PolicyPreview(rows, differences(rows))
+
+
+def _replayed(connection: Reading, policy: Policy, until: int) -> Iterator[ReplayedBooking]:
+    lost = [ended(one) for one in replay.lost(connection, since=until - REPLAYED)]
+    found = [how for how in lost if how is not None and until - REPLAYED <= how.ended_at <= until]
+    clients = {how.booking.client_id for how in found if how.booking.client_id is not None}
+    visits = replay.of_clients(connection, clients)
+    balances = ledger.of_bookings(connection, [how.booking.id for how in found])
+    nobodys: list[PastBooking] = []
+    for how in found:
+        one = how.booking
+        before = nobodys if one.client_id is None else visits.get(one.client_id, nobodys)
+        kept = balances.get(one.id, {}).get(one.currency, NOTHING).kept
+        yield replayed(policy, how, past_at(before, how.agreed_at), kept=kept)
 
 
 def _in_force(connection: Reading) -> PolicyInForce:
