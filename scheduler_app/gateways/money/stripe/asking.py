@@ -43,10 +43,23 @@ def asked(line: StripeLine, *, does: bool = False) -> Iterator[None]:
                 remedy=f"{_SAFE} Check this machine's clock, and what stands before its network.",
             ) from None
         raise PaymentPutOff("Stripe can't be reached.", remedy=_SAFE) from None
+    except stripe.IdempotencyError:
+        raise PaymentPutOff(
+            "Stripe was asked for this before, in other words, and did not do it.",
+            code="idempotency",
+            remedy="It is asked anew once a day has passed.",
+            of_all=False,
+        ) from None
     except stripe.StripeError as error:
         _refuse(error, lost=does and line.unanswered, does=does)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         _nonsense(does=does)
+
+
+def is_old_trouble(error: stripe.APIError) -> bool:
+    """Whether Stripe repeats what it answered to this key before: it will for a day."""
+    told = (error.headers or {}).get("idempotent-replayed", "")
+    return (error.http_status or 0) >= 500 and told == "true"
 
 
 def _refuse(error: stripe.StripeError, *, lost: bool, does: bool) -> NoReturn:

@@ -56,7 +56,7 @@ def link_seen(link: Any, sessions: list[Any]) -> LinkSeen:
     """A link and its checkout sessions, whose payment intents are told whole."""
     key = key_of(link)
     ways = tuple(_way(each, str(link.id), key) for each in sessions)
-    return LinkSeen(_known(link.id, "plink"), str(link.url), bool(link.active), ways)
+    return LinkSeen(_known(link.id), str(link.url), bool(link.active), ways)
 
 
 def _way(session: Any, link: str, key: str) -> WaySeen:
@@ -67,7 +67,7 @@ def _way(session: Any, link: str, key: str) -> WaySeen:
     if session.payment_status == "paid":
         charge = intent.latest_charge
         payment = PaymentSeen(
-            id=_known(intent.id, "pi"),
+            id=_known(intent.id),
             key=key,
             amount=from_stripe(session.amount_total, session.currency),
             at=int(charge.created),
@@ -96,7 +96,7 @@ def payment_seen(charge: Any) -> PaymentSeen:
     """A charge whose intent is told whole, as a payment; of what link it is, its key says."""
     intent = charge.payment_intent
     return PaymentSeen(
-        id=_known(intent.id, "pi"),
+        id=_known(intent.id),
         key=key_of(intent),
         amount=from_stripe(charge.amount_captured, charge.currency),
         at=int(charge.created),
@@ -108,15 +108,15 @@ def payment_seen(charge: Any) -> PaymentSeen:
 
 
 def refund_seen(refund: Any) -> RefundSeen:
-    """A refund as it stands."""
-    state = _REFUNDS[str(refund.status)]
+    """A refund as it stands; what Stripe says in a new word is open still."""
+    state = _REFUNDS.get(str(refund.status), RefundState.PENDING)
     failure = ""
     if state is RefundState.FAILED:
         failure = FAILURES.get(str(field(refund, "failure_reason")), NO_REASON)
     elif state is RefundState.CANCELED:
         failure = FAILURES["merchant_request"]
     return RefundSeen(
-        id=_known(refund.id, "re", "pyr"),
+        id=_known(refund.id),
         key=key_of(refund),
         payment=_id_of(field(refund, "payment_intent")),
         amount=from_stripe(refund.amount, refund.currency),
@@ -127,11 +127,11 @@ def refund_seen(refund: Any) -> RefundSeen:
 
 
 def dispute_seen(dispute: Any) -> DisputeSeen:
-    """A dispute as it stands."""
-    state = _DISPUTES[str(dispute.status)]
+    """A dispute as it stands; what Stripe says in a new word is open still."""
+    state = _DISPUTES.get(str(dispute.status), DisputeState.UNDER_REVIEW)
     due = field(dispute.evidence_details, "due_by")
     return DisputeSeen(
-        id=_known(dispute.id, "du", "dp"),
+        id=_known(dispute.id),
         payment=_id_of(field(dispute, "payment_intent")),
         amount=from_stripe(dispute.amount, dispute.currency),
         at=int(dispute.created),
@@ -174,8 +174,8 @@ def _id_of(thing: Any) -> str:
     return thing if isinstance(thing, str) else str(thing.id)
 
 
-def _known(id_: Any, *prefixes: str) -> str:
+def _known(id_: Any) -> str:
     told = str(id_)
-    if not any(is_id(told, each) for each in prefixes):
+    if not _ID.fullmatch(told):
         raise ValueError
     return told

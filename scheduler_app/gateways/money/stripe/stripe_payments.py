@@ -26,7 +26,7 @@ from scheduler_app.domain.money.payments import (
 )
 from scheduler_app.domain.time_units import DAY, HOUR
 from scheduler_app.gateways.money.stripe.amounts import to_stripe
-from scheduler_app.gateways.money.stripe.asking import asked
+from scheduler_app.gateways.money.stripe.asking import asked, is_old_trouble
 from scheduler_app.gateways.money.stripe.codes import TOO_LITTLE
 from scheduler_app.gateways.money.stripe.line import HOST, StripeLine, host_of
 from scheduler_app.gateways.money.stripe.reading import (
@@ -132,6 +132,15 @@ class StripePayments:
                 if found := self._link_of(wanted):
                     return found
                 raise
+            except stripe.APIError as error:
+                if not is_old_trouble(error):
+                    raise
+                # Of a link that was made all the same nobody knows: a second one does no harm,
+                # and nobody waits a day for it. Of refunds that does not hold.
+                if found := self._link_of(wanted):
+                    return found
+                again = _once("link", f"{wanted.key} {int(self._now()) // HOUR}")
+                made = self._client.payment_links.create(how, again)
             return link_seen(made, [])
 
     def looked_up(self, link_id: str) -> LinkSeen:

@@ -27,18 +27,38 @@ from tests.gateways.money.stripe.stripe_desk import (
 )
 
 
-@pytest.mark.parametrize("trouble", ["cut", "taken", 503])
+@pytest.mark.parametrize("trouble", ["cut", "taken"])
 def test_a_lost_answer_makes_nothing_twice(
+    stripe: FakeStripe, payments: StripePayments, trouble: str
+) -> None:
+    stripe.trouble = [trouble]
+    assert payments.link(WANTED).active
+    assert len(stripe.account.all("payment_links")) == 1
+    assert posts(stripe, "payment_links") == 2
+
+
+@pytest.mark.parametrize("trouble", [500, 503, "botched"])
+def test_nobody_waits_a_day_for_a_link_whose_key_remembers_trouble(
     stripe: FakeStripe, payments: StripePayments, trouble: int | str
 ) -> None:
     stripe.trouble = [trouble]
-    if trouble == 503:  # which its key remembers
-        with pytest.raises(PaymentFateUnknown):
-            payments.link(WANTED)
-    else:
-        assert payments.link(WANTED).active
-        assert len(stripe.account.all("payment_links")) == 1
-        assert posts(stripe, "payment_links") == 2
+    made = payments.link(WANTED)
+    assert list(stripe.account.all("payment_links")) == [made.id]
+    assert payments.link(WANTED).id == made.id
+
+
+def test_what_was_asked_in_other_words_and_not_done_is_put_off(
+    stripe: FakeStripe, payments: StripePayments, clock: Clock
+) -> None:
+    paid = payment(stripe, payments)
+    stripe.trouble = [500]
+    with pytest.raises(PaymentFateUnknown):
+        payments.refund(back(paid, 1_000))
+    with pytest.raises(PaymentPutOff, match="in other words") as ended:
+        payments.refund(back(paid, 1_500))
+    assert not ended.value.of_all
+    clock.now += DAY
+    assert payments.refund(back(paid, 1_500)._replace(first_asked=MONDAY)).amount.minor == 1_500
 
 
 @pytest.mark.parametrize("trouble", ["taken", "botched"])
@@ -62,12 +82,14 @@ def test_a_refund_whose_answer_is_lost_is_made_once(
 def test_what_was_never_made_is_made_after_a_day(
     stripe: FakeStripe, payments: StripePayments, clock: Clock
 ) -> None:
+    paid = payment(stripe, payments)
     stripe.trouble = [500]
-    with pytest.raises(PaymentFateUnknown):
-        payments.link(WANTED)
+    for _ in range(2):
+        with pytest.raises(PaymentFateUnknown):
+            payments.refund(back(paid))
     clock.now += DAY
-    assert payments.link(WANTED._replace(first_asked=MONDAY)).active
-    assert len(stripe.account.all("payment_links")) == 1
+    assert payments.refund(back(paid)._replace(first_asked=MONDAY)).amount == paid.amount
+    assert len(stripe.account.all("refunds")) == 1
 
 
 def test_what_never_answers_ends_in_time(

@@ -253,3 +253,18 @@ def test_ids_become_no_addresses(stripe: FakeStripe, payments: StripePayments) -
     with pytest.raises(PaymentRefused):
         payments.refund(RefundWanted("b1/refund/1", "pi_/../x", EUR_40))
     assert stripe.asked == []
+
+
+def test_what_stripe_says_in_a_new_word_is_open_still(
+    stripe: FakeStripe, payments: StripePayments
+) -> None:
+    paid = payment(stripe, payments)
+    refund = payments.refund(back(paid, 1_000))
+    dispute = stripe.account.bank_takes_back(paid.id)["id"]
+    stripe.account.one("refunds", refund.id)["status"] = "on_a_ship"
+    told = payments.happened(MONDAY)
+    assert told.refunds[0].state is RefundState.PENDING
+    assert told.disputes[0].id == dispute
+    stripe.account.refund_becomes(refund.id, "canceled")
+    (seen,) = payments.happened(MONDAY).refunds
+    assert seen.state is RefundState.CANCELED and "dashboard" in seen.failure
