@@ -64,6 +64,6 @@ class Payments(Protocol):
         """What came in, went back or was disputed since then (epoch seconds), each as it stands.
 
         Of older refunds and disputes those that changed since, if that is less than 30 days ago,
-        and those named by their ids in `open_ones`.
+        and those named by their ids in `open_ones`; ids that are not known there are left out.
         """
         ...

@@ -119,6 +119,25 @@ def test_a_refusal_after_silence_does_not_say_that_nothing_was_done(
         payments.link(WANTED)
 
 
+def test_what_became_of_one_call_says_nothing_of_the_next(
+    stripe: FakeStripe, payments: StripePayments
+) -> None:
+    stripe.trouble = ["taken"]
+    assert payments.link(WANTED).active
+    stripe.most_a_second = 0
+    with pytest.raises(PaymentPutOff):
+        payments.link(WANTED._replace(key="b2/pay/1"))
+
+
+def test_an_answer_without_end_is_none(
+    payments: StripePayments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = payments.link(WANTED)
+    monkeypatch.setattr(line, "MOST_BYTES", 100)
+    with pytest.raises(PaymentPutOff, match="did not answer"):
+        payments.looked_up(made.id)
+
+
 def test_too_much_at_once_is_put_off(stripe: FakeStripe, payments: StripePayments) -> None:
     stripe.most_a_second = 0
     with pytest.raises(PaymentPutOff, match="too much at once") as ended:
