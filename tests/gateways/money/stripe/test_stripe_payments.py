@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import random
+import threading
+import time
+from contextlib import suppress
+
 import httpx
 import pytest
 
@@ -17,7 +22,7 @@ from scheduler_app.domain.money.payments import (
 from scheduler_app.gateways.money.stripe import stripe_payments
 from scheduler_app.gateways.money.stripe.stripe_payments import StripePayments
 from tests.fakes import stripe_contract
-from tests.fakes.stripe_account import DAY
+from tests.fakes.stripe_account import DAY, Refusal
 from tests.fakes.stripe_server import FakeStripe
 from tests.gateways.money.stripe.stripe_desk import (
     EUR_40,
@@ -268,3 +273,39 @@ def test_what_stripe_says_in_a_new_word_is_open_still(
     stripe.account.refund_becomes(refund.id, "canceled")
     (seen,) = payments.happened(MONDAY).refunds
     assert seen.state is RefundState.CANCELED and "dashboard" in seen.failure
+
+
+def test_nothing_comes_in_by_a_dead_link(stripe: FakeStripe, payments: StripePayments) -> None:
+    drawn = random.Random(7)
+    came_in = []
+    for number in range(8):
+        made = payments.link(WANTED._replace(key=f"b{number}/pay/1"))
+        opened = [stripe.account.open(made.id)["id"] for _ in range(4)]
+        pauses = [drawn.uniform(0, 0.02) for _ in opened]
+
+        def pays(opened: list[str] = opened, pauses: list[float] = pauses) -> None:
+            for session, pause in zip(opened, pauses, strict=True):
+                time.sleep(pause)
+                with suppress(Refusal):
+                    stripe.account.pay(session)
+
+        client = threading.Thread(target=pays)
+        client.start()
+        while not (seen := payments.revoke(made.id)).is_dead:
+            pass
+        client.join()
+        assert payments.looked_up(made.id) == seen
+        came_in.append(len(seen.paid))
+    assert sum(came_in) == len(stripe.account.all("payment_intents"))
+
+
+def test_a_link_that_is_only_closed_still_takes_money(
+    stripe: FakeStripe, payments: StripePayments
+) -> None:
+    made = payments.link(WANTED)
+    opened = stripe.account.open(made.id)["id"]
+    stripe.account.update_link(made.id, {"active": "false"})
+    seen = payments.looked_up(made.id)
+    assert not seen.active and not seen.is_dead
+    stripe.account.pay(opened)
+    assert len(payments.looked_up(made.id).paid) == 1
