@@ -9,14 +9,28 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.money.ledger import EntryKind, Posting
 from scheduler_app.domain.money.policy import NoDeposit, PercentDeposit
 from scheduler_app.domain.page.agreement import Acceptance, PolicyText, policy_hash
 from scheduler_app.domain.page.limits import LONGEST_TEXTS
+from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.money import ledger
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import redo, undo
-from scheduler_app.use_cases.money.policy import LONGEST, PolicyInForce, set_policy, show_policy
+from scheduler_app.use_cases.money.policy import (
+    LONGEST,
+    PolicyInForce,
+    preview_policy,
+    set_policy,
+    show_policy,
+)
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.page.policies import accepted_policy
 from scheduler_app.use_cases.practice.services import list_services, save_service
@@ -157,3 +171,24 @@ def test_what_was_accepted_is_known_under_another_policy(
     known = accepted_policy(practice, stands.id)
     assert known is not None
     assert known.text == german.text
+
+
+def test_a_draft_is_compared_with_what_was_kept_in_truth(
+    practice: Diary, anna: Client, now: datetime
+) -> None:
+    wish = NewBooking(now + timedelta(hours=20), client_id=anna.id, agreed=Money(8000, "EUR"))
+    visit = book(practice, wish, now=now).id
+    cancel(practice, visit, by=By.CLIENT, now=now + timedelta(hours=1))
+    later = now + timedelta(hours=2)
+    with practice.write("pay", by=By.SYSTEM, at=later) as change:
+        paid = Posting("1/in", EntryKind.RECEIVED, visit, anna.id, 2000, "EUR")
+        kept = Posting("1/keep", EntryKind.KEPT, visit, anna.id, 1500, "EUR")
+        ledger.post(change, [paid, kept], at=to_epoch(later))
+    draft = json.dumps(RULES)
+    found = preview_policy(practice, draft, now=later)
+    [row] = found.rows
+    assert (row.deposit, row.would_keep, row.kept) == (2400, 2400, 1500)
+    assert found.more == {"EUR": 900}
+    assert show_policy(practice).version == 0
+    assert preview_policy(practice, draft, now=later + timedelta(days=366)).rows == ()
+    assert preview_policy(practice, draft, now=now).rows == ()
