@@ -20,6 +20,7 @@ from scheduler_app.booking_page.store.appointment import OPEN, Appointment
 from scheduler_app.booking_page.store.booking_links import Who, counted_as
 from scheduler_app.booking_page.store.refusals import LinkEnded, NotYours
 from scheduler_app.booking_page.web.rendering import account_of
+from scheduler_app.domain.page.links import LinkPurpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Access:
     uid: str
     base: str
     by_link: bool
+    purpose: LinkPurpose = LinkPurpose.MANAGE
 
     @property
     def counted(self) -> str:
@@ -38,12 +40,12 @@ class Access:
 
     def find(self, c: Connection, now: int) -> Appointment:
         """The appointment as it stands."""
-        return commitments.one(c, self.who, self.uid, now)
+        return commitments.one(c, self.who, self.uid, now, self.purpose)
 
     def find_as_shown(self, c: Connection, now: int, shown: object, *more: object) -> Appointment:
         """The same; `ChangedSince` if it is not what the form with this mark was shown for."""
         found = self.find(c, now)
-        must_be_as_shown(mark_of_appointment(found, *more), shown)
+        must_be_as_shown(mark_of_appointment(found, now, *more), shown)
         return found
 
 
@@ -74,11 +76,23 @@ async def by_link(request: AnyRequest, token: str) -> Access:
     return Access(who, uid, f"/m/{token}", by_link=True)
 
 
-def mark_of_appointment(one: Appointment, *more: object) -> str:
+async def to_pay(request: AnyRequest, token: str) -> Access:
+    """The one appointment whose deposit a link lets pay; it shows and changes nothing else."""
+    find = booking_links.find
+    found = await parts_of(request).database.read(lambda c: find(c, token, LinkPurpose.PAY))
+    if found is None:
+        await allow(request, by="wrong link from address")
+        raise LinkEnded
+    who, uid = found
+    return Access(who, uid, f"/pay/{token}", by_link=True, purpose=LinkPurpose.PAY)
+
+
+def mark_of_appointment(one: Appointment, now: int, *more: object) -> str:
     """What stands for all that a client is shown of an appointment, and for `more` beside it."""
     what = (one.uid, one.service, one.service_name, one.state.value, one.note)
     when = (one.start, one.end, one.zone, one.asked_start, one.proposals, one.arrival_window)
-    return mark_of(what, when, one.where.value, one.place, one.price, one.currency, *more)
+    paid = (one.price, one.currency, one.deposit, one.given_back(now))
+    return mark_of(what, when, one.where.value, one.place, paid, *more)
 
 
 def parted(found: Sequence[Appointment], now: int) -> tuple[list[Appointment], list[Appointment]]:

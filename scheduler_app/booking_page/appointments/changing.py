@@ -173,6 +173,7 @@ async def _sure(
     spoken = language_of(request)
     say = spoken.texts.ugettext
     title, yes, meanings = words
+    now = parts_of(request).now()
     policy: PolicyText | None = None
     if kind == "cancel":
         publication = await parts_of(request).database.read(publications.current)
@@ -192,11 +193,11 @@ async def _sure(
         action=f"{access.base}/{kind}",
         claim=None,
         text_at=one.text_at if kind == "cancel" else None,
-        now=parts_of(request).now(),
+        now=now,
         answers=None,
         before=None,
         after=None,
         left=0,
-        shown=mark_of_appointment(one, kind, policy),
+        shown=mark_of_appointment(one, now, kind, policy),
         trouble=trouble,
     )

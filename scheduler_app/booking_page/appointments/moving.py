@@ -214,7 +214,7 @@ async def review(
         if mailed and not at_once
         else None,
         left=max(0, (claim.expires_at or now) - now),
-        shown=_mark(one, found),
+        shown=_mark(one, now, found),
         trouble=trouble,
     )
 
@@ -234,7 +234,7 @@ async def confirm(request: AnyRequest, access: Access) -> Response[Any]:
         if form.get("chosen") != claim.chosen:
             raise ChosenAnew
         found = asked(c, claim, now, language)
-        must_be_as_shown(_mark(access.find(c, now), found), form.get("shown"))
+        must_be_as_shown(_mark(access.find(c, now), now, found), form.get("shown"))
         throttle.must_not_be_too_many(c, "request of account", access.counted, now=now)
         claims.move(c, claim.id, access.who, now, found.accepted(now))
 
@@ -255,8 +255,8 @@ def _meanings(*, at_once: bool, mailed: bool) -> tuple[str, ...]:
     return _ASKED if mailed else _ASKED_UNMAILED
 
 
-def _mark(one: Appointment, found: Asked) -> str:
-    return found.mark(mark_of_appointment(one))
+def _mark(one: Appointment, now: int, found: Asked) -> str:
+    return found.mark(mark_of_appointment(one, now))
 
 
 def _must_be_sent(c: Connection, access: Access, claim_id: str, now: int) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 
-from scheduler_app.booking_page.appointments import changing, describing, moving
-from scheduler_app.booking_page.appointments.access import Access, by_account, by_link
+from scheduler_app.booking_page.appointments import changing, describing, moving, paying
+from scheduler_app.booking_page.appointments.access import Access, by_account, by_link, to_pay
 from scheduler_app.booking_page.appointments.unsubscribing import ask_to_unsubscribe, unsubscribe
 from scheduler_app.booking_page.appointments.viewing import (
     list_appointments,
@@ -25,6 +25,7 @@ _LOOKS: dict[str, ChangePage] = {
     "move": moving.choose_new_time,
     "move.json": moving.new_times,
     "move/review": moving.review,
+    "pay": paying.ask_to_pay,
 }
 _DOES: dict[str, ChangePage] = {
     "cancel": changing.cancel,
@@ -33,6 +34,7 @@ _DOES: dict[str, ChangePage] = {
     "describe": describing.change_description,
     "move": moving.hold_new_time,
     "move/confirm": moving.confirm,
+    "pay": paying.go_to_pay,
 }
 
 
@@ -46,6 +48,13 @@ def _of_account(step: ChangePage) -> Callable[..., Awaitable[Response[Any]]]:
 def _of_link(step: ChangePage) -> Callable[..., Awaitable[Response[Any]]]:
     async def handler(request: Request[Any, Any, Any], token: str) -> Response[Any]:
         return await step(request, await by_link(request, token))
+
+    return handler
+
+
+def _of_link_to_pay(step: ChangePage) -> Callable[..., Awaitable[Response[Any]]]:
+    async def handler(request: Request[Any, Any, Any], token: str) -> Response[Any]:
+        return await step(request, await to_pay(request, token))
 
     return handler
 
@@ -66,6 +75,8 @@ APPOINTMENT_ROUTES: tuple[Any, ...] = (
         )
         for name, step in _DOES.items()
     ),
+    get("/pay/{token:str}")(_of_link_to_pay(paying.ask_to_pay)),
+    post("/pay/{token:str}", status_code=303)(_of_link_to_pay(paying.go_to_pay)),
     *(get(f"/m/{{token:str}}/{name}")(_of_link(step)) for name, step in _LOOKS.items()),
     *(
         post(f"/m/{{token:str}}/{name}", status_code=303)(_of_link(step))

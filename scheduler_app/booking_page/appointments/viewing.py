@@ -35,11 +35,15 @@ from scheduler_app.booking_page.store.refusals import NotYours
 from scheduler_app.booking_page.web.practice import practice_of
 from scheduler_app.booking_page.web.rendering import account_of, language_of, page
 from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.page.format import PracticeCard, Publication
 from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.smtp.content import FILE_NAME
 
 SUFFIX = ".ics"
+
+MOST_LOOKS = 60
+"""So often a page looks by itself, every few seconds, whether a deposit has arrived."""
 
 
 @get("/appointments", guards=[logged_in])
@@ -113,9 +117,22 @@ async def show_appointment(
         trouble=None if unfit else trouble,
         answered=answered,
         typed=typed,
+        again=look_again(request, one, now),
         wrong=language_of(request).texts.ugettext(trouble.message) if unfit and trouble else "",
-        shown=mark_of_appointment(one, policy),
+        shown=mark_of_appointment(one, now, policy),
     )
+
+
+def look_again(request: Request[Any, Any, Any], one: Appointment, now: int) -> str:
+    """How often the page has looked by itself whether a deposit was paid, counting the next time.
+
+    Empty where it is not to look: nobody is paying, or it has looked for some minutes.
+    """
+    said = request.query_params.get("again", "0")
+    times = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else MOST_LOOKS
+    deposit = one.deposit
+    paying = deposit is not None and deposit.state is DepositState.PAYING and one.is_ahead(now)
+    return str(times + 1) if paying and times < MOST_LOOKS else ""
 
 
 def _answered_wish(c: Connection, one: Appointment) -> int | None:

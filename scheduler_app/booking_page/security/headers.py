@@ -33,7 +33,7 @@ _ALWAYS = {
 }
 
 # A path that is a secret is told to nobody, not even to our own pages.
-_SECRET_PATHS = ("/link/", "/m/", UNSUBSCRIBING)
+_SECRET_PATHS = ("/link/", "/m/", "/pay/", UNSUBSCRIBING)
 
 _TWO_YEARS = 63_072_000
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduler_app.domain.bookings.deadlines import Deadlines, deadlines
+from scheduler_app.domain.money.deposit import DepositState
+from scheduler_app.domain.page.agreement import DepositCard
 from scheduler_app.domain.page.format import Commitment, Rules
 from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.practice.services import Where
@@ -12,6 +14,9 @@ from scheduler_app.domain.time_units import Minutes
 
 OPEN = frozenset({CommitmentState.PENDING, CommitmentState.CONFIRMED})
 """States in which a booking still lies ahead, as far as it is known."""
+
+UNPAID = frozenset({DepositState.ASKED, DepositState.PAYING})
+"""States in which a deposit may still be paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,9 @@ class Appointment:
     changed. `waiting` says that the consultant is to answer, `heard` that the desktop knows of
     everything the client did. `account` is its client's, empty where they have none. `text_at` is
     when a text about it goes out that this page can't call back. With an `arrival_window`, in
-    minutes, its client is told within which time we come, not when it ends.
+    minutes, its client is told within which time we come, not when it ends. `deposit` is what is
+    known of it: its refund is exact only as long as the desktop has published lately, which
+    `current` says.
     """
 
     uid: str
@@ -60,6 +67,38 @@ class Appointment:
     account: str = ""
     text_at: int | None = None
     arrival_window: Minutes = Minutes(0)
+    deposit: DepositCard | None = None
+    current: bool = True
+
+    def given_back(self, now: int) -> int | None:
+        """What cancelling now gives back of a deposit; None where nobody here can say it exactly.
+
+        It falls as the visit comes near, also while the desktop is off and tells nothing new.
+        """
+        deposit = self.deposit
+        if deposit is None or not self.current:
+            return None
+        fallen = deposit.refund_until is not None and now >= deposit.refund_until
+        return None if fallen else deposit.refund
+
+    @property
+    def reserved(self) -> bool:
+        """Whether it is confirmed only once a deposit is paid, and the hour kept until then."""
+        return (
+            self.state is CommitmentState.CONFIRMED
+            and self.deposit is not None
+            and self.deposit.state in UNPAID
+        )
+
+    def is_payable(self, now: int) -> bool:
+        """Whether its deposit is to be paid, and there is still time for that."""
+        deposit = self.deposit
+        return (
+            deposit is not None
+            and deposit.state in UNPAID
+            and self.state in OPEN
+            and now < (self.start if deposit.due is None else min(self.start, deposit.due))
+        )
 
     @property
     def ends(self) -> int:
@@ -78,12 +117,18 @@ def last_end(one: Appointment | Commitment) -> int:
 
 
 def appointment_of(
-    one: Commitment, rules: Rules, now: int, *, heard: bool, describable: bool
+    one: Commitment,
+    rules: Rules,
+    now: int,
+    *,
+    heard: bool,
+    describable: bool,
+    current: bool = True,
 ) -> Appointment:
     """The booking as its client sees it.
 
     `heard` says that the desktop knows of all that they did, `describable` that it would understand
-    another description.
+    another description, `current` that it has published lately.
     """
     ahead = one.start > now
     settled = one.state is CommitmentState.CONFIRMED and ahead
@@ -129,6 +174,8 @@ def appointment_of(
         # Of one that went out already nobody needs to be warned.
         text_at=one.text_at if one.text_at is not None and one.text_at > now else None,
         arrival_window=one.arrival_window,
+        deposit=one.deposit,
+        current=current,
     )
 
 

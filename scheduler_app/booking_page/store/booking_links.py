@@ -18,7 +18,7 @@ from scheduler_app.domain.page.links import TOKEN_CHARACTERS, LinkPurpose, hash_
 
 _OPENS = select(booking_links.c.uid).where(
     booking_links.c.hash == bindparam("link"),
-    booking_links.c.purpose == LinkPurpose.MANAGE.value,
+    booking_links.c.purpose == bindparam("purpose"),
     booking_links.c.ended_at.is_(None),
 )
 _KEPT = select(booking_links.c.hash, booking_links.c.uid, booking_links.c.purpose)
@@ -61,21 +61,24 @@ def counted_as(who: Who, uid: str) -> str:
     return f"booking {uid}" if isinstance(who, ByLink) else who
 
 
-def find(c: Connection, token: str) -> tuple[ByLink, str] | None:
-    """Who came by the link of that token, and the uid of the booking that it opens.
+def find(
+    c: Connection, token: str, purpose: LinkPurpose = LinkPurpose.MANAGE
+) -> tuple[ByLink, str] | None:
+    """Who came by the link of that token, and the uid of the booking that it opens for a purpose.
 
     It is looked up by its hash: how long that takes tells nothing about the token.
     """
     if len(token) != TOKEN_CHARACTERS or not token.isascii():
         return None
     link = hash_of(token)
-    uid = c.execute(_OPENS, {"link": link}).scalar()
+    uid = c.execute(_OPENS, {"link": link, "purpose": purpose.value}).scalar()
     return None if uid is None else (ByLink(link), uid)
 
 
-def opens(c: Connection, who: ByLink, uid: str) -> bool:
-    """Whether whoever came by that link may see this booking, and change it."""
-    return bool(c.execute(_OPENS, {"link": who.hash}).scalar() == uid)
+def opens(c: Connection, who: ByLink, uid: str, purpose: LinkPurpose = LinkPurpose.MANAGE) -> bool:
+    """Whether whoever came by that link may see this booking, and change it or pay for it."""
+    asked = {"link": who.hash, "purpose": purpose.value}
+    return bool(c.execute(_OPENS, asked).scalar() == uid)
 
 
 def put(c: Connection, shown: Iterable[Commitment]) -> None:

@@ -23,8 +23,10 @@ from scheduler_app.booking_page.store.refusals import LinkEnded, NotYours
 from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.booking_page.store.tables import events as event_table
 from scheduler_app.domain.bookings.deadlines import agreed_start
+from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.page.format import Commitment, Event, Rules, ServiceCard, Wish
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
+from scheduler_app.domain.page.links import LinkPurpose
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.time_units import Minutes
 
@@ -73,10 +75,25 @@ class _View:
     unheard: tuple[Event, ...]
     rules: Rules
     describable: bool
+    valid_until: int
 
     def appointment(self, one: Commitment, now: int, *, heard: bool) -> Appointment:
         """One of these as its client sees it."""
-        return appointment_of(one, self.rules, now, heard=heard, describable=self.describable)
+        return appointment_of(
+            one,
+            self.rules,
+            now,
+            heard=heard,
+            describable=self.describable,
+            current=now < self.valid_until,
+        )
+
+    @property
+    def changed(self) -> set[str]:
+        """Bookings that were changed since the desktop heard of them. Going to pay is no change."""
+        return {
+            event.moves or event.uid for event in self.unheard if event.kind is not EventKind.PAYING
+        }
 
 
 def of_account(c: Connection, account: str, now: int) -> list[Appointment]:
@@ -84,21 +101,26 @@ def of_account(c: Connection, account: str, now: int) -> list[Appointment]:
     view = _view(c, _OF_ACCOUNT, account)
     if view is None:
         return []
-    unheard = {event.moves or event.uid for event in view.unheard}
+    unheard = view.changed
     found = [view.appointment(one, now, heard=one.uid not in unheard) for one in view.seen.values()]
     return sorted(found, key=lambda one: (one.start, one.uid))
 
 
-def one(c: Connection, who: Who, uid: str, now: int) -> Appointment:
-    """One appointment of a client, or the one that a link opens; `NotYours` if it is neither."""
+def one(
+    c: Connection, who: Who, uid: str, now: int, purpose: LinkPurpose = LinkPurpose.MANAGE
+) -> Appointment:
+    """One appointment of a client, or the one that a link opens for that purpose.
+
+    `NotYours` if it is neither.
+    """
     view = _view(c, _OF_BOOKING, uid)
     found = view.seen.get(uid) if view is not None else None
     if isinstance(who, ByLink):
-        if view is None or found is None or not booking_links.opens(c, who, uid):
+        if view is None or found is None or not booking_links.opens(c, who, uid, purpose):
             raise LinkEnded
     elif view is None or found is None or not who or found.account != who:
         raise NotYours
-    return view.appointment(found, now, heard=not view.unheard)
+    return view.appointment(found, now, heard=uid not in view.changed)
 
 
 def seen(c: Connection, uid: str) -> Commitment | None:
@@ -146,7 +168,7 @@ def _view(
                 kept[one.uid] = one if one.currency else replace(one, currency=usual)
     seen = merged(c, kept, unheard, publication.services)
     describable = EventKind.DESCRIPTION in publication.kinds
-    return _View(seen, tuple(unheard), publication.rules, describable)
+    return _View(seen, tuple(unheard), publication.rules, describable, state.valid_until)
 
 
 def readable(facts: str) -> Commitment | None:
@@ -234,6 +256,8 @@ def _after(one: Commitment, event: Event) -> Commitment:
                 proposals=(),
                 by_client=True,
             )
+        case EventKind.PAYING if one.deposit and one.deposit.state is DepositState.ASKED:
+            return replace(one, deposit=replace(one.deposit, state=DepositState.PAYING))
         case EventKind.DESCRIPTION if event.wish and event.wish.text:
             return replace(one, text=event.wish.text)
         case EventKind.MOVE if event.wish and event.wish.at_once:

@@ -87,7 +87,10 @@ LINES = frozenset({
 """Texts that may have several lines. All others stand in one: in a subject, a header, a title."""
 
 INSTANTS = frozenset(
-    {"issued_at", "start", "end", "first_start", "asked_start", "proposals", "due", "text_at"}
+    {
+        *("issued_at", "start", "end", "first_start", "asked_start", "proposals", "text_at"),
+        *("due", "refund_until"),
+    }
 )
 """Fields that hold epoch seconds: outside the years that a page tells, no calendar shows them."""
 

@@ -65,7 +65,8 @@ class DepositCard:
     """The deposit of one booking as its client sees it.
 
     `link` is where it is paid, empty while there is no such place; `due` until when. `refund` is
-    what cancelling now would give back, None where that can't be told.
+    what cancelling before `refund_until` would give back, None where that can't be told; without an
+    end it stays so.
     """
 
     state: DepositState
@@ -74,6 +75,7 @@ class DepositCard:
     link: str = ""
     due: int | None = None
     refund: int | None = None
+    refund_until: int | None = None
 
 
 def policy_hash(text: str) -> str:

@@ -29,6 +29,8 @@ class LinkPurpose(StrEnum):
 
     MANAGE = "manage"
     """See, move, cancel and describe it."""
+    PAY = "pay"
+    """Pay its deposit, and nothing else: whoever pays for somebody may not cancel for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class BookingLink:
 def address_of(page: str, token: str) -> str:
     """Where a page, given by its address, shows the booking that a token opens."""
     return f"{page.rstrip('/')}/m/{token}"
+
+
+def address_to_pay(page: str, token: str) -> str:
+    """Where a page, given by its address, lets the deposit of a booking be paid."""
+    return f"{page.rstrip('/')}/pay/{token}"
 
 
 def new_key() -> bytes:

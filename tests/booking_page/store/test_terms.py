@@ -72,6 +72,7 @@ ABSURD: dict[str, Callable[[Publication], Publication]] = {
     "commitments.b.deposit.amount": _booked(deposit=replace(DEPOSIT, amount=-1)),
     "commitments.b.deposit.currency": _booked(deposit=replace(DEPOSIT, currency="")),
     "commitments.b.deposit.refund": _booked(deposit=replace(DEPOSIT, refund=2_501)),
+    "commitments.0.deposit.refund_until": _booked(deposit=replace(DEPOSIT, refund_until=2**40)),
     "commitments.0.deposit.due": _booked(deposit=replace(DEPOSIT, due=2**40)),
     "commitments.0.deposit.link": _booked(deposit=replace(DEPOSIT, link="https://x/\n")),
     "policies.text": _policies(replace(POLICY, text=" ", hash=policy_hash(" "))),

@@ -1,0 +1,194 @@
+"""Tests: a deposit is shown with what cancelling gives back, and its client is sent to pay it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from scheduler_app.booking_page.operation.log import masked
+from scheduler_app.booking_page.store.paying import origin_to_pay
+from scheduler_app.domain.money.deposit import DepositState
+from scheduler_app.domain.page.agreement import DepositCard
+from scheduler_app.domain.page.format import Commitment
+from scheduler_app.domain.page.kinds import CommitmentState, EventKind
+from scheduler_app.domain.page.links import LinkPurpose, address_to_pay, hash_of
+from tests.booking_page.phoned import UID, Phoned, booked, link_to, token
+from tests.booking_page.sample import NOW, sample_publication
+from tests.booking_page.serving import Page
+from tests.booking_page.visiting import hidden, send
+
+TO_PAY = token(purpose=LinkPurpose.PAY)
+PAY, MANAGE = f"/pay/{TO_PAY}", f"/m/{token()}"
+STRIPE = "https://buy.stripe.example/test_4gw"
+ASKED = DepositCard(DepositState.ASKED, 2_500, "EUR", STRIPE, due=NOW + 3_600)
+HELD = replace(ASKED, state=DepositState.HELD, link="", due=None, refund=1_250)
+
+
+def asked(
+    deposit: DepositCard = ASKED, state: CommitmentState = CommitmentState.CONFIRMED
+) -> Commitment:
+    """A booking with a deposit, with a link for each purpose."""
+    links = (link_to(UID), link_to(UID, purpose=LinkPurpose.PAY))
+    return booked(links=links, deposit=deposit, state=state)
+
+
+@pytest.fixture
+def phoned(page: Page) -> Phoned:
+    """A page that knows when somebody pays."""
+    made = Phoned(page)
+    publish(made, asked())
+    return made
+
+
+def publish(phoned: Phoned, *bookings: Commitment, knows: bool = True) -> None:
+    """Publish these, by a desktop that knows of payments or does not."""
+    phoned.generation += 1
+    acknowledged = len(phoned.events())
+    now = phoned.page.clock.now
+    made = sample_publication(
+        now, generation=phoned.generation, acknowledged=acknowledged, commitments=bookings
+    )
+    kinds = tuple(kind for kind in made.kinds if knows or kind != EventKind.PAYING)
+    phoned.page.publish(replace(made, kinds=kinds))
+
+
+def paying(phoned: Phoned) -> list[str]:
+    """By which links the desktop was told that somebody pays."""
+    return [one.link for one in phoned.events() if one.kind is EventKind.PAYING]
+
+
+def test_who_looks_sees_what_is_asked_and_tells_nobody(phoned: Phoned) -> None:
+    assert address_to_pay("https://p.example/", TO_PAY) == f"https://p.example{PAY}"
+    phoned.visitor.head(PAY)
+    seen = phoned.visitor.get(PAY)
+    assert seen.status_code == 200 and paying(phoned) == []
+    assert "Deposit of €25: to be paid by" in seen.text and "Pay €25" in seen.text
+    assert "Reserved until" in seen.text and "buy.stripe.example" in seen.text
+    assert STRIPE not in seen.text, "programs that follow links find none"
+    assert seen.headers["referrer-policy"] == "no-referrer"
+    assert seen.headers["cache-control"] == "no-store"
+    assert (
+        "form-action 'self' https://buy.stripe.example;" in seen.headers["content-security-policy"]
+    )
+    assert masked(f"GET {PAY}") == "GET /pay/…"
+
+
+def test_going_on_tells_the_desktop_once_a_minute(phoned: Phoned) -> None:
+    for _ in range(3):
+        sent = send(phoned.visitor, PAY)
+        assert (sent.status_code, sent.headers["location"]) == (303, STRIPE)
+        assert sent.headers["referrer-policy"] == "no-referrer"
+    assert paying(phoned) == [hash_of(TO_PAY)]
+    phoned.page.clock.now += 61
+    assert send(phoned.visitor, f"{MANAGE}/pay").headers["location"] == STRIPE
+    assert paying(phoned) == [hash_of(TO_PAY), hash_of(token())]
+
+
+def test_who_paid_reads_so_with_the_next_publication(phoned: Phoned) -> None:
+    send(phoned.visitor, PAY)
+    for path in (PAY, MANAGE):
+        seen = phoned.visitor.get(path).text
+        assert "being paid. Whether it has arrived" in seen
+        assert f'content="8; url={path}?again=1"' in seen
+        assert "?again=8" in phoned.visitor.get(f"{path}?again=7").text
+        for last in ("60", "x", "-1", "99999", "٣"):
+            assert "refresh" not in phoned.visitor.get(f"{path}?again={last}").text
+    publish(phoned, asked(HELD))
+    for path in (PAY, MANAGE):
+        seen = phoned.visitor.get(path).text
+        assert "Deposit of €25: paid." in seen and "Confirmed" in seen
+        assert "refresh" not in seen and "Pay €" not in seen
+    assert phoned.visitor.get(f"{MANAGE}/pay").status_code == 200
+
+
+def test_a_link_to_pay_by_opens_nothing_else(phoned: Phoned) -> None:
+    for path in (f"/m/{TO_PAY}", f"/m/{TO_PAY}/cancel", f"/m/{TO_PAY}/pay", f"/pay/{token()}"):
+        assert phoned.visitor.get(path).status_code in {404, 410}, path
+    assert phoned.visitor.get(f"/pay/{'A' * 43}").status_code in {404, 410}
+    seen = phoned.visitor.get(PAY).text
+    assert "/cancel" not in seen and MANAGE not in seen
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        asked(HELD),
+        asked(replace(ASKED, state=DepositState.WAIVED)),
+        asked(replace(ASKED, state=DepositState.EXPIRED)),
+        asked(replace(ASKED, due=NOW)),
+        asked(state=CommitmentState.CANCELLED),
+    ],
+)
+def test_what_is_not_to_be_paid_is_not_forwarded(phoned: Phoned, other: Commitment) -> None:
+    form = hidden(phoned.visitor.get(PAY), PAY)
+    publish(phoned, other)
+    seen = phoned.visitor.get(PAY)
+    assert seen.status_code == 200 and "Pay €" not in seen.text
+    sent = phoned.visitor.post(PAY, data=form)
+    assert sent.status_code == 409 and paying(phoned) == []
+    assert "location" not in sent.headers and "Pay €" not in sent.text
+
+
+def test_without_a_place_to_pay_it_says_that_one_comes(phoned: Phoned) -> None:
+    publish(phoned, asked(replace(ASKED, link="")))
+    seen = phoned.visitor.get(PAY).text
+    assert "as soon as our practice is online" in seen and "Pay €" not in seen
+
+
+def test_a_desktop_that_would_not_understand_is_told_nothing(phoned: Phoned) -> None:
+    publish(phoned, asked(), knows=False)
+    assert send(phoned.visitor, PAY).headers["location"] == STRIPE
+    assert phoned.events() == []
+
+
+def test_what_cancelling_gives_back_stands_before_each_step(phoned: Phoned) -> None:
+    publish(phoned, asked(HELD))
+    words = "Cancelling now gives back €12.50 of the deposit of €25."
+    for path in (MANAGE, f"{MANAGE}/cancel"):
+        assert words in phoned.visitor.get(path).text, path
+    publish(phoned, asked(replace(HELD, refund=0)))
+    assert "gives back nothing of the deposit" in phoned.visitor.get(f"{MANAGE}/cancel").text
+    publish(phoned, asked(HELD))
+    shown = phoned.visitor.get(f"{MANAGE}/cancel")
+    publish(phoned, asked(replace(HELD, refund=0)))
+    fields = hidden(shown, f"{MANAGE}/cancel")
+    refused = phoned.visitor.post(f"{MANAGE}/cancel", data=fields)
+    assert refused.status_code == 409 and "gives back nothing" in refused.text
+    publish(phoned, asked(replace(HELD, refund_until=NOW + 60)))
+    phoned.page.clock.now += 59
+    assert words in phoned.visitor.get(f"{MANAGE}/cancel").text
+    phoned.page.clock.now += 1
+    later = phoned.visitor.get(f"{MANAGE}/cancel").text
+    assert "follows from the rules below" in later, "an old number is no promise"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+def test_each_state_is_one_line_in_each_language(phoned: Phoned, language: str) -> None:
+    lines = set()
+    for state in DepositState:
+        publish(phoned, asked(replace(HELD, state=state)))
+        seen = phoned.visitor.get(MANAGE, headers={"Accept-Language": language}).text
+        line = seen.partition('<p class="deposit">')[2].partition("</p>")[0].strip()
+        assert "25" in line
+        lines.add(line)
+    assert len(lines) == len(DepositState)
+
+
+@pytest.mark.parametrize(
+    ("link", "loopback", "origin"),
+    [
+        (STRIPE, False, "https://buy.stripe.example"),
+        ("http://127.0.0.1:8099/pay/1", True, "http://127.0.0.1:8099"),
+        ("http://127.0.0.1:8099/pay/1", False, ""),
+        ("http://127.0.0.1.evil.example/", True, ""),
+        ("https://buy.stripe.example@evil.example/", False, ""),
+        ("https://x;script-src/", False, ""),
+        ("//evil.example", False, ""),
+        ("javascript:alert(1)", True, ""),
+        ("https://x/\r\nSet-Cookie: a=b", False, ""),
+        ("", True, ""),
+    ],
+)
+def test_nobody_is_sent_where_no_deposit_is_paid(link: str, loopback: bool, origin: str) -> None:
+    assert origin_to_pay(link, loopback=loopback) == origin
