@@ -65,8 +65,15 @@ _TRIGGERS = (
 _FOLLOWERS = {"messages": ("messages.tray:FOLLOWER", "messages.reminders:FOLLOWER")}
 """By wing, who plans rows of the outbox; see `Follower`."""
 
-BOOKKEEPERS = {"bookings": ("money.agreements:agree",)}
-"""By journalled table, who writes down what a change of its rows means for good."""
+_SETTLE = "money.books:settle"
+
+BOOKKEEPERS = {
+    "bookings": ("money.agreements:agree", _SETTLE),
+    "deposit_words": (_SETTLE,),
+}
+"""By journalled table, who writes down what a change of its rows means for good.
+
+Those of bookings are asked as well where one is to be looked at again."""
 
 PLAN = "messages.plans:plan"
 """Makes the rows agree with what followers want."""

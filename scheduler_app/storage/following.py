@@ -9,6 +9,7 @@ for good.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from scheduler_app.loading import by_name
@@ -35,9 +36,10 @@ def follow(change: Change) -> None:
     """
     if not change.written and not change.again:
         return
-    for table in brought.BOOKKEEPERS.keys() & change.written:
-        for name in brought.BOOKKEEPERS[table]:
-            cast("_KeepBooks", by_name(__package__, name))(change)
+    tables = {*change.written, *(("bookings",) if change.again else ())}
+    names = [brought.BOOKKEEPERS[table] for table in brought.BOOKKEEPERS if table in tables]
+    for name in dict.fromkeys(chain.from_iterable(names)):
+        cast("_KeepBooks", by_name(__package__, name))(change)
     concerned = [each for each in brought.followers() if _concerns(each, change)]
     if concerned:
         plan = cast("_Plan", by_name(__package__, brought.PLAN))

@@ -83,7 +83,7 @@ def facts_of(asked: PlainSql, bookings: str, *, client: int | None = None) -> li
         on_site = place_kind == "on site"
         found.append(
             MessageFacts(
-                id_, _identity(whole or uid, id_), uid, revision, state, start, end,
+                id_, identity(whole or uid, id_), uid, revision, state, start, end,
                 agreed_in if on_site else client_zone or agreed_in, changed_at or 0,
                 bool(all_day), bool(in_series), verb == IMPORT, title,
                 client, name, company, email, mobile, _PREFERRED[channel], _PERMISSIONS[word],
@@ -99,7 +99,7 @@ def facts_of(asked: PlainSql, bookings: str, *, client: int | None = None) -> li
 _copies = lru_cache(maxsize=1_000)(read_copies)
 
 
-def _identity(uid: str, booking_id: int) -> str:
+def identity(uid: str, booking_id: int) -> str:
     """What a booking is known by in keys.
 
     Its id alone would not do: a diary that came back from a backup gives it to another booking. Nor

@@ -43,9 +43,10 @@ def agree(change: Change) -> None:
 
     What was agreed already stays: it is agreed anew only where its price is another one.
     """
-    news = list(
-        change.connection.exec_driver_sql(_NEWS, (json.dumps(sorted(change.written["bookings"])),))
-    )
+    written = change.written.get("bookings")
+    if not written:
+        return
+    news = list(change.connection.exec_driver_sql(_NEWS, (json.dumps(sorted(written)),)))
     if not news:
         return
     at = to_epoch(change.at.replace(microsecond=0), field="now")

@@ -57,6 +57,7 @@ def post(change: Change, postings: Iterable[Posting], *, at: int) -> int:
             f"INSERT INTO ledger (at, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (at, *one)
         )
         made += 1
+        change.again.add(one.booking_id)
     if made:
         change.touched.add(TABLE)
     return made
@@ -81,14 +82,20 @@ SELECT id, at, {_COLUMNS} FROM ledger WHERE at >= ? AND at < ? ORDER BY at DESC,
     return [_entry(row) for row in asked.exec_driver_sql(query, (since, until, most))]
 
 
-def of_bookings(asked: PlainSql, bookings: Collection[int]) -> dict[int, dict[str, Balance]]:
-    """What the pots of these bookings hold, by booking and currency; those without are left out."""
+def of_bookings(
+    asked: PlainSql, bookings: Collection[int], *, but: Collection[EntryKind] = ()
+) -> dict[int, dict[str, Balance]]:
+    """What the pots of these bookings hold, by booking and currency; those without are left out.
+
+    Entries of the kinds `but` which it is asked are not counted.
+    """
     query = """
 SELECT booking_id, currency, kind, sum(amount) FROM ledger
- WHERE booking_id IN (SELECT value FROM json_each(?)) GROUP BY booking_id, currency, kind"""
+ WHERE booking_id IN (SELECT value FROM json_each(?))
+   AND kind NOT IN (SELECT value FROM json_each(?)) GROUP BY booking_id, currency, kind"""
     come_to: dict[int, dict[str, Balance]] = {}
     for booking_id, currency, kind, amount in asked.exec_driver_sql(
-        query, (json.dumps(sorted(bookings)),)
+        query, (json.dumps(sorted(bookings)), json.dumps(sorted(but)))
     ):
         of_one = come_to.setdefault(booking_id, {})
         of_one[currency] = of_one.get(currency, NOTHING).after(EntryKind(kind), amount)

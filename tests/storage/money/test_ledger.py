@@ -83,7 +83,10 @@ def test_a_booking_has_one_currency(diary: Diary, now: datetime, visit: tuple[in
 def test_credit_is_its_client_s_own(diary: Diary, now: datetime, visit: tuple[int, int]) -> None:
     _, client_id = visit
     other = book(diary, NewBooking(now + timedelta(days=4), client_id=client_id), now=now)
-    _post(diary, now, _posting(RECEIVED, visit, 40), _posting(EntryKind.CREDITED, visit, 40))
+    with diary.write("deposit", by=By.CONSULTANT, at=now) as change:
+        word = {"booking_id": visit[0], "word": "credit", "amount": 40}
+        change.insert("deposit_words", word)
+    _post(diary, now, _posting(RECEIVED, visit, 40))
     with diary.look() as asked:
         assert ledger.credit_of(asked, client_id) == {"EUR": 40}
     with pytest.raises(NotAllowed, match="less credit"):

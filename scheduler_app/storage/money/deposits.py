@@ -1,0 +1,161 @@
+"""Storage, money: reads all that the deposits of bookings hang on, in few statements for many."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import State
+from scheduler_app.domain.bookings.turns import first_start
+from scheduler_app.domain.money.booked_deposit import (
+    BookedDeposit,
+    DepositDecision,
+    DepositLink,
+    DepositWord,
+)
+from scheduler_app.domain.money.ledger import NOTHING, Balance, EntryKind
+from scheduler_app.domain.money.settling import DepositEnding
+from scheduler_app.storage.bookings.turns import turns_of
+from scheduler_app.storage.messages.facts import identity
+from scheduler_app.storage.money import agreements, ledger, policies
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.snapshots import PlainSql
+
+LINK_KIND = "payment-link"
+REFUND_KIND = "refund"
+
+RELEASE = "release"
+"""The verb of the change that gives an hour free whose deposit has not come."""
+
+_NO_DEPOSIT = frozenset({EntryKind.PAID, EntryKind.PAYMENT_REFUNDED})
+"""What was paid for work already done is no deposit, whatever becomes of it."""
+
+_BOOKINGS = """
+SELECT b.id, coalesce(json_extract(r.template, '$.part_of'), r.uid, b.uid), b.client_id,
+       b.service_id, b.start_at, iif(b.removed, 'cancelled', b.state), b.removed
+  FROM bookings b LEFT JOIN series r ON r.id = b.series_id
+ WHERE b.id IN (SELECT value FROM json_each(?)) AND b.kind = 'appointment'"""
+
+_CALLED_OFF = """
+SELECT h.subject_id, c.id, c.reverses, json_extract(h.after, '$.state'), c.verb, c."by", c.at
+  FROM history h JOIN changes c ON c.id = +h.change_id
+ WHERE h.subject = 'bookings' AND h.subject_id IN (SELECT value FROM json_each(?))
+ ORDER BY h.subject_id, h.id"""
+
+_WORDS = """
+SELECT booking_id, word, amount FROM deposit_words
+ WHERE booking_id IN (SELECT value FROM json_each(?)) AND NOT removed ORDER BY id"""
+
+_UNDER_WAY = f"""
+SELECT p.booking_id, r.amount FROM refunds r JOIN payments p ON p.id = r.payment_id
+ WHERE p.booking_id IN (SELECT value FROM json_each(:ids))
+   AND r.state IN ('pending', 'requires action')
+UNION ALL
+SELECT o.booking_id, json_extract(o.content, '$.amount') FROM outbox o
+ WHERE o.booking_id IN (SELECT value FROM json_each(:ids)) AND o.kind = '{REFUND_KIND}'
+   AND o.state IN ('sending', 'handed over', 'sent', 'unknown')
+   AND NOT EXISTS (SELECT 1 FROM refunds WHERE outbox_id = o.id)"""
+
+_LINKS = """
+SELECT o.booking_id, l.url, l.amount, l.made_at, l.paying_at
+  FROM outbox o JOIN payment_links l ON l.outbox_id = o.id
+ WHERE o.booking_id IN (SELECT value FROM json_each(?)) AND o.state = 'handed over'
+ ORDER BY o.id"""
+
+
+class _CalledOff(NamedTuple):
+    """Which change called a booking off."""
+
+    verb: str
+    by: str
+    at: int
+
+
+def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedDeposit]:
+    """What is known of the deposits of these bookings; of what is no appointment nothing is."""
+    ids = json.dumps(sorted(bookings))
+    rows = list(asked.exec_driver_sql(_BOOKINGS, (ids,)))
+    over = [row[0] for row in rows if row[5] in {State.CANCELLED, State.NO_SHOW, State.DONE}]
+    turns = turns_of(asked, over) if over else {}
+    called_off = _called_off(asked, over) if over else {}
+    agreed = agreements.of_bookings(asked, bookings)
+    balances = ledger.of_bookings(asked, bookings, but=_NO_DEPOSIT)
+    words: dict[int, list[DepositDecision]] = {}
+    for booking_id, word, amount in asked.exec_driver_sql(_WORDS, (ids,)):
+        words.setdefault(booking_id, []).append(DepositDecision(DepositWord(word), amount))
+    under_way: dict[int, int] = {}
+    for booking_id, amount in asked.exec_driver_sql(_UNDER_WAY, {"ids": ids}):
+        under_way[booking_id] = under_way.get(booking_id, 0) + amount
+    links = {row[0]: DepositLink(*row[1:]) for row in asked.exec_driver_sql(_LINKS, (ids,))}
+    found = {}
+    for booking_id, uid, client_id, service_id, start, state, removed in rows:
+        promise = agreed.get(booking_id)
+        version = 0 if promise is None else promise.policy
+        how = called_off.get(booking_id)
+        became = turns.get(booking_id, [])
+        since = max((turn.at for turn in became if turn.state is not None), default=0)
+        counts_from = min(first_start(became) or start, start)
+        currency, balance = _of_one(balances.get(booking_id, {}), promise and promise.currency)
+        found[booking_id] = BookedDeposit(
+            booking_id,
+            identity(uid, booking_id),
+            client_id,
+            start,
+            since,
+            state == State.CONFIRMED,
+            _ending(state, None if removed else how),
+            0 if how is None else counts_from - how.at,
+            policies.of_version(asked, version).of(service_id),
+            promise,
+            currency,
+            balance,
+            under_way.get(booking_id, 0),
+            tuple(words.get(booking_id, ())),
+            links.get(booking_id),
+        )
+    return found
+
+
+def _of_one(balances: dict[str, Balance], agreed_in: str | None) -> tuple[str, Balance]:
+    """The money of a booking is of one currency; what it has of its client's credit is no debt."""
+    for currency, balance in balances.items():
+        return currency, replace(balance, credit=max(0, balance.credit))
+    return agreed_in or "", NOTHING
+
+
+def _ending(state: str, how: _CalledOff | None) -> DepositEnding:
+    if state == State.DONE:
+        return DepositEnding.DONE
+    if state == State.NO_SHOW:
+        return DepositEnding.NO_SHOW
+    if state != State.CANCELLED:
+        return DepositEnding.OPEN
+    if how is not None and how.verb == RELEASE:
+        return DepositEnding.RELEASED
+    if how is not None and how.by == By.CLIENT:
+        return DepositEnding.CANCELLED_BY_CLIENT
+    return DepositEnding.CANCELLED_BY_PRACTICE
+
+
+def _called_off(asked: PlainSql, bookings: Collection[int]) -> dict[int, _CalledOff]:
+    """By whom, and when, those that are cancelled were.
+
+    What takes a change back brings back what held before it: who takes back that a booking was
+    opened again cancels nothing anew.
+    """
+    now: dict[int, _CalledOff | None] = {}
+    before: dict[tuple[int, int], _CalledOff | None] = {}
+    found = asked.exec_driver_sql(_CALLED_OFF, (json.dumps(sorted(bookings)),))
+    for booking_id, change_id, reverses, state, verb, by, at in found:
+        before.setdefault((booking_id, change_id), now.get(booking_id))
+        if state is None:
+            continue
+        if (booking_id, reverses) in before:
+            now[booking_id] = before[booking_id, reverses]
+        else:
+            now[booking_id] = _CalledOff(verb, by, at) if state == State.CANCELLED else None
+    return {booking_id: how for booking_id, how in now.items() if how is not None}
