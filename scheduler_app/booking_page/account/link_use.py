@@ -89,7 +89,7 @@ def about(c: Connection, token: str, now: int, language: str) -> About | None:
         with suppress(HoldGone):
             claim = claims.of_id(c, link.claim, now)
     unsent = claim is not None and claim.seq is None
-    waits = asked(c, claim, now, language) if claim is not None and unsent else None
+    waits = asked(c, claim, now, language, account.id) if claim is not None and unsent else None
     claim_mark = waits.mark_with_draft() if waits is not None else ""
     mark = mark_of(link.purpose.value, account.email, name, phone, claim_mark)
     sent = claim is not None and claim.seq is not None
@@ -256,7 +256,7 @@ async def send_request(
         one = claims.of_id(c, claim, now)
         accepted = None
         if one.seq is None:
-            found = asked(c, one, now, language)
+            found = asked(c, one, now, language, account)
             must_be_as_shown(found.mark_with_draft(), shown)
             accepted = found.accepted(now)
         throttle.must_not_be_too_many(c, "request of account", account, now=now)

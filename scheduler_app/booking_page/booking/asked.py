@@ -74,7 +74,7 @@ class Asked:
         # Not the promise to answer: its time goes on while the page is read.
         terms = offer and (
             (offer.price, offer.currency, offer.where),
-            (offer.at_once, offer.policy, offer.limits, offer.arrival_window),
+            (offer.at_once, offer.policy, offer.limits, offer.arrival_window, offer.demand),
         )
         return mark_of(shown, terms, *more)
 
@@ -83,15 +83,18 @@ class Asked:
         return self.mark(self.free, msgspec.to_builtins(self.claim.draft))
 
 
-def asked(c: Connection, claim: Claim, now: int, language: str) -> Asked:
-    """What sending this hold would amount to at `now`, for whoever reads that language."""
+def asked(c: Connection, claim: Claim, now: int, language: str, account: str = "") -> Asked:
+    """What sending this hold would amount to at `now`, for whoever reads that language.
+
+    `account` is who would send it, empty where nobody is logged in.
+    """
     state = practice.state(c)
     try:
         publication = published.shown_by(c, state)
     except Closed:
         return Asked(claim, None, None, Closed())
     confirms = state.confirms(now)
-    offer = offer_of(publication, claim, now, confirms=confirms, language=language)
+    offer = offer_of(publication, claim, now, confirms=confirms, language=language, account=account)
     try:
         card = published.service_of(publication, claim.service)
     except NotOffered as withdrawn:

@@ -178,6 +178,8 @@ async def _go_on(request: Request[Any, Any, Any], found: Asked, form: FormFields
                 _("E-mail address and password do not belong together."),
                 remedy=_("Try again, or let us mail you a link instead."),
             )
+        if not await _asks_the_same(request, found, known):
+            return Redirect("/request?why=changed", status_code=303)
         return await _submit(request, found, known)
     if wish == "link":
         await entering.mail_sign_in_link(
@@ -187,6 +189,14 @@ async def _go_on(request: Request[Any, Any, Any], found: Asked, form: FormFields
         person = await _newcomer(request, claim.draft)
         await entering.register_and_ask(parts, request, claim.id, person)
     return Redirect("/request/mail", status_code=303)
+
+
+async def _asks_the_same(request: Request[Any, Any, Any], found: Asked, account: Account) -> bool:
+    """Whether a client is asked for the deposit that was shown before they were known."""
+    now, language = parts_of(request).now(), language_of(request).code
+    claim, read = found.claim, parts_of(request).database.read
+    own = await read(lambda c: asked(c, claim, now, language, account.id))
+    return own.mark() == found.mark()
 
 
 @get("/request/mail")
@@ -304,7 +314,9 @@ async def _held_and_asked(request: Request[Any, Any, Any]) -> Asked | None:
 
     def work(c: Connection) -> Asked | None:
         claim = claims.held_by(c, holder, now)
-        return asked(c, _for_eyes(claim, account), now, language) if claim is not None else None
+        if claim is None:
+            return None
+        return asked(c, _for_eyes(claim, account), now, language, account.id if account else "")
 
     return await parts.database.read(work)
 
@@ -326,10 +338,11 @@ async def _form(
 ) -> Response[Any]:
     parts = parts_of(request)
     now, language = parts.now(), language_of(request).code
-    found = await parts.database.read(lambda c: asked(c, claim, now, language))
+    account = account_of(request)
+    whose = account.id if account else ""
+    found = await parts.database.read(lambda c: asked(c, claim, now, language, whose))
     if not found.free:
         return await gone(request, claim)
-    account = account_of(request)
     say = language_of(request).texts.ugettext
     told = {
         field: f"{say(error.message)} {say(error.remedy) if error.remedy else ''}".strip()
@@ -344,7 +357,7 @@ async def _form(
         left=max(0, (claim.expires_at or now) - now),
         now=now,
         offer=found.offer,
-        shown=found.mark(account.id if account else ""),
+        shown=found.mark(whose),
         errors={name: told.get(name, "") for name in (*LONGEST, "password")},
         known="password" in told or isinstance(trouble, SessionGone),
         trouble=trouble,

@@ -11,8 +11,8 @@ from scheduler_app.booking_page.store.commitments import shown_for
 from scheduler_app.booking_page.store.refusals import NotOffered
 from scheduler_app.booking_page.web.terms import ReplyPromise
 from scheduler_app.domain.bookings.deadlines import Deadlines
-from scheduler_app.domain.page.agreement import PolicyText
-from scheduler_app.domain.page.format import Publication
+from scheduler_app.domain.page.agreement import Demand, PolicyText
+from scheduler_app.domain.page.format import Publication, ServiceCard
 from scheduler_app.domain.practice.replies import answered_by, reply_of
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.time_units import Minutes, whole_minutes
@@ -24,7 +24,8 @@ class ShownOffer:
 
     `price` (minor units of `currency`) is what was shown when the time was chosen, which binds.
     `at_once` says that the page confirms it now; else it is answered as `answers` promises. We come
-    within `arrival_window` minutes after the start, where that is not 0.
+    within `arrival_window` minutes after the start, where that is not 0. `demand` is the deposit that it
+    will ask for.
     """
 
     minutes: int
@@ -36,6 +37,7 @@ class ShownOffer:
     answers: ReplyPromise
     policy: PolicyText
     arrival_window: Minutes = Minutes(0)
+    demand: Demand | None = None
 
     @property
     def on_site(self) -> bool:
@@ -44,11 +46,18 @@ class ShownOffer:
 
 
 def offer_of(
-    publication: Publication, claim: Claim, now: int, *, confirms: bool, language: str
+    publication: Publication,
+    claim: Claim,
+    now: int,
+    *,
+    confirms: bool,
+    language: str,
+    account: str = "",
 ) -> ShownOffer:
     """What is offered for that claim at `now`; a service that is gone leaves what the claim knows.
 
-    `confirms` tells whether the page may still confirm on its own, `language` what is read.
+    `confirms` tells whether the page may still confirm on its own, `language` what is read and
+    `account` who asks, empty where nobody is logged in.
     """
     policy = published.policy_in(publication, language)
     limits = deadlines_of(claim.start, claim.start, publication.rules)
@@ -61,6 +70,8 @@ def offer_of(
         return ShownOffer(minutes, price, currency, Where.REMOTE, False, limits, answers, policy)
     price, currency = shown_for(claim, card)
     at_once = card.at_once and confirms
+    # What is moved takes along what it was agreed with.
+    demand = None if claim.moves else demand_of(publication, card, account)
     return ShownOffer(
         card.minutes,
         price,
@@ -71,7 +82,17 @@ def offer_of(
         answers,
         policy,
         card.arrival_window,
+        demand,
     )
+
+
+def demand_of(publication: Publication, card: ServiceCard, account: str) -> Demand | None:
+    """The deposit that a wish for a service will ask of a client, or of somebody unknown."""
+    for one in publication.terms:
+        if account and one.account == account:
+            own = [known.demand for known in one.demands if known.service == card.id]
+            return own[0] if own else card.demand
+    return card.demand
 
 
 def answers_of(publication: Publication, asked_at: int | None, start: int) -> ReplyPromise:
