@@ -62,7 +62,10 @@ _TRIGGERS = (
     "money.triggers",
 )
 
-_FOLLOWERS = {"messages": ("messages.tray:FOLLOWER", "messages.reminders:FOLLOWER")}
+_FOLLOWERS = {
+    "messages": ("messages.tray:FOLLOWER", "messages.reminders:FOLLOWER"),
+    "money": ("money.follower:FOLLOWER",),
+}
 """By wing, who plans rows of the outbox; see `Follower`."""
 
 _SETTLE = "money.books:settle"

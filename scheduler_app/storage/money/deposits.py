@@ -16,6 +16,7 @@ from scheduler_app.domain.money.booked_deposit import (
     DepositLink,
     DepositWord,
 )
+from scheduler_app.domain.money.errands import REFUND_KIND
 from scheduler_app.domain.money.ledger import NOTHING, Balance, EntryKind
 from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.storage.bookings.turns import turns_of
@@ -24,9 +25,6 @@ from scheduler_app.storage.money import agreements, ledger, policies
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
-
-LINK_KIND = "payment-link"
-REFUND_KIND = "refund"
 
 RELEASE = "release"
 """The verb of the change that gives an hour free whose deposit has not come."""

@@ -1,0 +1,118 @@
+"""Domain, money: what a deposit wants to happen outside: a link to pay by, and what goes back.
+
+Keys count what was really asked for outside. Whatever never left the diary is planned again under
+the same key, and so is what a diary from a backup does not know of: it is found outside by it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Iterable, Sequence
+from typing import NamedTuple
+
+from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState
+from scheduler_app.domain.money.booked_deposit import BookedDeposit
+from scheduler_app.domain.money.settling import DepositEnding
+from scheduler_app.domain.time_units import DAY, MINUTE
+
+LINK_KIND = "payment-link"
+REFUND_KIND = "refund"
+
+OF_USE = 400 * DAY
+"""Seconds for which a link is kept, and a refund tried."""
+
+REFUND_WAITS = MINUTE
+"""Seconds within which what was cancelled by mistake is taken back before any money moves."""
+
+_AT_IT = frozenset({RowState.SENDING, RowState.HANDED_OVER, RowState.UNKNOWN})
+_MAY_BE_TRIED = frozenset({RowState.PLANNED, RowState.FAILED, RowState.SKIPPED})
+
+
+class PaidByCard(NamedTuple):
+    """A payment, and how much of it has not gone back and is not on its way; minor units."""
+
+    id: int
+    left: int
+
+
+class KnownErrand(NamedTuple):
+    """A row that stands, and whether it was ever asked for outside."""
+
+    row: OutboxRow
+    was_asked: bool
+
+
+def link_wanted(one: BookedDeposit, known: Sequence[KnownErrand]) -> Errand | None:
+    """The link by which the deposit of a booking is paid; None while none is to be paid.
+
+    A link that is out stays as it is where it says the same: moving a booking does not touch it. In
+    advance of what had begun when it was agreed nobody is asked to pay.
+    """
+    missing = one.facts(one.start).missing
+    agreed = one.agreed
+    if not missing or agreed is None or not one.is_confirmed or one.start <= agreed.at:
+        return None
+    content = _written(amount=missing, currency=agreed.currency, within=agreed.within)
+    for row, _ in known:
+        if row.state in _AT_IT and row.wanted.content == content:
+            return row.wanted
+    family = f"{one.identity}/pay"
+    key = _key(family, content, known, ())
+    until = agreed.at + OF_USE
+    return Errand(key, LINK_KIND, one.booking_id, agreed.at, until, family, content)
+
+
+def refunds_wanted(
+    one: BookedDeposit,
+    known: Sequence[KnownErrand],
+    payments: Iterable[PaidByCard],
+    *,
+    said_at: int,
+) -> list[Errand]:
+    """What is to go back of a booking's payments by card, the first paid first.
+
+    `said_at` is when what it follows from was last said or done, in epoch seconds. A refund that
+    somebody is at is left to them.
+    """
+    wanted = {row.wanted.key: row.wanted for row, _ in known if row.state in _AT_IT}
+    rest = one.moves.refund
+    reason = _REASONS.get(one.ending, "given back by the practice")
+    due = said_at + REFUND_WAITS
+    for payment, left in payments:
+        amount = min(rest, left)
+        if amount <= 0:
+            continue
+        rest -= amount
+        content = _written(payment=payment, amount=amount, reason=reason)
+        key = _key(f"{one.identity}/refund", content, known, wanted)
+        until = due + OF_USE
+        wanted[key] = Errand(key, REFUND_KIND, one.booking_id, due, until, content=content)
+    return list(wanted.values())
+
+
+def _key(begins: str, content: str, known: Sequence[KnownErrand], taken: Container[str]) -> str:
+    """The key of what is wanted.
+
+    What was tried and may be tried again is the same thing where it says the same; what says
+    another thing, or was called back, is another thing outside.
+    """
+    for row, _ in known:
+        same = row.wanted.content == content and row.wanted.key not in taken
+        if same and row.state in _MAY_BE_TRIED:
+            return row.wanted.key
+    number = 1 + sum(was_asked for _, was_asked in known)
+    while f"{begins}/{number}" in taken:
+        number += 1
+    return f"{begins}/{number}"
+
+
+_REASONS = {
+    DepositEnding.CANCELLED_BY_CLIENT: DepositEnding.CANCELLED_BY_CLIENT.value,
+    DepositEnding.CANCELLED_BY_PRACTICE: DepositEnding.CANCELLED_BY_PRACTICE.value,
+    DepositEnding.NO_SHOW: DepositEnding.NO_SHOW.value,
+    DepositEnding.RELEASED: "it came after the hour was given free",
+}
+
+
+def _written(**content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

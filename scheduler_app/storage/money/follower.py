@@ -1,0 +1,122 @@
+"""Storage, money: plans the links to pay by, and what goes back, from where deposits stand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState
+from scheduler_app.domain.time_units import DAY
+from scheduler_app.storage.messages.plans import BY_ID
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.money.errands import KnownErrand, PaidByCard
+    from scheduler_app.storage.snapshots import PlainSql
+
+_WITH_DEPOSIT = """
+SELECT booking_id FROM agreements
+ WHERE booking_id IN (SELECT value FROM json_each(:ids)) AND deposit > 0
+UNION SELECT booking_id FROM ledger WHERE booking_id IN (SELECT value FROM json_each(:ids))"""
+
+_KNOWN = """
+SELECT o.id, o.state, o.key, o.kind, o.booking_id, o.due_at, o.useful_until, o.family, o.content,
+       o.changed_at, o.tries, EXISTS (SELECT 1 FROM outbox_attempts WHERE outbox_id = o.id
+                                         AND outcome = 'sending')
+  FROM outbox o
+ WHERE o.booking_id IN (SELECT value FROM json_each(?)) AND o.kind IN ('payment-link', 'refund')
+ ORDER BY o.id"""
+
+_PAID = """
+SELECT p.booking_id, p.id, p.amount
+       - coalesce((SELECT sum(r.amount) FROM refunds r
+                    WHERE r.payment_id = p.id AND r.state NOT IN ('failed', 'canceled')), 0)
+       - coalesce((SELECT sum(json_extract(o.content, '$.amount')) FROM outbox o
+                    WHERE o.booking_id = p.booking_id AND o.kind = 'refund'
+                      AND o.state IN ('sending', 'handed over', 'sent', 'unknown')
+                      AND json_extract(o.content, '$.payment') = p.id
+                      AND NOT EXISTS (SELECT 1 FROM refunds WHERE outbox_id = o.id)), 0)
+  FROM payments p
+ WHERE p.booking_id IN (SELECT value FROM json_each(?)) AND p.way = 'card' ORDER BY p.id"""
+
+_SAID = """
+SELECT booking_id, max(at) FROM (
+  SELECT booking_id, at FROM payments
+  UNION ALL
+  SELECT w.booking_id, c.at FROM deposit_words w
+    JOIN history h ON h.subject = 'deposit_words' AND h.subject_id = w.id
+    JOIN changes c ON c.id = h.change_id)
+ WHERE booking_id IN (SELECT value FROM json_each(?)) GROUP BY booking_id"""
+
+_BY_WORD = """id IN (SELECT booking_id FROM deposit_words
+       WHERE id IN (SELECT value FROM json_each(:ids)))"""
+
+
+class DepositFollower:
+    """A `Follower`: the link by which a deposit is paid, and what goes back of it."""
+
+    name = "deposits"
+    kinds = ("payment-link", "refund")
+    concerns: Mapping[str, str] = MappingProxyType({"bookings": BY_ID, "deposit_words": _BY_WORD})
+    ruled_by = ()
+    before = 1_100 * DAY
+    after = 800 * DAY
+
+    def rules(self, _asked: PlainSql) -> str:
+        """None: what was agreed about a booking is its own."""
+        return "1"
+
+    def wanted(self, asked: PlainSql, bookings: str, _until: int) -> Sequence[Errand]:
+        """Nothing where no deposit was asked, and nothing came in."""
+        found = asked.exec_driver_sql(_WITH_DEPOSIT, {"ids": bookings})
+        concerned = {int(row[0]) for row in found}
+        if not concerned:
+            return ()
+        # Who asks for no deposits has no need of what plans them.
+        from scheduler_app.domain.money.errands import link_wanted, refunds_wanted
+        from scheduler_app.storage.money.deposits import deposits_of
+
+        ids = json.dumps(sorted(concerned))
+        links, refunds = _known(asked, ids)
+        payments = _payments(asked, ids)
+        said = {row[0]: row[1] for row in asked.exec_driver_sql(_SAID, (ids,))}
+        wanted: list[Errand] = []
+        for booking_id, one in deposits_of(asked, concerned).items():
+            link = link_wanted(one, links.get(booking_id, ()))
+            wanted += [] if link is None else [link]
+            wanted += refunds_wanted(
+                one,
+                refunds.get(booking_id, ()),
+                payments.get(booking_id, ()),
+                said_at=max(one.since, said.get(booking_id, 0)),
+            )
+        return wanted
+
+
+FOLLOWER = DepositFollower()
+
+_Known = dict[int, list["KnownErrand"]]
+
+
+def _known(asked: PlainSql, ids: str) -> tuple[_Known, _Known]:
+    """The links and the refunds of bookings that have rows, each in the order of the rows."""
+    from scheduler_app.domain.money.errands import LINK_KIND, KnownErrand
+
+    links: _Known = {}
+    refunds: _Known = {}
+    for row_id, state, *wanted, since, tries, was_asked in asked.exec_driver_sql(_KNOWN, (ids,)):
+        row = OutboxRow(row_id, RowState(state), Errand(*wanted), since, tries)
+        of_kind = links if row.wanted.kind == LINK_KIND else refunds
+        known = KnownErrand(row, bool(was_asked))
+        of_kind.setdefault(row.wanted.booking_id, []).append(known)
+    return links, refunds
+
+
+def _payments(asked: PlainSql, ids: str) -> dict[int, list[PaidByCard]]:
+    from scheduler_app.domain.money.errands import PaidByCard
+
+    found: dict[int, list[PaidByCard]] = {}
+    for booking_id, payment, left in asked.exec_driver_sql(_PAID, (ids,)):
+        found.setdefault(booking_id, []).append(PaidByCard(payment, left))
+    return found
