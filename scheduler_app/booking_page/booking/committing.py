@@ -24,8 +24,8 @@ class ShownOffer:
 
     `price` (minor units of `currency`) is what was shown when the time was chosen, which binds.
     `at_once` says that the page confirms it now; else it is answered as `answers` promises. We come
-    within `arrival_window` minutes after the start, where that is not 0. `demand` is the deposit that it
-    will ask for.
+    within `arrival_window` minutes after the start, where that is not 0. `demand` is the
+    deposit that it will ask for.
     """
 
     minutes: int

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler_app.booking_page.store import accounts, entries, outbox
 from scheduler_app.booking_page.store.accounts import Account
-from scheduler_app.booking_page.store.appointment import OPEN, deadlines_of, last_end
+from scheduler_app.booking_page.store.appointment import OPEN, UNPAID, deadlines_of, last_end
 from scheduler_app.booking_page.store.entries import Appearance, CalendarEntry, LastTold
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.booking_page.store.tables import outbox as outbox_table
@@ -350,6 +350,14 @@ def _parts(whole: Sequence[T]) -> Iterator[Sequence[T]]:
     return (whole[at : at + TOGETHER] for at in range(0, len(whole), TOGETHER))
 
 
+def _unpaid(one: Commitment) -> dict[str, Any] | None:
+    """The deposit that an appointment is only reserved for; None where there is none to pay."""
+    card = one.deposit
+    if card is None or card.state not in UNPAID or one.state is not CommitmentState.CONFIRMED:
+        return None
+    return {"amount": card.amount, "currency": card.currency, "due": card.due}
+
+
 def _facts(
     one: Commitment, name: str, previous_start: int | None, publication: Publication, now: int
 ) -> dict[str, Any]:
@@ -374,6 +382,7 @@ def _facts(
         "asked_start": one.asked_start,
         "previous_start": previous_start,
         "revision": one.revision,
+        "deposit": _unpaid(one),
         "by_client": one.by_client,
         "limits": asdict(deadlines_of(one.first_start, one.start, rules)),
         "reply": reply.value,

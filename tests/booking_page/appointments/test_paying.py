@@ -16,7 +16,7 @@ from scheduler_app.domain.page.links import LinkPurpose, address_to_pay, hash_of
 from tests.booking_page.phoned import UID, Phoned, booked, link_to, token
 from tests.booking_page.sample import NOW, sample_publication
 from tests.booking_page.serving import Page
-from tests.booking_page.visiting import hidden, send
+from tests.booking_page.visiting import hidden, last_mail, registered, send
 
 TO_PAY = token(purpose=LinkPurpose.PAY)
 PAY, MANAGE = f"/pay/{TO_PAY}", f"/m/{token()}"
@@ -90,7 +90,7 @@ def test_who_paid_reads_so_with_the_next_publication(phoned: Phoned) -> None:
     for path in (PAY, MANAGE):
         seen = phoned.visitor.get(path).text
         assert "being paid. Whether it has arrived" in seen
-        assert f'content="8; url={path}?again=1"' in seen
+        assert f'content="5; url={path}?again=1"' in seen
         assert "?again=8" in phoned.visitor.get(f"{path}?again=7").text
         for last in ("60", "x", "-1", "99999", "٣"):
             assert "refresh" not in phoned.visitor.get(f"{path}?again={last}").text
@@ -161,6 +161,21 @@ def test_what_cancelling_gives_back_stands_before_each_step(phoned: Phoned) -> N
     phoned.page.clock.now += 1
     later = phoned.visitor.get(f"{MANAGE}/cancel").text
     assert "follows from the rules below" in later, "an old number is no promise"
+
+
+def test_a_mail_says_reserved_until_the_deposit_is_paid(page: Page) -> None:
+    phoned = Phoned(page)
+    registered(page)
+    pending = replace(asked(), account=phoned.account(), state=CommitmentState.PENDING)
+    publish(phoned, replace(pending, deposit=None))
+    publish(phoned, replace(pending, state=CommitmentState.CONFIRMED, revision=1))
+    mail = last_mail(page, "zoe@example.org")
+    body = mail.get_body(("plain",))
+    assert body is not None and mail["Subject"].startswith("Reserved:")
+    told = " ".join(body.get_content().split())
+    assert "is reserved; the deposit confirms it" in told
+    assert "Deposit of €25: to be paid by Mon 1 Mar" in told and "is confirmed" not in told
+    assert "Pay the deposit, see the appointment or change it:" in told
 
 
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
