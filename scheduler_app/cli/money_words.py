@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
+
 from scheduler_app.cli.message_words import Adder, Among
-from scheduler_app.cli.typed import text
+from scheduler_app.cli.typed import booking_id, text
 
 
 def add_money_verbs(add: Adder, among: Among) -> None:
@@ -18,3 +20,35 @@ def add_money_verbs(add: Adder, among: Among) -> None:
         command.add_argument(
             "file", type=text, metavar="FILE", help="the rules as JSON; - is standard input"
         )
+
+    command = add("deposit", "money.deposit", "tell where the deposit of a booking stands")
+    command.add_argument("id", type=booking_id, metavar="ID")
+    command = among(command)("record", "money.record", "write down what a client paid by hand")
+    command.add_argument(
+        "--amount", required=True, type=_minor, metavar="A",
+        help="in minor units: 4001 for 40.01 EUR",
+    )  # fmt: skip
+    command.add_argument("--by", required=True, choices=("cash", "transfer", "terminal"))
+    command.add_argument(
+        "--key",
+        type=text,
+        metavar="KEY",
+        help="what is recorded again for the same key stands once",
+    )
+
+    inner = among(add("money", "money.balance", "tell what came in, and where it is"))
+    inner("balance", "money.balance", "what the ledger holds in all, by currency")
+    command = inner("ledger", "money.entries", "list the entries of the ledger, the oldest first")
+    command.add_argument("--booking", type=booking_id, metavar="ID", help="of this one only")
+
+
+def _minor(text: str) -> int:
+    """An amount in minor units."""
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no whole number of minor units, such as 4001 for 40.01 EUR"
+        )
+    return int(text)
+
+
+_MOST_DIGITS = 15

@@ -54,9 +54,9 @@ class BookedDeposit:
     """What is known of the deposit of one booking, whatever the clock says.
 
     `identity` is what keys know the booking by. `start` and `since`, when it came to its state, are
-    epoch seconds; `seconds_left` is how long before the start that deadlines count from a client
-    cancelled. `balance` is of deposits only, in minor units of `currency`, and `under_way` what is
-    going back outside and is no entry yet.
+    epoch seconds. Deadlines count from `counts_from`; `seconds_left` is how long before that the
+    booking was cancelled. `balance` is of deposits only, in minor units of `currency`, and
+    `under_way` what is going back outside and is no entry yet.
     """
 
     booking_id: int
@@ -66,6 +66,7 @@ class BookedDeposit:
     since: int
     is_confirmed: bool
     ending: DepositEnding
+    counts_from: int
     seconds_left: int
     terms: DepositTerms
     agreed: Agreed | None

@@ -77,8 +77,8 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
     """What is known of the deposits of these bookings; of what is no appointment nothing is."""
     ids = json.dumps(sorted(bookings))
     rows = list(asked.exec_driver_sql(_BOOKINGS, (ids,)))
-    over = [row[0] for row in rows if row[5] in {State.CANCELLED, State.NO_SHOW, State.DONE}]
-    turns = turns_of(asked, over) if over else {}
+    over = [row[0] for row in rows if row[5] == State.CANCELLED]
+    turns = turns_of(asked, [row[0] for row in rows])
     called_off = _called_off(asked, over) if over else {}
     agreed = agreements.of_bookings(asked, bookings)
     balances = ledger.of_bookings(asked, bookings, but=_NO_DEPOSIT)
@@ -106,6 +106,7 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
             since,
             state == State.CONFIRMED,
             _ending(state, None if removed else how),
+            counts_from,
             0 if how is None else counts_from - how.at,
             policies.of_version(asked, version).of(service_id),
             promise,

@@ -1,0 +1,126 @@
+"""Command line: where the deposit of a booking stands, what was paid by hand, and the ledger."""
+
+from __future__ import annotations
+
+import secrets
+from argparse import Namespace
+from datetime import UTC, datetime
+
+from scheduler_app.cli.answers import Answer, CommandSession
+from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.money.ledger import Balance, Entry
+from scheduler_app.use_cases.money.deposit import (
+    DepositView,
+    PaidBy,
+    balances,
+    deposit_of,
+    ledger_entries,
+    record_payment,
+)
+
+
+def deposit(session: CommandSession, arguments: Namespace) -> Answer:
+    """Where the deposit of a booking stands."""
+    return _told(session, deposit_of(session.diary, arguments.id, now=session.clock()))
+
+
+def record(session: CommandSession, arguments: Namespace) -> Answer:
+    """Write down what a client paid by hand."""
+    stands = record_payment(
+        session.diary,
+        arguments.id,
+        arguments.amount,
+        PaidBy(arguments.by),
+        key=arguments.key or secrets.token_hex(8),
+        now=session.clock(),
+    )
+    return _told(session, stands)
+
+
+def entries(session: CommandSession, arguments: Namespace) -> Answer:
+    """The entries of the ledger, the first made first."""
+    found = ledger_entries(session.diary, booking_id=arguments.booking)
+    data = [
+        {
+            "at": _at(session, one).isoformat(),
+            "booking": one.posting.booking_id,
+            "kind": str(one.posting.kind),
+            "amount": one.posting.amount,
+            "currency": one.posting.currency,
+            "stripe": one.posting.outside,
+            "key": one.posting.key,
+        }
+        for one in found
+    ]
+    lines = [_entry_line(session, one) for one in found]
+    return Answer(data, lines or ["Nothing has been paid yet."])
+
+
+def balance(session: CommandSession, _arguments: Namespace) -> Answer:
+    """What came in, and where it is, by currency."""
+    found = balances(session.diary)
+    lines = [
+        f"{currency}  " + ", ".join(f"{name} {Money(amount, currency).plain}"
+                                    for name, amount in _pots(one).items())
+        for currency, one in found.items()
+    ]  # fmt: skip
+    data = {currency: _pots(one) for currency, one in found.items()}
+    return Answer(data, lines or ["Nothing has been paid yet."])
+
+
+def _told(session: CommandSession, one: DepositView) -> Answer:
+    until = None if one.deadline is None else one.deadline.astimezone(session.zone)
+    data = {
+        "booking": one.booking_id,
+        "state": None if one.state is None else str(one.state),
+        "amount": one.asked,
+        "currency": one.currency,
+        "missing": one.missing,
+        **_pots(one.balance),
+        "link": one.link or None,
+        "deadline": None if until is None else until.isoformat(),
+        "refund_if_cancelled_now": one.goes_back,
+        "kept_if_cancelled_now": one.is_kept,
+        "refund_on_its_way": one.on_its_way,
+    }
+    if one.state is None:
+        return Answer(data, ["No deposit is asked for this booking."])
+
+    def plain(amount: int) -> str:
+        return f"{Money(amount, one.currency).plain} {one.currency}"
+
+    lines = [f"Deposit of {plain(one.asked)}: {one.state}."]
+    if until is not None:
+        lines.append(f"{plain(one.missing)} missing; due by {until:%Y-%m-%d %H:%M}.")
+    if one.link:
+        lines.append(f"It is paid at {one.link}")
+    if one.goes_back or one.is_kept:
+        lines.append(
+            f"If the client cancelled now, {plain(one.goes_back)} would go back"
+            f" and {plain(one.is_kept)} be kept."
+        )
+    if one.on_its_way:
+        lines.append(f"{plain(one.on_its_way)} to go back.")
+    return Answer(data, lines)
+
+
+def _pots(one: Balance) -> dict[str, int]:
+    return {
+        "received": one.received,
+        "held": one.held,
+        "credit": one.credit,
+        "applied": one.applied,
+        "refunded": one.refunded,
+        "kept": one.kept,
+    }
+
+
+def _entry_line(session: CommandSession, one: Entry) -> str:
+    _, kind, booking, _, amount, currency, outside, _ = one.posting
+    told = f"{Money(amount, currency).plain} {currency}"
+    at = _at(session, one)
+    return f"{at:%Y-%m-%d %H:%M}  {booking:>6}  {kind:<16} {told:>14}  {outside}".rstrip()
+
+
+def _at(session: CommandSession, one: Entry) -> datetime:
+    return datetime.fromtimestamp(one.at, UTC).astimezone(session.zone)

@@ -1,0 +1,153 @@
+"""Use cases, money: where the deposit of a booking stands, and what was paid by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.errors import InvalidInput, NotAllowed
+from scheduler_app.domain.money.booked_deposit import BookedDeposit
+from scheduler_app.domain.money.deposit import DepositState, state_of
+from scheduler_app.domain.money.ledger import Balance, Entry, EntryKind, Posting
+from scheduler_app.domain.money.settling import DepositEnding
+from scheduler_app.domain.zones import from_epoch, to_epoch
+from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.diary import Reading, reading, writing
+from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.money import ledger, payments
+from scheduler_app.storage.money.deposits import deposits_of
+
+MOST = 10**12
+"""Minor units: more was mistyped."""
+
+_EVER = 2**62
+
+
+class PaidBy(StrEnum):
+    """How a client pays by hand."""
+
+    CASH = "cash"
+    TRANSFER = "transfer"
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class DepositView:
+    """Where the deposit of a booking stands; amounts are minor units of `currency`.
+
+    `state` is None where none was asked and nothing came in. `deadline` is None where none is
+    missing. `goes_back` and `is_kept` are what a client would get back, and what they would lose,
+    if they cancelled now; both are 0 for a booking that is over. `on_its_way` is what is to go
+    back, or is going, and has not arrived.
+    """
+
+    booking_id: int
+    state: DepositState | None
+    currency: str
+    asked: int
+    missing: int
+    balance: Balance
+    link: str
+    deadline: datetime | None
+    goes_back: int
+    is_kept: int
+    on_its_way: int
+
+
+def deposit_of(diary: DiaryHandle, booking_id: int, *, now: datetime) -> DepositView:
+    """Where it stands now; `NotFound` where there is no such booking."""
+    with reading(diary) as connection:
+        return _view(_one(connection, booking_id), _seconds(now))
+
+
+def record_payment(
+    diary: DiaryHandle, booking_id: int, amount: int, by: PaidBy, *, key: str, now: datetime
+) -> DepositView:
+    """Write down what a client paid by hand, in minor units of the currency of the booking.
+
+    Of a booking that is done it is for the work; of any other it is a deposit. Recorded again for
+    the same `key`, which whoever asks has made up once, it stands once. `InvalidInput` for what is
+    no amount, `NotAllowed` where the booking has no currency, or the key stands for another one.
+    """
+    if not 0 < amount <= MOST:
+        raise InvalidInput(
+            "amount", "That is no amount that anybody pays.", remedy="Nothing was written down."
+        )
+    at = _seconds(now)
+    with writing(diary, "pay", by=By.CONSULTANT, at=now) as change:
+        one = _one(change.connection, booking_id)
+        if not one.currency:
+            raise NotAllowed(
+                "This booking has no price.", remedy="Set one first, so that its currency is known."
+            )
+        kind = EntryKind.PAID if one.ending is DepositEnding.DONE else EntryKind.RECEIVED
+        posting = Posting(
+            f"{one.identity}/{by}/{key}",
+            kind,
+            booking_id,
+            one.client_id,
+            amount,
+            one.currency,
+            reason=by.value,
+        )
+        known = ledger.with_key(change.connection, posting.key)
+        if known is not None:
+            # What was recorded before the visit is the same once it is done.
+            posting = posting._replace(kind=known.posting.kind)
+        if ledger.post(change, [posting], at=at):
+            payments.by_hand(change, booking_id, by.value, Money(amount, one.currency), at=at)
+    return deposit_of(diary, booking_id, now=now)
+
+
+def ledger_entries(diary: DiaryHandle, *, booking_id: int | None = None) -> list[Entry]:
+    """All entries, or those of one booking, the first made first; `NotFound` where it is none."""
+    with reading(diary) as connection:
+        if booking_id is not None:
+            bookings.get(connection, booking_id)
+            return ledger.entries_of(connection, booking_id)
+        return ledger.entries(connection, since=0, until=_EVER, most=_EVER)[::-1]
+
+
+def balances(diary: DiaryHandle) -> Mapping[str, Balance]:
+    """What the pots hold in all, by currency."""
+    with reading(diary) as connection:
+        return dict(sorted(ledger.in_all(connection).items()))
+
+
+def _one(connection: Reading, booking_id: int) -> BookedDeposit:
+    bookings.get(connection, booking_id)
+    found = deposits_of(connection, [booking_id]).get(booking_id)
+    if found is None:
+        raise NotAllowed("A busy block costs nothing.", remedy="Choose a booking of a client.")
+    return found
+
+
+def _view(one: BookedDeposit, now: int) -> DepositView:
+    facts = one.facts(now)
+    goes_back = is_kept = 0
+    if one.ending is DepositEnding.OPEN:
+        left = one.counts_from - now
+        split = one.split(ending=DepositEnding.CANCELLED_BY_CLIENT, seconds_left=left)
+        gone = one.balance.refunded
+        goes_back, is_kept = max(0, split.refund - gone), split.keep
+    return DepositView(
+        one.booking_id,
+        state_of(facts),
+        one.currency,
+        one.asked,
+        facts.missing,
+        one.balance,
+        "" if one.link is None else one.link.url,
+        from_epoch(one.due) if facts.missing else None,
+        goes_back,
+        is_kept,
+        facts.refund_open,
+    )
+
+
+def _seconds(now: datetime) -> int:
+    return to_epoch(now.replace(microsecond=0), field="now")

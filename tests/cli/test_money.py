@@ -1,0 +1,87 @@
+"""The command line: where a deposit stands, what was paid by hand, and the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler_app.settings import DIARY_NAME
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.money.policy import set_policy
+from scheduler_app.use_cases.practice.services import list_services, save_service
+from tests.cli.conftest import NOW, Run
+
+RULES = {
+    "deposit": {"kind": "percent", "percent": 50},
+    "due": 24,
+    "ladder": [{"hours": 48, "percent": 100}, {"hours": 24, "percent": 50}],
+}
+
+
+@pytest.fixture
+def visit(run: Run, tmp_path: Path) -> str:
+    """The number of a booking in 30 hours for 80.02 EUR, half of it in advance."""
+    diary = Diary.open(tmp_path / "data" / DIARY_NAME)
+    set_policy(diary, json.dumps(RULES), now=NOW)
+    [first, *_] = list_services(diary)
+    save_service(diary, replace(first, price=8002, currency="EUR"), now=NOW)
+    diary.close()
+    start = (NOW + timedelta(hours=30)).isoformat()
+    words = ("book", "--client", "Anna", "--service", first.name, "--start", start)
+    return str(run(*words, "--json")["id"])
+
+
+def test_a_deposit_is_asked_recorded_once_kept_and_listed(run: Run, visit: str) -> None:
+    stands = run("deposit", visit, "--json")
+    assert (stands["state"], stands["amount"], stands["missing"]) == ("asked", 4001, 4001)
+    assert (stands["link"], stands["deadline"]) == (None, "2027-03-02T09:00:00+01:00")
+    words = ("deposit", visit, "record", "--amount", "4001", "--by", "cash", "--key", "click")
+    once = run(*words, "--json")
+    assert run(*words, "--json") == once
+    assert (once["state"], once["held"], once["missing"]) == ("held", 4001, 0)
+    assert (once["refund_if_cancelled_now"], once["kept_if_cancelled_now"]) == (2001, 2000)
+    assert "If the client cancelled now, 20.01 EUR would go back" in run("deposit", visit)
+    other = [*words[:4], "1", *words[5:]]
+    assert "says something else" in run(*other, status=1)
+    run("cancel", visit, "--by", "client", "--reason", "Ill")
+    stands = run("deposit", visit, "--json")
+    assert (stands["state"], stands["kept"], stands["refund_on_its_way"]) == (
+        "refunding",
+        2000,
+        2001,
+    )
+    first, second = run("money", "ledger", "--json")
+    assert first.items() >= {"at": "2027-03-01T09:00:00+01:00", "booking": int(visit)}.items()
+    assert (first["kind"], first["amount"], first["currency"]) == ("received", 4001, "EUR")
+    assert (second["kind"], second["amount"], second["stripe"]) == ("kept", 2000, "")
+    assert run("money", "ledger", "--booking", visit, "--json") == [first, second]
+    assert run("money", "balance", "--json") == {
+        "EUR": {
+            "received": 4001, "held": 2001, "credit": 0, "applied": 0, "refunded": 0, "kept": 2000,
+        }
+    }  # fmt: skip
+    assert "EUR  received 40.01, held 20.01" in run("money")
+    assert "kept" in run("money", "ledger")
+
+
+def test_before_anything_was_paid(run: Run) -> None:
+    assert run("money", "balance", "--json") == {}
+    assert run("money", "ledger") == "Nothing has been paid yet.\n"
+
+
+def test_what_is_no_amount_and_no_booking_is_refused(
+    run: Run, visit: str, misused: Callable[..., str]
+) -> None:
+    words = ("deposit", visit, "record", "--by", "cash", "--amount")
+    assert "no amount" in run(*words, "0", status=1)
+    assert "no amount" in run(*words, "9999999999999", status=1)
+    assert "minor units" in misused(*words, "40.01")
+    assert "minor units" in misused(*words, "-5")
+    for command in (("deposit", "99"), ("money", "ledger", "--booking", "99")):
+        assert run(*command, status=1)
+    assert run("money", "ledger", "--json") == []
