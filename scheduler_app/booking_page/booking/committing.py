@@ -12,7 +12,7 @@ from scheduler_app.booking_page.store.refusals import NotOffered
 from scheduler_app.booking_page.web.terms import ReplyPromise
 from scheduler_app.domain.bookings.deadlines import Deadlines
 from scheduler_app.domain.page.agreement import Demand, PolicyText
-from scheduler_app.domain.page.format import Publication, ServiceCard
+from scheduler_app.domain.page.format import Publication
 from scheduler_app.domain.practice.replies import answered_by, reply_of
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.time_units import Minutes, whole_minutes
@@ -71,7 +71,7 @@ def offer_of(
     price, currency = shown_for(claim, card)
     at_once = card.at_once and confirms
     # What is moved takes along what it was agreed with.
-    demand = None if claim.moves else demand_of(publication, card, account)
+    demand = None if claim.moves else published.demand_of(publication.terms, card, account)
     return ShownOffer(
         card.minutes,
         price,
@@ -84,15 +84,6 @@ def offer_of(
         card.arrival_window,
         demand,
     )
-
-
-def demand_of(publication: Publication, card: ServiceCard, account: str) -> Demand | None:
-    """The deposit that a wish for a service will ask of a client, or of somebody unknown."""
-    for one in publication.terms:
-        if account and one.account == account:
-            own = [known.demand for known in one.demands if known.service == card.id]
-            return own[0] if own else card.demand
-    return card.demand
 
 
 def answers_of(publication: Publication, asked_at: int | None, start: int) -> ReplyPromise:

@@ -175,7 +175,7 @@ def submit(
         now=now,
     )
     _send(c, claim, card, account, seq, at_once=at_once, now=now)
-    booked = commitments.requested(claim.id, account, wish, card.name, card)
+    booked = commitments.requested(claim.id, account, wish, card.name, card, publication.terms)
     kind = "booked-at-once" if at_once else "request-received"
     changes.first_mail(c, kind, replace(booked, place=""), client, publication, now)
     return Submitted(claim.id, at_once)

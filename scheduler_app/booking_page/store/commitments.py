@@ -24,6 +24,7 @@ from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.booking_page.store.tables import events as event_table
 from scheduler_app.domain.bookings.deadlines import agreed_start
 from scheduler_app.domain.money.deposit import DepositState
+from scheduler_app.domain.page.agreement import ClientTerms, DepositCard
 from scheduler_app.domain.page.format import Commitment, Event, Rules, ServiceCard, Wish
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.links import LinkPurpose
@@ -166,7 +167,7 @@ def _view(
             one = readable(facts)
             if one is not None:
                 kept[one.uid] = one if one.currency else replace(one, currency=usual)
-    seen = merged(c, kept, unheard, publication.services)
+    seen = merged(c, kept, unheard, publication.services, publication.terms)
     describable = EventKind.DESCRIPTION in publication.kinds
     return _View(seen, tuple(unheard), publication.rules, describable, state.valid_until)
 
@@ -188,8 +189,12 @@ def merged(
     kept: Mapping[str, Commitment],
     did: Sequence[Event],
     services: Iterable[ServiceCard],
+    terms: Sequence[ClientTerms] = (),
 ) -> dict[str, Commitment]:
-    """The commitments with what clients `did` on top, by uid. Only requests need the database."""
+    """The commitments with what clients `did` on top, by uid. Only requests need the database.
+
+    `services` and `terms` are those that are published.
+    """
     seen = dict(kept)
     asked = [event.uid for event in did if event.kind is EventKind.REQUEST]
     names = {}
@@ -203,16 +208,25 @@ def merged(
         if event.kind is EventKind.REQUEST and event.wish and uid not in seen:
             wish = event.wish
             name, card = names.get(uid, ""), cards.get(wish.service)
-            seen[uid] = requested(uid, event.account, wish, name, card)
+            seen[uid] = requested(uid, event.account, wish, name, card, terms)
         elif uid in seen:
             seen[uid] = _after(seen[uid], event)
     return seen
 
 
 def requested(
-    uid: str, account: str, wish: Wish, name: str, card: ServiceCard | None
+    uid: str,
+    account: str,
+    wish: Wish,
+    name: str,
+    card: ServiceCard | None,
+    terms: Sequence[ClientTerms] = (),
 ) -> Commitment:
-    """What a request amounts to until the desktop has said something about it."""
+    """What a request amounts to until the desktop has said something about it.
+
+    What is agreed at once and asks for a deposit is reserved only, until there is a way to pay it.
+    """
+    demand = published.demand_of(terms, card, account) if card and wish.at_once else None
     price, currency = shown_for(wish, card)
     return Commitment(
         uid,
@@ -231,6 +245,7 @@ def requested(
         currency=currency,
         text=wish.text,
         arrival_window=card.arrival_window if card else Minutes(0),
+        deposit=DepositCard(DepositState.ASKED, demand.amount, demand.currency) if demand else None,
     )
 
 

@@ -154,18 +154,20 @@ def _views(
     did = events.after(c, min(before.acknowledged_seq, acknowledged), ALL)
     uids = {event.moves or event.uid for event in did}
     uids |= {uid for uid, (_, facts) in wanted.items() if kept.get(uid) != facts}
-    old_services = published.shown_by(c, before).services if before.generation else ()
+    old = published.shown_by(c, before) if before.generation else None
     seen = merged(
         c,
         dict(_readable(kept, uids)),
         [event for event in did if event.seq > before.acknowledged_seq],
-        old_services,
+        old.services if old else (),
+        old.terms if old else (),
     )
     will_see = merged(
         c,
         {uid: wanted[uid][0] for uid in uids if uid in wanted},
         [event for event in did if event.seq > acknowledged],
         publication.services,
+        publication.terms,
     )
     return seen, will_see
 

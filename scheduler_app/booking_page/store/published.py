@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import msgspec
@@ -12,7 +13,13 @@ from scheduler_app.booking_page.store.practice import PracticeState
 from scheduler_app.booking_page.store.refusals import Closed, NotOffered
 from scheduler_app.booking_page.store.tables import PRACTICE
 from scheduler_app.booking_page.store.tables import practice as practice_table
-from scheduler_app.domain.page.agreement import Acceptance, PolicyText, policy_for
+from scheduler_app.domain.page.agreement import (
+    Acceptance,
+    ClientTerms,
+    Demand,
+    PolicyText,
+    policy_for,
+)
 from scheduler_app.domain.page.format import Publication, ServiceCard
 
 _TEXT = select(practice_table.c.publication).where(practice_table.c.id == PRACTICE)
@@ -64,6 +71,15 @@ def policy_in(publication: Publication, language: str) -> PolicyText:
 def acceptance_of(policy: PolicyText, now: int) -> Acceptance | None:
     """That somebody agreed at `now` to this text, which was shown; None of one with no version."""
     return Acceptance(policy.version, policy.hash, now) if policy.version else None
+
+
+def demand_of(terms: Iterable[ClientTerms], card: ServiceCard, account: str) -> Demand | None:
+    """The deposit that a wish for a service will ask of a client, or of somebody unknown."""
+    for one in terms:
+        if account and one.account == account:
+            own = [known.demand for known in one.demands if known.service == card.id]
+            return own[0] if own else card.demand
+    return card.demand
 
 
 def service_of(publication: Publication, service: int) -> ServiceCard:

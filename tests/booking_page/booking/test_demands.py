@@ -7,7 +7,7 @@ from dataclasses import replace
 from scheduler_app.booking_page.store import accounts
 from scheduler_app.domain.page.agreement import ClientTerms, Demand, ServiceDemand
 from tests.booking_page.booking.test_policies import ENGLISH, hold, policies
-from tests.booking_page.sample import REMOTE, sample_publication
+from tests.booking_page.sample import AT_ONCE, REMOTE, sample_publication
 from tests.booking_page.serving import Page
 from tests.booking_page.visiting import PASSWORD, hidden, last_mail, link_in, registered
 
@@ -81,3 +81,20 @@ def test_a_mailed_link_shows_the_deposit_of_whoever_owns_the_address(page: Page)
     shown = guest.get(link)
     assert FOR_ZOE in shown.text
     assert guest.post(link, data=hidden(shown, link)).headers["location"].startswith("/sent/")
+
+
+def test_what_the_page_agrees_to_at_once_is_reserved_until_the_desktop_has_a_link(
+    page: Page,
+) -> None:
+    publish(page, 1)
+    zoe = registered(page)
+    hold(zoe, AT_ONCE)
+    form = {**hidden(zoe.get("/request"), "/request"), "text": "No sound.", "do": "send"}
+    sent = zoe.post("/request", data=form).headers["location"]
+    for path in (sent, "/appointments", f"/appointments/{sent.removeprefix('/sent/')}"):
+        seen = zoe.get(path).text
+        assert "Reserved; the deposit confirms it" in seen and ">Confirmed" not in seen, path
+        assert "Deposit of €25: to be paid." in seen
+    told = zoe.get(f"/appointments/{sent.removeprefix('/sent/')}/pay").text
+    assert "comes by mail as soon as our practice is online" in told
+    assert last_mail(page, "zoe@example.org")["Subject"].startswith("Reserved:")
