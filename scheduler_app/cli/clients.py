@@ -50,7 +50,7 @@ def client(session: CommandSession, arguments: Namespace) -> Answer:
 
 
 OPTIONS = ("company", "email", "phone", "language", "zone", "channel", "copy", "consent")
-SWITCHES = ("no_texts", "no_extras", "extras")
+SWITCHES = ("no_texts", "no_extras", "extras", "business", "consumer")
 
 
 def _changed(before: Client, wished: Namespace, session: CommandSession) -> Client:
@@ -71,6 +71,8 @@ def _changed(before: Client, wished: Namespace, session: CommandSession) -> Clie
     if wished.channel is not None:
         way = "" if wished.channel == AS_RULED else wished.channel
         after = replace(after, preferred=Preferred(way))
+    if wished.business or wished.consumer:
+        after = replace(after, business=wished.business)
     if wished.no_extras or wished.extras:
         said = word_on(wished.said_on, session.clock(), session.zone)
         after = replace(after, extras=ExtrasWord(wished.no_extras, said, BY_HAND))
@@ -145,10 +147,12 @@ def _told(one: Client, in_zone: ZoneInfo) -> Answer:
             {"email": copy.email, "name": copy.name, "extras": _copy_word(copy)}
             for copy in one.copies
         ],
+        "business": one.business,
         "archived": one.archived,
     }
     lines = [
         f"{one.id:>6}  {' · '.join(part for part in (one.name, one.company) if part)}",
+        f"Books as a {'business' if one.business else 'consumer'}",
         f"E-mail: {one.email or 'none'}",
         f"Phones: {', '.join(one.phones) or 'none'}" + _of_mobile(one, mobile),
         f"Language: {one.language or 'that of the practice'}",

@@ -54,6 +54,11 @@ def _add_client(add: Adder) -> None:
         "--copy", action="append", type=text, metavar="ADDRESS",
         help="who else gets each mail, in place of all that stand; may be given several times",
     )  # fmt: skip
+    whose = command.add_mutually_exclusive_group()
+    whose.add_argument(
+        "--business", action="store_true", help="they book for a business: no rights of a consumer"
+    )
+    whose.add_argument("--consumer", action="store_true", help="they book as a consumer")
     word = command.add_mutually_exclusive_group()
     word.add_argument("--consent", type=text, metavar="HOW", help="how they agreed to texts")
     word.add_argument("--no-texts", action="store_true", help="they want no texts")

@@ -37,6 +37,8 @@ def parser() -> argparse.ArgumentParser:
     command = add("agenda", "calendar.agenda", "list what stands in the calendar")
     _add_days(command)
 
+    _add_service(add)
+
     command = add("slots", "calendar.slots", "list when a service is free")
     command.add_argument("--service", required=True, type=text, metavar="NAME")
     _add_days(command)
@@ -86,6 +88,17 @@ def parsed(words: Sequence[str]) -> argparse.Namespace:
     if wrong := fits(arguments):
         whole.error(wrong)
     return arguments
+
+
+def _add_service(add: Adder) -> None:
+    command = add("service", "services.service", "show a service, or change how it is taxed")
+    command.add_argument("name", type=text, metavar="NAME")
+    command.add_argument(
+        "--tax", type=text, metavar="PERCENT", help="such as 19 or 7.7; empty: nothing is said"
+    )
+    contained = command.add_mutually_exclusive_group()
+    contained.add_argument("--gross", action="store_true", help="the price contains the tax")
+    contained.add_argument("--net", action="store_true", help="the tax comes on top of the price")
 
 
 def _add_booking_verbs(add: Adder) -> None:

@@ -28,6 +28,7 @@ def test_a_client_is_made_shown_and_changed(run: Run) -> None:
         "texts": {"word": None, "at": None, "how": ""},
         "extras": {"word": None, "at": None, "how": ""},
         "copies": [],
+        "business": False,
         "archived": False,
     }
     changed = run("client", "anna schmidt", "--language", "pt_br", "--zone", "Asia/Kolkata",
@@ -35,6 +36,25 @@ def test_a_client_is_made_shown_and_changed(run: Run) -> None:
     assert changed == made | {"language": "pt-BR", "zone": "Asia/Kolkata", "company": "Nord"}
     assert run("client", "Anna Schmidt", "--json") == changed
     assert "Zone: Asia/Kolkata\n" in run("client", "Anna Schmidt")
+
+
+def test_a_client_books_as_a_consumer_or_a_business(run: Run, misused: Callable[..., str]) -> None:
+    assert run("client", "Anna", "--business", "--json")["business"] is True
+    assert "Books as a business\n" in run("client", "Anna", "--language", "de")
+    assert run("client", "Anna", "--consumer", "--json")["business"] is False
+    assert "not allowed with" in misused("client", "Anna", "--consumer", "--business")
+
+
+def test_a_service_says_how_it_is_taxed(run: Run, misused: Callable[..., str]) -> None:
+    plain = run("service", "remote session", "--json")
+    assert (plain["tax"], plain["net"]) == (None, False)
+    assert "nothing said of tax" in run("service", "Remote session")
+    taxed = run("service", "Remote session", "--tax", "7,7", "--net", "--json")
+    assert taxed == plain | {"tax": "7.7", "net": True}
+    assert "tax of 7.7 % comes on top" in run("service", "Remote session")
+    assert run("service", "Remote session", "--gross", "--json") == taxed | {"net": False}
+    assert run("service", "Remote session", "--tax", "", "--json") == plain
+    assert "not allowed with" in misused("service", "Remote session", "--net", "--gross")
 
 
 def test_who_is_to_get_texts_has_agreed_to_them(run: Run) -> None:

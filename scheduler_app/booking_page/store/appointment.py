@@ -127,12 +127,13 @@ def appointment_of(
 ) -> Appointment:
     """The booking as its client sees it.
 
-    `heard` says that the desktop knows of all that they did, `describable` that it would understand
-    another description, `current` that it has published lately.
+    `heard`: the desktop knows of all that they did; `describable`: it would understand another
+    description; `current`: it has published lately.
     """
     ahead = one.start > now
-    settled = one.state is CommitmentState.CONFIRMED and ahead
-    limits = deadlines_of(one.first_start, one.start, rules) if settled else None
+    pending = one.state is CommitmentState.PENDING
+    confirmed = one.state is CommitmentState.CONFIRMED
+    limits = deadlines_of(one.first_start, one.start, rules) if confirmed and ahead else None
     move_until = limits.until_moved if limits else None
     cancel_until = limits.until_cancelled if limits else None
     return Appointment(
@@ -155,9 +156,8 @@ def appointment_of(
         heard,
         waiting=one.state in OPEN
         and not one.proposals
-        and (one.state is CommitmentState.PENDING or one.asked_start is not None),
-        may_withdraw=one.state is CommitmentState.PENDING
-        or (one.state is CommitmentState.CONFIRMED and one.asked_start is not None),
+        and (pending or one.asked_start is not None),
+        may_withdraw=pending or (confirmed and one.asked_start is not None),
         may_move_until=move_until,
         may_cancel_until=cancel_until,
         may_move=move_until is not None and now <= move_until,
@@ -166,10 +166,7 @@ def appointment_of(
         first_start=one.first_start,
         text=one.text if ahead and one.state in OPEN else "",
         # Nobody was asked for a description who has no account: they may give one all the same.
-        may_describe=describable
-        and ahead
-        and bool(one.text or not one.account)
-        and one.state is CommitmentState.PENDING,
+        may_describe=describable and ahead and bool(one.text or not one.account) and pending,
         account=one.account,
         # Of one that went out already nobody needs to be warned.
         text_at=one.text_at if one.text_at is not None and one.text_at > now else None,

@@ -19,6 +19,7 @@ from scheduler_app.desktop.clients.places import places_text, typed_places
 from scheduler_app.desktop.clients.reach import ReachFields
 from scheduler_app.desktop.clients.visits import VisitsList
 from scheduler_app.desktop.phones import Phones
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import scrolled
 from scheduler_app.desktop.widgets.record_form import RecordForm
@@ -26,6 +27,10 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 
 NOBODY = Client(0, "")
+OF_BUSINESS = (
+    "A business has no rights of a consumer, such as to withdraw within 14 days. What was agreed "
+    "before stays as it was."
+)
 
 
 class ClientForm(RecordForm[Client]):
@@ -63,16 +68,21 @@ class ClientForm(RecordForm[Client]):
         for text in (self.places, self.notes):
             text.setFixedHeight(64)
             text.setTabChangesFocus(True)
+        self.business = QCheckBox("Books for a business")
+        self.business.setToolTip(plain_tip(OF_BUSINESS))
+        self.business.setAccessibleDescription(OF_BUSINESS)
         self.archived = QCheckBox("No longer a client; past visits stay")
         for name, label, field in (
             ("name", "&Name", self.name),
             ("company", "&Company", self.company),
+            ("business", "", self.business),
             ("email", "&E-mail", self.email),
             ("phones", "&Phones", self.phones),
             ("places", "P&laces", self.places),
             ("notes", "N&otes", self.notes),
         ):
             self.fields.add(name, label, field)
+        self.business.setAccessibleName("Books for a business")
         self.reach = ReachFields(self.fields, tools, self)
         self.fields.add("archived", "", self.archived)
         self.archived.setAccessibleName("No longer a client")
@@ -95,6 +105,7 @@ class ClientForm(RecordForm[Client]):
         return {
             "name": client.name,
             "company": client.company,
+            "business": client.business,
             "email": client.email,
             "phones": ", ".join(self._phones.shown(number) for number in client.phones),
             "places": places_text(client.places),
@@ -110,6 +121,7 @@ class ClientForm(RecordForm[Client]):
             self.reach.filled(shown, self._clock()),
             name=self.name.text().strip(),
             company=self.company.text().strip(),
+            business=self.business.isChecked(),
             email=self.email.text().strip(),
             phones=self._typed_phones(),
             places=typed_places(self.places.toPlainText(), shown.places),

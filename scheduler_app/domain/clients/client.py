@@ -30,6 +30,7 @@ class Client:
 
     `id` 0 means not stored yet. `uid` is the vCard UID of an imported contact, else our own.
     `language` (a tag such as "de") and `zone` (IANA) are empty where those of the practice hold.
+    A `business` has no rights of a consumer.
     """
 
     id: int
@@ -47,6 +48,7 @@ class Client:
     texts: TextsWord = NO_WORD
     copies: tuple[Copy, ...] = ()
     extras: ExtrasWord = NO_EXTRAS_WORD
+    business: bool = False
 
 
 def known_as(name: str, company: str = "") -> str:

@@ -39,7 +39,8 @@ class Service:
     `description` is what clients read about it on the booking page; `directions` (the way there,
     where to park) and `to_prepare` what they read in messages. A visit with an `arrival_window` is
     announced as from its start until so many minutes later. With `own_rules` the practice's rules
-    for messages do not count.
+    for messages do not count. `tax` is in hundredths of a percent, None where nothing was said; a
+    `net` price comes without it, any other contains it.
     """
 
     id: int
@@ -59,6 +60,8 @@ class Service:
     to_prepare: str = ""
     arrival_window: Minutes = Minutes(0)
     own_rules: bool = False
+    tax: int | None = None
+    net: bool = False
 
     @property
     def cost(self) -> Money | None:

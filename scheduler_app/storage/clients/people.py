@@ -112,6 +112,7 @@ def save_client(change: Change, wanted: Client) -> Client:
         "notes": wanted.notes,
         "folded": known_as(wanted.name, wanted.company),
         "archived": int(wanted.archived),
+        "business": int(wanted.business),
         **_reached(wanted),
     }
     if wanted.id:
@@ -198,6 +199,7 @@ def _client(row: RowMapping, its_places: tuple[Place, ...]) -> Client:
         places=its_places,
         notes=row["notes"],
         archived=bool(row["archived"]),
+        business=bool(row["business"]),
         language=row["language"],
         zone=row["zone"],
         preferred=Preferred(row["channel"]),

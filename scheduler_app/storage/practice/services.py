@@ -12,7 +12,7 @@ from scheduler_app.storage.journal import Change
 
 _COLUMNS = (
     "name", "minutes", "preparation", "wrap_up", "travel", "price", "currency", "hue",
-    "description", "directions", "to_prepare", "arrival_window",
+    "description", "directions", "to_prepare", "arrival_window", "tax",
 )  # fmt: skip
 
 
@@ -40,6 +40,7 @@ def save_service(change: Change, wanted: Service) -> Service:
         "online": str(wanted.online),
         "archived": int(wanted.archived),
         "own_rules": int(wanted.own_rules),
+        "net": int(wanted.net),
     }
     if wanted.id:
         change.update("services", wanted.id, row)
@@ -54,6 +55,7 @@ def _service(row: RowMapping) -> Service:
         where=Where(str(row["place_kind"])),
         archived=bool(row["archived"]),
         own_rules=bool(row["own_rules"]),
+        net=bool(row["net"]),
         online=Online(str(row["online"])),
         **values,
     )

@@ -11,6 +11,7 @@ from scheduler_app.domain.amounts import MOST
 from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.services import HUES, MOST_WINDOW, Service
+from scheduler_app.domain.practice.tax_rates import HIGHEST
 from scheduler_app.domain.time_units import DAY_MINUTES
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.storage.diary import reading, writing
@@ -92,6 +93,8 @@ def _checked(service: Service) -> Service:
         raise InvalidInput(
             "arrival_window", f"A window to arrive in has 0 to {MOST_WINDOW} minutes."
         )
+    if service.tax is not None and not 0 <= service.tax <= HIGHEST:
+        raise InvalidInput("tax", "A tax is from 0 to 100 %.")
     if service.price < 0:
         raise InvalidInput("price", "A price is not negative.")
     if service.price > MOST:

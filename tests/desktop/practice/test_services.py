@@ -32,3 +32,19 @@ def test_a_service_says_how_it_is_offered(desk: Desk) -> None:
     desk.settle(lambda: "confirmed at once" in screen.list.item(0).text())
     kept = next(one for one in list_services(desk.diary) if one.name == form.name.text())
     assert (kept.online, kept.description) == (Online.AT_ONCE, "Your screen, my hands.")
+
+
+def test_a_service_says_how_its_price_is_taxed(desk: Desk) -> None:
+    screen = desk.window.show_screen("services")
+    assert isinstance(screen, ServicesScreen)
+    tax = screen.form.tax
+    tax.line.setText("much")
+    desk.click(screen, "Save")
+    assert "no rate of tax" in screen.form.fields.wrong_text()
+    tax.line.setText("7,7")
+    tax.net.setCurrentIndex(tax.net.findData(True))
+    desk.click(screen, "Save")
+    desk.settle(lambda: not screen.form.dirty())
+    kept = next(one for one in list_services(desk.diary) if one.name == screen.form.name.text())
+    assert (kept.tax, kept.net) == (770, True)
+    assert tax.line.text() == "7.7"

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.practice.services.price_field import PriceField, kept_price
+from scheduler_app.desktop.practice.services.tax_field import TaxField, kept_tax
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.forms import minutes_box, scrolled
 from scheduler_app.desktop.widgets.record_form import RecordForm
@@ -50,6 +51,32 @@ class ServiceForm(RecordForm[Service]):
         self.name.returnPressed.connect(self._press_save)
 
     def _build(self) -> None:
+        self._build_fields()
+        self._build_words()
+        for name, label, field in (
+            ("name", "&Name", self.name),
+            ("minutes", "&Length", self.minutes),
+            ("where", "&Where", self.where),
+            ("preparation", "&Preparation before", self.preparation),
+            ("wrap_up", "Wrap-&up after", self.wrap_up),
+            ("travel", "&Travel", self.travel),
+            ("price", "P&rice", self.price),
+            ("tax", "Ta&x", self.tax),
+            ("hue", "&Colour", self.hue),
+            ("online", "&Booking page", self.online),
+            ("description", "&Description", self.description),
+            ("directions", "Wa&y there", self.directions),
+            ("to_prepare", "To pr&epare", self.to_prepare),
+            ("arrival_window", "&Arrival within", self.arrival_window),
+            ("archived", "", self.archived),
+        ):
+            self.fields.add(name, label, field)
+            if name == "online":
+                self.fields.addRow("", self.meaning)
+        self.archived.setAccessibleName("No longer offered")
+        self.fields.add_wrong()
+
+    def _build_fields(self) -> None:
         self.name = QLineEdit()
         self.minutes = minutes_box(DAY_MINUTES, least=5, step=15)
         self.where = QComboBox()
@@ -60,6 +87,8 @@ class ServiceForm(RecordForm[Service]):
         self.travel = minutes_box(MOST_GAP_MINUTES)
         self.price = PriceField()
         self.price.line.returnPressed.connect(self._press_save)
+        self.tax = TaxField()
+        self.tax.line.returnPressed.connect(self._press_save)
         self.hue = QComboBox()
         self.hue.setIconSize(QSize(14, 14))
         for hue in range(HUES):
@@ -68,6 +97,10 @@ class ServiceForm(RecordForm[Service]):
         for online, label in OFFERED:
             self.online.addItem(label, online)
         self.online.currentIndexChanged.connect(lambda _: self._show_online())
+        self.archived = QCheckBox("No longer offered; its bookings stay")
+
+    def _build_words(self) -> None:
+        """What clients read."""
         self.description = QPlainTextEdit()
         self.description.setFixedHeight(72)
         self.description.setTabChangesFocus(True)
@@ -82,28 +115,6 @@ class ServiceForm(RecordForm[Service]):
         self.meaning = QLabel()
         self.meaning.setWordWrap(True)
         role(self.meaning, "small")
-        self.archived = QCheckBox("No longer offered; its bookings stay")
-        for name, label, field in (
-            ("name", "&Name", self.name),
-            ("minutes", "&Length", self.minutes),
-            ("where", "&Where", self.where),
-            ("preparation", "&Preparation before", self.preparation),
-            ("wrap_up", "Wrap-&up after", self.wrap_up),
-            ("travel", "&Travel", self.travel),
-            ("price", "P&rice", self.price),
-            ("hue", "&Colour", self.hue),
-            ("online", "&Booking page", self.online),
-            ("description", "&Description", self.description),
-            ("directions", "Wa&y there", self.directions),
-            ("to_prepare", "To pr&epare", self.to_prepare),
-            ("arrival_window", "&Arrival within", self.arrival_window),
-            ("archived", "", self.archived),
-        ):
-            self.fields.add(name, label, field)
-            if name == "online":
-                self.fields.addRow("", self.meaning)
-        self.archived.setAccessibleName("No longer offered")
-        self.fields.add_wrong()
 
     def _press_save(self) -> None:
         self.foot.save.click()
@@ -122,6 +133,7 @@ class ServiceForm(RecordForm[Service]):
             "wrap_up": service.wrap_up,
             "travel": service.travel,
             "price": kept_price(Money(service.price, service.currency)),
+            "tax": kept_tax(service.tax, net=service.net),
             "hue": service.hue,
             "online": service.online,
             "description": service.description,
@@ -153,7 +165,7 @@ class ServiceForm(RecordForm[Service]):
         self.description.setEnabled(chosen != Online.NO or bool(self.description.toPlainText()))
 
     def filled(self) -> Service:
-        """What is filled in; raises `InvalidInput` for a price that can't be read."""
+        """What is filled in; raises `InvalidInput` for a price or tax that can't be read."""
         money = self.price.money()
         return replace(
             self.shown(),
@@ -165,6 +177,8 @@ class ServiceForm(RecordForm[Service]):
             travel=Minutes(self.travel.value()),
             price=money.minor,
             currency=money.currency,
+            tax=self.tax.rate(),
+            net=bool(self.tax.net.currentData()),
             hue=max(0, self.hue.currentIndex()),
             archived=self.archived.isChecked(),
             online=Online(self.online.currentData() or Online.NO),
