@@ -6,7 +6,7 @@ in its table `brought`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -33,6 +33,9 @@ class Action:
 
 class Stands(Enum):
     """Where in the inspector a fact stands."""
+
+    STATE = "state"
+    """Instead of the booking's own state: it stands, with a condition."""
 
     OVERLAP = "overlap"
     """In the warning, instead of the diary's own sentence on what the booking overlaps."""
@@ -70,6 +73,26 @@ BookingFacts = Callable[[CalendarItem], Sequence[Fact]]
 
 
 @dataclass(frozen=True, slots=True)
+class AtStake:
+    """What hangs on how bookings go on, in sentences that stand where it is decided.
+
+    `by_client` and `by_practice` are of cancelling, `missed` of a client who does not come, `moved`
+    of another time; an empty one says nothing. Where more is to be decided with a visit that took
+    place, `ask_done` asks for it and marks it done.
+    """
+
+    by_client: str = ""
+    by_practice: str = ""
+    missed: str = ""
+    moved: str = ""
+    ask_done: Callable[[CalendarItem], None] | None = None
+
+
+BookingStakes = Callable[[Collection[int]], AtStake | None]
+"""What hangs on bookings, by their ids, if they all go on alike; None for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfBookings:
     """All that other wings know of bookings and can do with them, as the frame has joined it.
 
@@ -79,6 +102,7 @@ class OfBookings:
 
     facts: BookingFacts
     actions: BookingActions
+    at_stake: BookingStakes
 
 
 class ShownLine(NamedTuple):

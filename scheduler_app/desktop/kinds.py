@@ -22,6 +22,8 @@ class ChangedKind(StrEnum):
     """Which files of other programs were taken in."""
     MESSAGES = "messages"
     """What has to happen outside, and how far it has come."""
+    MONEY = "money"
+    """What was agreed about deposits, what was paid, and what became of it."""
 
 
 EVERYTHING = frozenset(ChangedKind)
@@ -46,6 +48,14 @@ _OF_TABLE = {
     "outbox_plans": ChangedKind.MESSAGES,
     "message_rules": ChangedKind.RULES,
     "message_wordings": ChangedKind.MESSAGES,
+    "policy_rules": ChangedKind.RULES,
+    "agreements": ChangedKind.MONEY,
+    "deposit_words": ChangedKind.MONEY,
+    "payment_links": ChangedKind.MONEY,
+    "payments": ChangedKind.MONEY,
+    "refunds": ChangedKind.MONEY,
+    "disputes": ChangedKind.MONEY,
+    "ledger": ChangedKind.MONEY,
 }
 """The tables of the diary by what they hold. The one place where the desktop knows tables."""
 

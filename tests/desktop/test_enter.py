@@ -18,6 +18,7 @@ import scheduler_app.desktop
 from scheduler_app.desktop.bookings.draft import Draft
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.bookings.questions.cancel_question import CancelQuestion
+from scheduler_app.desktop.bookings.questions.missed_question import MissedQuestion
 from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion
 from scheduler_app.desktop.bookings.questions.scope_question import ScopeQuestion
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
@@ -162,6 +163,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
         Damaged("It is damaged."), Path(), [Backup("a", NOW, "daily")], desk.window
     ),
     "ImportDialog": lambda desk: ImportDialog(desk.tools, desk.window),
+    "MissedQuestion": lambda desk: MissedQuestion("Anna", "Tue", "£40 is kept.", desk.window),
     "MoveQuestion": _move,
     "OverlapQuestion": _overlap,
     "OwnPhoneQuestion": lambda desk: OwnPhoneQuestion(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.bookings.questions.scope_question import ScopeQuestion
 from scheduler_app.desktop.bookings.standing import gaps_of, meant, of_visits
+from scheduler_app.desktop.contributions import BookingStakes
 from scheduler_app.desktop.doing.attempts import Attempt, Attempts
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
@@ -26,8 +27,11 @@ from scheduler_app.use_cases.bookings.series_visits import OnClash
 class TimeVerbs:
     """Moves and resizes; of a visit that repeats it is asked first how much of it is meant."""
 
-    def __init__(self, tools: Tools, window: QWidget, attempts: Attempts) -> None:
+    def __init__(
+        self, tools: Tools, window: QWidget, attempts: Attempts, at_stake: BookingStakes
+    ) -> None:
         self._tools = tools
+        self._at_stake = at_stake
         self._window = window
         self._attempts = attempts
 
@@ -82,7 +86,9 @@ class TimeVerbs:
         # What reads typed moments is loaded with the first question, not with the window.
         from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion, Moving
 
-        question = MoveQuestion(item, self._tools, self._window)
+        stake = self._at_stake((item.id,))
+        hangs = "" if stake is None else stake.moved
+        question = MoveQuestion(item, self._tools, self._window, hangs)
 
         def go(answer: Moving) -> None:
             at = from_epoch(item.start)

@@ -6,7 +6,7 @@ is used, so that the window's start pays for none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QWidget
 from scheduler_app.desktop.contributions import (
     Action,
     Announcer,
+    AtStake,
     BookingActions,
     BookingFacts,
+    BookingStakes,
     Fact,
     OfBookings,
     ShownLine,
@@ -244,6 +246,9 @@ def _messages_at_risk(parts: WindowParts) -> Announcer:
     return announcer
 
 
+BOOKING_STAKES: tuple[Callable[[WindowParts], BookingStakes], ...] = ()
+"""What hangs on how bookings go on; the first that knows of something tells it."""
+
 ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (
     _requests,
     _reminders,
@@ -271,4 +276,11 @@ def of_bookings(parts: WindowParts) -> OfBookings:
             usual = possible(item, usual)
         return usual
 
-    return OfBookings(facts, actions)
+    @cache
+    def stakes() -> list[BookingStakes]:
+        return [brought(parts) for brought in BOOKING_STAKES]
+
+    def at_stake(ids: Collection[int]) -> AtStake | None:
+        return next((told for known in stakes() if (told := known(ids)) is not None), None)
+
+    return OfBookings(facts, actions, at_stake)

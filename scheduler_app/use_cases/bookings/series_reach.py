@@ -27,10 +27,15 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """How many visits each scope would cancel, and how many it would move or change."""
+    """Which visits each scope would cancel, by their ids, and how many it would move or change."""
 
-    cancelled: dict[Scope, int]
+    reached: dict[Scope, tuple[int, ...]]
     changed: dict[Scope, int]
+
+    @property
+    def cancelled(self) -> dict[Scope, int]:
+        """How many visits each scope would cancel."""
+        return {scope: len(found) for scope, found in self.reached.items()}
 
 
 def visits_meant(diary: DiaryHandle, booking_id: int, *, now: datetime) -> Meant:
@@ -39,7 +44,7 @@ def visits_meant(diary: DiaryHandle, booking_id: int, *, now: datetime) -> Meant
         pivot = bookings.get(connection, booking_id)
         whole = {scope: open_visits(connection, pivot, scope, now) for scope in Scope}
     return Meant(
-        {scope: len(found) for scope, found in whole.items()},
+        {scope: tuple(visit.id for visit in found) for scope, found in whole.items()},
         {
             scope: sum(not stays(visit, pivot, now) for visit in found)
             for scope, found in whole.items()

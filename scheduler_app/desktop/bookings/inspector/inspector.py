@@ -182,10 +182,13 @@ class Inspector(Panel):
         column.addWidget(text_label(facts.headline(booking, client), "title"))
         column.addWidget(text_label(facts.service_line(booking, service)))
         column.addWidget(text_label(facts.when(booking, self._tools), "strong"))
-        column.addLayout(self._fact(facts.STATE_ICONS[booking.state], facts.state_text(booking)))
+        brought = self._brought(item)
+        stands = [fact for fact in brought if fact.stands is Stands.STATE]
+        state = Fact(facts.state_text(booking), facts.STATE_ICONS[booking.state])
+        for fact in stands or [state]:
+            column.addLayout(self._fact(fact.symbol, fact.text))
         if booking.series_id is not None:
             column.addLayout(self._fact("repeat", "One of a series"))
-        brought = self._brought(item)
         overlap = " ".join(fact.text for fact in brought if fact.stands is Stands.OVERLAP)
         if not overlap:
             overlap = facts.conflict_text(booking, self._tools)

@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.desktop.widgets.moment_field.choice import MonthAndTimes
 from scheduler_app.desktop.widgets.moment_field.free_times import SoughtTime
 from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
@@ -29,9 +30,12 @@ class Moving:
 
 
 class MoveQuestion(Question):
-    """Answers with a `Moving`: typed, or chosen beside it from a month and from what is free."""
+    """Answers with a `Moving`: typed, or chosen beside it from a month and from what is free.
 
-    def __init__(self, item: CalendarItem, tools: Tools, parent: QWidget) -> None:
+    `hangs` says what else hangs on it.
+    """
+
+    def __init__(self, item: CalendarItem, tools: Tools, parent: QWidget, hangs: str = "") -> None:
         in_zone = tools.zone()
         told = f"Time in {in_zone.key}. Its length stays."
         super().__init__(f"Move {item.headline}", told, parent)
@@ -56,6 +60,8 @@ class MoveQuestion(Question):
         self.body.addWidget(self.start)
         self.body.addWidget(self.choice)
         self.body.addWidget(self.why)
+        if hangs:
+            self.body.addWidget(text_label(hangs))
         self.keep_words(self.why)
         self.add_answers(("Move", self.moving))
         self.choice.show_day(max(tools.today(), wall_of(from_epoch(item.start), in_zone).date()))

@@ -49,7 +49,7 @@ class Gestures(QObject):
         """What gestures do to bookings; loaded with all its questions when it is first needed."""
         from scheduler_app.desktop.bookings.verbs import BookingVerbs
 
-        made = BookingVerbs(self._tools, self._window)
+        made = BookingVerbs(self._tools, self._window, lambda ids: self._brought().at_stake(ids))
         made.written.connect(self.written)
         return made
 
