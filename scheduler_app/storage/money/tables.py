@@ -6,7 +6,17 @@ what others did: undo does not touch it. Amounts are minor units.
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from scheduler_app.storage.schema import flag, metadata, words
 
@@ -87,6 +97,7 @@ payments = Table(
     CheckConstraint("amount > 0", name="ck_payments_amount"),
     CheckConstraint("way IN ('card', 'cash', 'transfer', 'terminal')", name="ck_payments_way"),
     Index("ix_payments_booking", "booking_id"),
+    Index("ix_payments_seen", "seen_at"),
     Index("ix_payments_outside", "outside", unique=True, sqlite_where=text("outside <> ''")),
     Index("ix_payments_no_fee", "id", sqlite_where=text("fee IS NULL AND outside <> ''")),
 )
@@ -101,6 +112,7 @@ refunds = Table(
     Column("amount", Integer, nullable=False),
     Column("at", Integer, nullable=False),
     words("outside"),
+    words("key"),
     Column("state", Text, nullable=False),
     words("failure"),
     Column("asked_at", Integer, nullable=False),
@@ -124,6 +136,7 @@ disputes = Table(
     Column("amount", Integer, nullable=False),
     words("reason"),
     Column("state", Text, nullable=False),
+    flag("taken"),
     Column("due_at", Integer, nullable=True, comment="until when evidence is taken"),
     Column("opened_at", Integer, nullable=False),
     Column("asked_at", Integer, nullable=False),
@@ -149,3 +162,36 @@ ledger = Table(
     Index("ix_ledger_client", "client_id"),
     Index("ix_ledger_at", "at"),
 )
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False, comment="findings.FindingKind"),
+    Column("outside", Text, nullable=False, comment="what it was found at"),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=True),
+    Column("amount", Integer, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("seen_at", Integer, nullable=False),
+    Column("due_at", Integer, nullable=True),
+    words("detail"),
+    words("word"),
+    words("reason"),
+    Column("mended_at", Integer, nullable=True),
+    Column("done_at", Integer, nullable=True, comment="when what was wanted outside had happened"),
+    UniqueConstraint("kind", "outside"),
+    Index("ix_findings_open", "seen_at", sqlite_where=text("word = ''")),
+    Index(
+        "ix_findings_to_do", "mended_at", sqlite_where=text("word = 'refund' AND done_at IS NULL")
+    ),
+)
+"""Where the ledger and whoever takes payments do not agree, each until somebody answers it."""
+
+payment_looks = Table(
+    "payment_looks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Integer, nullable=False, comment="up to when all that happened is known"),
+)
+"""One row, once whoever takes payments was asked what happened there."""

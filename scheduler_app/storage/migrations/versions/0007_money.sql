@@ -95,6 +95,8 @@ CREATE INDEX ix_payments_booking ON payments (booking_id)
 ----
 CREATE INDEX ix_payments_no_fee ON payments (id) WHERE fee IS NULL AND outside <> ''
 ----
+CREATE INDEX ix_payments_seen ON payments (seen_at)
+----
 CREATE UNIQUE INDEX ix_payments_outside ON payments (outside) WHERE outside <> ''
 ----
 CREATE TABLE refunds (
@@ -104,6 +106,7 @@ CREATE TABLE refunds (
     amount INTEGER NOT NULL,
     at INTEGER NOT NULL,
     outside TEXT DEFAULT '' NOT NULL,
+    "key" TEXT DEFAULT '' NOT NULL,
     state TEXT NOT NULL,
     failure TEXT DEFAULT '' NOT NULL,
     asked_at INTEGER NOT NULL,
@@ -127,6 +130,7 @@ CREATE TABLE disputes (
     amount INTEGER NOT NULL,
     reason TEXT DEFAULT '' NOT NULL,
     state TEXT NOT NULL,
+    taken INTEGER DEFAULT 0 NOT NULL,
     due_at INTEGER,
     opened_at INTEGER NOT NULL,
     asked_at INTEGER NOT NULL,
@@ -172,6 +176,36 @@ CREATE TRIGGER ledger_no_DELETE BEFORE DELETE ON ledger
 BEGIN
   SELECT RAISE(ABORT, 'the history only grows');
 END
+----
+CREATE TABLE findings (
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    outside TEXT NOT NULL,
+    booking_id INTEGER,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    due_at INTEGER,
+    detail TEXT DEFAULT '' NOT NULL,
+    word TEXT DEFAULT '' NOT NULL,
+    reason TEXT DEFAULT '' NOT NULL,
+    mended_at INTEGER,
+    done_at INTEGER,
+    PRIMARY KEY (id),
+    UNIQUE (kind, outside),
+    FOREIGN KEY(booking_id) REFERENCES bookings (id)
+)
+----
+CREATE INDEX ix_findings_open ON findings (seen_at) WHERE word = ''
+----
+CREATE INDEX ix_findings_to_do ON findings (mended_at) WHERE word = 'refund' AND done_at IS NULL
+----
+CREATE TABLE payment_looks (
+    id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (id)
+)
 ----
 ALTER TABLE services ADD COLUMN tax INTEGER
 ----
