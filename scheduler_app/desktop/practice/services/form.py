@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.practice.services.price_field import PriceField, kept_price
 from scheduler_app.desktop.practice.services.tax_field import TaxField, kept_tax
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.forms import minutes_box, scrolled
+from scheduler_app.desktop.widgets.price_field import PriceField, kept_price
 from scheduler_app.desktop.widgets.record_form import RecordForm
 from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.domain.amounts import Money

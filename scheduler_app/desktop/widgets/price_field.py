@@ -1,4 +1,4 @@
-"""Desktop, services: a price as the computer's locale writes it, in the currency of its service."""
+"""Desktop: an amount as the computer's locale writes it, in the currency of what it is for."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Desktop, money: what is asked for in advance, and where it stands."""

@@ -1,0 +1,1 @@
+"""Desktop, money: the policy: its rules, what clients read, and what it would have come to."""
