@@ -17,6 +17,7 @@ from scheduler_app.loading import by_name
 if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData
 
+    from scheduler_app.domain.messages.deposit import ToldDeposit
     from scheduler_app.domain.messages.outbox import Errand
     from scheduler_app.storage.snapshots import PlainSql
 
@@ -77,6 +78,8 @@ BOOKKEEPERS = {
 """By journalled table, who writes down what a change of its rows means for good.
 
 Those of bookings are asked as well where one is to be looked at again."""
+
+_DEPOSITS = "money.told:told_deposits"
 
 PLAN = "messages.plans:plan"
 """Makes the rows agree with what followers want."""
@@ -156,6 +159,14 @@ class Follower(Protocol):
         ...
 
 
+class TellsDeposits(Protocol):
+    """Knows the deposits of bookings."""
+
+    def __call__(self, asked: PlainSql, bookings: Collection[int], /) -> dict[int, ToldDeposit]:
+        """By booking; those without one are left out."""
+        ...
+
+
 def journalled(table: str) -> str:
     """The name of a table that may be written through the journal; `KeyError` for others."""
     if table not in JOURNALLED:
@@ -189,6 +200,11 @@ def followers() -> tuple[Follower, ...]:
     """Everybody who plans rows of the outbox."""
     names = [name for names in _FOLLOWERS.values() for name in names]
     return tuple(cast("Follower", by_name(__package__, name)) for name in names)
+
+
+def told_deposits(asked: PlainSql, bookings: Collection[int]) -> dict[int, ToldDeposit]:
+    """What messages tell of the deposits of these bookings; those without one are left out."""
+    return cast("TellsDeposits", by_name(__package__, _DEPOSITS))(asked, bookings)
 
 
 def _module(name: str) -> Any:

@@ -59,13 +59,15 @@ class WrittenMessage:
 class MessageLinks:
     """Where a client goes from a message; empty where there is no page, or nothing to open there.
 
-    `uid` is what calendars know the booking by.
+    `uid` is what calendars know the booking by. `pay` is where its deposit is paid: on the page,
+    or without one straight at whoever takes the money, once they know of it.
     """
 
     uid: str = ""
     booking: str = ""
     page: str = ""
     register: str = ""
+    pay: str = ""
 
 
 @dataclass(frozen=True, slots=True)

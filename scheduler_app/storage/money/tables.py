@@ -78,6 +78,14 @@ payment_links = Table(
 )
 """Where a deposit is paid. What its row of the outbox calls `provider` is the link's own id."""
 
+links_awaited = Table(
+    "links_awaited",
+    metadata,
+    Column("booking_id", ForeignKey("bookings.id"), primary_key=True, autoincrement=False),
+    Column("at", Integer, nullable=False),
+)
+"""Who wanted to pay before there was a link: they are told once there is one."""
+
 payments = Table(
     "payments",
     metadata,

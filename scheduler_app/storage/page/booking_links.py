@@ -29,7 +29,9 @@ SELECT * FROM (
      AND b.state IN ('pending', 'confirmed') AND NOT b.removed AND b.client_id IS NOT NULL
      AND b.end_at - b.start_at <= :longest
    ORDER BY b.start_at LIMIT :most) b
- WHERE NOT EXISTS (SELECT 1 FROM booking_links l
+ WHERE (:purpose <> 'pay' OR EXISTS (SELECT 1 FROM agreements
+                                      WHERE booking_id = b.id AND deposit > 0))
+   AND NOT EXISTS (SELECT 1 FROM booking_links l
                     WHERE {IS_LIVE} AND l.made_with = :made_with AND l.purpose = :purpose)
  LIMIT :chunk"""
 _HIGHEST = """
@@ -46,7 +48,8 @@ SELECT b.id, l.purpose, l.hash
  WHERE b.id IN (SELECT value FROM json_each(?))
  ORDER BY l.id"""
 _OPENED_BY = f"""
-SELECT b.id FROM booking_links l JOIN bookings b ON {IS_LIVE} WHERE l.hash = ?"""
+SELECT b.id FROM booking_links l JOIN bookings b ON {IS_LIVE}
+ WHERE l.hash = ? AND l.purpose IN (SELECT value FROM json_each(?))"""
 _NEWEST = f"""
 SELECT l.id, l.number, l.hash
   FROM bookings b JOIN booking_links l ON {IS_LIVE}
@@ -94,7 +97,10 @@ class Ahead(NamedTuple):
 def lacking(
     connection: Connection, wanted: Ahead, *, purpose: str, made_with: str, chunk: int
 ) -> list[Unlinked]:
-    """Some of the bookings ahead that have no live link for a purpose made with that key."""
+    """Some of the bookings ahead that have no live link for a purpose made with that key.
+
+    To pay there is a link where a deposit was agreed.
+    """
     asked = {**wanted._asdict(), "purpose": purpose, "made_with": made_with, "chunk": chunk}
     return list(map(Unlinked._make, connection.exec_driver_sql(_LACKING, asked)))
 
@@ -125,9 +131,9 @@ def of_bookings(connection: Connection, ids: Collection[int]) -> dict[int, tuple
     return found
 
 
-def opened_by(connection: Connection, hash_: str) -> int | None:
-    """The id of the booking that the live link of this hash opens."""
-    return connection.exec_driver_sql(_OPENED_BY, (hash_,)).scalar()
+def opened_by(connection: Connection, hash_: str, *purposes: str) -> int | None:
+    """The id of the booking that the live link of this hash opens for one of these purposes."""
+    return connection.exec_driver_sql(_OPENED_BY, (hash_, json.dumps(purposes))).scalar()
 
 
 def made_for(connection: Connection, hash_: str) -> tuple[int, int] | None:
@@ -151,10 +157,13 @@ def note_given(connection: Connection, row: int, at: int) -> None:
     connection.exec_driver_sql(query, (at, row))
 
 
-def revoke(connection: Connection, booking_id: int, at: int) -> int:
-    """End all links of a booking; returns how many had not been."""
-    query = "UPDATE booking_links SET revoked_at = ? WHERE booking_id = ? AND revoked_at IS NULL"
-    return connection.exec_driver_sql(query, (at, booking_id)).rowcount
+def revoke(connection: Connection, booking_id: int, at: int, *, purpose: str = "") -> int:
+    """End all links of a booking, or those for one purpose; returns how many had not been."""
+    query = """
+UPDATE booking_links SET revoked_at = :at
+ WHERE booking_id = :booking AND revoked_at IS NULL AND :purpose IN ('', purpose)"""
+    asked = {"at": at, "booking": booking_id, "purpose": purpose}
+    return connection.exec_driver_sql(query, asked).rowcount
 
 
 def revoke_all_made_with(connection: Connection, made_with: str, at: int) -> None:

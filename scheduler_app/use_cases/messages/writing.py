@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -154,7 +154,7 @@ def preview(
         # As long as a real one, or a text would seem to need less.
         opens = links.booking or address_of(links.page, STAND_IN)
         register = f"{links.page}register" if known.invites else ""
-        links = MessageLinks(links.uid, opens, links.page, register)
+        links = MessageLinks(links.uid, opens, links.page, register, links.pay)
     read_at = to_epoch(now.replace(microsecond=0))
     name = known.facts.client_name
     variables = told(known.facts, links, name=name, language=language, read_at=read_at)
@@ -222,7 +222,7 @@ def _message(
     address, name = _to_whom(facts, wanted)
     language = spoken(facts.language, {language for _, language, _ in known.own})
     if not known.invites or wanted.to:
-        links = MessageLinks(links.uid, links.booking, links.page)
+        links = replace(links, register="")
     beside = SaidBeside(wanted.was, wanted.following)
     variables = told(
         facts, links, name=name, language=language, read_at=wanted.read_at, beside=beside

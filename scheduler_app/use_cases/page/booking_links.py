@@ -21,6 +21,7 @@ from scheduler_app.domain.page.links import (
     STAND_IN,
     LinkPurpose,
     address_of,
+    address_to_pay,
     hash_of,
     mark_of_key,
     new_key,
@@ -74,25 +75,30 @@ def key_of_links(diary: DiaryHandle, secrets: Secrets) -> bytes:
 
 
 def mint_links(diary: DiaryHandle, key: bytes, *, now: datetime) -> int:
-    """Make what is lacking: a link for each coming booking of a client. Returns how many.
+    """Make what is lacking: links for each coming booking of a client. Returns how many.
 
-    None for a page that knows no links. In chunks, each a transaction of its own.
+    One to see and change it, and one to pay where a deposit was agreed; none for a page that knows
+    no links, or none of that kind. In chunks, each a transaction of its own.
     """
+    return sum(_mint_for(diary, key, purpose, now) for purpose in LinkPurpose)
+
+
+def _mint_for(diary: DiaryHandle, key: bytes, purpose: LinkPurpose, now: datetime) -> int:
     made = 0
     ahead = Ahead(_moment(now), LONGEST_SHOWN, MOST_COMMITMENTS)
     while True:
         with reading(diary) as connection:
             link = page_link.read(connection)
-            if not _has_links(link):
+            if not _has_links(link, purpose):
                 return made
-            wanted = {"purpose": LinkPurpose.MANAGE.value, "made_with": _mark(link, key)}
+            wanted = {"purpose": purpose.value, "made_with": _mark(link, key)}
             lacking = booking_links.lacking(connection, ahead, **wanted, chunk=CHUNK)
         if not lacking:
             return made
         with writing(diary, "publish", by=By.SYSTEM, at=now) as change:
             # Somebody may have written meanwhile; what lacks is asked again under the lock.
             lacking = booking_links.lacking(change.connection, ahead, **wanted, chunk=CHUNK)
-            _mint(change, link, key, lacking, ahead.now)
+            _mint(change, link, key, lacking, ahead.now, purpose)
         made += len(lacking)
 
 
@@ -108,48 +114,66 @@ def know_again(diary: DiaryHandle, key: bytes, uid: str, hash_: str, *, now: dat
         booking = commitments.booking_known_as(connection, uid, None)
         if known or booking is None or booking.client_id is None or not _has_links(link):
             return
-        number = _number_of(connection, link, key, booking.id, uid, hash_)
-    if number is None:
+        found = _number_of(connection, link, key, booking.id, uid, hash_)
+    if found is None:
         return
+    purpose, number = found
     with writing(diary, "publish", by=By.SYSTEM, at=now) as change:
         # Somebody may have written meanwhile.
-        if _number_of(change.connection, link, key, booking.id, uid, hash_) != number:
+        if _number_of(change.connection, link, key, booking.id, uid, hash_) != found:
             return
-        purpose, mark = LinkPurpose.MANAGE.value, _mark(link, key)
+        mark = _mark(link, key)
         made = NewLink(booking.id, booking.client_id, purpose, number, mark, hash_, _moment(now))
-        booking_links.revoke(change.connection, booking.id, made.made_at)
+        booking_links.revoke(change.connection, booking.id, made.made_at, purpose=purpose)
         booking_links.add(change.connection, [made])
 
 
 def _number_of(
     connection: Reading, link: PageLink, key: bytes, booking_id: int, uid: str, hash_: str
-) -> int | None:
-    """The number that makes a link of this hash; None where none of the next ones does."""
-    purpose = LinkPurpose.MANAGE.value
-    wanted = {"purpose": purpose, "made_with": _mark(link, key)}
-    highest = booking_links.highest_numbers(connection, [booking_id], **wanted).get(booking_id, 0)
-    numbers = range(highest + 1, highest + 1 + MOST_ENDED)
-    return next((n for n in numbers if hash_of(token_of(key, uid, purpose, n)) == hash_), None)
+) -> tuple[str, int] | None:
+    """Purpose and number that make a link of this hash; None where none of the next ones does."""
+    for purpose in (each.value for each in LinkPurpose):
+        wanted = {"purpose": purpose, "made_with": _mark(link, key)}
+        highest = booking_links.highest_numbers(connection, [booking_id], **wanted)
+        after = highest.get(booking_id, 0) + 1
+        for number in range(after, after + MOST_ENDED):
+            if hash_of(token_of(key, uid, purpose, number)) == hash_:
+                return purpose, number
+    return None
 
 
-def link_to_hand_out(diary: DiaryHandle, key: bytes, booking_id: int, *, now: datetime) -> str:
-    """The address that opens a booking for its client; noted as handed out.
+def link_to_hand_out(
+    diary: DiaryHandle,
+    key: bytes,
+    booking_id: int,
+    *,
+    now: datetime,
+    purpose: LinkPurpose = LinkPurpose.MANAGE,
+) -> str:
+    """The address that opens a booking for its client, or lets it be paid; noted as handed out.
 
-    `NotAllowed` where nothing is to be opened: no page that knows links, no client, or it is over.
+    `NotAllowed` where nothing is to be opened: no page that knows such links, no client, or it is
+    over.
     """
     with writing(diary, "link", by=By.CONSULTANT, at=now) as change:
-        return _address(change, key, booking_id, now)
+        return _address(change, key, booking_id, now, purpose)
 
 
-def link_shown(diary: DiaryHandle, booking_id: int, *, now: datetime) -> str:
+def link_shown(
+    diary: DiaryHandle,
+    booking_id: int,
+    *,
+    now: datetime,
+    purpose: LinkPurpose = LinkPurpose.MANAGE,
+) -> str:
     """What stands where the link will, before it is handed out; nothing is made or read for it.
 
     `NotAllowed` where there will be none.
     """
     with reading(diary) as connection:
         link = page_link.read(connection)
-        _must_have_link(link, bookings.get(connection, booking_id), now)
-    return address_of(link.url, STAND_IN)
+        _must_have_link(link, bookings.get(connection, booking_id), now, purpose)
+    return _ADDRESSES[purpose](link.url, STAND_IN)
 
 
 def end_links(diary: DiaryHandle, key: bytes, booking_id: int, *, now: datetime) -> str:
@@ -157,28 +181,35 @@ def end_links(diary: DiaryHandle, key: bytes, booking_id: int, *, now: datetime)
     with writing(diary, "end-link", by=By.CONSULTANT, at=now) as change:
         booking_links.revoke(change.connection, booking_id, _moment(now))
         change.tell("bookings", [booking_id])
-        return _address(change, key, booking_id, now)
+        return _address(change, key, booking_id, now, LinkPurpose.MANAGE)
 
 
-def _address(change: Change, key: bytes, booking_id: int, now: datetime) -> str:
+_ADDRESSES = {LinkPurpose.MANAGE: address_of, LinkPurpose.PAY: address_to_pay}
+
+
+def _address(
+    change: Change, key: bytes, booking_id: int, now: datetime, purpose: LinkPurpose
+) -> str:
     link = page_link.read(change.connection)
     booking = bookings.get(change.connection, booking_id)
-    _must_have_link(link, booking, now)
+    _must_have_link(link, booking, now, purpose)
     lacking = Unlinked(booking.id, booking.client_id or 0, booking.uid, booking.series_id)
-    known = _newest(change, link, key, lacking)
+    known = _newest(change, link, key, lacking, purpose)
     if known is None:
-        _mint(change, link, key, [lacking], _moment(now))
-        known = _newest(change, link, key, lacking)
+        _mint(change, link, key, [lacking], _moment(now), purpose)
+        known = _newest(change, link, key, lacking, purpose)
     if known is None:
         raise AssertionError("a link was made and is not there")
     row, token = known
     booking_links.note_given(change.connection, row, _moment(now))
-    return address_of(link.url, token)
+    return _ADDRESSES[purpose](link.url, token)
 
 
-def _newest(change: Change, link: PageLink, key: bytes, one: Unlinked) -> tuple[int, str] | None:
+def _newest(
+    change: Change, link: PageLink, key: bytes, one: Unlinked, purpose: LinkPurpose
+) -> tuple[int, str] | None:
     """(row, token) of the newest live link; None where it has none, or was made of another uid."""
-    purpose, mark = LinkPurpose.MANAGE.value, _mark(link, key)
+    mark = _mark(link, key)
     known = booking_links.newest(change.connection, one.id, purpose=purpose, made_with=mark)
     if known is None:
         return None
@@ -197,8 +228,8 @@ def _made_of(link: PageLink, one: Unlinked) -> str:
     return known_as if known_as == one.uid else f"{known_as} {one.uid}"
 
 
-def _must_have_link(link: PageLink, booking: Booking, now: datetime) -> None:
-    if not _has_links(link):
+def _must_have_link(link: PageLink, booking: Booking, now: datetime, purpose: LinkPurpose) -> None:
+    if not _has_links(link, purpose):
         raise NotAllowed(
             "The booking page opens no bookings by a link.",
             remedy="Bring the page to the version of this program, or link one.",
@@ -211,13 +242,18 @@ def _must_have_link(link: PageLink, booking: Booking, now: datetime) -> None:
 
 
 def _mint(
-    change: Change, link: PageLink, key: bytes, lacking: list[Unlinked], made_at: int
+    change: Change,
+    link: PageLink,
+    key: bytes,
+    lacking: list[Unlinked],
+    made_at: int,
+    purpose: LinkPurpose,
 ) -> None:
     """Write a link for each of these bookings.
 
     Numbers rise with each one of a booking: a diary from a backup makes the same links once more.
     """
-    purpose, mark = LinkPurpose.MANAGE.value, _mark(link, key)
+    mark = _mark(link, key)
     ids = [one.id for one in lacking]
     highest = booking_links.highest_numbers(change.connection, ids, purpose=purpose, made_with=mark)
     new = []
@@ -228,8 +264,12 @@ def _mint(
     booking_links.add(change.connection, new)
 
 
-def _has_links(link: PageLink) -> bool:
-    return link.kind != "none" and link.is_able(PageAbility.LINKS)
+def _has_links(link: PageLink, purpose: LinkPurpose = LinkPurpose.MANAGE) -> bool:
+    """Whether the page knows such links; those to pay by came with what else it knows of money."""
+    needed = [PageAbility.LINKS]
+    if purpose is LinkPurpose.PAY:
+        needed.append(PageAbility.TERMS)
+    return link.kind != "none" and link.is_able(*needed)
 
 
 def _mark(link: PageLink, key: bytes) -> str:

@@ -19,7 +19,7 @@ from scheduler_app.domain.page.commitments import (
 from scheduler_app.domain.page.format import Commitment
 from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.limits import LARGEST_NUMBER, can_be_shown
-from scheduler_app.domain.page.links import BookingLink
+from scheduler_app.domain.page.links import BookingLink, LinkPurpose
 from scheduler_app.domain.page.mails import MARGIN
 from scheduler_app.domain.page.requests import RequestKind, RequestState
 from scheduler_app.domain.practice.services import Where
@@ -87,6 +87,8 @@ def commitments_of(
         known = replace(known, texts_out=texts_out)
     if link.is_able(PageAbility.ARRIVAL):
         known = replace(known, arrival=True)
+    if not link.is_able(PageAbility.TERMS):
+        known = replace(known, links={uid: _no_way_to_pay(its) for uid, its in known.links.items()})
     texts = _Texts(MOST_TEXTS)
     told = [row for row in shown if can_be_shown(row.start, row.end)]
     if left_off := len(shown) - len(told):
@@ -181,6 +183,11 @@ def _commitment(
         # Nobody opens it: it is there for the mails about it, which need its time and its state.
         return replace(one, account="", links=(), place="", note="", text="", deposit=None)
     return one
+
+
+def _no_way_to_pay(links: tuple[BookingLink, ...]) -> tuple[BookingLink, ...]:
+    """Without those to pay by: a page of an older version opens nothing by them."""
+    return tuple(each for each in links if each.purpose != LinkPurpose.PAY)
 
 
 class _Texts:

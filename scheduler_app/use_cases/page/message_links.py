@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import NoKeyring, NotAllowed
 from scheduler_app.domain.messages.message import MessageLinks
 from scheduler_app.domain.page.commitments import public_uid
+from scheduler_app.domain.page.links import LinkPurpose
 from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.brought import told_deposits
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.money import pay_links
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.use_cases.page.booking_links import (
     key_of_links,
@@ -37,36 +40,52 @@ def links_of(
     A preview is for the consultant only: its address means nothing to a client. Waits for the
     keyring; where that can't be had, or the booking is over, the link of the booking is left out.
     Without `secrets` none is made; one that is `made_up` is as long as it would be, and opens
-    nothing.
+    nothing. Where a deposit is missing there is a link to pay by as well.
     """
     with reading(diary) as connection:
         link = page_link.read(connection)
         booking = bookings.get(connection, booking_id)
+        deposit = told_deposits(connection, [booking_id]).get(booking_id)
+        outside = pay_links.standing(connection, booking_id)
     if not link.diary:
         # Of it and the booking's id the uid of a visit is made, which no page has to be linked for.
         with writing(diary, "link", by=By.SYSTEM, at=now) as change:
             link = replace(link, diary=page_link.diary_id(change.connection))
     in_series = booking.series_id is not None
     uid = public_uid(link.diary, booking.id, booking.uid, in_series=in_series)
+    # Whoever is told without a link that opens the booking is not asked to pay for it either.
+    is_told = secrets is not None or made_up
+    is_asked = is_told and deposit is not None and deposit.missing > 0
     if link.kind in {"none", "preview"} or not link.url:
-        return MessageLinks(uid)
+        return MessageLinks(uid, pay=outside if is_asked else "")
     url = link.url.rstrip("/")
-    own = _made_up(diary, booking_id, now) if made_up else _own(diary, secrets, booking_id, now)
-    return MessageLinks(uid, own, f"{url}/", f"{url}/register")
+    wanted = _Wanted(diary, booking_id, now, secrets, made_up=made_up)
+    # A page that does not know of deposits is passed by: who takes the money does.
+    pay = (_address(wanted, LinkPurpose.PAY) or outside) if is_asked else ""
+    return MessageLinks(
+        uid, _address(wanted, LinkPurpose.MANAGE), f"{url}/", f"{url}/register", pay
+    )
 
 
-def _own(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, now: datetime) -> str:
-    if secrets is None:
-        return ""
+class _Wanted(NamedTuple):
+    """For which message an address is wanted."""
+
+    diary: DiaryHandle
+    booking_id: int
+    now: datetime
+    secrets: Secrets | None
+    made_up: bool
+
+
+def _address(wanted: _Wanted, purpose: LinkPurpose) -> str:
+    """The address for a purpose; empty where there is none."""
+    diary, booking_id, now, secrets, made_up = wanted
     try:
+        if made_up:
+            return link_shown(diary, booking_id, now=now, purpose=purpose)
+        if secrets is None:
+            return ""
         key = key_of_links(diary, secrets)
-        return link_to_hand_out(diary, key, booking_id, now=now)
+        return link_to_hand_out(diary, key, booking_id, now=now, purpose=purpose)
     except (NoKeyring, NotAllowed):
-        return ""
-
-
-def _made_up(diary: DiaryHandle, booking_id: int, now: datetime) -> str:
-    try:
-        return link_shown(diary, booking_id, now=now)
-    except NotAllowed:
         return ""

@@ -20,6 +20,8 @@ from scheduler_app.domain.bookings.booking import (
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.page.format import Event, Wish
+from scheduler_app.domain.page.kinds import EventKind
+from scheduler_app.domain.page.links import LinkPurpose
 from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestState
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.time_units import Minutes
@@ -166,7 +168,7 @@ def chosen(change: Change, event: Event, now: datetime) -> str:
 def its_booking(change: Change, event: Event, uid: str) -> Booking:
     """The booking that an event names, if it belongs to whoever the event is from."""
     if event.link:
-        return _opened_by_link(change, event.link, uid)
+        return _opened_by_link(change, event, uid)
     if not event.account:
         raise NotFound("Nobody says whose booking it is.")
     client_id = requests.client_of(change.connection, event.account)
@@ -180,13 +182,20 @@ def its_booking(change: Change, event: Event, uid: str) -> Booking:
 def is_from_its_client(change: Change, event: Event, asked: RequestRow) -> bool:
     """Whether an event is from whoever asked for that."""
     if event.link:
-        return booking_links.opened_by(change.connection, event.link) == asked.booking_id
+        opened = booking_links.opened_by(change.connection, event.link, LinkPurpose.MANAGE)
+        return opened == asked.booking_id
     return bool(event.account) and asked.account == event.account
 
 
-def _opened_by_link(change: Change, link: str, uid: str) -> Booking:
-    """The booking that a link opens, if it is the one that is named."""
-    booking_id = booking_links.opened_by(change.connection, link)
+def _opened_by_link(change: Change, event: Event, uid: str) -> Booking:
+    """The booking that a link opens for what was done, if it is the one that is named.
+
+    Whoever has a link to pay by can pay, and nothing else; who may change it may pay as well.
+    """
+    purposes = [LinkPurpose.MANAGE]
+    if event.kind is EventKind.PAYING:
+        purposes.append(LinkPurpose.PAY)
+    booking_id = booking_links.opened_by(change.connection, event.link, *purposes)
     if booking_id is None:
         raise NotFound("It was done by a link that was ended, or that this diary does not know.")
     booking = bookings.get(change.connection, booking_id)

@@ -71,6 +71,13 @@ CREATE TABLE payment_links (
     FOREIGN KEY(outbox_id) REFERENCES outbox (id)
 )
 ----
+CREATE TABLE links_awaited (
+    booking_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (booking_id),
+    FOREIGN KEY(booking_id) REFERENCES bookings (id)
+)
+----
 CREATE TABLE payments (
     id INTEGER NOT NULL,
     booking_id INTEGER NOT NULL,
