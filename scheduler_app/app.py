@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.mail_sender import MailAccount, MailSender
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
-    from scheduler_app.use_cases.ports.payments import Payments
+    from scheduler_app.use_cases.ports.payments import OpenPayments
     from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
     from scheduler_app.worker.parts import PreviewServer, WorkerParts
 
@@ -257,7 +257,7 @@ EXCHANGE = Exchange(calendars=_calendar_reader, contacts=_contact_reader, writer
 BACKUPS = frozenset({"backup", "backups"})
 """The jobs that a diary does without that is thrown away."""
 
-TO_CLIENTS = frozenset({"mails", "texts", "answers"})
+TO_CLIENTS = frozenset({"mails", "texts", "answers", "links", "payments"})
 """A diary that is thrown away must reach no client of the one that it was copied from."""
 
 
@@ -282,6 +282,8 @@ def worker_parts(
         texts=text_sender,
         texts_at=twilio_url(),
         writer=message_writer,
+        payments=card_payments,
+        payments_at=stripe_url(),
     )
 
 
@@ -319,7 +321,7 @@ def texts_for_once(account: TextAccount, token: str) -> Iterator[TextSender]:
         sender.close()
 
 
-def card_payments(key: str, *, trial: bool = False) -> Payments:
+def card_payments(key: str, /, *, trial: bool = False) -> OpenPayments:
     """Whoever takes payments by card; nothing is asked of it yet.
 
     `trial` takes a key by which nobody really pays.

@@ -10,13 +10,17 @@ from scheduler_app.app import system_secrets
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.use_cases.messages import secrets
+from scheduler_app.use_cases.money.payment_key import forget_payment_key, keep_payment_key
 
 
 def put(session: CommandSession, arguments: Namespace) -> Answer:
     """Keep what standard input says, without its line end."""
     name: str = arguments.name
     value = _typed(name)
-    secrets.put_secret(session.diary, system_secrets(), name, value, now=session.clock())
+    if name == secrets.STRIPE_KEY:
+        keep_payment_key(session.diary, system_secrets(), value, now=session.clock())
+    else:
+        secrets.put_secret(session.diary, system_secrets(), name, value, now=session.clock())
     return _listed(session, f"{name} is kept in the keyring.")
 
 
@@ -27,7 +31,10 @@ def listed(session: CommandSession, _arguments: Namespace) -> Answer:
 
 def forget(session: CommandSession, arguments: Namespace) -> Answer:
     """Keep one no longer."""
-    secrets.forget_secret(session.diary, system_secrets(), arguments.name)
+    if arguments.name == secrets.STRIPE_KEY:
+        forget_payment_key(session.diary, system_secrets(), now=session.clock())
+    else:
+        secrets.forget_secret(session.diary, system_secrets(), arguments.name)
     return _listed(session, f"{arguments.name} is not in the keyring any more.")
 
 

@@ -111,6 +111,14 @@ JOBS: tuple[BroughtJob, ...] = (
         "answers", "messages.jobs:answers", "hear whether texts arrived", "texts",
         every=15 * MINUTE, shown=False,
     ),
+    BroughtJob(
+        "links", "money.jobs:links", "make links by which deposits are paid", "payments",
+        every=15 * MINUTE, on=("outbox", "settings"), shown=False,
+    ),
+    BroughtJob(
+        "payments", "money.jobs:payments", "see what was paid by card", "payments",
+        every=5 * MINUTE, on=("payment_links", "inbox_events", "settings"), shown=False,
+    ),
     BroughtJob("extend", "bookings.jobs:extend", "extend the series", at=NIGHT),
     BroughtJob("tidy", "page.jobs:tidy", "end what is held too long for clients", every=MINUTE),
     BroughtJob(
@@ -160,6 +168,7 @@ OUTSIDE: dict[str, str] = {
     "page": "page.outside:addresses",
     "messages.mail": "messages.outside:mails",
     "messages.texts": "messages.outside:texts",
+    "money.stripe": "money.outside:stripe",
 }
 """What is outside, by the folder of its gateway. A test holds this against `gateways/`: what is
 forgotten here would be called by what is done only as of another time.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.mail_sender import MailAccount, MailSender
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
+    from scheduler_app.use_cases.ports.payments import ConnectPayments, OpenPayments
     from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
 
 
@@ -47,6 +48,13 @@ def _no_texts(_account: TextAccount, _token: str) -> TextSender:
     raise Trouble(
         "No texts go out from a diary that is thrown away.",
         remedy="They go out by the program of your own diary.",
+    )
+
+
+def _no_payments(_key: str, /, *, trial: bool) -> OpenPayments:
+    raise Trouble(
+        f"No {'test ' if trial else ''}payments are taken for a diary that is thrown away.",
+        remedy="They are taken by the program of your own diary.",
     )
 
 
@@ -157,7 +165,8 @@ class WorkerParts:
     `connect` takes the address and the token of a page, `serve` the folder of a preview.
     `texts` takes the account and the token of the provider of texts, which is at `texts_at`;
     `mails` takes the account at a mail server, its password, and what says whether to go on;
-    `writer` makes what words messages.
+    `writer` makes what words messages. `payments` takes the key of an account for payments by card,
+    which is at `payments_at`.
     `data_dir` is where this profile keeps its things. `left_out` are jobs that this one does not
     need. These parts are those of one worker: what its jobs share is made of them once.
     """
@@ -173,6 +182,8 @@ class WorkerParts:
     texts_at: str = ""
     mails: Callable[[MailAccount, str, Callable[[], bool]], MailSender] = _no_mails
     writer: Callable[[], MessageWriter] = _no_writer
+    payments: ConnectPayments = _no_payments
+    payments_at: str = ""
     signals: Signals = field(default_factory=Signals)
     _shared: _Shared = field(default_factory=_Shared)
 

@@ -42,7 +42,7 @@ def test_a_secret_is_kept_named_and_forgotten(
     say(b"token")
     assert run("secret", "set", "texts.token", "--json") == ["mail.password", "texts.token"]
     assert run("secret", "list") == "mail.password\ntexts.token\n"
-    say(b"sk_test_1")
+    say(b"sk_test_12345678")
     assert run("secret", "set", "stripe", "--json") == ["mail.password", "texts.token", "stripe"]
     assert run("secret", "forget", "stripe", "--json") == ["mail.password", "texts.token"]
     assert run("secret", "forget", "mail.password", "--json") == ["texts.token"]

@@ -19,10 +19,12 @@ from scheduler_app.domain.money.payments import (
 )
 
 __all__ = [
+    "ConnectPayments",
     "DisputeSeen",
     "Happened",
     "LinkSeen",
     "LinkWanted",
+    "OpenPayments",
     "PaymentFateUnknown",
     "PaymentPutOff",
     "PaymentRefused",
@@ -66,4 +68,20 @@ class Payments(Protocol):
         Of older refunds and disputes those that changed since, if that is less than 30 days ago,
         and those named by their ids in `open_ones`; ids that are not known there are left out.
         """
+        ...
+
+
+class OpenPayments(Payments, Protocol):
+    """The same with lines that are kept open."""
+
+    def close(self) -> None:
+        """End them; who waits for an answer gets none."""
+        ...
+
+
+class ConnectPayments(Protocol):
+    """Reaches whoever takes payments; nothing is asked of them yet."""
+
+    def __call__(self, key: str, /, *, trial: bool) -> OpenPayments:
+        """The account of a key; one by which nobody really pays is taken as a `trial` only."""
         ...

@@ -1,0 +1,1 @@
+"""Worker, money: payments by card, in a lane of their own."""

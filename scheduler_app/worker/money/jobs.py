@@ -1,0 +1,30 @@
+"""Worker: the jobs about payments by card, one function each; they know no thread.
+
+What asks for payments is loaded where there is a key.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from scheduler_app.use_cases.money.payment_key import payment_account
+from scheduler_app.worker.parts import WorkerParts
+from scheduler_app.worker.timetable import Did
+
+
+def links(parts: WorkerParts, now: datetime) -> Did | None:
+    """Make the links by which deposits are paid, and revoke those that are not wanted any more."""
+    if payment_account(parts.diary) is None:
+        return None
+    from scheduler_app.worker.money.payments import carry_out
+
+    return carry_out(parts, now)
+
+
+def payments(parts: WorkerParts, now: datetime) -> Did | None:
+    """See what was paid: within seconds while somebody is paying, and now and then otherwise."""
+    if payment_account(parts.diary) is None:
+        return None
+    from scheduler_app.worker.money.payments import see
+
+    return see(parts, now)

@@ -1,0 +1,63 @@
+"""Worker, money: links and payments by card, in the lane of whoever takes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from scheduler_app.domain.errors import NoKeyring
+from scheduler_app.domain.wording import counted
+from scheduler_app.use_cases.money.looking import look_at_links
+from scheduler_app.use_cases.money.paying import PayingRun, PayWay, carry_out_links
+from scheduler_app.worker.money.line import KEYRING_LOOK, PaymentLine
+from scheduler_app.worker.parts import WorkerParts
+from scheduler_app.worker.timetable import Did
+
+PAYMENTS = "payments"
+"""The job that sees what was paid."""
+
+
+def pay_way(parts: WorkerParts) -> PayWay | None:
+    """By whom payments are taken; None without a key. `Trouble` where that can't be had."""
+    payments = parts.one(PaymentLine).now()
+    stopping = parts.signals.stopping
+    return None if payments is None else PayWay(payments, lambda: not stopping.is_set())
+
+
+def carry_out(parts: WorkerParts, now: datetime) -> Did | None:
+    """Make and revoke links, then see at once how those stand that are new."""
+    try:
+        way = pay_way(parts)
+    except NoKeyring as trouble:
+        return Did(again_at=now + KEYRING_LOOK, trouble=trouble)
+    if way is None:
+        return None
+    done = carry_out_links(parts.diary, way, parts.clock)
+    parts.one(PaymentLine).failed(done.trouble)
+    if done.made:
+        parts.signals.soon(PAYMENTS)
+    return Did(told_of(done), done.again_at, trouble=done.trouble)
+
+
+def see(parts: WorkerParts, now: datetime) -> Did | None:
+    """See what was paid."""
+    try:
+        way = pay_way(parts)
+    except NoKeyring as trouble:
+        return Did(again_at=now + KEYRING_LOOK, trouble=trouble)
+    if way is None:
+        return None
+    done = look_at_links(parts.diary, way, parts.clock)
+    parts.one(PaymentLine).failed(done.trouble)
+    return Did(told_of(done), done.again_at, trouble=done.trouble)
+
+
+def told_of(done: PayingRun) -> str:
+    """What became of links and payments in a sentence; empty where nothing did."""
+    parts = (
+        (done.paid, "took in {}", "payment"),
+        (done.made, "made {} to pay by", "link"),
+        (done.revoked, "revoked {}", "link"),
+        (done.refused, "was refused {}", "link"),
+    )
+    words = "; ".join(told.format(counted(many, what)) for many, told, what in parts if many)
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
