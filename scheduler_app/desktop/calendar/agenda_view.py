@@ -145,7 +145,9 @@ class AgendaView(ItemList):
         )
 
     def _paint_row(self, painter: QPainter, item: CalendarItem, box: Box) -> None:
-        tokens, dress = self.brush.tokens, self.brush.dress(item)
+        brought = self.shown.badges.signs.get(item.id, ())
+        reserved = signs.reserve(brought)
+        tokens, dress = self.brush.tokens, self.brush.dress(item, reserved=reserved)
         rect = QRectF(box.left, box.top, box.width, box.height)
         if item.id == self.chosen:
             painter.setPen(QPen(tokens.focus, 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
@@ -158,8 +160,10 @@ class AgendaView(ItemList):
         painter.fillRect(QRectF(left, box.top + 5, 3, box.height - 10), dress.bar)
         left += 13
         state = "" if item.kind == "busy" else labels.state_in_words(item.state, item.kind)
+        if reserved:
+            state = "reserved"
         head, wide = item.headline, box.width > 460
-        shapes = self.brush.signs_of(item, dress, self.shown.badges.signs.get(item.id, ()))
+        shapes = self.brush.signs_of(item, dress, brought)
         end = box.right - _STATE_WIDTH
         if not wide:
             if item.state == "done":

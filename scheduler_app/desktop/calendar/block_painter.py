@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
 from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar import labels, signs
@@ -23,6 +22,7 @@ from scheduler_app.desktop.calendar.block_words import (
     Signs,
 )
 from scheduler_app.desktop.calendar.geometry import Box
+from scheduler_app.desktop.calendar.hatch import hatch
 from scheduler_app.desktop.calendar.sign_painter import GAP, SignPainter, sign_pen
 from scheduler_app.desktop.calendar.signs import Sign
 from scheduler_app.desktop.widgets.text_fitter import TextFitter, is_sharp
@@ -70,7 +70,7 @@ class BlockPainter:
             fitter: _struck_out(fitter.font) for fitter in (self.small, self.small_bold, self.bold)
         }
         self.words = BlockWords(self.small, self.small_bold, self.bold)
-        self._dresses: dict[tuple[int, str, str, int], Dress] = {}
+        self._dresses: dict[tuple[int, str, str, int, bool], Dress] = {}
         self._conflict_pen = QPen(tokens.danger, 1.5)
         self.sign_brush = SignPainter(tokens)
         self._selection_pen = QPen(tokens.focus, 2)
@@ -97,7 +97,8 @@ class BlockPainter:
         texts: Texts = {}
         no_pen, set_pen, set_brush = self._no_pen, None, None
         for item, box, head in blocks:
-            dress = self.dress(item)
+            told = brought.get(item.id, ())
+            dress = self.dress(item, reserved=signs.reserve(told))
             left, top, right, bottom = box
             width, height = right - left, bottom - top
             radius = min(float(theme.RADIUS), height / 3)
@@ -124,7 +125,7 @@ class BlockPainter:
                 painter.drawRoundedRect(rect, radius, radius)
                 set_pen = set_brush = None
             if head:
-                shapes = self.signs_of(item, dress, brought.get(item.id, ()))
+                shapes = self.signs_of(item, dress, told)
                 if self._words(painter, item, box, dress, shapes, texts):
                     set_pen = set_brush = None
         self._write(painter, texts)
@@ -148,13 +149,16 @@ class BlockPainter:
         selected: bool,
         time: str = "",
         brought: tuple[Sign, ...] = (),
+        calm: bool = False,
     ) -> None:
         """Paint the item as one line, as in the all-day strip and the month.
 
         One with a `time` is an hour among others: it has a bar and no fill, to keep a month calm.
-        `brought` are signs of other wings.
+        `brought` are signs of other wings, of which a `calm` line shows only those that press.
         """
-        dress = self.dress(item)
+        dress = self.dress(item, reserved=signs.reserve(brought))
+        if calm and brought:
+            brought = tuple(sign for sign in brought if sign in signs.PRESSING)
         rect = QRectF(box.left + 0.5, box.top + 0.5, box.width - 1, box.height - 1)
         outline = self._conflict_pen if item.conflict else dress.outline
         if not time or outline.style() != Qt.PenStyle.NoPen:
@@ -192,13 +196,16 @@ class BlockPainter:
         room = width - _LINE_LEFT - _LINE_RIGHT - before
         return self.small_bold.width(item.headline) <= room
 
-    def dress(self, item: CalendarItem) -> Dress:
-        """The look of an item, made once for each service and state."""
+    def dress(self, item: CalendarItem, *, reserved: bool = False) -> Dress:
+        """The look of an item, made once for each service and state.
+
+        What is `reserved` is confirmed, with a condition: it is as unsure as what is pending.
+        """
         hue = theme.NEUTRAL if item.kind == "busy" else item.hue
-        key = (hue, item.state, item.kind, item.transparent)
+        key = (hue, item.state, item.kind, item.transparent, reserved)
         found = self._dresses.get(key)
         if found is None:
-            found = self._dresses[key] = self._made(item)
+            found = self._dresses[key] = self._made(item, reserved)
         return found
 
     def signs_of(
@@ -217,16 +224,17 @@ class BlockPainter:
         quiet = tuple(sign for sign in brought if sign not in signs.PRESSING)
         return extra + pressing + dress.signs + series + quiet
 
-    def _made(self, item: CalendarItem) -> Dress:
+    def _made(self, item: CalendarItem, reserved: bool) -> Dress:
         colours, ground = self._colours(item), self.tokens.surface
         fill, bar, text = colours.fill, colours.bar, colours.text
         outline, struck, bar_width = self._no_pen, False, BAR
         shapes: tuple[Sign, ...] = ()
-        if item.state == "pending":
+        if item.state == "pending" or reserved:
             fill = theme.mixed(colours.fill, ground, 0.4)
             outline = QPen(bar, 1.25, Qt.PenStyle.CustomDashLine)
             outline.setDashPattern([3.2, 2.4])
-            shapes = (Sign.PENDING,)
+            # What reserves it has a sign of its own.
+            shapes = () if reserved else (Sign.PENDING,)
         elif item.state == "done":
             fill = theme.mixed(colours.fill, ground, 0.45)
             bar = theme.mixed(colours.bar, ground, 0.75)
@@ -371,27 +379,6 @@ class BlockPainter:
             painter.setFont(self._struck[fitter] if struck else fitter.font)
             painter.setPen(colour)
             painter.drawText(QPointF(left, baseline), text)
-
-
-@cache
-def hatch(colour: int, ratio: float) -> QBrush:
-    """A faint diagonal hatch in a colour (ARGB), even at any device pixel ratio."""
-    size = 6
-    pixels = round(size * ratio)
-    tile = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
-    tile.setDevicePixelRatio(ratio)
-    tile.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(tile)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ink = QColor.fromRgba(colour)
-    ink.setAlphaF(0.05)
-    painter.fillRect(QRectF(0, 0, size, size), ink)
-    ink.setAlphaF(0.28)
-    painter.setPen(QPen(ink, 1))
-    for shift in (-size, 0, size):
-        painter.drawLine(QPointF(shift - 1, size + 1), QPointF(shift + size + 1, -1))
-    painter.end()
-    return QBrush(tile)
 
 
 def _struck_out(font: QFont) -> QFont:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 
 from scheduler_app.desktop import dates, theme
 from scheduler_app.desktop.calendar import labels
-from scheduler_app.desktop.calendar.block_painter import BlockPainter, hatch
+from scheduler_app.desktop.calendar.block_painter import BlockPainter
 from scheduler_app.desktop.calendar.days import Spot
 from scheduler_app.desktop.calendar.geometry import (
     BAND_HEIGHT,
@@ -25,6 +25,7 @@ from scheduler_app.desktop.calendar.geometry import (
     Box,
     Geometry,
 )
+from scheduler_app.desktop.calendar.hatch import hatch
 from scheduler_app.desktop.calendar.layout import Block
 from scheduler_app.desktop.calendar.shown_days import OpenRows, ShownDays
 from scheduler_app.desktop.widgets.text_fitter import TextFitter, is_sharp

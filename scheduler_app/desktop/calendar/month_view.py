@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop import dates, theme
-from scheduler_app.desktop.calendar import labels, signs
+from scheduler_app.desktop.calendar import labels
 from scheduler_app.desktop.calendar.days import Spot
 from scheduler_app.desktop.calendar.drags import can_move, on_date, stepped
 from scheduler_app.desktop.calendar.drop_targets import DropTargets
@@ -215,11 +215,15 @@ class MonthView(ItemList):
         for item, _, box in self.places:
             chosen = item.id == self.chosen
             brought = self.shown.badges.signs.get(item.id, ())
-            if brought:
-                # A month is read by its names: it shows only what presses.
-                brought = tuple(sign for sign in brought if sign in signs.PRESSING)
+            # A month is read by its names: it shows only what presses.
             self.brush.paint_line(
-                painter, item, box, selected=chosen, time=self._time(item), brought=brought
+                painter,
+                item,
+                box,
+                selected=chosen,
+                time=self._time(item),
+                brought=brought,
+                calm=True,
             )
         if self._target is not None:
             cell = self._cell(self._target)

@@ -82,7 +82,7 @@ def _draw(painter: QPainter, sign: Sign, pen: QPen, left: float, top: float) -> 
 
 def colour_of(sign: Sign, tokens: theme.Tokens) -> QColor:
     """The colour of a sign that presses."""
-    return tokens.warning if sign is Sign.AT_RISK else tokens.danger
+    return tokens.warning if sign in signs.WARNING else tokens.danger
 
 
 def sign_pen(colour: QColor) -> QPen:

@@ -3,11 +3,13 @@
 Each is a path in a square of 10 pixels, stroked in the block's text colour or, where it presses, in
 one of its own; painted rather than taken from an icon font, so that they stay sharp at any scale
 and in print. A bell stands for what is said to the client: filled where that is secured, crossed
-out where it is at risk.
+out where it is at risk; a card for the deposit: filled where it is held, crossed out where it is
+late or in trouble.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from functools import cache
 
@@ -29,16 +31,33 @@ class Sign(Enum):
     AWAITED = "awaited"
     AT_RISK = "at risk"
     MISSED = "missed"
+    DEPOSIT_OPEN = "deposit to be paid"
+    DEPOSIT_LATE = "deposit not paid in time"
+    DEPOSIT_HELD = "deposit held"
+    DEPOSIT_TROUBLE = "trouble with a deposit"
 
 
-FILLED = frozenset({Sign.SECURED})
+FILLED = frozenset({Sign.SECURED, Sign.DEPOSIT_HELD})
 """Filled, not only stroked."""
 
-PRESSING = frozenset({Sign.CONFLICT, Sign.AT_RISK, Sign.MISSED})
+PRESSING = frozenset(
+    {Sign.CONFLICT, Sign.AT_RISK, Sign.MISSED, Sign.DEPOSIT_LATE, Sign.DEPOSIT_TROUBLE}
+)
 """In a colour of their own, and the last that give way to a name."""
+
+WARNING = frozenset({Sign.AT_RISK, Sign.DEPOSIT_LATE})
+"""Those of the pressing ones that are no loss yet."""
+
+RESERVING = frozenset({Sign.DEPOSIT_OPEN, Sign.DEPOSIT_LATE})
+"""A booking with one of these is only kept free: its block has the outline of what is not sure."""
 
 _OCTAGON = ((3.2, 0.6), (6.8, 0.6), (9.4, 3.2), (9.4, 6.8), (6.8, 9.4), (3.2, 9.4), (0.6, 6.8),
             (0.6, 3.2))  # fmt: skip
+
+
+def reserve(brought: Iterable[Sign]) -> bool:
+    """Whether one of these signs says that a booking is only kept free."""
+    return not RESERVING.isdisjoint(brought)
 
 
 @cache
@@ -82,6 +101,10 @@ def path(sign: Sign) -> QPainterPath:
             _add_crossed_bell(made)
         case Sign.MISSED:
             _add_octagon(made)
+        case Sign.DEPOSIT_OPEN | Sign.DEPOSIT_HELD:
+            _add_card(made, filled=sign in FILLED)
+        case Sign.DEPOSIT_LATE | Sign.DEPOSIT_TROUBLE:
+            _add_crossed_card(made)
     return made
 
 
@@ -106,6 +129,29 @@ def _add_crossed_bell(made: QPainterPath) -> None:
     made.lineTo(5.9, 9.3)
     made.moveTo(0.8, 9.0)
     made.lineTo(9.2, 0.9)
+
+
+def _add_card(made: QPainterPath, *, filled: bool) -> None:
+    """With its stripe: a stroke, or what a filled one leaves free."""
+    made.addRoundedRect(QRectF(0.6, 1.7, 8.8, 6.6), 1.2, 1.2)
+    if filled:
+        made.addRect(QRectF(0.6, 3.3, 8.8, 2.6))
+    else:
+        made.moveTo(0.6, 4.1)
+        made.lineTo(9.4, 4.1)
+
+
+def _add_crossed_card(made: QPainterPath) -> None:
+    made.moveTo(5.9, 1.7)
+    made.lineTo(1.6, 1.7)
+    made.quadTo(0.6, 1.7, 0.6, 2.7)
+    made.lineTo(0.6, 6.6)
+    made.moveTo(9.4, 3.6)
+    made.lineTo(9.4, 7.3)
+    made.quadTo(9.4, 8.3, 8.4, 8.3)
+    made.lineTo(4.2, 8.3)
+    made.moveTo(0.9, 9.4)
+    made.lineTo(9.1, 0.7)
 
 
 def _add_octagon(made: QPainterPath) -> None:
