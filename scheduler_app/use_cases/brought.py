@@ -119,7 +119,10 @@ _TEXTS = "page.policies:keep_texts"
 _FOUNDING = ("messages.rules:found",)
 """What wings give a new practice, each within the change that founds it."""
 
-UNDOABLE_TOO = frozenset({"dismiss", "message-rules", "message-wordings", "policy"})
+UNDOABLE_TOO = frozenset(
+    {"dismiss", "message-rules", "message-wordings", "policy"}
+    | {"waive", "decide-deposit", "give-back", "spend-credit"}
+)
 """Verbs of higher wings that undo takes back."""
 
 TOLD = frozenset({"accept", "decline", "propose"})
@@ -214,9 +217,10 @@ def effect_of(how: Handled) -> Effect:
 
 def sentence_writers() -> tuple[SentenceWriter, ...]:
     """What wings bring to a booking's history: the sentences of their own verbs."""
+    from scheduler_app.domain.money.sentences import money_sentence
     from scheduler_app.domain.page.sentences import page_sentence
 
-    return (page_sentence,)
+    return (page_sentence, money_sentence)
 
 
 def names_client(what: str) -> bool:

@@ -19,6 +19,10 @@ REMEMBERED = 365 * DAY
 """
 
 
+ALL_OF_IT = 10_000
+"""A rate of tax that is as much as the price."""
+
+
 class Tax(NamedTuple):
     """How a price is taxed.
 
@@ -28,6 +32,12 @@ class Tax(NamedTuple):
 
     rate: int | None = None
     net: bool = False
+
+    def on_top_of(self, price: int) -> int:
+        """What comes on top of a price in minor units, half a unit rounded up."""
+        if not self.net or self.rate is None:
+            return 0
+        return (price * self.rate + ALL_OF_IT // 2) // ALL_OF_IT
 
 
 class Agreed(NamedTuple):
@@ -46,6 +56,11 @@ class Agreed(NamedTuple):
     within: int = 0
     tax: Tax = Tax()
     business: bool = False
+
+    @property
+    def fee(self) -> int:
+        """What is to be paid for the visit in all: a net price comes with its tax on top."""
+        return self.price + self.tax.on_top_of(self.price)
 
 
 class PastVisits(NamedTuple):

@@ -21,12 +21,21 @@ class DepositWord(StrEnum):
     KEEP = "keep"
     CREDIT = "credit"
     APPLY = "apply"
+    SPEND = "spend"
+    """Of what others of a client's bookings left to them, so much is for this one."""
 
 
 class DepositDecision(NamedTuple):
     """So many minor units belong where the word says; of what is waived it is what was asked."""
 
     word: DepositWord
+    amount: int
+
+
+class CameIn(NamedTuple):
+    """A payment of so many minor units; what was not paid by card was recorded by hand."""
+
+    by_card: bool
     amount: int
 
 
@@ -44,6 +53,11 @@ UNDER_WAY_SECONDS = 1_800
 
 _AGREED_BY_POLICY = frozenset({DepositEnding.CANCELLED_BY_CLIENT, DepositEnding.NO_SHOW})
 """What is kept of these was agreed, or nothing is."""
+
+_MAY_HOLD_MORE = frozenset({DepositEnding.OPEN, DepositEnding.DONE})
+
+PLACES = frozenset({DepositWord.REFUND, DepositWord.KEEP, DepositWord.CREDIT, DepositWord.APPLY})
+"""Words that say where money belongs which is there."""
 
 _SETTLES = frozenset({DepositWord.WAIVE, DepositWord.REFUND, DepositWord.CREDIT})
 """Who has been told one of these is not asked to pay (again)."""
@@ -75,6 +89,7 @@ class BookedDeposit:
     under_way: int = 0
     decisions: tuple[DepositDecision, ...] = ()
     link: DepositLink | None = None
+    payments: tuple[CameIn, ...] = ()
 
     @property
     def asked(self) -> int:
@@ -93,8 +108,8 @@ class BookedDeposit:
 
         What the consultant decided comes first, in the order of their words, as far as it makes
         sense: only what was done is paid for, and nothing is kept while a booking stands. The rest
-        goes by what was agreed. Where nothing was, it is held until they say, unless they called
-        the booking off.
+        goes by what was agreed, and more than was asked goes back. Where nothing was agreed, it is
+        held until they say, unless they called the booking off.
         """
         if ending is None:
             ending, seconds_left = self.ending, self.seconds_left
@@ -108,13 +123,43 @@ class BookedDeposit:
         by_policy = self.agreed is not None and self.agreed.policy > 0
         if ending in _AGREED_BY_POLICY and not by_policy:
             ending = DepositEnding.DONE
-        agreed = split_of(ending, self.terms, rest, seconds_left)
+        settled = said[DepositWord.REFUND] + said[DepositWord.CREDIT]
+        over = min(rest, max(0, self._too_much(ending) - settled)) if by_policy else 0
+        agreed = split_of(ending, self.terms, rest - over, seconds_left)
+        back = agreed.refund + over + said[DepositWord.REFUND]
+        # What came from the client's credit goes back there, once all that they paid has gone back.
+        outside = min(back, self.balance.received - self._said(DepositWord.SPEND))
         return Split(
-            agreed.refund + said[DepositWord.REFUND],
+            outside,
             agreed.keep + said[DepositWord.KEEP],
-            agreed.credit + said[DepositWord.CREDIT],
+            agreed.credit + said[DepositWord.CREDIT] + back - outside,
             agreed.apply + said[DepositWord.APPLY],
         )
+
+    def _too_much(self, ending: DepositEnding) -> int:
+        """How much of what came in was never asked for as a deposit, in minor units.
+
+        Of a booking that stands only what a card paid is: a second payment, what the price went
+        down by, or a payment that was on its way when it was waived. What the consultant took by
+        hand they meant to take. Money of another currency than the agreed one answers for nothing.
+        """
+        received = self.balance.received
+        if self.agreed is not None and self.currency != self.agreed.currency:
+            return received
+        asked = max(0, self.asked - self._said(DepositWord.WAIVE))
+        if ending not in _MAY_HOLD_MORE:
+            return max(0, received - asked)
+        # Some may have paid for the visit itself, and are no part of what was received.
+        came_in = max(0, received - sum(payment.amount for payment in self.payments))
+        over = 0
+        for payment in self.payments:
+            came_in += payment.amount
+            if payment.by_card:
+                over += min(payment.amount, max(0, came_in - asked))
+        return min(over, received)
+
+    def _said(self, word: DepositWord) -> int:
+        return sum(one.amount for one in self.decisions if one.word is word)
 
     @property
     def moves(self) -> Moves:
@@ -147,7 +192,7 @@ class BookedDeposit:
 def _holds(word: DepositWord, ending: DepositEnding) -> bool:
     """Whether a word says where money belongs of a booking that stands so."""
     match word:
-        case DepositWord.WAIVE:
+        case DepositWord.WAIVE | DepositWord.SPEND:
             return False
         case DepositWord.APPLY:
             return ending is DepositEnding.DONE

@@ -122,6 +122,11 @@ class Balance:
         """What ever came in: it is in one of the pots."""
         return self.held + self.credit + self.applied + self.refunded + self.kept
 
+    @property
+    def is_live(self) -> bool:
+        """Whether any of it is with the practice."""
+        return bool(self.held or self.credit or self.applied or self.kept)
+
     def after(self, kind: EntryKind, amount: int) -> Balance:
         """The balance once an entry of that kind is made."""
         out_of, into = MOVES[kind]

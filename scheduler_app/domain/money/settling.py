@@ -76,9 +76,10 @@ def moves(standing: Balance, wanted: Split, *, under_way: int = 0) -> Moves:
     """What is to be done with what a booking's ledger holds, so that it agrees with a split.
 
     `wanted` is of all that was received. `under_way` is what goes back outside already and is no
-    entry yet. What has gone back can't be fetched again: there is only less left to keep.
+    entry yet. What has gone back can't be fetched again: there is less left to hold, then to keep.
     """
-    gone = max(0, standing.refunded + under_way - wanted.refund)
+    to_hold = standing.received - wanted.total
+    gone = max(0, standing.refunded + under_way - wanted.refund - to_hold)
     keep, gone = _less(wanted.keep, gone)
     apply, gone = _less(wanted.apply, gone)
     credit, gone = _less(wanted.credit, gone)

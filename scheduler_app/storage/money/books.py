@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
 
 _WITH_MONEY = """
+WITH concerned (id) AS (
+  SELECT value FROM json_each(:ids)
+  UNION SELECT booking_id FROM deposit_words WHERE id IN (SELECT value FROM json_each(:words)))
 SELECT booking_id, kind, count(*) FROM ledger
- WHERE booking_id IN (SELECT value FROM json_each(:ids))
-    OR booking_id IN (SELECT booking_id FROM deposit_words
-                       WHERE id IN (SELECT value FROM json_each(:words)))
- GROUP BY booking_id, kind"""
+ WHERE booking_id IN (SELECT id FROM concerned) GROUP BY booking_id, kind
+UNION ALL
+SELECT booking_id, word, 0 FROM deposit_words
+ WHERE booking_id IN (SELECT id FROM concerned) AND word = 'spend'"""
+"""Those which may have something to move: what came in, or what their clients have as credit."""
 
 
 def settle(change: Change) -> None:

@@ -12,6 +12,7 @@ from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.bookings.turns import first_start
 from scheduler_app.domain.money.booked_deposit import (
     BookedDeposit,
+    CameIn,
     DepositDecision,
     DepositLink,
     DepositWord,
@@ -65,6 +66,11 @@ SELECT o.booking_id, l.url, l.amount, l.made_at, l.paying_at
  ORDER BY o.id"""
 
 
+_PAYMENTS = """
+SELECT booking_id, way = 'card', amount FROM payments
+ WHERE booking_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
+
+
 class _CalledOff(NamedTuple):
     """Which change called a booking off."""
 
@@ -89,6 +95,9 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
     for booking_id, amount in asked.exec_driver_sql(_UNDER_WAY, {"ids": ids}):
         under_way[booking_id] = under_way.get(booking_id, 0) + amount
     links = {row[0]: DepositLink(*row[1:]) for row in asked.exec_driver_sql(_LINKS, (ids,))}
+    payments: dict[int, list[CameIn]] = {}
+    for booking_id, by_card, amount in asked.exec_driver_sql(_PAYMENTS, (ids,)):
+        payments.setdefault(booking_id, []).append(CameIn(bool(by_card), amount))
     found = {}
     for booking_id, uid, client_id, service_id, start, state, removed in rows:
         promise = agreed.get(booking_id)
@@ -97,7 +106,10 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
         became = turns.get(booking_id, [])
         since = max((turn.at for turn in became if turn.state is not None), default=0)
         counts_from = min(first_start(became) or start, start)
-        currency, balance = _of_one(balances.get(booking_id, {}), promise and promise.currency)
+        said = tuple(words.get(booking_id, ()))
+        spent = sum(amount for word, amount in said if word is DepositWord.SPEND)
+        found_money = balances.get(booking_id, {})
+        currency, balance = _of_one(found_money, spent, promise and promise.currency)
         found[booking_id] = BookedDeposit(
             booking_id,
             identity(uid, booking_id),
@@ -113,17 +125,22 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
             currency,
             balance,
             under_way.get(booking_id, 0),
-            tuple(words.get(booking_id, ())),
+            said,
             links.get(booking_id),
+            tuple(payments.get(booking_id, ())),
         )
     return found
 
 
-def _of_one(balances: dict[str, Balance], agreed_in: str | None) -> tuple[str, Balance]:
-    """The money of a booking is of one currency; what it has of its client's credit is no debt."""
-    for currency, balance in balances.items():
-        return currency, replace(balance, credit=max(0, balance.credit))
-    return agreed_in or "", NOTHING
+def _of_one(balances: dict[str, Balance], spent: int, agreed_in: str | None) -> tuple[str, Balance]:
+    """The money of a booking is of one currency: that in which it has some, else the agreed one.
+
+    What it may use of its client's credit is there as well, as if it had been left by itself.
+    """
+    standing = [one for one, balance in balances.items() if balance.is_live]
+    currency = standing[0] if standing else agreed_in or next(iter(balances), "")
+    balance = balances.get(currency, NOTHING)
+    return currency, replace(balance, credit=balance.credit + spent)
 
 
 def _ending(state: str, how: _CalledOff | None) -> DepositEnding:

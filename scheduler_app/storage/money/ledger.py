@@ -41,7 +41,11 @@ def post(change: Change, postings: Iterable[Posting], *, at: int) -> int:
             _must_agree(known.posting, one)
             continue
         balances = of_bookings(change.connection, [one.booking_id]).get(one.booking_id, {})
-        others = [currency for currency in balances if currency != one.currency]
+        others = [
+            currency
+            for currency, balance in balances.items()
+            if currency != one.currency and balance.is_live
+        ]
         if others:
             raise NotAllowed(
                 f"The money of this booking is in {others[0]}, and not in {one.currency}.",
@@ -100,6 +104,16 @@ SELECT booking_id, currency, kind, sum(amount) FROM ledger
         of_one = come_to.setdefault(booking_id, {})
         of_one[currency] = of_one.get(currency, NOTHING).after(EntryKind(kind), amount)
     return come_to
+
+
+def paid_for_work(asked: PlainSql, booking_id: int) -> int:
+    """What was paid for a visit beside its deposit, less what of that went back; minor units."""
+    query = """
+SELECT coalesce(sum(iif(kind = ?, amount, -amount)), 0) FROM ledger
+ WHERE booking_id = ? AND kind IN (?, ?)"""
+    kinds = (EntryKind.PAID.value, EntryKind.PAYMENT_REFUNDED.value)
+    found = asked.exec_driver_sql(query, (kinds[0], booking_id, *kinds))
+    return next(int(row[0]) for row in found)
 
 
 def in_all(asked: PlainSql) -> dict[str, Balance]:

@@ -53,12 +53,13 @@ deposit_words = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("booking_id", ForeignKey("bookings.id"), nullable=False),
-    Column("word", Text, nullable=False, comment="waive, or where the money belongs"),
+    Column("word", Text, nullable=False, comment="waive, spend, or where the money belongs"),
     flag("amount"),
     words("reason"),
     flag("removed"),
     CheckConstraint(
-        "word IN ('waive', 'refund', 'keep', 'credit', 'apply')", name="ck_deposit_words_word"
+        "word IN ('waive', 'refund', 'keep', 'credit', 'apply', 'spend')",
+        name="ck_deposit_words_word",
     ),
     CheckConstraint("amount >= 0", name="ck_deposit_words_amount"),
     Index("ix_deposit_words_booking", "booking_id"),

@@ -39,7 +39,7 @@ def cancel(
 ) -> Booking:
     """Cancel an open booking, by whom and why; its time is free again."""
     with writing(diary, "cancel", by=by, at=now, why=why) as change:
-        return _turned(change, booking_id, cancelled)
+        return turned(change, booking_id, cancelled)
 
 
 def confirm(
@@ -57,7 +57,7 @@ def confirm(
     or `Overlap` says who has it now.
     """
     with writing(diary, "confirm", by=by, at=now, why=why) as change:
-        return _turned(
+        return turned(
             change,
             booking_id,
             lambda booking: must_also_happen(change, confirmed(booking), now=now),
@@ -75,7 +75,7 @@ def mark_done(
 ) -> Booking:
     """Mark an open booking as done; `NotAllowed` while it has not begun."""
     with writing(diary, "done", by=by, at=now, why=why) as change:
-        return _turned(change, booking_id, partial(done, now=now))
+        return turned(change, booking_id, partial(done, now=now))
 
 
 def mark_no_show(
@@ -91,7 +91,7 @@ def mark_no_show(
     `NotAllowed` while it has not begun.
     """
     with writing(diary, "no-show", by=by, at=now, why=why) as change:
-        return _turned(change, booking_id, partial(no_show, now=now))
+        return turned(change, booking_id, partial(no_show, now=now))
 
 
 def reopen(
@@ -108,11 +108,15 @@ def reopen(
     `Overlap` when somebody else has its time by now.
     """
     with writing(diary, "reopen", by=by, at=now, why=why) as change:
-        return _turned(change, booking_id, reopened, permit_overlap=permit_overlap)
+        return turned(change, booking_id, reopened, permit_overlap=permit_overlap)
 
 
-def _turned(
+def turned(
     change: Change, booking_id: int, turn: StateMove, *, permit_overlap: bool = False
 ) -> Booking:
+    """Let a booking come to its next state within a change; returns it as it was written.
+
+    `NotFound`, `NotAllowed` where it can't come to that, `Overlap` where its time is taken.
+    """
     booking = turn(bookings.get(change.connection, booking_id))
     return bookings.save(change, booking, on_overlap=on_overlap(permit_overlap))

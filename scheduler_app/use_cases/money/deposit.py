@@ -61,7 +61,7 @@ class DepositView:
 def deposit_of(diary: DiaryHandle, booking_id: int, *, now: datetime) -> DepositView:
     """Where it stands now; `NotFound` where there is no such booking."""
     with reading(diary) as connection:
-        return _view(_one(connection, booking_id), _seconds(now))
+        return _view(deposit_in(connection, booking_id), seconds_of(now))
 
 
 def record_payment(
@@ -77,9 +77,9 @@ def record_payment(
         raise InvalidInput(
             "amount", "That is no amount that anybody pays.", remedy="Nothing was written down."
         )
-    at = _seconds(now)
+    at = seconds_of(now)
     with writing(diary, "pay", by=By.CONSULTANT, at=now) as change:
-        one = _one(change.connection, booking_id)
+        one = deposit_in(change.connection, booking_id)
         if not one.currency:
             raise NotAllowed(
                 "This booking has no price.", remedy="Set one first, so that its currency is known."
@@ -118,7 +118,8 @@ def balances(diary: DiaryHandle) -> Mapping[str, Balance]:
         return dict(sorted(ledger.in_all(connection).items()))
 
 
-def _one(connection: Reading, booking_id: int) -> BookedDeposit:
+def deposit_in(connection: Reading, booking_id: int) -> BookedDeposit:
+    """All that the deposit of a booking hangs on; `NotAllowed` for a busy block."""
     bookings.get(connection, booking_id)
     found = deposits_of(connection, [booking_id]).get(booking_id)
     if found is None:
@@ -149,5 +150,6 @@ def _view(one: BookedDeposit, now: int) -> DepositView:
     )
 
 
-def _seconds(now: datetime) -> int:
+def seconds_of(now: datetime) -> int:
+    """Epoch seconds."""
     return to_epoch(now.replace(microsecond=0), field="now")

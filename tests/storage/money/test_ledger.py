@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.money.ledger import Balance, EntryKind, Posting
@@ -82,19 +83,25 @@ def test_a_booking_has_one_currency(diary: Diary, now: datetime, visit: tuple[in
 
 def test_credit_is_its_client_s_own(diary: Diary, now: datetime, visit: tuple[int, int]) -> None:
     _, client_id = visit
-    other = book(diary, NewBooking(now + timedelta(days=4), client_id=client_id), now=now)
-    with diary.write("deposit", by=By.CONSULTANT, at=now) as change:
-        word = {"booking_id": visit[0], "word": "credit", "amount": 40}
-        change.insert("deposit_words", word)
+    price = Money(4000, "EUR")
+    wish = NewBooking(now + timedelta(days=4), client_id=client_id, agreed=price)
+    other = book(diary, wish, now=now).id
+    _say(diary, now, visit[0], "credit", 40)
     _post(diary, now, _posting(RECEIVED, visit, 40))
     with diary.look() as asked:
         assert ledger.credit_of(asked, client_id) == {"EUR": 40}
     with pytest.raises(NotAllowed, match="less credit"):
-        _post(diary, now, _posting(EntryKind.CREDIT_USED, (other.id, client_id), 41))
-    _post(diary, now, _posting(EntryKind.CREDIT_USED, (other.id, client_id), 40))
+        _say(diary, now, other, "spend", 41)
+    _say(diary, now, other, "spend", 40)
     with diary.look() as asked:
         assert ledger.credit_of(asked, client_id) == {}
-        assert ledger.of_bookings(asked, [other.id])[other.id]["EUR"].held == 40
+        assert ledger.of_bookings(asked, [other])[other]["EUR"].held == 40
+
+
+def _say(diary: Diary, now: datetime, booking_id: int, word: str, amount: int) -> None:
+    with diary.write("deposit", by=By.CONSULTANT, at=now) as change:
+        said = {"booking_id": booking_id, "word": word, "amount": amount}
+        change.insert("deposit_words", said)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE ledger SET amount = 1", "DELETE FROM ledger"])

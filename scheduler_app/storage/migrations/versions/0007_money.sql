@@ -52,7 +52,7 @@ CREATE TABLE deposit_words (
     reason TEXT DEFAULT '' NOT NULL,
     removed INTEGER DEFAULT 0 NOT NULL,
     PRIMARY KEY (id),
-    CONSTRAINT ck_deposit_words_word CHECK (word IN ('waive', 'refund', 'keep', 'credit', 'apply')),
+    CONSTRAINT ck_deposit_words_word CHECK (word IN ('waive', 'refund', 'keep', 'credit', 'apply', 'spend')),
     CONSTRAINT ck_deposit_words_amount CHECK (amount >= 0),
     FOREIGN KEY(booking_id) REFERENCES bookings (id)
 )

@@ -1,0 +1,76 @@
+"""Domain, money: the words by which a consultant lets a deposit go another way than was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from scheduler_app.domain.money.booked_deposit import (
+    PLACES,
+    BookedDeposit,
+    DepositDecision,
+    DepositWord,
+)
+from scheduler_app.domain.money.outcomes import DepositOutcome, outcome_by
+from scheduler_app.domain.money.settling import DepositEnding, Split
+
+DepositParts = Mapping[DepositWord, int]
+"""So many minor units belong where the word says: refund, keep, credit, apply."""
+
+
+def outcome_if(
+    one: BookedDeposit, ending: DepositEnding, parts: DepositParts, *, now: int
+) -> DepositOutcome:
+    """What would become of the money if the booking ended so now, with these words said of it."""
+    said = replace(one, decisions=said_anew(one, parts))
+    return outcome_by(one, said.split(ending=ending, seconds_left=one.counts_from - now))
+
+
+def said_anew(one: BookedDeposit, parts: DepositParts) -> tuple[DepositDecision, ...]:
+    """The consultant's words where `parts` take the place of all that say where money belongs."""
+    stays = [each for each in one.decisions if each.word not in PLACES]
+    return (*stays, *(DepositDecision(word, amount) for word, amount in parts.items() if amount))
+
+
+def parts_of(wanted: Split) -> dict[DepositWord, int]:
+    """A split as words; what it holds has none."""
+    parts = {
+        DepositWord.REFUND: wanted.refund,
+        DepositWord.KEEP: wanted.keep,
+        DepositWord.CREDIT: wanted.credit,
+        DepositWord.APPLY: wanted.apply,
+    }
+    return {word: amount for word, amount in parts.items() if amount}
+
+
+def with_more_back(one: BookedDeposit, amount: int) -> dict[DepositWord, int]:
+    """The words by which so much more goes back than would by what holds now.
+
+    It is taken from what is held, then from what is kept, applied, and left as credit.
+    """
+    now = one.split()
+    rest = max(0, amount - (one.balance.received - now.total))
+    keep = max(0, now.keep - rest)
+    rest -= now.keep - keep
+    apply = max(0, now.apply - rest)
+    rest -= now.apply - apply
+    return parts_of(Split(now.refund + amount, keep, now.credit - rest, apply))
+
+
+def done_with(one: BookedDeposit, word: DepositWord, fee: int | None, paid: int) -> DepositParts:
+    """The words that let a deposit pay for a visit that is done, or give it back.
+
+    `fee` is what the visit costs in all, None where nobody knows, `paid` what was paid of it beside
+    the deposit. What goes back by an earlier word still does, and so does what is more than the
+    fee.
+    """
+    back = max(_said(one, DepositWord.REFUND), one.balance.refunded + one.under_way)
+    left = one.balance.received - back
+    if word is DepositWord.REFUND:
+        return parts_of(Split(refund=back + left))
+    apply = left if fee is None else min(left, max(0, fee - paid))
+    return parts_of(Split(refund=back + left - apply, apply=apply))
+
+
+def _said(one: BookedDeposit, word: DepositWord) -> int:
+    return sum(each.amount for each in one.decisions if each.word is word)

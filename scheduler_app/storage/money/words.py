@@ -1,0 +1,61 @@
+"""Storage, money: the consultant's own words about deposits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from scheduler_app.domain.money.booked_deposit import DepositDecision, DepositWord
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.journal import Change
+    from scheduler_app.storage.snapshots import PlainSql
+
+TABLE = "deposit_words"
+
+
+class WaivedDeposit(NamedTuple):
+    """So much (minor units) of what a booking was asked for was waived, at (epoch seconds)."""
+
+    booking_id: int
+    at: int
+    amount: int
+    currency: str
+    reason: str
+
+
+def say(
+    change: Change, booking_id: int, decisions: Iterable[DepositDecision], *, reason: str
+) -> None:
+    """Write words down beside those that stand; the booking's history tells of it as well."""
+    rows = [
+        {"booking_id": booking_id, "word": word.value, "amount": amount, "reason": reason}
+        for word, amount in decisions
+    ]
+    change.insert_many(TABLE, rows)
+    change.tell("bookings", [booking_id])
+
+
+def take_back(change: Change, booking_id: int, words: Collection[DepositWord]) -> None:
+    """Let none of the words of these kinds that stand about a booking hold any more."""
+    query = """
+SELECT id FROM deposit_words
+ WHERE booking_id = ? AND NOT removed AND word IN (SELECT value FROM json_each(?))"""
+    kinds = json.dumps([word.value for word in words])
+    found = change.connection.exec_driver_sql(query, (booking_id, kinds)).scalars()
+    change.update_many(TABLE, {row_id: {"removed": 1} for row_id in found})
+
+
+_WAIVED = """
+SELECT w.booking_id, min(c.at), w.amount, b.agreed_currency, w.reason
+  FROM deposit_words w JOIN bookings b ON b.id = w.booking_id
+  JOIN history h ON h.subject = 'deposit_words' AND h.subject_id = w.id
+  JOIN changes c ON c.id = h.change_id
+ WHERE b.client_id = ? AND w.word = 'waive' AND NOT w.removed
+ GROUP BY w.id ORDER BY w.id"""
+
+
+def waived_of(asked: PlainSql, client_id: int) -> list[WaivedDeposit]:
+    """What was waived of all bookings of a client, in the order in which it was said."""
+    return [WaivedDeposit(*row) for row in asked.exec_driver_sql(_WAIVED, (client_id,))]
