@@ -14,5 +14,6 @@ KNOWS: tuple[str, ...] = (
     PageAbility.UNSUBSCRIBING.value,
     PageAbility.TEXTS.value,
     PageAbility.ARRIVAL.value,
+    PageAbility.LADDER.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

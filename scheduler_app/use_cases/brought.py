@@ -155,7 +155,7 @@ JSON object with `start`, the time of the booking that it tells of. What it says
 when it is claimed; of a kind that nobody words, the fields of a `HandedMail` stand there too."""
 
 
-TERMS = ""
+TERMS = "page.deposit_terms:TERMS"
 """Names the `page.terms.KnowsTerms` of whoever knows of deposits and of moves that are left."""
 
 

@@ -31,6 +31,30 @@ class Turn(NamedTuple):
     at: int = 0
 
 
+def moves_by_client(turns: Iterable[Turn]) -> int:
+    """How often its client has had it moved since it was agreed.
+
+    What the consultant moved on their own does not count, and neither does what was taken back.
+    """
+    moves = start = 0
+    was_agreed = False
+    counted: dict[int, int] = {}
+    for turn in turns:
+        by_client = turn.by == By.CLIENT or turn.verb in CLIENTS_MOVES
+        if turn.start is not None:
+            if turn.verb in REVERSING:
+                moves = counted.get(turn.start, moves)
+            elif was_agreed and by_client and turn.start != start:
+                moves += 1
+            start = turn.start
+        if turn.state == State.PENDING:
+            was_agreed, moves = False, 0
+        elif turn.state in _AGREED:
+            was_agreed = True
+        counted[start] = moves
+    return moves
+
+
 def first_start(turns: Iterable[Turn]) -> int:
     """The start from which the limits to move and cancel count, in epoch seconds.
 

@@ -161,6 +161,12 @@ class BookedDeposit:
     def _said(self, word: DepositWord) -> int:
         return sum(one.amount for one in self.decisions if one.word is word)
 
+    def goes_back(self, at: int) -> int:
+        """What its client would get back who cancelled at `at`, in epoch seconds."""
+        left = self.counts_from - at
+        split = self.split(ending=DepositEnding.CANCELLED_BY_CLIENT, seconds_left=left)
+        return max(0, split.refund - self.balance.refunded)
+
     @property
     def moves(self) -> Moves:
         """What makes the ledger agree with that."""

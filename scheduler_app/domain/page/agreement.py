@@ -66,7 +66,8 @@ class DepositCard:
 
     `link` is where it is paid, empty while there is no such place; `due` until when. `refund` is
     what cancelling before `refund_until` would give back, None where that can't be told; without an
-    end it stays so.
+    end it stays so. `later` is what it gives back from each of these instants on, in order. Once
+    nothing can be cancelled any more, `refund` is what has gone back of it or is on its way.
     """
 
     state: DepositState
@@ -76,6 +77,7 @@ class DepositCard:
     due: int | None = None
     refund: int | None = None
     refund_until: int | None = None
+    later: tuple[tuple[int, int], ...] = ()
 
 
 def policy_hash(text: str) -> str:

@@ -80,3 +80,6 @@ class PageAbility(StrEnum):
     ARRIVAL = "arrival"
     """Hours of arrival, and what clients read with a booking of a service: directions, and what to
     have ready."""
+    LADDER = "ladder"
+    """How much less of a deposit goes back as time passes, and how often a booking may still be
+    moved: beyond that the page confirms no move by itself."""

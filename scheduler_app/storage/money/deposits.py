@@ -25,6 +25,7 @@ from scheduler_app.storage.messages.facts import identity
 from scheduler_app.storage.money import agreements, ledger, policies
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.money.agreement import Agreed
     from scheduler_app.storage.snapshots import PlainSql
 
 RELEASE = "release"
@@ -32,6 +33,11 @@ RELEASE = "release"
 
 _NO_DEPOSIT = frozenset({EntryKind.PAID, EntryKind.PAYMENT_REFUNDED})
 """What was paid for work already done is no deposit, whatever becomes of it."""
+
+_WITH_DEPOSIT = """
+SELECT booking_id FROM agreements
+ WHERE booking_id IN (SELECT value FROM json_each(:ids)) AND deposit > 0
+UNION SELECT booking_id FROM ledger WHERE booking_id IN (SELECT value FROM json_each(:ids))"""
 
 _BOOKINGS = """
 SELECT b.id, coalesce(json_extract(r.template, '$.part_of'), r.uid, b.uid), b.client_id,
@@ -79,6 +85,12 @@ class _CalledOff(NamedTuple):
     at: int
 
 
+def with_deposit(asked: PlainSql, bookings: Collection[int]) -> set[int]:
+    """Those of these bookings that a deposit was agreed of, or that have entries in the ledger."""
+    found = asked.exec_driver_sql(_WITH_DEPOSIT, {"ids": json.dumps(sorted(bookings))})
+    return {int(row[0]) for row in found}
+
+
 def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedDeposit]:
     """What is known of the deposits of these bookings; of what is no appointment nothing is."""
     ids = json.dumps(sorted(bookings))
@@ -98,6 +110,7 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
     payments: dict[int, list[CameIn]] = {}
     for booking_id, by_card, amount in asked.exec_driver_sql(_PAYMENTS, (ids,)):
         payments.setdefault(booking_id, []).append(CameIn(bool(by_card), amount))
+    known = {version: policies.of_version(asked, version) for version in _versions(agreed)}
     found = {}
     for booking_id, uid, client_id, service_id, start, state, removed in rows:
         promise = agreed.get(booking_id)
@@ -120,7 +133,7 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
             _ending(state, None if removed else how),
             counts_from,
             0 if how is None else counts_from - how.at,
-            policies.of_version(asked, version).of(service_id),
+            known[version].of(service_id),
             promise,
             currency,
             balance,
@@ -141,6 +154,11 @@ def _of_one(balances: dict[str, Balance], spent: int, agreed_in: str | None) -> 
     currency = standing[0] if standing else agreed_in or next(iter(balances), "")
     balance = balances.get(currency, NOTHING)
     return currency, replace(balance, credit=balance.credit + spent)
+
+
+def _versions(agreed: dict[int, Agreed]) -> set[int]:
+    """The versions of the policy that bookings were agreed under, and the one that is none."""
+    return {0, *(promise.policy for promise in agreed.values())}
 
 
 def _ending(state: str, how: _CalledOff | None) -> DepositEnding:

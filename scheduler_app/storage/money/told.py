@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING
 from scheduler_app.domain.messages.deposit import ToldDeposit
 from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.domain.money.settling import DepositEnding
-from scheduler_app.storage.money.deposits import deposits_of
+from scheduler_app.storage.money.deposits import deposits_of, with_deposit
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
-
-_WITH_DEPOSIT = """
-SELECT booking_id FROM agreements
- WHERE booking_id IN (SELECT value FROM json_each(:ids)) AND deposit > 0
-UNION SELECT booking_id FROM ledger WHERE booking_id IN (SELECT value FROM json_each(:ids))"""
 
 _LAST = """
 SELECT booking_id, kind, at, reason, max(id) FROM ledger
@@ -31,8 +26,7 @@ SELECT booking_id, at FROM links_awaited
 
 def told_deposits(asked: PlainSql, bookings: Collection[int]) -> dict[int, ToldDeposit]:
     """Of these bookings those that a deposit was asked of, or that something was paid for."""
-    found = asked.exec_driver_sql(_WITH_DEPOSIT, {"ids": json.dumps(sorted(bookings))})
-    concerned = {int(row[0]) for row in found}
+    concerned = with_deposit(asked, bookings)
     if not concerned:
         return {}
     ids = (json.dumps(sorted(concerned)),)

@@ -219,6 +219,14 @@ SELECT client_id, account FROM page_accounts
     return {row.client_id: row.account for row in rows}
 
 
+def all_accounts(connection: Connection, *, most: int) -> dict[str, int]:
+    """The client of each account that is not erased, of the newest accounts; at most so many."""
+    query = """
+SELECT account, client_id FROM page_accounts
+ WHERE NOT erased AND client_id IS NOT NULL ORDER BY id DESC LIMIT ?"""
+    return {row.account: row.client_id for row in connection.exec_driver_sql(query, (most,))}
+
+
 def standing(connection: Connection, accounts: Collection[str]) -> set[str]:
     """Those of these accounts that are known and not erased."""
     query = """

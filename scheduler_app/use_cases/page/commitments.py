@@ -80,13 +80,17 @@ def commitments_of(
         return ()
     # What is over is no news: most of what is shown.
     ahead = [row.id for row in shown if row.end > moment]
-    known = _read(connection, shown, linked, terms)
+    known = _read(connection, shown, linked, terms, moment)
     known = replace(known, awaited=awaited_in(connection, ahead))
     if link.is_able(PageAbility.TEXTS):
         texts_out = commitments.texts_out(connection, [row.id for row in shown], now=moment)
         known = replace(known, texts_out=texts_out)
     if link.is_able(PageAbility.ARRIVAL):
         known = replace(known, arrival=True)
+    if not link.is_able(PageAbility.LADDER):
+        known = replace(
+            known, deposits={id_: replace(card, later=()) for id_, card in known.deposits.items()}
+        )
     if not link.is_able(PageAbility.TERMS):
         known = replace(known, links={uid: _no_way_to_pay(its) for uid, its in known.links.items()})
     texts = _Texts(MOST_TEXTS)
@@ -121,7 +125,11 @@ class _Known:
 
 
 def _read(
-    connection: Reading, shown: Sequence[ShownBooking], linked: int, terms: KnowsTerms
+    connection: Reading,
+    shown: Sequence[ShownBooking],
+    linked: int,
+    terms: KnowsTerms,
+    moment: int,
 ) -> _Known:
     """What concerns these, and nothing else: what lies further back grows with the years."""
     ids = [row.id for row in shown]
@@ -135,7 +143,7 @@ def _read(
         turns=turns_of(connection, ids),
         asked=asked,
         held=requests.standing_proposals(connection, still_open),
-        deposits=terms.deposits(connection, ids),
+        deposits=terms.deposits(connection, ids, moment),
         moves_left=terms.moves_left(connection, ids),
     )
 

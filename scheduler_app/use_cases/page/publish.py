@@ -94,7 +94,7 @@ def publication_of(
             kinds=tuple(kind.value for kind in EventKind),
             acknowledged_event=link.read_event,
             policies=policies_shown(connection, practice) if knows_terms else (),
-            terms=terms.of_clients(connection),
+            terms=terms.of_clients(connection, moment),
         )
 
 

@@ -32,6 +32,7 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.money import budgets
 from scheduler_app.storage.page import booking_links, commitments, requests
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.requests import RequestRow
@@ -96,10 +97,14 @@ def asked_to_move(change: Change, event: Event, now: datetime) -> str:
         return "waiting"
     for earlier in open_requests(change, booking.id):
         answer(change, earlier, RequestState.ACCEPTED, now=now)
+    used_up = budgets.moves_left(change.connection, [booking.id]).get(booking.id) == 0
     after = with_acceptance(change, _placed(booking, start), wish.accepted)
     bookings.save(change, after, on_overlap=OnOverlap.LEAVE_OPEN)
     _note_request(change, event, RequestKind.MOVE, after, RequestState.ACCEPTED)
     words = f"moved {_when(change, booking.start)} to {{when}}; the page confirmed it."
+    if used_up:
+        # A page that counts no moves has promised it: it stands.
+        words += " By your policy no move was free any more."
     _tell(change, event, after, NoticeKind.MOVED, words)
     return "moved"
 

@@ -20,18 +20,23 @@ if TYPE_CHECKING:
 
 
 class KnowsTerms(Protocol):
-    """Knows what was agreed about money and moves. Each is asked once a publication."""
+    """Knows what was agreed about money and moves. Each is asked once a publication.
+
+    `now` is epoch seconds.
+    """
 
     def demands(self, connection: Reading) -> Mapping[int, Demand]:
         """What a wish for a service will ask of everybody, by the service's id."""
         ...
 
-    def of_clients(self, connection: Reading) -> tuple[ClientTerms, ...]:
+    def of_clients(self, connection: Reading, now: int) -> tuple[ClientTerms, ...]:
         """Where something else holds for a client with an account."""
         ...
 
-    def deposits(self, connection: Reading, bookings: Collection[int]) -> Mapping[int, DepositCard]:
-        """The deposit of each of these bookings that has one."""
+    def deposits(
+        self, connection: Reading, bookings: Collection[int], now: int
+    ) -> Mapping[int, DepositCard]:
+        """The deposit of each of these bookings that has one, as it stands at `now`."""
         ...
 
     def moves_left(self, connection: Reading, bookings: Collection[int]) -> Mapping[int, int]:
@@ -45,11 +50,11 @@ class _Nothing:
     def demands(self, _connection: Reading) -> Mapping[int, Demand]:
         return {}
 
-    def of_clients(self, _connection: Reading) -> tuple[ClientTerms, ...]:
+    def of_clients(self, _connection: Reading, _now: int) -> tuple[ClientTerms, ...]:
         return ()
 
     def deposits(
-        self, _connection: Reading, _bookings: Collection[int]
+        self, _connection: Reading, _bookings: Collection[int], _now: int
     ) -> Mapping[int, DepositCard]:
         return {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
@@ -18,10 +19,12 @@ POLICY = {"deposit": {"kind": "fixed", "amount": 2001, "currency": "EUR"}, "ladd
 STRIPE = "https://buy.stripe.example/test_1"
 
 
-def ask_deposits(diary: Diary, now: datetime, version: int = 1, **other: object) -> None:
+def ask_deposits(
+    diary: Diary, now: datetime, other: Mapping[str, object] | None = None, *, version: int = 1
+) -> None:
     """Half of what is ahead two days before, nothing a day before."""
     with diary.write("policy", by=By.CONSULTANT, at=now) as change:
-        rules = json.dumps(POLICY | other)
+        rules = json.dumps({**POLICY, **(other or {})})
         policies.keep(change, rules, version=version, at=to_epoch(now))
         save_settings(change, {policies.IN_FORCE: str(version)})
 

@@ -41,10 +41,12 @@ class ToyTerms:
         services = connection.exec_driver_sql("SELECT id FROM services").scalars()
         return dict.fromkeys(services, DEMAND)
 
-    def of_clients(self, connection: Reading) -> tuple[ClientTerms, ...]:
+    def of_clients(self, connection: Reading, _now: int) -> tuple[ClientTerms, ...]:
         return (ANNAS,) if not connection.closed else ()
 
-    def deposits(self, connection: Reading, bookings: Collection[int]) -> Mapping[int, DepositCard]:
+    def deposits(
+        self, connection: Reading, bookings: Collection[int], _now: int
+    ) -> Mapping[int, DepositCard]:
         return dict.fromkeys(bookings, DEPOSIT) if not connection.closed else {}
 
     def moves_left(self, connection: Reading, bookings: Collection[int]) -> Mapping[int, int]:

@@ -1,0 +1,195 @@
+"""What the page is told of deposits and moves: by the policy, by the past, by the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.money.deposit import DepositState
+from scheduler_app.domain.money.ledger import EntryKind, Posting
+from scheduler_app.domain.page.agreement import (
+    ClientTerms,
+    Demand,
+    DepositCard,
+    ServiceDemand,
+)
+from scheduler_app.domain.page.kinds import EventKind
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.money import ledger
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.states import cancel, mark_no_show, reopen
+from scheduler_app.use_cases.page.link import publish, read_inbox
+from scheduler_app.use_cases.practice.services import list_services, save_service
+from tests.counting import statements
+from tests.fakes.clients_on_the_page import ANNA, FakePage
+from tests.use_cases.page.deposits_asked import STRIPE, ask_deposits, link_made
+from tests.use_cases.page.linked_bookings import KEY, last, link_of, shown, told
+
+DAY = timedelta(days=1)
+
+
+def priced(diary: Diary, now: datetime) -> None:
+    for service in list_services(diary):
+        save_service(diary, replace(service, price=8_000, currency="EUR"), now=now)
+
+
+def visit(
+    diary: Diary, anna: Client, now: datetime, ahead: timedelta = timedelta(days=3)
+) -> Booking:
+    wish = NewBooking(now + ahead, client_id=anna.id, service_id=1, agreed=Money(8_002, "EUR"))
+    return book(diary, wish, now=now)
+
+
+def pay(diary: Diary, one: Booking, amount: int, now: datetime, key: str = "x/1") -> None:
+    with diary.write("pay", by=By.SYSTEM, at=now) as change:
+        kind = EntryKind.RECEIVED if amount > 0 else EntryKind.REFUNDED
+        posting = Posting(key, kind, one.id, one.client_id, abs(amount), "EUR")
+        ledger.post(change, [posting], at=to_epoch(now))
+
+
+def card(diary: Diary, page: FakePage, now: datetime) -> DepositCard | None:
+    publish(diary, page, now=now, key=KEY)
+    return shown(page).deposit
+
+
+def test_everybody_is_told_what_a_wish_will_ask_for(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    priced(practice, now)
+    ask_deposits(practice, now, {"due": 24})
+    publish(practice, page, now=now, key=KEY)
+    said = last(page)
+    assert {one.demand for one in said.services} == {Demand(2_001, "EUR", 86_400)}
+    assert said.terms == ()
+
+
+def test_who_did_not_come_is_asked_where_others_are_not(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    priced(practice, now)
+    ask_deposits(practice, now, {"for": "unreliable"})
+    page.request(now + DAY, ANNA, at_once=True)
+    read_inbox(practice, page, now=lambda: now)
+    publish(practice, page, now=now, key=KEY)
+    assert last(page).terms == () and last(page).services[0].demand is None
+    mark_no_show(practice, 1, now=now + 2 * DAY)
+    publish(practice, page, now=now + 2 * DAY, key=KEY)
+    asked = tuple(ServiceDemand(one.id, Demand(2_001, "EUR", 0)) for one in list_services(practice))
+    assert last(page).terms == (ClientTerms(ANNA.account, asked),)
+    assert last(page).services[0].demand is None
+
+
+def test_a_card_goes_with_the_deposit(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    ask_deposits(practice, now, {"due": 24})
+    one = visit(practice, anna, now)
+    due = to_epoch(now + DAY)
+    assert card(practice, page, now) == DepositCard(DepositState.ASKED, 2_001, "EUR", due=due)
+    link_made(practice, one.id, now)
+    assert card(practice, page, now) == DepositCard(DepositState.ASKED, 2_001, "EUR", STRIPE, due)
+    page.tell(EventKind.PAYING, uid=one.uid, link=link_of_booking(page))
+    read_inbox(practice, page, now=lambda: now)
+    paying = card(practice, page, now)
+    assert paying is not None and paying.state is DepositState.PAYING
+    pay(practice, one, 2_001, now)
+    half = (to_epoch(one.start - 2 * DAY) + 1, 1_001)
+    nothing = (to_epoch(one.start - DAY) + 1, 0)
+    held = DepositCard(DepositState.HELD, 2_001, "EUR", refund=2_001, refund_until=half[0])
+    assert card(practice, page, now) == replace(held, later=(half, nothing))
+    # In its very last second the first rung still holds.
+    second = card(practice, page, one.start - 2 * DAY)
+    assert second is not None and second.refund == 2_001
+    later = one.start - 2 * DAY + timedelta(seconds=1)
+    assert card(practice, page, later) == replace(
+        held, refund=1_001, refund_until=nothing[0], later=(nothing,)
+    )
+    cancel(practice, one.id, by=By.CLIENT, now=later)
+    going = DepositCard(DepositState.REFUNDING, 2_001, "EUR", refund=1_001)
+    assert card(practice, page, later) == going
+    pay(practice, one, -1_001, later, "x/2")
+    kept = card(practice, page, later)
+    assert kept == replace(going, state=DepositState.KEPT)
+
+
+def link_of_booking(page: FakePage) -> str:
+    return next(link.hash for link in shown(page).links if link.purpose == "manage")
+
+
+def test_a_page_without_steps_is_told_what_holds_now(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    ask_deposits(practice, now, {"free_moves": 1})
+    one = visit(practice, anna, now)
+    pay(practice, one, 2_001, now)
+    page.knows = tuple(name for name in page.knows if name != "ladder")
+    publish(practice, page, now=now, key=KEY)
+    told_card = card(practice, page, now)
+    assert told_card is not None and (told_card.refund, told_card.later) == (2_001, ())
+    assert told_card.refund_until == to_epoch(one.start - 2 * DAY) + 1
+
+
+def test_who_could_not_pay_is_not_told_to_be_late(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    ask_deposits(practice, now)
+    visit(practice, anna, now)
+    for later in (timedelta(minutes=1), timedelta(hours=5)):
+        found = card(practice, page, now + later)
+        assert found == DepositCard(DepositState.ASKED, 2_001, "EUR")
+
+
+def test_moves_are_counted_whoever_confirms_them(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    ask_deposits(practice, now, {"free_moves": 2})
+    one = visit(practice, anna, now, timedelta(days=5))
+    publish(practice, page, now=now, key=KEY)
+    assert shown(page).moves_left == 2
+    move(practice, one.id, now + 6 * DAY, now=now)
+    publish(practice, page, now=now, key=KEY)
+    assert shown(page).moves_left == 2
+    for days, left in ((7, 1), (8, 0), (9, 0)):
+        page.move(one.uid, now + days * DAY, link=link_of_booking(page), at_once=True)
+        read_inbox(practice, page, now=lambda: now)
+        publish(practice, page, now=now, key=KEY)
+        assert shown(page).moves_left == left
+    assert "no move was free" in told(practice)[0]
+    assert not any("no move was free" in text for text in told(practice)[1:])
+    # Agreed anew it counts anew.
+    cancel(practice, one.id, now=now)
+    reopen(practice, one.id, now=now)
+    publish(practice, page, now=now, key=KEY)
+    assert shown(page).moves_left in {0, None}
+
+
+def test_where_nothing_is_asked_nothing_is_told(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    visit(practice, anna, now)
+    publish(practice, page, now=now, key=KEY)
+    assert (shown(page).deposit, shown(page).moves_left) == (None, None)
+    assert [link.purpose for link in shown(page).links] == ["manage"]
+    assert link_of(page)
+
+
+def test_statements_do_not_grow_with_bookings(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    priced(practice, now)
+    ask_deposits(practice, now, {"free_moves": 1, "for": "new"})
+    counts = []
+    for days in (2, 3, 4, 5, 6, 7):
+        one = visit(practice, anna, now, timedelta(days=days))
+        pay(practice, one, 2_001, now, f"x/{days}")
+        publish(practice, page, now=now, key=KEY)
+        with statements(practice._engine) as asked:
+            publish(practice, page, now=now, key=KEY)
+        counts.append(len(asked))
+    assert len(set(counts[1:])) == 1
