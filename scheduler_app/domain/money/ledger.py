@@ -50,6 +50,8 @@ class EntryKind(StrEnum):
     REFUNDED = "refunded"
     PAYMENT_REFUNDED = "payment refunded"
     """Of what had paid for what was done."""
+    PAYMENT_BACK = "payment back"
+    """It did not go back, or the bank gave it back: it pays for what was done as before."""
     CREDIT_REFUNDED = "credit refunded"
     REFUND_FAILED = "refund failed"
     """What was to go back came back to the practice; it is held again."""
@@ -70,6 +72,7 @@ MOVES = MappingProxyType(
         EntryKind.CREDIT_USED: (Pot.CREDIT, Pot.HELD),
         EntryKind.REFUNDED: (Pot.HELD, Pot.REFUNDED),
         EntryKind.PAYMENT_REFUNDED: (Pot.APPLIED, Pot.REFUNDED),
+        EntryKind.PAYMENT_BACK: (Pot.REFUNDED, Pot.APPLIED),
         EntryKind.CREDIT_REFUNDED: (Pot.CREDIT, Pot.REFUNDED),
         EntryKind.REFUND_FAILED: (Pot.REFUNDED, Pot.HELD),
         EntryKind.DISPUTED: (Pot.HELD, Pot.REFUNDED),

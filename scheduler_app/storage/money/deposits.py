@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 RELEASE = "release"
 """The verb of the change that gives an hour free whose deposit has not come."""
 
-_NO_DEPOSIT = frozenset({EntryKind.PAID, EntryKind.PAYMENT_REFUNDED})
+NO_DEPOSIT = frozenset({EntryKind.PAID, EntryKind.PAYMENT_REFUNDED, EntryKind.PAYMENT_BACK})
 """What was paid for work already done is no deposit, whatever becomes of it."""
 
 _WITH_DEPOSIT = """
@@ -99,7 +99,7 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
     turns = turns_of(asked, [row[0] for row in rows])
     called_off = _called_off(asked, over) if over else {}
     agreed = agreements.of_bookings(asked, bookings)
-    balances = ledger.of_bookings(asked, bookings, but=_NO_DEPOSIT)
+    balances = ledger.of_bookings(asked, bookings, but=NO_DEPOSIT)
     words: dict[int, list[DepositDecision]] = {}
     for booking_id, word, amount in asked.exec_driver_sql(_WORDS, (ids,)):
         words.setdefault(booking_id, []).append(DepositDecision(DepositWord(word), amount))

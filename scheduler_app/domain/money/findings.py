@@ -1,0 +1,114 @@
+"""Domain, money: where the ledger and whoever takes payments do not agree, and how that is mended.
+
+A finding is made once for what it was found at, and stays until somebody answers it: what was left
+as it is on purpose is never found again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.errors import NotAllowed
+
+
+class FindingKind(StrEnum):
+    """What was found."""
+
+    PAYMENT = "unknown payment"
+    AMOUNT = "wrong amount"
+    TWICE = "paid twice"
+    ELSEWHERE = "refunded elsewhere"
+    REFUND_FAILED = "refund failed"
+    DISPUTE = "dispute"
+    MISSING = "not there"
+    """The ledger knows of it, and whoever took it does not."""
+
+
+class Mend(StrEnum):
+    """What a consultant does about a finding."""
+
+    ASSIGN = "assign"
+    """It was for a booking that they name."""
+    REFUND = "refund"
+    AGAIN = "again"
+    """A refund that failed is tried once more."""
+    BY_HAND = "by hand"
+    """It was given back in cash or by transfer."""
+    LEAVE = "leave"
+    """It is as it should be; it is not shown any more."""
+
+
+MENDS = MappingProxyType(
+    {
+        FindingKind.PAYMENT: (Mend.ASSIGN, Mend.REFUND, Mend.LEAVE),
+        FindingKind.AMOUNT: (Mend.REFUND, Mend.LEAVE),
+        FindingKind.TWICE: (Mend.REFUND, Mend.LEAVE),
+        FindingKind.ELSEWHERE: (Mend.LEAVE,),
+        FindingKind.REFUND_FAILED: (Mend.AGAIN, Mend.BY_HAND, Mend.LEAVE),
+        FindingKind.DISPUTE: (Mend.LEAVE,),
+        FindingKind.MISSING: (Mend.LEAVE,),
+    }
+)
+"""What may be done about each kind, the usual first."""
+
+_TOLD = MappingProxyType(
+    {
+        FindingKind.PAYMENT: "{} came in that no booking here asks for.",
+        FindingKind.AMOUNT: "{} came in, and another amount was asked for.",
+        FindingKind.TWICE: "{} came in a second time for the same booking.",
+        FindingKind.ELSEWHERE: "{} went back that was not asked for here.",
+        FindingKind.REFUND_FAILED: "{} did not go back.",
+        FindingKind.DISPUTE: "The client's bank disputes {}.",
+        FindingKind.MISSING: "The ledger knows of {} that is not in the Stripe account.",
+    }
+)
+
+FROM_A_BACKUP = "It bears a name that this diary gave, or another one: it may come from a backup."
+BY_NOBODY_HERE = "It bears no name of this program: it was taken for something else."
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was found at what is called `outside` there; times are epoch seconds.
+
+    `booking_id` is None where nobody knows whose it is. `detail` is in words, `due_at` until when
+    it has to be answered there. `word` is what was done about it; None while nobody has.
+    """
+
+    id: int
+    kind: FindingKind
+    outside: str
+    booking_id: int | None
+    amount: Money
+    at: int
+    seen_at: int
+    detail: str = ""
+    due_at: int | None = None
+    word: Mend | None = None
+    reason: str = ""
+
+    @property
+    def told(self) -> str:
+        """It in a sentence or two."""
+        amount = f"{self.amount.plain} {self.amount.currency}"
+        return f"{_TOLD[self.kind].format(amount)} {self.detail}".rstrip()
+
+    @property
+    def mends(self) -> tuple[Mend, ...]:
+        """What may be done about it, the usual first."""
+        return MENDS[self.kind]
+
+    def must_allow(self, mend: Mend) -> None:
+        """`NotAllowed` where it can't be mended so, or has been already."""
+        if self.word is not None:
+            raise NotAllowed(
+                "Something was done about this already.", remedy="Nothing was changed now."
+            )
+        if mend not in self.mends:
+            raise NotAllowed(
+                f"That can't be mended by “{mend}”.",
+                remedy=f"It can be by {' or '.join(f'“{each}”' for each in self.mends)}.",
+            )
