@@ -70,7 +70,8 @@ class BookedDeposit:
     `identity` is what keys know the booking by. `start` and `since`, when it came to its state, are
     epoch seconds. Deadlines count from `counts_from`; `seconds_left` is how long before that the
     booking was cancelled. `balance` is of deposits only, in minor units of `currency`, and
-    `under_way` what is going back outside and is no entry yet.
+    `under_way` what is going back outside and is no entry yet. `gone` is what left without being
+    asked for here.
     """
 
     booking_id: int
@@ -87,6 +88,7 @@ class BookedDeposit:
     currency: str
     balance: Balance = NOTHING
     under_way: int = 0
+    gone: int = 0
     decisions: tuple[DepositDecision, ...] = ()
     link: DepositLink | None = None
     payments: tuple[CameIn, ...] = ()
@@ -192,6 +194,7 @@ class BookedDeposit:
             self.is_waived,
             paying=seen is not None and now - seen < UNDER_WAY_SECONDS,
             refund_open=self.under_way + self.moves.refund,
+            gone=self.gone,
         )
 
 

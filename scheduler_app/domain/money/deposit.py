@@ -31,7 +31,8 @@ class DepositFacts:
     """What is known of one deposit. `asked` is in minor units of the booking's currency.
 
     `due` and `now` are epoch seconds. `paying` says that somebody has opened the way to pay and not
-    come back yet, `refund_open` how much is to go back and has not been confirmed outside.
+    come back yet, `refund_open` how much is to go back and has not been confirmed outside. `gone` is
+    what left without being asked for here: refunded elsewhere, or taken back by a bank.
     """
 
     asked: int
@@ -42,13 +43,17 @@ class DepositFacts:
     waived: bool = False
     paying: bool = False
     refund_open: int = 0
+    gone: int = 0
 
     @property
     def missing(self) -> int:
-        """What has still to be paid, in minor units."""
+        """What has still to be paid, in minor units.
+
+        Whoever had paid is not asked again by itself, whatever became of that.
+        """
         if self.waived or self.ending is not DepositEnding.OPEN:
             return 0
-        return max(0, self.asked - self.balance.held - self.balance.applied)
+        return max(0, self.asked - self.balance.held - self.balance.applied - self.gone)
 
 
 def state_of(facts: DepositFacts) -> DepositState | None:

@@ -7,7 +7,7 @@ the same key, and so is what a diary from a backup does not know of: it is found
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from typing import NamedTuple
 
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState
@@ -36,10 +36,14 @@ class PaidByCard(NamedTuple):
 
 
 class KnownErrand(NamedTuple):
-    """A row that stands, and whether it was ever asked for outside."""
+    """A row that stands, and whether it was ever asked for outside.
+
+    One that is `set_aside` has failed for good: what it wanted is wanted anew.
+    """
 
     row: OutboxRow
     was_asked: bool
+    set_aside: bool = False
 
 
 def link_wanted(one: BookedDeposit, known: Sequence[KnownErrand]) -> Errand | None:
@@ -53,9 +57,9 @@ def link_wanted(one: BookedDeposit, known: Sequence[KnownErrand]) -> Errand | No
     if not missing or agreed is None or not one.is_confirmed or one.start <= agreed.at:
         return None
     content = _written(amount=missing, currency=agreed.currency, within=agreed.within)
-    for row, _ in known:
-        if row.state in _AT_IT and row.wanted.content == content:
-            return row.wanted
+    for each in known:
+        if each.row.state in _AT_IT and each.row.wanted.content == content:
+            return each.row.wanted
     family = f"{one.identity}/pay"
     key = _key(family, content, known, ())
     until = agreed.at + OF_USE
@@ -68,13 +72,15 @@ def refunds_wanted(
     payments: Iterable[PaidByCard],
     *,
     said_at: int,
+    taken: Collection[str] = (),
 ) -> list[Errand]:
     """What is to go back of a booking's payments by card, the first paid first.
 
     `said_at` is when what it follows from was last said or done, in epoch seconds. A refund that
-    somebody is at is left to them.
+    somebody is at is left to them. `taken` are keys of refunds that were made outside and that no
+    row here asked for, as a diary from a backup finds them.
     """
-    wanted = {row.wanted.key: row.wanted for row, _ in known if row.state in _AT_IT}
+    wanted = {each.row.wanted.key: each.row.wanted for each in known if each.row.state in _AT_IT}
     rest = one.moves.refund
     reason = _REASONS.get(one.ending, "given back by the practice")
     due = said_at + REFUND_WAITS
@@ -84,7 +90,7 @@ def refunds_wanted(
             continue
         rest -= amount
         content = _written(payment=payment, amount=amount, reason=reason)
-        key = _key(f"{one.identity}/refund", content, known, wanted)
+        key = _key(f"{one.identity}/refund", content, known, {*wanted, *taken})
         until = due + OF_USE
         wanted[key] = Errand(key, REFUND_KIND, one.booking_id, due, until, content=content)
     return list(wanted.values())
@@ -96,11 +102,11 @@ def _key(begins: str, content: str, known: Sequence[KnownErrand], taken: Contain
     What was tried and may be tried again is the same thing where it says the same; what says
     another thing, or was called back, is another thing outside.
     """
-    for row, _ in known:
+    for row, _, set_aside in known:
         same = row.wanted.content == content and row.wanted.key not in taken
-        if same and row.state in _MAY_BE_TRIED:
+        if same and row.state in _MAY_BE_TRIED and not set_aside:
             return row.wanted.key
-    number = 1 + sum(was_asked for _, was_asked in known)
+    number = 1 + sum(each.was_asked for each in known)
     while f"{begins}/{number}" in taken:
         number += 1
     return f"{begins}/{number}"

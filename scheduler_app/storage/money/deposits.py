@@ -55,15 +55,22 @@ _WORDS = """
 SELECT booking_id, word, amount FROM deposit_words
  WHERE booking_id IN (SELECT value FROM json_each(?)) AND NOT removed ORDER BY id"""
 
-_UNDER_WAY = f"""
-SELECT p.booking_id, r.amount FROM refunds r JOIN payments p ON p.id = r.payment_id
+_LEAVES = f"""
+SELECT p.booking_id, r.amount, 0 FROM refunds r JOIN payments p ON p.id = r.payment_id
  WHERE p.booking_id IN (SELECT value FROM json_each(:ids))
    AND r.state IN ('pending', 'requires action')
 UNION ALL
-SELECT o.booking_id, json_extract(o.content, '$.amount') FROM outbox o
+SELECT o.booking_id, json_extract(o.content, '$.amount'), 0 FROM outbox o
  WHERE o.booking_id IN (SELECT value FROM json_each(:ids)) AND o.kind = '{REFUND_KIND}'
    AND o.state IN ('sending', 'handed over', 'sent', 'unknown')
-   AND NOT EXISTS (SELECT 1 FROM refunds WHERE outbox_id = o.id)"""
+   AND NOT EXISTS (SELECT 1 FROM refunds WHERE outbox_id = o.id)
+UNION ALL
+SELECT p.booking_id, r.amount, 1 FROM refunds r JOIN payments p ON p.id = r.payment_id
+ WHERE p.booking_id IN (SELECT value FROM json_each(:ids)) AND r.outbox_id IS NULL
+   AND r.state = 'succeeded'
+UNION ALL
+SELECT p.booking_id, d.amount, 1 FROM disputes d JOIN payments p ON p.id = d.payment_id
+ WHERE p.booking_id IN (SELECT value FROM json_each(:ids)) AND d.taken"""
 
 _LINKS = """
 SELECT o.booking_id, l.url, l.amount, l.made_at, l.paying_at
@@ -104,8 +111,10 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
     for booking_id, word, amount in asked.exec_driver_sql(_WORDS, (ids,)):
         words.setdefault(booking_id, []).append(DepositDecision(DepositWord(word), amount))
     under_way: dict[int, int] = {}
-    for booking_id, amount in asked.exec_driver_sql(_UNDER_WAY, {"ids": ids}):
-        under_way[booking_id] = under_way.get(booking_id, 0) + amount
+    gone: dict[int, int] = {}
+    for booking_id, amount, is_gone in asked.exec_driver_sql(_LEAVES, {"ids": ids}):
+        sums = gone if is_gone else under_way
+        sums[booking_id] = sums.get(booking_id, 0) + amount
     links = {row[0]: DepositLink(*row[1:]) for row in asked.exec_driver_sql(_LINKS, (ids,))}
     payments: dict[int, list[CameIn]] = {}
     for booking_id, by_card, amount in asked.exec_driver_sql(_PAYMENTS, (ids,)):
@@ -138,6 +147,7 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
             currency,
             balance,
             under_way.get(booking_id, 0),
+            gone.get(booking_id, 0),
             said,
             links.get(booking_id),
             tuple(payments.get(booking_id, ())),

@@ -23,7 +23,10 @@ UNION SELECT booking_id FROM ledger WHERE booking_id IN (SELECT value FROM json_
 _KNOWN = """
 SELECT o.id, o.state, o.key, o.kind, o.booking_id, o.due_at, o.useful_until, o.family, o.content,
        o.changed_at, o.tries, EXISTS (SELECT 1 FROM outbox_attempts WHERE outbox_id = o.id
-                                         AND outcome = 'sending')
+                                         AND outcome = 'sending'),
+       o.kind = 'refund' AND EXISTS (SELECT 1 FROM findings f
+                                      WHERE f.kind = 'refund failed' AND f.outside = o.key
+                                        AND f.word = 'again')
   FROM outbox o
  WHERE o.booking_id IN (SELECT value FROM json_each(?)) AND o.kind IN ('payment-link', 'refund')
  ORDER BY o.id"""
@@ -39,6 +42,10 @@ SELECT p.booking_id, p.id, p.amount
                       AND NOT EXISTS (SELECT 1 FROM refunds WHERE outbox_id = o.id)), 0)
   FROM payments p
  WHERE p.booking_id IN (SELECT value FROM json_each(?)) AND p.way = 'card' ORDER BY p.id"""
+
+_TAKEN = """
+SELECT p.booking_id, r.key FROM refunds r JOIN payments p ON p.id = r.payment_id
+ WHERE p.booking_id IN (SELECT value FROM json_each(?)) AND r.key <> '' AND r.outbox_id IS NULL"""
 
 _SAID = """
 SELECT booking_id, max(at) FROM (
@@ -80,6 +87,9 @@ class DepositFollower:
         ids = json.dumps(sorted(concerned))
         links, refunds = _known(asked, ids)
         payments = _payments(asked, ids)
+        taken: dict[int, list[str]] = {}
+        for booking_id, key in asked.exec_driver_sql(_TAKEN, (ids,)):
+            taken.setdefault(booking_id, []).append(key)
         said = {row[0]: row[1] for row in asked.exec_driver_sql(_SAID, (ids,))}
         wanted: list[Errand] = []
         for booking_id, one in deposits_of(asked, concerned).items():
@@ -90,6 +100,7 @@ class DepositFollower:
                 refunds.get(booking_id, ()),
                 payments.get(booking_id, ()),
                 said_at=max(one.since, said.get(booking_id, 0)),
+                taken=taken.get(booking_id, ()),
             )
         return wanted
 
@@ -105,10 +116,11 @@ def _known(asked: PlainSql, ids: str) -> tuple[_Known, _Known]:
 
     links: _Known = {}
     refunds: _Known = {}
-    for row_id, state, *wanted, since, tries, was_asked in asked.exec_driver_sql(_KNOWN, (ids,)):
+    rows = asked.exec_driver_sql(_KNOWN, (ids,))
+    for row_id, state, *wanted, since, tries, was_asked, set_aside in rows:
         row = OutboxRow(row_id, RowState(state), Errand(*wanted), since, tries)
         of_kind = links if row.wanted.kind == LINK_KIND else refunds
-        known = KnownErrand(row, bool(was_asked))
+        known = KnownErrand(row, bool(was_asked), bool(set_aside))
         of_kind.setdefault(row.wanted.booking_id, []).append(known)
     return links, refunds
 
