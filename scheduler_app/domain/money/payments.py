@@ -15,6 +15,9 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.time_units import DAY
 
+OTHER_REFUNDS = "other_refunds"
+"""The code of `PaymentPutOff` where something of a payment went back that was not known."""
+
 KEY_LIVES = DAY
 """Seconds for which whoever takes payments knows that the same key asks for the same thing.
 
@@ -91,12 +94,17 @@ class LinkWanted(NamedTuple):
 
 
 class RefundWanted(NamedTuple):
-    """An amount of a payment that is to go back. `key` and `first_asked` as of a link."""
+    """An amount of a payment that is to go back. `key` and `first_asked` as of a link.
+
+    `known` are the ids of all refunds of the payment that are known: where there is another one,
+    that is heard first. None asks for nothing of that kind.
+    """
 
     key: str
     payment: str
     amount: Money
     first_asked: int | None = None
+    known: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

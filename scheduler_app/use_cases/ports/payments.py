@@ -59,14 +59,18 @@ class Payments(Protocol):
         ...
 
     def refund(self, wanted: RefundWanted) -> RefundSeen:
-        """Give an amount of a payment back; how that stands."""
+        """Give an amount of a payment back; how that stands.
+
+        `PaymentPutOff` with the code `OTHER_REFUNDS` where one is not among the `known` ones.
+        """
         ...
 
     def happened(self, since: int, *, open_ones: Collection[str] = ()) -> Happened:
         """What came in, went back or was disputed since then (epoch seconds), each as it stands.
 
         Of older refunds and disputes those that changed since, if that is less than 30 days ago,
-        and those named by their ids in `open_ones`; ids that are not known there are left out.
+        and those named by their ids in `open_ones`; ids that are not known there are left out. Of a
+        payment that is named there all refunds and disputes are told.
         """
         ...
 

@@ -12,6 +12,7 @@ import stripe
 
 from scheduler_app.domain.money.payments import (
     KEY_LIVES,
+    OTHER_REFUNDS,
     DisputeSeen,
     Happened,
     LinkSeen,
@@ -19,6 +20,7 @@ from scheduler_app.domain.money.payments import (
     PaymentPutOff,
     PaymentRefused,
     RefundSeen,
+    RefundState,
     RefundWanted,
     WayState,
     is_too_little,
@@ -172,7 +174,8 @@ class StripePayments:
         """Give an amount of a payment back; how that stands."""
         _must_be(wanted.payment, "pi")
         amount, _currency = to_stripe(wanted.amount)
-        if self._is_old(wanted.first_asked) and (found := self._refund_of(wanted)):
+        looks = wanted.known is not None or self._is_old(wanted.first_asked)
+        if looks and (found := self._refund_of(wanted)):
             return found
         how: Any = {
             "payment_intent": wanted.payment,
@@ -225,6 +228,13 @@ class StripePayments:
     ) -> None:
         """What is older than it was asked for, as it stands now."""
         with asked(self._line):
+            if is_id(id_, "pi"):
+                of_it: Any = {"payment_intent": id_}
+                for refund in map(refund_seen, self._all(self._client.refunds, of_it)):
+                    refunds[refund.id] = refund
+                for dispute in map(dispute_seen, self._all(self._client.disputes, of_it)):
+                    disputes[dispute.id] = dispute
+                return
             if is_id(id_, "re") or is_id(id_, "pyr"):
                 refunds[id_] = refund_seen(self._client.refunds.retrieve(id_))
             elif is_id(id_, "du") or is_id(id_, "dp"):
@@ -248,9 +258,20 @@ class StripePayments:
 
     def _refund_of(self, wanted: RefundWanted) -> RefundSeen | None:
         with asked(self._line):
-            made = self._all(self._client.refunds, {"payment_intent": wanted.payment})
-            found = _found(made, wanted)
-            return None if found is None else refund_seen(found)
+            made = list(self._all(self._client.refunds, {"payment_intent": wanted.payment}))
+            found = _found(iter(made), wanted)
+            if found is not None:
+                return refund_seen(found)
+            known = wanted.known
+            others = [] if known is None else [one for one in map(refund_seen, made) if _gone(one)]
+        if any(one.id not in (known or ()) for one in others):
+            raise PaymentPutOff(
+                "Something of this payment went back that the diary did not know of.",
+                code=OTHER_REFUNDS,
+                remedy="Nothing was done now: what went back is looked at first.",
+                of_all=False,
+            )
+        return None
 
     def _all(self, lists: Any, how: dict[str, Any], *, whole: bool = True) -> Iterator[Any]:
         """All that a list has, newest first; `PaymentPutOff` where that is more than is looked at.
@@ -270,6 +291,10 @@ class StripePayments:
                 remedy="Ask about a shorter time.",
                 of_all=False,
             )
+
+
+def _gone(refund: RefundSeen) -> bool:
+    return refund.state not in {RefundState.FAILED, RefundState.CANCELED}
 
 
 def _once(what: str, key: str) -> Any:
