@@ -45,7 +45,7 @@ MENDS = MappingProxyType(
     {
         FindingKind.PAYMENT: (Mend.ASSIGN, Mend.REFUND, Mend.LEAVE),
         FindingKind.AMOUNT: (Mend.REFUND, Mend.LEAVE),
-        FindingKind.TWICE: (Mend.REFUND, Mend.LEAVE),
+        FindingKind.TWICE: (Mend.LEAVE,),
         FindingKind.ELSEWHERE: (Mend.LEAVE,),
         FindingKind.REFUND_FAILED: (Mend.AGAIN, Mend.BY_HAND, Mend.LEAVE),
         FindingKind.DISPUTE: (Mend.LEAVE,),

@@ -53,6 +53,18 @@ def row(asked: PlainSql, row_id: int) -> OutboxRow:
     raise NotFound(f"There is no row {row_id} in the outbox.")
 
 
+def id_of_key(asked: PlainSql, key: str) -> int | None:
+    """The number of the row with a key."""
+    found = asked.exec_driver_sql("SELECT id FROM outbox WHERE key = ?", (key,))
+    return next((int(each[0]) for each in found), None)
+
+
+def first_asked(asked: PlainSql, row_id: int) -> int | None:
+    """When somebody was first at a row, in epoch seconds; None for never."""
+    query = "SELECT min(at) FROM outbox_attempts WHERE outbox_id = ? AND outcome = 'sending'"
+    return next((each[0] for each in asked.exec_driver_sql(query, (row_id,))), None)
+
+
 def in_state(asked: PlainSql, kind: str, state: RowState) -> list[OutboxRow]:
     """The rows of a kind that are in one of the states that are not over, the first due first."""
     query = f"""

@@ -29,6 +29,7 @@ class Found(NamedTuple):
     at: int
     detail: str = ""
     due_at: int | None = None
+    about: str = "{}"
 
 
 def add(change: Change, found: Found, *, seen_at: int) -> bool:
@@ -37,11 +38,11 @@ def add(change: Change, found: Found, *, seen_at: int) -> bool:
         return False
     change.connection.exec_driver_sql(
         "INSERT INTO findings"
-        " (kind, outside, booking_id, amount, currency, at, seen_at, detail, due_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " (kind, outside, booking_id, amount, currency, at, seen_at, detail, due_at, about)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(str(found.kind), found.outside, found.booking_id, found.amount.minor),
-            *(found.amount.currency, found.at, seen_at, found.detail, found.due_at),
+            *(found.amount.currency, found.at, seen_at, found.detail, found.due_at, found.about),
         ),
     )
     change.touched.add(TABLE)
@@ -51,11 +52,17 @@ def add(change: Change, found: Found, *, seen_at: int) -> bool:
 def tell_anew(change: Change, finding: Finding, detail: str, due_at: int | None) -> None:
     """It stands otherwise than it did: it is shown again, also where somebody had left it."""
     change.connection.exec_driver_sql(
-        "UPDATE findings SET detail = ?, due_at = ?, word = '', reason = '', mended_at = NULL"
-        " WHERE id = ?",
+        "UPDATE findings SET detail = ?, due_at = ?, word = '', reason = '', mended_at = NULL,"
+        " done_at = NULL WHERE id = ?",
         (detail, due_at, finding.id),
     )
     change.touched.add(TABLE)
+
+
+def about(asked: PlainSql, finding_id: int) -> str:
+    """What was seen of it, as JSON."""
+    query = "SELECT about FROM findings WHERE id = ?"
+    return next((str(row[0]) for row in asked.exec_driver_sql(query, (finding_id,))), "{}")
 
 
 def answer(change: Change, finding: Finding, mend: Mend, reason: str, *, at: int) -> None:
@@ -77,7 +84,9 @@ def done(change: Change, finding: Finding, detail: str, *, at: int) -> None:
 
 def get(asked: PlainSql, finding_id: int) -> Finding:
     """One; `NotFound` where there is none."""
-    for row in asked.exec_driver_sql(f"SELECT {_COLUMNS} FROM findings WHERE id = ?", (finding_id,)):
+    for row in asked.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM findings WHERE id = ?", (finding_id,)
+    ):
         return _finding(row)
     raise NotFound(f"There is no finding {finding_id}.")
 

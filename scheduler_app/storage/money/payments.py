@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from scheduler_app.domain.amounts import Money
@@ -21,6 +22,7 @@ class KnownPayment(NamedTuple):
     amount: int
     currency: str
     has_fee: bool
+    outside: str
 
 
 def by_hand(change: Change, booking_id: int, way: str, amount: Money, *, at: int) -> None:
@@ -33,14 +35,33 @@ def by_hand(change: Change, booking_id: int, way: str, amount: Money, *, at: int
     change.touched.add("payments")
 
 
+_KNOWN = "SELECT id, booking_id, amount, currency, fee IS NOT NULL, outside FROM payments"
+
+
 def with_outside(asked: PlainSql, outside: str) -> KnownPayment | None:
     """The payment that whoever took it calls so."""
+    query = f"{_KNOWN} WHERE outside = ? AND outside <> ''"
+    return next(map(_known, asked.exec_driver_sql(query, (outside,))), None)
+
+
+def numbered(asked: PlainSql, payment_id: int) -> KnownPayment | None:
+    """A payment by card, by its number here."""
+    query = f"{_KNOWN} WHERE id = ? AND outside <> ''"
+    return next(map(_known, asked.exec_driver_sql(query, (payment_id,))), None)
+
+
+def paid_between(asked: PlainSql, since: int, until: int) -> list[tuple[KnownPayment, int]]:
+    """Payments by card that came in then (epoch seconds, from and before), and when."""
     query = """
-SELECT id, booking_id, amount, currency, fee IS NOT NULL FROM payments
- WHERE outside = ? AND outside <> ''"""
-    for row in asked.exec_driver_sql(query, (outside,)):
-        return KnownPayment(row[0], row[1], row[2], row[3], bool(row[4]))
-    return None
+SELECT id, booking_id, amount, currency, fee IS NOT NULL, outside, at FROM payments
+ WHERE seen_at >= ? AND at >= ? AND at < ? AND outside <> ''"""
+    found = asked.exec_driver_sql(query, (since, since, until))
+    return [(_known(row), row[6]) for row in found]
+
+
+def _known(row: Sequence[Any]) -> KnownPayment:
+    id_, booking_id, amount, currency, has_fee, outside = row[:6]
+    return KnownPayment(id_, booking_id, amount, currency, bool(has_fee), outside)
 
 
 def by_card(change: Change, booking_id: int, seen: PaymentSeen, *, at: int) -> int:

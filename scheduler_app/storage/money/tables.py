@@ -185,6 +185,7 @@ findings = Table(
     Column("seen_at", Integer, nullable=False),
     Column("due_at", Integer, nullable=True),
     words("detail"),
+    Column("about", Text, nullable=False, server_default="{}", comment="JSON: a payment as seen"),
     words("word"),
     words("reason"),
     Column("mended_at", Integer, nullable=True),

@@ -195,6 +195,7 @@ CREATE TABLE findings (
     seen_at INTEGER NOT NULL,
     due_at INTEGER,
     detail TEXT DEFAULT '' NOT NULL,
+    about TEXT DEFAULT '{}' NOT NULL,
     word TEXT DEFAULT '' NOT NULL,
     reason TEXT DEFAULT '' NOT NULL,
     mended_at INTEGER,
