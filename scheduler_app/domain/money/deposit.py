@@ -31,8 +31,8 @@ class DepositFacts:
     """What is known of one deposit. `asked` is in minor units of the booking's currency.
 
     `due` and `now` are epoch seconds. `paying` says that somebody has opened the way to pay and not
-    come back yet, `refund_open` how much is to go back and has not been confirmed outside. `gone` is
-    what left without being asked for here: refunded elsewhere, or taken back by a bank.
+    come back yet, `refund_open` how much is to go back and has not been confirmed outside. `gone`
+    is what left without being asked for here: refunded elsewhere, or taken back by a bank.
     """
 
     asked: int

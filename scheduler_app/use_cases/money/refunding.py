@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -156,10 +157,9 @@ def _refused(
 ) -> None:
     """It does not go back by trying again: a person is told, and the books are looked at."""
     one = _wanted(diary, row)
-    try:
+    # Where nobody answers, the next comparison of the books hears of it.
+    with suppress(PaymentPutOff, PaymentRefused):
         hear_of(diary, way, one.wanted.payment, clock)
-    except (PaymentPutOff, PaymentRefused):
-        pass  # the next comparison of the books hears of it
     now, at = clock(), _now(clock)
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
         there = outbox.row(change.connection, row.id)
