@@ -71,7 +71,7 @@ BY_NOBODY_HERE = "It bears no name of this program: it was taken for something e
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class MoneyFinding:
     """One thing that was found at what is called `outside` there; times are epoch seconds.
 
     `booking_id` is None where nobody knows whose it is. `detail` is in words, `due_at` until when

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import NotFound
-from scheduler_app.domain.money.findings import Finding, FindingKind, Mend
+from scheduler_app.domain.money.findings import FindingKind, Mend, MoneyFinding
 
 if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
@@ -49,7 +49,7 @@ def add(change: Change, found: Found, *, seen_at: int) -> bool:
     return True
 
 
-def tell_anew(change: Change, finding: Finding, detail: str, due_at: int | None) -> None:
+def tell_anew(change: Change, finding: MoneyFinding, detail: str, due_at: int | None) -> None:
     """It stands otherwise than it did: it is shown again, also where somebody had left it."""
     change.connection.exec_driver_sql(
         "UPDATE findings SET detail = ?, due_at = ?, word = '', reason = '', mended_at = NULL,"
@@ -65,7 +65,7 @@ def about(asked: PlainSql, finding_id: int) -> str:
     return next((str(row[0]) for row in asked.exec_driver_sql(query, (finding_id,))), "{}")
 
 
-def answer(change: Change, finding: Finding, mend: Mend, reason: str, *, at: int) -> None:
+def answer(change: Change, finding: MoneyFinding, mend: Mend, reason: str, *, at: int) -> None:
     """Write down what is done about it, in the words of whoever does it."""
     change.connection.exec_driver_sql(
         "UPDATE findings SET word = ?, reason = ?, mended_at = ? WHERE id = ?",
@@ -74,7 +74,7 @@ def answer(change: Change, finding: Finding, mend: Mend, reason: str, *, at: int
     change.touched.add(TABLE)
 
 
-def done(change: Change, finding: Finding, detail: str, *, at: int) -> None:
+def done(change: Change, finding: MoneyFinding, detail: str, *, at: int) -> None:
     """What was wanted outside has happened, or never will; `detail` says how that went."""
     change.connection.exec_driver_sql(
         "UPDATE findings SET done_at = ?, detail = ? WHERE id = ?", (at, detail, finding.id)
@@ -82,7 +82,7 @@ def done(change: Change, finding: Finding, detail: str, *, at: int) -> None:
     change.touched.add(TABLE)
 
 
-def get(asked: PlainSql, finding_id: int) -> Finding:
+def get(asked: PlainSql, finding_id: int) -> MoneyFinding:
     """One; `NotFound` where there is none."""
     for row in asked.exec_driver_sql(
         f"SELECT {_COLUMNS} FROM findings WHERE id = ?", (finding_id,)
@@ -91,19 +91,19 @@ def get(asked: PlainSql, finding_id: int) -> Finding:
     raise NotFound(f"There is no finding {finding_id}.")
 
 
-def of_kind(asked: PlainSql, kind: FindingKind, outside: str) -> Finding | None:
+def of_kind(asked: PlainSql, kind: FindingKind, outside: str) -> MoneyFinding | None:
     """What was found of a kind at what is called so there."""
     query = f"SELECT {_COLUMNS} FROM findings WHERE kind = ? AND outside = ?"
     return next(map(_finding, asked.exec_driver_sql(query, (str(kind), outside))), None)
 
 
-def open_ones(asked: PlainSql) -> list[Finding]:
+def open_ones(asked: PlainSql) -> list[MoneyFinding]:
     """Those that nobody has answered, the newest first."""
     query = f"SELECT {_COLUMNS} FROM findings WHERE word = '' ORDER BY seen_at DESC, id DESC"
     return [_finding(row) for row in asked.exec_driver_sql(query)]
 
 
-def to_do(asked: PlainSql) -> list[Finding]:
+def to_do(asked: PlainSql) -> list[MoneyFinding]:
     """Those that nobody here asked for and whose money is to go back."""
     query = f"""
 SELECT {_COLUMNS} FROM findings
@@ -111,9 +111,9 @@ SELECT {_COLUMNS} FROM findings
     return [_finding(row) for row in asked.exec_driver_sql(query)]
 
 
-def _finding(row: Sequence[Any]) -> Finding:
+def _finding(row: Sequence[Any]) -> MoneyFinding:
     id_, kind, outside, booking_id, amount, currency, at, seen_at, detail, due_at, word, why = row
-    return Finding(
+    return MoneyFinding(
         *(id_, FindingKind(kind), outside, booking_id, Money(amount, currency), at, seen_at),
         *(detail, due_at, Mend(word) if word else None, why),
     )

@@ -19,7 +19,7 @@ from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.retrying import again_at
 from scheduler_app.domain.money.errands import REFUND_KIND
-from scheduler_app.domain.money.findings import Finding, FindingKind
+from scheduler_app.domain.money.findings import FindingKind, MoneyFinding
 from scheduler_app.domain.money.payments import (
     OTHER_REFUNDS,
     PaymentFateUnknown,
@@ -195,7 +195,7 @@ def _keep_waiting(
 
 
 def _give_back_to_a_stranger(
-    diary: DiaryHandle, way: PayWay, finding: Finding, clock: _Clock, done: SendingRun
+    diary: DiaryHandle, way: PayWay, finding: MoneyFinding, clock: _Clock, done: SendingRun
 ) -> None:
     """Give a payment back that no booking asks for: it is none of the ledger's."""
     key = f"{STRANGE}{finding.outside}"
