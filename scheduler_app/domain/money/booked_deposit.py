@@ -33,10 +33,14 @@ class DepositDecision(NamedTuple):
 
 
 class CameIn(NamedTuple):
-    """A payment of so many minor units; what was not paid by card was recorded by hand."""
+    """A payment of so many minor units; what was not paid by card was recorded by hand.
+
+    A `late` one was made by card once the booking had been called off, or missed.
+    """
 
     by_card: bool
     amount: int
+    late: bool = False
 
 
 class DepositLink(NamedTuple):
@@ -150,7 +154,8 @@ class BookedDeposit:
             return received
         asked = max(0, self.asked - self._said(DepositWord.WAIVE))
         if ending not in _MAY_HOLD_MORE:
-            return max(0, received - asked)
+            late = min(received, sum(one.amount for one in self.payments if one.late))
+            return late + max(0, received - late - asked)
         # Some may have paid for the visit itself, and are no part of what was received.
         came_in = max(0, received - sum(payment.amount for payment in self.payments))
         over = 0
@@ -176,11 +181,15 @@ class BookedDeposit:
 
     @property
     def due(self) -> int:
-        """Until when it has to be there, in epoch seconds; the start where nothing was agreed."""
+        """Until when it has to be there, in epoch seconds; the start where nothing was agreed.
+
+        Of a booking that stands again it counts from then.
+        """
         if self.agreed is None:
             return self.start
         made = None if self.link is None else self.link.made_at
-        return due_at(self.agreed.at, self.agreed.within, self.start, link_since=made)
+        since = max(self.agreed.at, self.since) if self.is_confirmed else self.agreed.at
+        return due_at(since, self.agreed.within, self.start, link_since=made)
 
     def facts(self, now: int) -> DepositFacts:
         """The same at an instant, in epoch seconds."""

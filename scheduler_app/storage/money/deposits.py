@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -80,7 +80,7 @@ SELECT o.booking_id, l.url, l.amount, l.made_at, l.paying_at
 
 
 _PAYMENTS = """
-SELECT booking_id, way = 'card', amount FROM payments
+SELECT booking_id, way = 'card', amount, at FROM payments
  WHERE booking_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
 
 
@@ -89,6 +89,14 @@ class _CalledOff(NamedTuple):
 
     verb: str
     by: str
+    at: int
+
+
+class _Paid(NamedTuple):
+    """A payment; `at` is when it was made, and not when somebody looked."""
+
+    by_card: int
+    amount: int
     at: int
 
 
@@ -116,9 +124,9 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
         sums = gone if is_gone else under_way
         sums[booking_id] = sums.get(booking_id, 0) + amount
     links = {row[0]: DepositLink(*row[1:]) for row in asked.exec_driver_sql(_LINKS, (ids,))}
-    payments: dict[int, list[CameIn]] = {}
-    for booking_id, by_card, amount in asked.exec_driver_sql(_PAYMENTS, (ids,)):
-        payments.setdefault(booking_id, []).append(CameIn(bool(by_card), amount))
+    payments: dict[int, list[_Paid]] = {}
+    for booking_id, *paid in asked.exec_driver_sql(_PAYMENTS, (ids,)):
+        payments.setdefault(booking_id, []).append(_Paid(*paid))
     known = {version: policies.of_version(asked, version) for version in _versions(agreed)}
     found = {}
     for booking_id, uid, client_id, service_id, start, state, removed in rows:
@@ -128,6 +136,7 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
         became = turns.get(booking_id, [])
         since = max((turn.at for turn in became if turn.state is not None), default=0)
         counts_from = min(first_start(became) or start, start)
+        ending = _ending(state, None if removed else how)
         said = tuple(words.get(booking_id, ()))
         spent = sum(amount for word, amount in said if word is DepositWord.SPEND)
         found_money = balances.get(booking_id, {})
@@ -139,7 +148,7 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
             start,
             since,
             state == State.CONFIRMED,
-            _ending(state, None if removed else how),
+            ending,
             counts_from,
             0 if how is None else counts_from - how.at,
             known[version].of(service_id),
@@ -150,7 +159,7 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
             gone.get(booking_id, 0),
             said,
             links.get(booking_id),
-            tuple(payments.get(booking_id, ())),
+            _came_in(payments.get(booking_id, ()), ending, since),
         )
     return found
 
@@ -164,6 +173,15 @@ def _of_one(balances: dict[str, Balance], spent: int, agreed_in: str | None) -> 
     currency = standing[0] if standing else agreed_in or next(iter(balances), "")
     balance = balances.get(currency, NOTHING)
     return currency, replace(balance, credit=balance.credit + spent)
+
+
+def _came_in(payments: Iterable[_Paid], ending: DepositEnding, since: int) -> tuple[CameIn, ...]:
+    """Whoever paid in the very second of the end had not heard of it."""
+    over = ending not in {DepositEnding.OPEN, DepositEnding.DONE}
+    return tuple(
+        CameIn(bool(one.by_card), one.amount, bool(one.by_card and over and one.at > since))
+        for one in payments
+    )
 
 
 def _versions(agreed: dict[int, Agreed]) -> set[int]:
