@@ -31,6 +31,7 @@ from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.exchange.export_calendar import export
 from tests.fakes.page_desk import FakePageDesk
 from tests.shots_messages import MESSAGE_SCENES
+from tests.shots_money import MONEY_SCENES
 from tests.shots_page import NOW, PUBLISHED, SILENT, at, calendar_of_another, file_trouble
 from tests.shots_reminders import reminder
 
@@ -385,6 +386,7 @@ SCENES: dict[str, Scene] = {
     "request-inspector": _linked(_request_inspector),
     "client-link": _linked(_client_link),
     **MESSAGE_SCENES,
+    **MONEY_SCENES,
     "settings-jobs": _jobs,
     "reminder": reminder,
     "page-settings": _done("page-settings"),

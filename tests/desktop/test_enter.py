@@ -35,6 +35,7 @@ from scheduler_app.desktop.messages.screen.own_phone import OwnPhoneQuestion
 from scheduler_app.desktop.messages.screen.rehearsal import RehearsalQuestion
 from scheduler_app.desktop.messages.usual import ask_usual
 from scheduler_app.desktop.messages.wording_editor import WordingEditor
+from scheduler_app.desktop.money.policy.editor import PolicyEditor
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.practice.services.price_look import ask_whether_meant
@@ -115,6 +116,14 @@ def _part(desk: Desk) -> QDialog:
     return desk.dialog(Question)
 
 
+def _draft(desk: Desk) -> QDialog:
+    editor = PolicyEditor(desk.tools, desk.window)
+    editor.open()
+    editor.form.deposit.kind.setCurrentIndex(1)
+    editor.reject()
+    return desk.dialog(Question)
+
+
 def _discarding(desk: Desk) -> QDialog:
     question = CancelQuestion("Anna", "Tue", desk.window)
     question.why.setText("by phone")
@@ -169,6 +178,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "OwnPhoneQuestion": lambda desk: OwnPhoneQuestion(
         desk.tools, OwnPhoneText(1, "+447700900123", "Hi", "sms:+447700900123", ""), desk.window
     ),
+    "PolicyEditor": lambda desk: PolicyEditor(desk.tools, desk.window),
     "PrintDialog": lambda desk: PrintDialog(
         desk.tools, NOW.date(), NOW.date() + timedelta(days=7), desk.window
     ),
@@ -180,6 +190,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "ShortcutSheet": lambda desk: ShortcutSheet(desk.window),
     "WordingEditor": lambda desk: WordingEditor(desk.tools, desk.window),
     "asking.py": _anyway,
+    "editor.py": _draft,
     "link.py": _part,
     "price_look.py": lambda desk: ask_whether_meant(
         Money(9500, "GBP"), Money(950_000, "GBP"), desk.window

@@ -190,6 +190,12 @@ def _texts(parts: WindowParts) -> SettingsGroup:
     return TextsGroup(parts.tools)
 
 
+def _policy(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.money.policy.group import PolicyGroup
+
+    return PolicyGroup(parts.tools)
+
+
 def _wordings(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.messages.wordings import WordingsGroup
 
@@ -218,8 +224,8 @@ def _window(parts: WindowParts) -> SettingsGroup:
 
 
 SETTINGS_GROUPS: Sequence[Callable[[WindowParts], SettingsGroup]] = (
-    _hours, _dates, _rules, _practice, _booking, _reminders_group, _page, _wordings, _quiet, _mail,
-    _texts, _files, _window, _jobs,
+    _hours, _dates, _rules, _practice, _booking, _policy, _reminders_group, _page, _wordings,
+    _quiet, _mail, _texts, _files, _window, _jobs,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""
 

@@ -57,15 +57,16 @@ class Fields(QFormLayout):
         """The fields by name."""
         return self._fields
 
-    def show_wrong(self, error: InvalidInput) -> None:
-        """Say what is wrong, mark the field and put the cursor there."""
+    def show_wrong(self, error: InvalidInput, *, go: bool = True) -> None:
+        """Say what is wrong and mark the field; with `go` the cursor is put there."""
         self.clear_wrong()
         field = self._fields.get(error.field)
         self._wrong.setText(f"{error.message} {error.remedy}".strip())
         self._wrong.show()
         if field is not None:
             mark_wrong(field, wrong=True)
-            field.setFocus()
+            if go:
+                field.setFocus()
         scroll: QWidget | None = self._wrong.parentWidget()
         while scroll is not None and not isinstance(scroll, QScrollArea):
             scroll = scroll.parentWidget()

@@ -66,6 +66,9 @@ class LengthLine(QLineEdit):
         count = int(str(value))
         if self._unit == DAY_MINUTES:
             self.setText("1 day" if count == 1 else f"{count} days")
+        elif self._unit == HOUR_MINUTES:
+            # Where hours count, two days are 48 of them, also when a clock is put back.
+            self.setText(f"{count} h")
         else:
             self.setText(shown_minutes(count))
 

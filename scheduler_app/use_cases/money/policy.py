@@ -63,6 +63,21 @@ class PolicyPreview:
     more: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class TriedPolicy:
+    """What clients would read of a policy, by language, and what last year would have come to."""
+
+    texts: Mapping[str, str]
+    preview: PolicyPreview
+
+
+def policy_in_force(diary: DiaryHandle) -> tuple[int, Policy]:
+    """Its version, 0 where none was ever set, and its rules; nothing is put into words."""
+    with reading(diary) as connection:
+        version = policies.version_in_force(connection)
+        return version, policies.of_version(connection, version)
+
+
 def show_policy(diary: DiaryHandle) -> PolicyInForce:
     """The policy in force; one that asks for nothing where none was set."""
     with reading(diary) as connection:
@@ -94,6 +109,20 @@ def preview_policy(diary: DiaryHandle, document: str, *, now: datetime) -> Polic
         until = to_epoch(now.replace(microsecond=0), field="now")
         rows = tuple(_replayed(connection, policy, until))
     return PolicyPreview(rows, differences(rows))
+
+
+def try_policy(diary: DiaryHandle, document: str, *, now: datetime) -> TriedPolicy:
+    """What `set_policy` would tell clients, and what `preview_policy` says; nothing is written.
+
+    `InvalidInput` names the place where the document says no policy.
+    """
+    with reading(diary) as connection:
+        policy = _read(connection, document)
+        texts = told_today(connection, policy).texts
+        _must_fit(texts)
+        until = to_epoch(now.replace(microsecond=0), field="now")
+        rows = tuple(_replayed(connection, policy, until))
+    return TriedPolicy(texts, PolicyPreview(rows, differences(rows)))
 
 
 def _replayed(connection: Reading, policy: Policy, until: int) -> Iterator[ReplayedBooking]:

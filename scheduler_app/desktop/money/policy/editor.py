@@ -1,0 +1,305 @@
+"""Desktop, money: the policy is written on the left, and read and tried on the right.
+
+Nothing holds before it was seen in the words of clients, and in last year's money.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scheduler_app.desktop.doing.say_done import say_done
+from scheduler_app.desktop.money.policy.client_words import ClientWords
+from scheduler_app.desktop.money.policy.draft import PolicyDraft
+from scheduler_app.desktop.money.policy.last_year import LastYear
+from scheduler_app.desktop.money.policy.terms_form import TermsForm
+from scheduler_app.desktop.plain import breakable
+from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.forms import scrolled_widget
+from scheduler_app.desktop.widgets.questions import Question
+from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.use_cases.clients.clients import list_clients
+from scheduler_app.use_cases.money.policy import (
+    TriedPolicy,
+    policy_in_force,
+    set_policy,
+    try_policy,
+)
+from scheduler_app.use_cases.practice.services import list_services
+
+PAUSE_MS = 250
+"""After the last letter, before it is asked what the draft would say and come to."""
+
+FORM = 440
+"""Least width in pixels of the form."""
+
+SIZE = (1120, 640)
+AS_ALL = "It goes by the terms for all services."
+AGREED = "What was agreed before stays as it was agreed."
+
+
+class _Seen(NamedTuple):
+    """What is known of a document, and how its clients are called."""
+
+    document: str
+    tried: TriedPolicy
+    clients: dict[int, str]
+
+
+class PolicyEditor(QDialog):
+    """A draft over the policy in force. Leaving it asks where something was typed."""
+
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tools = tools
+        self._seen = ""
+        self.setWindowTitle("What is asked for in advance")
+        self.resize(*SIZE)
+        _, held = policy_in_force(tools.diary)
+        services = list_services(tools.diary, with_archived=True)
+        self.draft = PolicyDraft(held, services)
+        self.scope = QComboBox()
+        self.scope.setAccessibleName("For which services")
+        self.own = QCheckBox("Terms of its own")
+        self.form = TermsForm()
+        self.form.deposit.offer_currency(tools.source.practice().currency)
+        self.as_all = QLabel(AS_ALL)
+        self.words, self.last_year = ClientWords(), LastYear(tools)
+        self.told = QLabel()
+        self.hold = QPushButton("Let it hold from now on")
+        self.discard = QPushButton("Discard changes")
+        self.leave = QPushButton("Close")
+        self._later = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._build()
+        self._fill_scope()
+        self._later.timeout.connect(self._try)
+        self.scope.currentIndexChanged.connect(lambda _: self._show_terms())
+        self.own.toggled.connect(self._take_or_give)
+        self.form.edited.connect(self._typed)
+        self.hold.clicked.connect(lambda _=False: self._let_hold())
+        self.discard.clicked.connect(lambda _=False: self._discard())
+        self.leave.clicked.connect(lambda _=False: self.reject())
+        self._show_terms()
+        self._try()
+
+    def changed(self) -> bool:
+        """Whether something was typed that does not hold yet."""
+        return bool(self.form.fields.wrong_text()) or self.draft.changed()
+
+    # -- building -----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        middle = QHBoxLayout()
+        middle.setSpacing(24)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(8)
+        right.setSpacing(12)
+        above = QHBoxLayout()
+        above.setSpacing(12)
+        self.scope.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        above.addWidget(self.scope, 1)
+        above.addWidget(self.own)
+        left.addLayout(above)
+        role(self.as_all, "muted")
+        left.addWidget(self.as_all)
+        page = scrolled_widget(self.form, self)
+        page.setMinimumWidth(FORM)
+        left.addWidget(page, 1)
+        right.addWidget(self.words, 3)
+        title = QLabel("Last year under these rules")
+        role(title, "title")
+        right.addWidget(title)
+        right.addWidget(self.last_year, 2)
+        middle.addLayout(left, 4)
+        middle.addLayout(right, 5)
+        column.addLayout(middle, 1)
+        self.told.setWordWrap(True)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.told, 1)
+        for button in (self.discard, self.hold, self.leave):
+            below.addWidget(button)
+        column.addLayout(below)
+
+    def _fill_scope(self) -> None:
+        """All services, then each, with whether it goes its own way."""
+        chosen = self.scope.currentData()
+        self.scope.blockSignals(True)
+        self.scope.clear()
+        self.scope.addItem("For all services", None)
+        for one in self.draft.services:
+            if one.archived and not self.draft.has_own(one.id):
+                continue
+            own = ", terms of its own" if self.draft.has_own(one.id) else ""
+            self.scope.addItem(breakable(f"For {one.name}{own}"), one.id)
+        self.scope.setCurrentIndex(max(0, self.scope.findData(chosen)))
+        self.scope.blockSignals(False)
+
+    # -- the draft ----------------------------------------------------------------------------
+
+    def _service(self) -> int | None:
+        chosen = self.scope.currentData()
+        return None if chosen is None else int(chosen)
+
+    def _show_terms(self) -> None:
+        """What the draft says of the chosen service."""
+        service = self._service()
+        own = self.draft.has_own(service)
+        self.own.blockSignals(True)
+        self.own.setVisible(service is not None)
+        self.own.setChecked(own)
+        self.own.blockSignals(False)
+        self.as_all.setVisible(service is not None and not own)
+        self.form.setEnabled(service is None or own)
+        self.form.show_terms(self.draft.terms(service))
+        self._look()
+
+    def _take_or_give(self, own: bool) -> None:
+        service = self._service()
+        if service is None:
+            return
+        if own:
+            self.draft.give_own(service)
+        else:
+            self.draft.take_own(service)
+        self._fill_scope()
+        self._show_terms()
+
+    def _typed(self) -> None:
+        try:
+            self.draft.put(self._service(), self.form.terms())
+        except InvalidInput as refused:
+            self._refuse(refused)
+            return
+        self._look()
+
+    def _look(self) -> None:
+        """The draft is another one: it holds only once it was seen."""
+        # What can't be read belongs to the terms that are shown: no others are, until it can.
+        self.scope.setEnabled(True)
+        self.own.setEnabled(True)
+        self.form.say_what_it_comes_to(self.draft.comes_to(self._service()))
+        self._show_buttons()
+        self._later.start()
+
+    def _refuse(self, refused: InvalidInput) -> None:
+        # One is typing: the cursor stays where it is.
+        self.form.fields.show_wrong(refused, go=False)
+        self.form.say_what_it_comes_to("")
+        self.scope.setEnabled(False)
+        self.own.setEnabled(False)
+        self._later.stop()
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        changed, readable = self.changed(), not self.form.fields.wrong_text()
+        seen = readable and self._seen == self.draft.document()
+        # What stands there is of an earlier draft.
+        for part in (self.words, self.last_year):
+            part.setEnabled(readable)
+        self.hold.setEnabled(changed and seen)
+        self.discard.setEnabled(changed)
+        (self.hold if changed and seen else self.leave).setDefault(True)
+        if not changed:
+            self._tell("This is what holds.")
+        elif not readable:
+            self._tell("Something can't be read yet.", wrong=True)
+        else:
+            self._tell(AGREED)
+
+    def _tell(self, text: str, *, wrong: bool = False) -> None:
+        role(self.told, "danger" if wrong else "muted")
+        self.told.setText(text)
+
+    def _discard(self) -> None:
+        _, held = policy_in_force(self._tools.diary)
+        self.draft = PolicyDraft(held, self.draft.services)
+        self._fill_scope()
+        self._show_terms()
+        self.scope.setFocus()
+
+    # -- what it would say and come to --------------------------------------------------------
+
+    def _try(self) -> None:
+        document, tools, now = self.draft.document(), self._tools, self._tools.now()
+
+        def asked() -> _Seen:
+            tried = try_policy(tools.diary, document, now=now)
+            wanted = {one.ended.booking.client_id for one in tried.preview.rows}
+            found = list_clients(tools.diary, with_archived=True) if wanted else []
+            return _Seen(document, tried, {one.id: one.name for one in found if one.id in wanted})
+
+        tools.runner.ask(asked, self._show_seen, self._not_tried, asker=self)
+
+    def _show_seen(self, seen: _Seen) -> None:
+        if seen.document != self.draft.document():
+            # Another draft is being asked about.
+            return
+        self._seen = seen.document
+        self.words.show_texts(seen.tried.texts)
+        self.last_year.show_preview(seen.tried.preview, seen.clients)
+        self._show_buttons()
+
+    def _not_tried(self, error: Exception) -> None:
+        if not isinstance(error, Trouble):
+            raise error
+        self._seen = ""
+        self._show_buttons()
+        self._tell(f"{error.message} {error.remedy}".strip(), wrong=True)
+
+    # -- doing --------------------------------------------------------------------------------
+
+    def _let_hold(self) -> None:
+        document, tools = self.draft.document(), self._tools
+        if document != self._seen:
+            return
+
+        def after(_: object) -> None:
+            self.accept()
+            say_done(tools, "The new terms hold from now on")
+
+        tools.do(
+            lambda now: set_policy(tools.diary, document, now=now),
+            after,
+            self._not_tried,
+            asker=self,
+        )
+
+    def reject(self) -> None:
+        """Closes; a draft is discarded by a word only."""
+        if not self.changed():
+            super().reject()
+            return
+        question = Question("Discard this draft?", "What holds now goes on to hold.", self)
+        question.add_answers(("Discard", True), leave="Keep writing", by_enter=False)
+        question.answered.connect(lambda _: super(PolicyEditor, self).reject())
+        question.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses a button that has the focus; in a field it lets nothing hold."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not enter or isinstance(self.focusWidget(), QPushButton):
+            super().keyPressEvent(event)
+
+    def done(self, result: int) -> None:
+        """Nothing is asked for any more."""
+        self._later.stop()
+        super().done(result)

@@ -1,0 +1,7 @@
+"""Shots: money: all scenes of it."""
+
+from __future__ import annotations
+
+from tests.shots_policy import POLICY_SCENES
+
+MONEY_SCENES = {**POLICY_SCENES}
