@@ -66,6 +66,11 @@ class Wording:
         """Such as “Thursday, 3 December 2026, 09:30”: the same with all its words."""
         return f"{self.day(instant, zone)}{self._comma} {self.clock(instant, zone)}"
 
+    def second(self, instant: int, zone: str) -> str:
+        """Such as “Thursday, 3 December 2026, 09:30:12”: for a proof."""
+        told = str(format_time(_wall(instant, zone).time(), "medium", locale=self._locale))
+        return f"{self.day(instant, zone)}{self._comma} {told}".replace("\u202f", "\xa0")
+
     def length(self, minutes: int) -> str:
         """Such as “1 hour 30 minutes”."""
         hours, rest = divmod(minutes, 60)

@@ -20,6 +20,7 @@ from scheduler_app.booking_page.store import (
     links,
     outbox,
     practice,
+    revocations,
     sessions,
     tables,
 )
@@ -63,6 +64,10 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
             for event in waiting
         ],
         "mails_to_be_sent": _mails(c, account),
+        "contracts_revoked": [
+            {"at": _iso(one.at), "receipt": one.number, **asdict(one.declared)}
+            for one in revocations.of_account(c, account.id)
+        ],
         "sessions": [
             {
                 "device": one.device,
@@ -114,6 +119,7 @@ def erase(c: Connection, account: Account, now: int) -> None:
     outbox.drop_of(c, account.id)
     handed.drop_of(c, account.id, account.email, now)
     booking_links.forget_of(c, account.id)
+    revocations.forget_of(c, account.id)
     c.execute(delete(tables.commitments).where(tables.commitments.c.account == account.id))
     # Holds and what was typed with them; what was sent stays in the way of others until the
     # desktop has heard of it, but is nobody's.

@@ -7,8 +7,20 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 
-from scheduler_app.booking_page.appointments import changing, describing, moving, paying
+from scheduler_app.booking_page.appointments import (
+    changing,
+    describing,
+    moving,
+    paying,
+    revoking,
+)
 from scheduler_app.booking_page.appointments.access import Access, by_account, by_link, to_pay
+from scheduler_app.booking_page.appointments.declaring import (
+    confirm_revocation,
+    review_revocation,
+    revocation_form,
+    see_receipt,
+)
 from scheduler_app.booking_page.appointments.unsubscribing import ask_to_unsubscribe, unsubscribe
 from scheduler_app.booking_page.appointments.viewing import (
     list_appointments,
@@ -26,6 +38,8 @@ _LOOKS: dict[str, ChangePage] = {
     "move.json": moving.new_times,
     "move/review": moving.review,
     "pay": paying.ask_to_pay,
+    "revoke": revoking.ask_to_revoke,
+    "revoke.txt": revoking.receipt_file,
 }
 _DOES: dict[str, ChangePage] = {
     "cancel": changing.cancel,
@@ -35,6 +49,7 @@ _DOES: dict[str, ChangePage] = {
     "move": moving.hold_new_time,
     "move/confirm": moving.confirm,
     "pay": paying.go_to_pay,
+    "revoke": revoking.revoke,
 }
 
 
@@ -65,6 +80,10 @@ APPOINTMENT_ROUTES: tuple[Any, ...] = (
     see_by_link,
     ask_to_unsubscribe,
     unsubscribe,
+    revocation_form,
+    review_revocation,
+    confirm_revocation,
+    see_receipt,
     *(
         get(f"/appointments/{{uid:str}}/{name}", guards=[logged_in])(_of_account(step))
         for name, step in _LOOKS.items()

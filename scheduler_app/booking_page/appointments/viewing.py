@@ -28,6 +28,7 @@ from scheduler_app.booking_page.store import (
     commitments,
     entries,
     publications,
+    revocations,
 )
 from scheduler_app.booking_page.store.appointment import OPEN, Appointment
 from scheduler_app.booking_page.store.entries import Appearance
@@ -38,6 +39,7 @@ from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.page.format import PracticeCard, Publication
 from scheduler_app.domain.page.kinds import CommitmentState
+from scheduler_app.domain.page.references import reference_of
 from scheduler_app.smtp.content import FILE_NAME
 
 SUFFIX = ".ics"
@@ -91,12 +93,13 @@ async def show_appointment(
     parts = parts_of(request)
     now = parts.now()
 
-    def found(c: Connection) -> tuple[Appointment, Publication, int | None, int | None]:
+    def found(c: Connection) -> tuple[Appointment, Publication, int | None, int | None, bool]:
         one = access.find(c, now)
         sent_at, answered = claims.sent_at(c, one.uid), _answered_wish(c, one)
-        return one, publications.current(c), sent_at, answered
+        receipt = one.revoked_at is not None and revocations.of_booking(c, one.uid) is not None
+        return one, publications.current(c), sent_at, answered, receipt
 
-    one, publication, sent_at, answered = await parts.database.read(found)
+    one, publication, sent_at, answered, receipt = await parts.database.read(found)
     policy = publications.policy_in(publication, language_of(request).code)
     return await page(
         request,
@@ -117,6 +120,8 @@ async def show_appointment(
         trouble=None if unfit else trouble,
         answered=answered,
         typed=typed,
+        receipt=receipt,
+        reference=reference_of(one.uid),
         again=look_again(request, one, now),
         wrong=language_of(request).texts.ugettext(trouble.message) if unfit and trouble else "",
         shown=mark_of_appointment(one, now, policy),

@@ -63,8 +63,12 @@ class Asked:
         return self.offer is not None and self.offer.at_once
 
     def accepted(self, now: int) -> Acceptance | None:
-        """That a client who sends it at `now` agrees to the policy that is shown with it."""
-        return published.acceptance_of(self.offer.policy, now) if self.offer is not None else None
+        """That a client who sends it at `now` agrees to what is shown with it."""
+        offer = self.offer
+        if offer is None:
+            return None
+        early = offer.asks_early and self.claim.draft.early
+        return published.acceptance_of(offer.policy, now, early=early)
 
     def mark(self, *more: object) -> str:
         """What stands for all that is shown of it, and for `more` that is shown beside it."""
@@ -75,6 +79,7 @@ class Asked:
         terms = offer and (
             (offer.price, offer.currency, offer.where),
             (offer.at_once, offer.policy, offer.limits, offer.arrival_window, offer.demand),
+            offer.asks_early,
         )
         return mark_of(shown, terms, *more)
 

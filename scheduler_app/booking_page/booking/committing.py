@@ -11,6 +11,7 @@ from scheduler_app.booking_page.store.commitments import shown_for
 from scheduler_app.booking_page.store.refusals import NotOffered
 from scheduler_app.booking_page.web.terms import ReplyPromise
 from scheduler_app.domain.bookings.deadlines import Deadlines
+from scheduler_app.domain.money.revocation import LONGEST_PERIOD
 from scheduler_app.domain.page.agreement import Demand, PolicyText
 from scheduler_app.domain.page.format import Publication
 from scheduler_app.domain.practice.replies import answered_by, reply_of
@@ -25,7 +26,7 @@ class ShownOffer:
     `price` (minor units of `currency`) is what was shown when the time was chosen, which binds.
     `at_once` says that the page confirms it now; else it is answered as `answers` promises. We come
     within `arrival_window` minutes after the start, where that is not 0. `demand` is the
-    deposit that it will ask for.
+    deposit that it will ask for; `asks_early` that it begins within the time to revoke it.
     """
 
     minutes: int
@@ -38,6 +39,7 @@ class ShownOffer:
     policy: PolicyText
     arrival_window: Minutes = Minutes(0)
     demand: Demand | None = None
+    asks_early: bool = False
 
     @property
     def on_site(self) -> bool:
@@ -72,6 +74,7 @@ def offer_of(
     at_once = card.at_once and confirms
     # What is moved takes along what it was agreed with.
     demand = None if claim.moves else published.demand_of(publication.terms, card, account)
+    soon = claim.start < now + LONGEST_PERIOD
     return ShownOffer(
         card.minutes,
         price,
@@ -83,6 +86,7 @@ def offer_of(
         policy,
         card.arrival_window,
         demand,
+        publication.practice.revocable and soon and not claim.moves,
     )
 
 

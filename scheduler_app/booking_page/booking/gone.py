@@ -90,4 +90,6 @@ def drafted(form: FormFields, before: ClaimDraft) -> ClaimDraft:
         for name, longest in LONGEST.items()
         if name in form
     }
-    return replace(before, **typed)
+    # A box that is not ticked is sent by no browser: the form says that it has one.
+    early = form.get("early") == "yes" if "asks_early" in form else before.early
+    return replace(before, **typed, early=early)

@@ -27,6 +27,7 @@ from scheduler_app.booking_page.store import (
     outbox,
     publications,
     retention,
+    revocations,
     sessions,
     throttle,
 )
@@ -62,6 +63,7 @@ class Periods:
     sign_in: int = max(LIFETIMES[Purpose.SIGN_IN], LIFETIMES[Purpose.RESET])
     verify: int = LIFETIMES[Purpose.VERIFY]
     change: int = max(LIFETIMES[Purpose.EMAIL_OLD], LIFETIMES[Purpose.EMAIL_NEW])
+    revoked: int = revocations.KEPT
     manage: int = LIFETIMES[Purpose.MANAGE]
     idle: int = sessions.IDLE
     longest: int = sessions.LONGEST

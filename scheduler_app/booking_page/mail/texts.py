@@ -7,9 +7,11 @@ was read. Where an appointment was agreed, moved or ended, a file for calendars 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from email.message import EmailMessage
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -22,6 +24,8 @@ from scheduler_app.booking_page.mail.calendar_file import (
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.accounts import normal_email
 from scheduler_app.booking_page.store.outbox import Mail
+from scheduler_app.booking_page.store.revocations import MAIL_KIND as REVOKED_KIND
+from scheduler_app.booking_page.store.revocations import RevocationReceipt
 from scheduler_app.booking_page.store.watch import MAIL_KIND as WATCH_KIND
 from scheduler_app.booking_page.web.languages import language
 from scheduler_app.booking_page.web.rendering import TEMPLATES
@@ -32,6 +36,7 @@ from scheduler_app.domain.in_language import Wording
 from scheduler_app.domain.messages.calendar_entry import Method
 from scheduler_app.domain.page.format import PracticeCard, ServiceCard
 from scheduler_app.domain.page.kinds import CommitmentState
+from scheduler_app.domain.page.references import reference_of
 from scheduler_app.domain.practice.replies import reply_of
 from scheduler_app.smtp.content import FILE_NAME, begun
 from scheduler_app.smtp.headers import as_address
@@ -148,6 +153,8 @@ def worded(mail: Mail, told: MailSetting) -> tuple[str, str]:
     if mail.kind == WATCH_KIND:
         # In the words of the consultant's own desktop, which is silent.
         return one_line(mail.facts["subject"]), mail.facts["text"].strip() + "\n"
+    if mail.kind == REVOKED_KIND:
+        return _receipt_in_words(mail.language, mail.facts, told.practice)
     name = "booking" if mail.kind in BOOKING_KINDS else "account"
     written = (
         _environment(language(mail.language).code)
@@ -168,6 +175,23 @@ def worded(mail: Mail, told: MailSetting) -> tuple[str, str]:
         )
     )
     subject, _, text = written.strip().partition("\n")
+    return one_line(subject), text.strip() + "\n"
+
+
+def receipt_text(
+    code: str, receipt: RevocationReceipt, practice: PracticeCard | None
+) -> tuple[str, str]:
+    """The receipt for a contract that was revoked, in a language: its title and its text."""
+    told = {**asdict(receipt.declared), "at": receipt.at, "number": receipt.number}
+    return _receipt_in_words(code, told, practice)
+
+
+def _receipt_in_words(
+    code: str, facts: Mapping[str, Any], practice: PracticeCard | None
+) -> tuple[str, str]:
+    template = _environment(language(code).code).get_template("mail/revoked.txt")
+    known = {"name": "", "email": "", **facts}
+    subject, _, text = template.render(facts=known, practice=practice).strip().partition("\n")
     return one_line(subject), text.strip() + "\n"
 
 
@@ -217,6 +241,8 @@ def _environment(code: str) -> Environment:
         day=wording.day,
         moment=wording.moment,
         money=wording.money,
+        reference=reference_of,
+        second=wording.second,
         when=wording.when,
         zone=wording.zone,
     )

@@ -11,6 +11,7 @@ from litestar.types import BeforeMessageSendHookHandler, Message, Scope
 from scheduler_app.booking_page.security.requests import Gate
 from scheduler_app.booking_page.security.sessions import cookie_name
 from scheduler_app.booking_page.settings import PageSettings
+from scheduler_app.booking_page.store.revocations import RECEIPTS
 from scheduler_app.booking_page.store.unwanted import PATH as UNSUBSCRIBING
 
 CONTENT_SECURITY_POLICY = (
@@ -33,7 +34,7 @@ _ALWAYS = {
 }
 
 # A path that is a secret is told to nobody, not even to our own pages.
-_SECRET_PATHS = ("/link/", "/m/", "/pay/", UNSUBSCRIBING)
+_SECRET_PATHS = ("/link/", "/m/", "/pay/", RECEIPTS, UNSUBSCRIBING)
 
 _TWO_YEARS = 63_072_000
 

@@ -34,7 +34,8 @@ class Appointment:
     when a text about it goes out that this page can't call back. With an `arrival_window`, in
     minutes, its client is told within which time we come, not when it ends. `deposit` is what is
     known of it: its refund is exact only as long as the desktop has published lately, which
-    `current` says.
+    `current` says. Until `revocable_until` a consumer may revoke the contract, and did at
+    `revoked_at`.
     """
 
     uid: str
@@ -69,6 +70,8 @@ class Appointment:
     arrival_window: Minutes = Minutes(0)
     deposit: DepositCard | None = None
     current: bool = True
+    revocable_until: int | None = None
+    revoked_at: int | None = None
 
     def given_back(self, now: int) -> int | None:
         """What cancelling now gives back of a deposit; None where nobody here can say it exactly.
@@ -97,8 +100,14 @@ class Appointment:
             deposit is not None
             and deposit.state in UNPAID
             and self.state in OPEN
+            and self.revoked_at is None
             and now < (self.start if deposit.due is None else min(self.start, deposit.due))
         )
+
+    def may_revoke(self, now: int) -> bool:
+        """Whether its client may revoke the contract, and has not done so."""
+        until = self.revocable_until
+        return self.revoked_at is None and until is not None and now < until
 
     @property
     def ends(self) -> int:
@@ -124,11 +133,12 @@ def appointment_of(
     heard: bool,
     describable: bool,
     current: bool = True,
+    revocable: bool = False,
 ) -> Appointment:
     """The booking as its client sees it.
 
     `heard`: the desktop knows of all that they did; `describable`: it would understand another
-    description; `current`: it has published lately.
+    description; `current`: it has published lately; `revocable`: consumers may revoke contracts.
     """
     ahead = one.start > now
     pending = one.state is CommitmentState.PENDING
@@ -154,9 +164,7 @@ def appointment_of(
         one.revision,
         one.by_client,
         heard,
-        waiting=one.state in OPEN
-        and not one.proposals
-        and (pending or one.asked_start is not None),
+        waiting=_waits(one),
         may_withdraw=pending or (confirmed and one.asked_start is not None),
         may_move_until=move_until,
         may_cancel_until=cancel_until,
@@ -173,7 +181,14 @@ def appointment_of(
         arrival_window=one.arrival_window,
         deposit=one.deposit,
         current=current,
+        revocable_until=one.revocable_until if revocable else None,
+        revoked_at=one.revoked_at,
     )
+
+
+def _waits(one: Commitment) -> bool:
+    asked = one.state is CommitmentState.PENDING or one.asked_start is not None
+    return asked and one.state in OPEN and not one.proposals
 
 
 def deadlines_of(first_start: int, start: int, rules: Rules) -> Deadlines:

@@ -16,13 +16,14 @@ from scheduler_app.domain.time_units import seconds_of, whole_minutes
 
 @dataclass(frozen=True, slots=True)
 class ClaimDraft:
-    """What a visitor has typed so far."""
+    """What a visitor has typed so far; `early` asks to begin before the time to revoke is over."""
 
     text: str = ""
     place: str = ""
     phone: str = ""
     name: str = ""
     email: str = ""
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,13 @@ from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.booking_page.store.tables import events as event_table
 from scheduler_app.domain.bookings.deadlines import agreed_start
 from scheduler_app.domain.money.deposit import DepositState
+from scheduler_app.domain.money.revocation import REVOCATION_DAYS
 from scheduler_app.domain.page.agreement import ClientTerms, DepositCard
 from scheduler_app.domain.page.format import Commitment, Event, Rules, ServiceCard, Wish
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.links import LinkPurpose
 from scheduler_app.domain.practice.services import Where
-from scheduler_app.domain.time_units import Minutes
+from scheduler_app.domain.time_units import DAY, Minutes
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +69,10 @@ _ASKED = select(claims.c.id, claims.c.service_name)
 _DECODE = msgspec.json.Decoder(Commitment).decode
 
 
+_NO_CHANGE = frozenset({EventKind.PAYING, EventKind.REVOCATION})
+"""Going to pay changes nothing, and what a revocation changes is a person's to say."""
+
+
 @dataclass(frozen=True, slots=True)
 class _View:
     """Bookings by uid, and what their clients did of which the desktop does not know yet."""
@@ -77,6 +82,7 @@ class _View:
     rules: Rules
     describable: bool
     valid_until: int
+    revocable: bool
 
     def appointment(self, one: Commitment, now: int, *, heard: bool) -> Appointment:
         """One of these as its client sees it."""
@@ -87,14 +93,13 @@ class _View:
             heard=heard,
             describable=self.describable,
             current=now < self.valid_until,
+            revocable=self.revocable,
         )
 
     @property
     def changed(self) -> set[str]:
-        """Bookings that were changed since the desktop heard of them. Going to pay is no change."""
-        return {
-            event.moves or event.uid for event in self.unheard if event.kind is not EventKind.PAYING
-        }
+        """Bookings that were changed since the desktop heard of them."""
+        return {event.moves or event.uid for event in self.unheard if event.kind not in _NO_CHANGE}
 
 
 def of_account(c: Connection, account: str, now: int) -> list[Appointment]:
@@ -169,7 +174,8 @@ def _view(
                 kept[one.uid] = one if one.currency else replace(one, currency=usual)
     seen = merged(c, kept, unheard, publication.services, publication.terms)
     describable = EventKind.DESCRIPTION in publication.kinds
-    return _View(seen, tuple(unheard), publication.rules, describable, state.valid_until)
+    rules, revocable = publication.rules, publication.practice.revocable
+    return _View(seen, tuple(unheard), rules, describable, state.valid_until, revocable)
 
 
 def readable(facts: str) -> Commitment | None:
@@ -208,7 +214,12 @@ def merged(
         if event.kind is EventKind.REQUEST and event.wish and uid not in seen:
             wish = event.wish
             name, card = names.get(uid, ""), cards.get(wish.service)
-            seen[uid] = requested(uid, event.account, wish, name, card, terms)
+            booked = requested(uid, event.account, wish, name, card, terms)
+            # Until the desktop says so exactly, which counts it from when it was agreed.
+            until = event.at + REVOCATION_DAYS * DAY if wish.at_once else None
+            seen[uid] = replace(booked, revocable_until=until)
+        elif uid in seen and event.kind is EventKind.REVOCATION:
+            seen[uid] = replace(seen[uid], revoked_at=seen[uid].revoked_at or event.at)
         elif uid in seen:
             seen[uid] = _after(seen[uid], event)
     return seen

@@ -89,7 +89,7 @@ LINES = frozenset({
 INSTANTS = frozenset(
     {
         *("issued_at", "start", "end", "first_start", "asked_start", "proposals", "text_at"),
-        *("due", "refund_until"),
+        *("due", "refund_until", "revocable_until", "revoked_at"),
     }
 )
 """Fields that hold epoch seconds: outside the years that a page tells, no calendar shows them."""

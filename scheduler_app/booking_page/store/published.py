@@ -68,9 +68,14 @@ def policy_in(publication: Publication, language: str) -> PolicyText:
     return policy_for(publication.policies, language) or PolicyText(0, publication.policy, "")
 
 
-def acceptance_of(policy: PolicyText, now: int) -> Acceptance | None:
-    """That somebody agreed at `now` to this text, which was shown; None of one with no version."""
-    return Acceptance(policy.version, policy.hash, now) if policy.version else None
+def acceptance_of(policy: PolicyText, now: int, *, early: bool = False) -> Acceptance | None:
+    """That somebody agreed at `now` to this text, which was shown, or asked to begin `early`.
+
+    None where neither is so: the text has no version.
+    """
+    if not policy.version and not early:
+        return None
+    return Acceptance(policy.version, policy.hash, now, early)
 
 
 def demand_of(terms: Iterable[ClientTerms], card: ServiceCard, account: str) -> Demand | None:

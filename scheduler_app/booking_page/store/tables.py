@@ -295,6 +295,20 @@ calendar_entries = Table(
 )
 """What a client's own calendar was told last about a booking."""
 
+revocations = Table(
+    "revocations",
+    metadata,
+    Column("receipt_hash", Text, primary_key=True, comment="SHA-256 of its address"),
+    Column("at", BigInteger, nullable=False),
+    Column("uid", Text, nullable=False, comment="the booking's, where a link or a login opened it"),
+    _words("account"),
+    Column("facts", Text, nullable=False, comment="JSON: revocations.Declaration"),
+    Index("ix_revocations_uid", "uid"),
+    Index("ix_revocations_account", "account"),
+    Index("ix_revocations_at", "at"),
+)
+"""Contracts that clients revoked, as they declared it; the receipt's address is not kept."""
+
 throttle = Table(
     "throttle",
     metadata,

@@ -50,6 +50,8 @@ LIMITS = {
     "mail to account": Limit(10, HOUR),
     "mail from address": Limit(20, HOUR),
     "registration from address": Limit(10, HOUR),
+    # Contracts that are revoked without a login, each with a mail to an address that was typed.
+    "revocation from address": Limit(10, HOUR),
     # A password asked for again within a session.
     "confirmation of account": Limit(5, 15 * MINUTE, pause=30),
     # Guessing at tokens: links of 256 bits, the pairing code of 128.

@@ -120,6 +120,7 @@ def environment(code: str) -> Environment:
         month=wording.month,
         clock=wording.clock,
         when=wording.when,
+        second=wording.second,
         moment=wording.moment,
         iso=lambda instant: datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%MZ"),
         length=wording.length,

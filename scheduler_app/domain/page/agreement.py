@@ -28,11 +28,16 @@ class PolicyText:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """What a client agreed to with a wish: the version and hash that were shown, and when."""
+    """What a client agreed to with a wish: the version and hash that were shown, and when.
+
+    Where no policy was shown the version is 0. `early` says that they expressly asked to begin
+    before the time to revoke is over.
+    """
 
     version: int
     hash: str
     at: int
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

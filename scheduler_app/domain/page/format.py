@@ -118,7 +118,8 @@ class PracticeCard:
 
     `privacy` and `imprint` are plain texts of the practice's own; without the first a text of the
     page stands in for it, without the second there is none. `reply` is the name of a
-    `replies.Reply`: how soon requests are answered.
+    `replies.Reply`: how soon requests are answered. `revocable` says that consumers may revoke
+    contracts on the page; then a wish asks whether to begin before the time for that is over.
     """
 
     name: str
@@ -133,6 +134,7 @@ class PracticeCard:
     privacy: str = ""
     imprint: str = ""
     reply: str = "none"
+    revocable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,8 @@ class Commitment:
     goes out that is queued outside, and that only the desktop can call back. `awaited` says that
     its client was still to hear from the desktop that it is booked when it was changed last: then
     the desktop tells what came of it. `arrival_window` is that of its service, also of one that is
-    not offered on the page.
+    not offered on the page. Until `revocable_until` its client may revoke the contract, as a
+    consumer; None where they can't. `revoked_at` is when they did.
     """
 
     uid: str
@@ -194,6 +197,8 @@ class Commitment:
     text_at: int | None = None
     awaited: bool = False
     arrival_window: Minutes = Minutes(0)
+    revocable_until: int | None = None
+    revoked_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

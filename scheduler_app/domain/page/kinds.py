@@ -41,7 +41,11 @@ class EventKind(StrEnum):
     PAYING = "paying"
     """Somebody is about to pay the deposit of the booking `uid`: its state is worth a look."""
     REVOCATION = "revocation"
-    """Revoked the contract about the booking `uid`, as consumer law lets them."""
+    """Revoked the contract about the booking `uid`, as consumer law lets them.
+
+    Without a `uid` it is the one whose reference `note` is, if that is one of `person`: nobody has
+    proved who they are.
+    """
     UNSUBSCRIPTION = "unsubscription"
     """Wants no more mails that nobody needs for a booking; `note` is the key of one of them."""
     REPORT = "report"
@@ -83,3 +87,5 @@ class PageAbility(StrEnum):
     LADDER = "ladder"
     """How much less of a deposit goes back as time passes, and how often a booking may still be
     moved: beyond that the page confirms no move by itself."""
+    REVOKING = "revoking"
+    """Contracts that consumers may revoke, and have revoked."""

@@ -21,6 +21,7 @@ from scheduler_app.booking_page.store import (
     holds,
     outbox,
     retention,
+    revocations,
     sessions,
     throttle,
 )
@@ -70,13 +71,14 @@ def test_the_notice_of_the_page_names_the_periods_of_the_code_that_forgets(
         "choices": YEAR,
         "familiar": familiar.KEPT,
         "attempts": attempts.KEPT,
+        "revoked": revocations.KEPT,
     }
     assert {one.name: getattr(Periods(), one.name) for one in fields(Periods)} == kept
     # Each is told, and told once for itself: no two of these are alike. Two hold for what is known
     # of mails as well.
     days = {one.name: (101 + number) * 86_400 for number, one in enumerate(fields(Periods))}
     monkeypatch.setattr(notices, "Periods", lambda: Periods(**days))
-    page.publish()
+    page.publish(sample_publication(practice=replace(CARD, revocable=True)))
     told = text_of(page, "/privacy", code)
     said = Terms(language(code))
     times = {name: told.count(said.lasts(period)) for name, period in days.items()}
