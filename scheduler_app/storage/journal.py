@@ -30,7 +30,8 @@ Touched = tuple[int, Image | None, Image | None]
 """A row that a change touches: its id, and the columns that it changes before and after."""
 
 _CHANGE = """
-INSERT INTO changes (at, "by", verb, why, reverses) VALUES (:at, :by, :verb, :why, :reverses)"""
+INSERT INTO changes (at, "by", verb, why, reverses, said_at)
+VALUES (:at, :by, :verb, :why, :reverses, :said_at)"""
 _HISTORY = """
 INSERT INTO history (change_id, subject, subject_id, before, after) VALUES (?, ?, ?, ?, ?)"""
 
@@ -50,6 +51,9 @@ class Change:
     ) -> None:
         self.connection = connection
         self.at = at
+        self.by = by
+        self.said_at: int | None = None
+        """When its client did it, in epoch seconds, where the diary hears of it later."""
         self.touched: set[str] = set()
         self.written: dict[str, set[int]] = {}
         """The rows that it wrote, by table."""
@@ -201,7 +205,8 @@ class Change:
         if not rows:
             return
         if self.id is None:
-            self.id = self.connection.exec_driver_sql(_CHANGE, self._head).lastrowid
+            head = {**self._head, "said_at": self.said_at}
+            self.id = self.connection.exec_driver_sql(_CHANGE, head).lastrowid
         self.touched.add(table)
         self.written.setdefault(table, set()).update(row_id for row_id, _, _ in rows)
         self.connection.exec_driver_sql(

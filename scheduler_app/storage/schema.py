@@ -39,6 +39,12 @@ changes = Table(
     Column("verb", Text, nullable=False),
     words("why"),
     Column("reverses", ForeignKey("changes.id"), nullable=True, comment="set by undo and redo"),
+    Column(
+        "said_at",
+        Integer,
+        nullable=True,
+        comment="when its client did it, where the diary heard of it later",
+    ),
 )
 
 history = Table(

@@ -21,7 +21,7 @@ _AGREED = frozenset({State.CONFIRMED, State.DONE, State.NO_SHOW})
 class Turn(NamedTuple):
     """One change of a booking: `start` (epoch seconds) and `state` where it set them.
 
-    `at` is when it was made, in epoch seconds.
+    `at` is when whoever made it did so, in epoch seconds; the diary may have heard of it later.
     """
 
     verb: str

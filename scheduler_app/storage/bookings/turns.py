@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _TURNS = f"""
 SELECT h.subject_id, c.verb, c."by", json_extract(h.after, '$.start_at'),
-       json_extract(h.after, '$.state'), c.at
+       json_extract(h.after, '$.state'), coalesce(c.said_at, c.at)
   FROM history h JOIN changes c ON c.id = +h.change_id
  WHERE h.subject = 'bookings' AND c.verb <> '{REASON}'
    AND h.subject_id IN (SELECT value FROM json_each(?))

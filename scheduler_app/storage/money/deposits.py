@@ -46,13 +46,14 @@ SELECT b.id, coalesce(json_extract(r.template, '$.part_of'), r.uid, b.uid), b.cl
  WHERE b.id IN (SELECT value FROM json_each(?)) AND b.kind = 'appointment'"""
 
 _CALLED_OFF = """
-SELECT h.subject_id, c.id, c.reverses, json_extract(h.after, '$.state'), c.verb, c."by", c.at
+SELECT h.subject_id, c.id, c.reverses, json_extract(h.after, '$.state'), c.verb, c."by",
+       coalesce(c.said_at, c.at)
   FROM history h JOIN changes c ON c.id = +h.change_id
  WHERE h.subject = 'bookings' AND h.subject_id IN (SELECT value FROM json_each(?))
  ORDER BY h.subject_id, h.id"""
 
 _WORDS = """
-SELECT booking_id, word, amount FROM deposit_words
+SELECT booking_id, word, amount, currency FROM deposit_words
  WHERE booking_id IN (SELECT value FROM json_each(?)) AND NOT removed ORDER BY id"""
 
 _LEAVES = f"""
@@ -82,6 +83,17 @@ SELECT o.booking_id, l.url, l.amount, l.made_at, l.paying_at
 _PAYMENTS = """
 SELECT booking_id, way = 'card', amount, at FROM payments
  WHERE booking_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
+
+
+class _Word(NamedTuple):
+    """A decision, and the currency of its amount; empty where that was not told."""
+
+    decision: DepositDecision
+    currency: str
+
+    def holds_in(self, currency: str) -> bool:
+        """Whether it is about money of this currency; what is waived is, in whichever it was."""
+        return self.decision.word is DepositWord.WAIVE or self.currency in ("", currency)
 
 
 class _CalledOff(NamedTuple):
@@ -115,9 +127,10 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
     called_off = _called_off(asked, over) if over else {}
     agreed = agreements.of_bookings(asked, bookings)
     balances = ledger.of_bookings(asked, bookings, but=NO_DEPOSIT)
-    words: dict[int, list[DepositDecision]] = {}
-    for booking_id, word, amount in asked.exec_driver_sql(_WORDS, (ids,)):
-        words.setdefault(booking_id, []).append(DepositDecision(DepositWord(word), amount))
+    words: dict[int, list[_Word]] = {}
+    for booking_id, word, amount, currency in asked.exec_driver_sql(_WORDS, (ids,)):
+        decision = DepositDecision(DepositWord(word), amount)
+        words.setdefault(booking_id, []).append(_Word(decision, currency))
     under_way: dict[int, int] = {}
     gone: dict[int, int] = {}
     for booking_id, amount, is_gone in asked.exec_driver_sql(_LEAVES, {"ids": ids}):
@@ -137,10 +150,9 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
         since = max((turn.at for turn in became if turn.state is not None), default=0)
         counts_from = min(first_start(became) or start, start)
         ending = _ending(state, None if removed else how)
-        said = tuple(words.get(booking_id, ()))
+        currency, balance = _of_one(balances.get(booking_id, {}), promise and promise.currency)
+        said = tuple(one.decision for one in words.get(booking_id, ()) if one.holds_in(currency))
         spent = sum(amount for word, amount in said if word is DepositWord.SPEND)
-        found_money = balances.get(booking_id, {})
-        currency, balance = _of_one(found_money, spent, promise and promise.currency)
         found[booking_id] = BookedDeposit(
             booking_id,
             identity(uid, booking_id),
@@ -154,7 +166,8 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
             known[version].of(service_id),
             promise,
             currency,
-            balance,
+            # What it may use of its client's credit is there, as if it had been left by itself.
+            replace(balance, credit=balance.credit + spent),
             under_way.get(booking_id, 0),
             gone.get(booking_id, 0),
             said,
@@ -164,15 +177,11 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
     return found
 
 
-def _of_one(balances: dict[str, Balance], spent: int, agreed_in: str | None) -> tuple[str, Balance]:
-    """The money of a booking is of one currency: that in which it has some, else the agreed one.
-
-    What it may use of its client's credit is there as well, as if it had been left by itself.
-    """
+def _of_one(balances: dict[str, Balance], agreed_in: str | None) -> tuple[str, Balance]:
+    """The money of a booking is of one currency: that in which it has some, else the agreed one."""
     standing = [one for one, balance in balances.items() if balance.is_live]
     currency = standing[0] if standing else agreed_in or next(iter(balances), "")
-    balance = balances.get(currency, NOTHING)
-    return currency, replace(balance, credit=balance.credit + spent)
+    return currency, balances.get(currency, NOTHING)
 
 
 def _came_in(payments: Iterable[_Paid], ending: DepositEnding, since: int) -> tuple[CameIn, ...]:

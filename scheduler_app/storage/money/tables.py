@@ -55,6 +55,7 @@ deposit_words = Table(
     Column("booking_id", ForeignKey("bookings.id"), nullable=False),
     Column("word", Text, nullable=False, comment="waive, spend, or where the money belongs"),
     flag("amount"),
+    words("currency"),
     words("reason"),
     flag("removed"),
     CheckConstraint(

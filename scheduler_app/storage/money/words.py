@@ -26,15 +26,17 @@ class WaivedDeposit(NamedTuple):
 
 
 def say(
-    change: Change, booking_id: int, decisions: Iterable[DepositDecision], *, reason: str
+    change: Change,
+    booking_id: int,
+    decisions: Iterable[DepositDecision],
+    currency: str,
+    *,
+    reason: str,
 ) -> None:
-    """Write words down beside those that stand; the booking's history tells of it as well."""
-    rows = [
-        {"booking_id": booking_id, "word": word.value, "amount": amount, "reason": reason}
-        for word, amount in decisions
-    ]
+    """Write words down beside those that stand."""
+    about = {"booking_id": booking_id, "currency": currency, "reason": reason}
+    rows = [{**about, "word": word.value, "amount": amount} for word, amount in decisions]
     change.insert_many(TABLE, rows)
-    change.tell("bookings", [booking_id])
 
 
 def take_back(change: Change, booking_id: int, words: Collection[DepositWord]) -> None:
@@ -48,7 +50,7 @@ SELECT id FROM deposit_words
 
 
 _WAIVED = """
-SELECT w.booking_id, min(c.at), w.amount, b.agreed_currency, w.reason
+SELECT w.booking_id, min(c.at), w.amount, w.currency, w.reason
   FROM deposit_words w JOIN bookings b ON b.id = w.booking_id
   JOIN history h ON h.subject = 'deposit_words' AND h.subject_id = w.id
   JOIN changes c ON c.id = h.change_id

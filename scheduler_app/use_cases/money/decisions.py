@@ -58,9 +58,8 @@ def waive(diary: DiaryHandle, booking_id: int, *, reason: str, now: datetime) ->
                 "Nothing of this deposit is missing, so there is nothing to waive.",
                 remedy="What was paid can be given back.",
             )
-        words.say(
-            change, booking_id, [DepositDecision(DepositWord.WAIVE, missing)], reason=reason.strip()
-        )
+        said = DepositDecision(DepositWord.WAIVE, missing)
+        words.say(change, booking_id, [said], one.currency, reason=reason.strip())
     return deposit_of(diary, booking_id, now=now)
 
 
@@ -128,7 +127,8 @@ def spend_credit(diary: DiaryHandle, booking_id: int, amount: int, *, now: datet
                 f"This client has {_plain(there, one)} as credit, and not more.",
                 remedy="Nothing was changed.",
             )
-        words.say(change, booking_id, [DepositDecision(DepositWord.SPEND, amount)], reason="")
+        said = DepositDecision(DepositWord.SPEND, amount)
+        words.say(change, booking_id, [said], one.currency, reason="")
     return deposit_of(diary, booking_id, now=now)
 
 
@@ -159,7 +159,7 @@ def say_in(change: Change, booking_id: int, parts: DepositParts, *, reason: str)
     _must_be_possible(change, one, parts)
     words.take_back(change, booking_id, PLACES)
     anew = [DepositDecision(word, amount) for word, amount in parts.items() if amount]
-    words.say(change, booking_id, anew, reason=reason)
+    words.say(change, booking_id, anew, one.currency, reason=reason)
 
 
 def _must_be_possible(change: Change, one: BookedDeposit, parts: DepositParts) -> None:

@@ -47,6 +47,8 @@ def take_in(
             if not _is_next(change, link, page, event, after):
                 return None
             _must_be_keepable(event)
+            # Deadlines are kept by when the client did it, however long this machine was off.
+            change.said_at = min(event.at, int(now.timestamp()))
             outcome = effect_of(how)(change, event, now)
             page_link.record(change.connection, link.page, event, outcome)
             return outcome
