@@ -81,6 +81,14 @@ class ProvesSettings(Protocol):
         ...
 
 
+class TellsOfMoney(Protocol):
+    """Tells the consultant something about the money of a booking."""
+
+    def __call__(self, change: Change, booking_id: int, words: str, /, *, at: int) -> None:
+        """Where they see it next; see `tell_of_money`."""
+        ...
+
+
 class KeepsTexts(Protocol):
     """Keeps what clients are told of a policy, so that what they accepted can be proved."""
 
@@ -115,6 +123,9 @@ _LINKS = "page.message_links:links_of"
 
 _TEXTS = "page.policies:keep_texts"
 """Clients accept a policy on the page."""
+
+_NOTICES = "page.telling:tell_of_money"
+"""What the consultant has to know stands beside what clients did on the page."""
 
 _FOUNDING = ("messages.rules:found",)
 """What wings give a new practice, each within the change that founds it."""
@@ -233,6 +244,14 @@ def names_client(what: str) -> bool:
 def limits_of(connection: Reading, booking: Booking) -> Deadlines | None:
     """Until when its client may change a booking by themselves; None where they can't."""
     return cast("Limiting", by_name(__package__, _LIMITS))(connection, booking)
+
+
+def tell_of_money(change: Change, booking_id: int, words: str, *, at: int) -> None:
+    """Tell the consultant something about the money of a booking, at an epoch second.
+
+    `{who}` in the words stands for its client, and `{when}` for its time.
+    """
+    cast("TellsOfMoney", by_name(__package__, _NOTICES))(change, booking_id, words, at=at)
 
 
 def keep_texts(change: Change, texts: Mapping[str, str], among: Collection[int], *, at: int) -> int:

@@ -119,6 +119,10 @@ JOBS: tuple[BroughtJob, ...] = (
         "payments", "money.jobs:payments", "see what was paid by card", "payments",
         every=5 * MINUTE, on=("payment_links", "inbox_events", "settings"), shown=False,
     ),
+    BroughtJob(
+        "deposits", "money.jobs:release", "give hours free whose deposit has not come",
+        every=15 * MINUTE, on=("payment_links",), shown=False,
+    ),
     BroughtJob("extend", "bookings.jobs:extend", "extend the series", at=NIGHT),
     BroughtJob("tidy", "page.jobs:tidy", "end what is held too long for clients", every=MINUTE),
     BroughtJob(

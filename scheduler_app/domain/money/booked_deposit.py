@@ -191,6 +191,14 @@ class BookedDeposit:
         since = max(self.agreed.at, self.since) if self.is_confirmed else self.agreed.at
         return due_at(since, self.agreed.within, self.start, link_since=made)
 
+    @property
+    def late_at(self) -> int:
+        """From when on it is not waited for: whoever has begun to pay in time is let finish."""
+        paying = None if self.link is None else self.link.paying_at
+        return (
+            self.due if paying is None else max(self.due, min(paying, self.due) + UNDER_WAY_SECONDS)
+        )
+
     def facts(self, now: int) -> DepositFacts:
         """The same at an instant, in epoch seconds."""
         seen = None if self.link is None else self.link.paying_at

@@ -24,7 +24,8 @@ IDENTITY_LENGTH = 16
 
 _COLUMNS = """
 o.id, o.state, o.key, o.kind, o.booking_id, o.due_at, o.useful_until, o.family, o.content,
-o.changed_at, o.tries, o.provider, l.made_at, l.paying_at, l.asked_at"""
+o.changed_at, o.tries, o.provider, l.made_at, l.paying_at, l.asked_at,
+l.told_at"""
 
 # As the index of rows that are not over says it.
 _OPEN = "o.state IN ('planned', 'sending', 'handed over', 'withdrawing')"
@@ -34,7 +35,8 @@ class LinkRow(NamedTuple):
     """A row, what its link is called outside, and when (epoch seconds) things happened to it.
 
     `made_at` is None where none was ever made, `paying_at` where nobody was seen on the way to pay,
-    `asked_at` where nobody has asked how it stands.
+    `asked_at` where nobody has asked how it stands, `told_at` where the consultant has not been
+    told that nothing has come by it.
     """
 
     row: OutboxRow
@@ -42,6 +44,7 @@ class LinkRow(NamedTuple):
     made_at: int | None
     paying_at: int | None
     asked_at: int | None
+    told_at: int | None
 
 
 def in_state(asked: PlainSql, state: RowState) -> list[LinkRow]:
@@ -75,7 +78,7 @@ def keep(change: Change, row_id: int, url: str, amount: Money, *, at: int) -> No
         "INSERT INTO payment_links (outbox_id, url, amount, currency, made_at)"
         " VALUES (?, ?, ?, ?, ?) ON CONFLICT (outbox_id) DO UPDATE SET url = excluded.url,"
         " amount = excluded.amount, currency = excluded.currency, made_at = excluded.made_at,"
-        " paying_at = NULL, asked_at = NULL",
+        " paying_at = NULL, asked_at = NULL, told_at = NULL",
         (row_id, url, amount.minor, amount.currency, at),
     )
     change.touched.add(TABLE)
@@ -87,6 +90,12 @@ def was_asked(change: Change, rows: Collection[int], *, at: int) -> None:
         "UPDATE payment_links SET asked_at = ? WHERE outbox_id IN (SELECT value FROM json_each(?))",
         (at, json.dumps(sorted(rows))),
     )
+
+
+def tell_once(change: Change, row_id: int, *, at: int) -> bool:
+    """Note that the consultant is told that nothing came by a link; False where they were."""
+    query = "UPDATE payment_links SET told_at = ? WHERE outbox_id = ? AND told_at IS NULL"
+    return change.connection.exec_driver_sql(query, (at, row_id)).rowcount > 0
 
 
 def with_key(asked: PlainSql, key: str) -> LinkRow | None:
@@ -130,6 +139,6 @@ def booking_of_key(asked: PlainSql, key: str) -> int | None:
 
 def _link(found: Sequence[Any]) -> LinkRow:
     row_id, state, *wanted = found[:9]
-    since, tries, provider, made_at, paying_at, asked_at = found[9:]
+    since, tries, *of_link = found[9:]
     row = OutboxRow(row_id, RowState(state), Errand(*wanted), since, tries)
-    return LinkRow(row, provider, made_at, paying_at, asked_at)
+    return LinkRow(row, *of_link)

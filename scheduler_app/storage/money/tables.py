@@ -77,6 +77,7 @@ payment_links = Table(
     Column("made_at", Integer, nullable=False),
     Column("paying_at", Integer, nullable=True, comment="when somebody was last seen on the way"),
     Column("asked_at", Integer, nullable=True, comment="when it was last asked after"),
+    Column("told_at", Integer, nullable=True, comment="when the consultant was told: it is late"),
 )
 """Where a deposit is paid. What its row of the outbox calls `provider` is the link's own id."""
 

@@ -1,4 +1,4 @@
-"""Use cases, money: see what was paid by the links that are out, often while somebody is paying."""
+"""Use cases, money: look at the links that are out: often while somebody is paying."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money import links
+from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.storage.money.links import LinkRow
 from scheduler_app.use_cases.messages.carrying_out import Fate, settle
 from scheduler_app.use_cases.money.paying import NOT_THERE, PayingRun, PayWay, take_in_all
@@ -23,59 +24,76 @@ SOON, LATER = 2, 6
 AT_FIRST = 10 * MINUTE
 """Seconds for which somebody who opened the way to pay is likely to be at it."""
 
+SPARSE = 30 * MINUTE
+"""Seconds between two looks at a link that nobody seems to pay by."""
+
 
 def look_at_links(diary: DiaryHandle, way: PayWay, clock: Callable[[], datetime]) -> PayingRun:
-    """Look at each link that somebody is paying by, and at each that nobody has looked at."""
+    """Look at each link that somebody is paying by, that is new or late; at others now and then."""
     done = PayingRun()
     with looking(diary) as asked:
         out = links.in_state(asked, RowState.HANDED_OVER)
+        found = deposits_of(asked, {each.row.wanted.booking_id for each in out}) if out else {}
     for each in out:
-        wait = _wait(each, _now(clock))
-        if wait is None or not way.going_on():
-            continue
-        if wait > 0:
-            done.waits.append(_now(clock) + wait)
-            continue
-        try:
-            _look(diary, way, each, clock, done)
-        except PaymentPutOff as trouble:
-            done.trouble = trouble
-            return done
+        if not way.going_on():
+            break
+        one = found.get(each.row.wanted.booking_id)
+        late_at = None if one is None else one.late_at
+        wait = _wait(each, late_at, _now(clock))
+        if wait == 0:
+            try:
+                known = _looked_at(diary, way, each, clock, done)
+            except PaymentPutOff as trouble:
+                done.trouble = trouble
+                break
+            wait = _wait(known, late_at, _now(clock))
+            done.late += late_at is not None and late_at <= _now(clock)
+        done.waits.append(_now(clock) + max(1, wait))
     return done
 
 
-def _look(
+def _looked_at(
     diary: DiaryHandle,
     way: PayWay,
     each: LinkRow,
     clock: Callable[[], datetime],
     done: PayingRun,
-) -> None:
+) -> LinkRow:
+    """The link as it was just looked at."""
     try:
         seen = way.payments.looked_up(each.provider)
     except PaymentRefused as no:
-        if no.code != NOT_THERE:
-            raise
-        # It is of another account: nobody can pay the practice of this key by it.
-        settle(diary, each.row.id, Fate(RowState.WITHDRAWING, str(no)), now=clock())
-        return
-    done.paid += take_in_all(diary, each, seen, clock)
-    if seen.is_dead and not seen.paid:
-        # It was ended elsewhere, or before this diary came back from a backup.
-        settle(diary, each.row.id, Fate(RowState.WITHDRAWING), now=clock())
-    elif each.paying_at is not None:
-        done.waits.append(_now(clock) + SOON)
+        # It is of another account: nobody can pay the practice of this key by it. What else is
+        # refused is refused again until somebody has seen to it.
+        if no.code == NOT_THERE:
+            settle(diary, each.row.id, Fate(RowState.WITHDRAWING, str(no)), now=clock())
+        else:
+            done.refused += 1
+    else:
+        done.paid += take_in_all(diary, each, seen, clock)
+        if seen.is_dead and not seen.paid:
+            # It was ended elsewhere, or before this diary came back from a backup.
+            settle(diary, each.row.id, Fate(RowState.WITHDRAWING), now=clock())
+    return each._replace(asked_at=_now(clock))
 
 
-def _wait(each: LinkRow, now: int) -> int | None:
-    """Seconds until a link is looked at, 0 for now; None where nobody is paying by it."""
-    if each.asked_at is None:
+def _wait(each: LinkRow, late_at: int | None, now: int) -> int:
+    """Seconds until a link is looked at; 0 for now.
+
+    `late_at` is when it is not waited for any more: the hour is given free after a look from then.
+    """
+    last, paying = each.asked_at, each.paying_at
+    if last is None or last > now:
+        # Nobody has looked, or did so by a clock that was ahead.
         return 0
-    paying = each.paying_at
-    if paying is None or not -MINUTE <= now - paying < UNDER_WAY_SECONDS:
-        return None
-    wait = SOON if now - paying < AT_FIRST else LATER
-    return max(0, min(wait, each.asked_at + wait - now))
+    next_ = last + SPARSE
+    if paying is not None and last < paying <= now:
+        next_ = now
+    elif paying is not None and last - paying < UNDER_WAY_SECONDS:
+        next_ = last + (SOON if last - paying < AT_FIRST else LATER)
+    if late_at is not None and last < late_at:
+        next_ = min(next_, late_at)
+    return max(0, next_ - now)
 
 
 def _now(clock: Callable[[], datetime]) -> int:

@@ -63,6 +63,7 @@ class PayWay:
 class PayingRun:
     """What became of links: how many were made, revoked, refused, and how many payments came in.
 
+    `late` is how many were looked at that are not waited for any more.
     `waits` are the instants (epoch seconds) at which somebody has to look again; `trouble` is what
     keeps all others.
     """
@@ -71,6 +72,7 @@ class PayingRun:
     revoked: int = 0
     refused: int = 0
     paid: int = 0
+    late: int = 0
     waits: list[int] = field(default_factory=list)
     trouble: Trouble | None = None
 

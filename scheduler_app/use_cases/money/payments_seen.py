@@ -6,17 +6,24 @@ over what it saw. It is taken in once, by the id that it has outside.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from scheduler_app.domain.bookings.booking import reopened
+from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.money.ledger import EntryKind, Posting
+from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.money import ledger, links, payments
 from scheduler_app.storage.money.deposits import deposits_of
+from scheduler_app.use_cases.bookings.states import turned
+from scheduler_app.use_cases.brought import tell_of_money
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.money.booked_deposit import BookedDeposit
     from scheduler_app.domain.money.payments import PaymentSeen
     from scheduler_app.storage.journal import Change
 
@@ -32,11 +39,17 @@ class TakenIn(StrEnum):
     """Its booking has money of another currency: it can't be put into the same books."""
 
 
+BOOKED_AGAIN = "{who} paid the deposit late: {when} was free still, and is booked again."
+GIVEN_FREE = "{who} paid the deposit once {when} had been given free. All of it goes back."
+CALLED_OFF = "{who} paid by card for {when}, which had been called off. All of it goes back."
+TOO_MUCH = "{who} paid more for {when} than was asked, or twice. What is too much goes back."
+
+
 def take_in(change: Change, seen: PaymentSeen, now: datetime) -> TakenIn:
     """Write a payment down, with its entry in the ledger, unless it stands already.
 
-    What follows from it follows in the same change: whoever asked is paid, what was not asked for
-    goes back.
+    What follows from it follows in the same change: an hour that had been given free is booked
+    again if it is free still, what nobody asked for goes back, and the consultant is told.
     """
     at = to_epoch(now.replace(microsecond=0), field="now")
     known = payments.with_outside(change.connection, seen.id)
@@ -45,14 +58,14 @@ def take_in(change: Change, seen: PaymentSeen, now: datetime) -> TakenIn:
             payments.set_fee(change, known.id, seen.fee)
         return TakenIn.KNOWN
     booking_id = links.booking_of_key(change.connection, seen.key)
-    found = deposits_of(change.connection, [] if booking_id is None else [booking_id])
-    if booking_id is None or booking_id not in found:
+    before = None if booking_id is None else _standing(change, booking_id)
+    if booking_id is None or before is None:
         return TakenIn.NOBODYS
     posting = Posting(
         f"payment/{seen.id}",
         EntryKind.RECEIVED,
         booking_id,
-        found[booking_id].client_id,
+        before.client_id,
         seen.amount.minor,
         seen.amount.currency,
         outside=seen.id,
@@ -63,4 +76,32 @@ def take_in(change: Change, seen: PaymentSeen, now: datetime) -> TakenIn:
     except NotAllowed:
         return TakenIn.MISFIT
     payments.by_card(change, booking_id, seen, at=at)
+    change.again.add(booking_id)
+    _follow(change, before, at, now)
     return TakenIn.NEW
+
+
+def _follow(change: Change, before: BookedDeposit, at: int, now: datetime) -> None:
+    """Book it again where it can be, and tell what is not as it was asked for."""
+    words = ""
+    if before.ending is DepositEnding.RELEASED:
+        words = BOOKED_AGAIN if _booked_again(change, before, now) else GIVEN_FREE
+    after = _standing(change, before.booking_id)
+    if not words and after is not None and after.moves.refund > before.moves.refund:
+        open_ = before.ending in {DepositEnding.OPEN, DepositEnding.DONE}
+        words = TOO_MUCH if open_ else CALLED_OFF
+    if words:
+        tell_of_money(change, before.booking_id, words, at=at)
+
+
+def _booked_again(change: Change, one: BookedDeposit, now: datetime) -> bool:
+    if one.start <= to_epoch(now.replace(microsecond=0)):
+        return False
+    with suppress(NotAllowed, Overlap):
+        turned(change, one.booking_id, reopened)
+        return True
+    return False
+
+
+def _standing(change: Change, booking_id: int) -> BookedDeposit | None:
+    return deposits_of(change.connection, [booking_id]).get(booking_id)

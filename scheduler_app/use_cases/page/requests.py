@@ -26,8 +26,7 @@ from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestS
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.uids import new_uid
-from scheduler_app.domain.wording import moment_in_words
-from scheduler_app.domain.zones import from_epoch, keepable, wall_of, zone
+from scheduler_app.domain.zones import from_epoch, keepable, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.clients import people
@@ -40,6 +39,7 @@ from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.page.holding import answer, client_name, hold, open_requests
 from scheduler_app.use_cases.page.people import client_for, said
 from scheduler_app.use_cases.page.policies import with_acceptance
+from scheduler_app.use_cases.page.telling import when_of
 from scheduler_app.use_cases.practice.rules import read_practice
 
 MOST_TEXT = 10_000
@@ -85,7 +85,7 @@ def asked_to_move(change: Change, event: Event, now: datetime) -> str:
             return "known"
         requests.rename(change, sent.id, new_uid())
     if booking.state not in OPEN:
-        words = f"wanted to move {{when}} to {_when(change, start)}, but it is {booking.state}."
+        words = f"wanted to move {{when}} to {when_of(change, start)}, but it is {booking.state}."
         _tell(change, event, booking, NoticeKind.UNFIT, words)
         return "not open"
     for earlier in open_requests(change, booking.id, RequestKind.MOVE):
@@ -101,7 +101,7 @@ def asked_to_move(change: Change, event: Event, now: datetime) -> str:
     after = with_acceptance(change, _placed(booking, start), wish.accepted)
     bookings.save(change, after, on_overlap=OnOverlap.LEAVE_OPEN)
     _note_request(change, event, RequestKind.MOVE, after, RequestState.ACCEPTED)
-    words = f"moved {_when(change, booking.start)} to {{when}}; the page confirmed it."
+    words = f"moved {when_of(change, booking.start)} to {{when}}; the page confirmed it."
     if used_up:
         # A page that counts no moves has promised it: it stands.
         words += " By your policy no move was free any more."
@@ -309,17 +309,11 @@ def _asked(
 
 def _tell(change: Change, event: Event, booking: Booking, kind: NoticeKind, words: str) -> None:
     who = client_name(change, booking.client_id)
-    sentence = f"{who} {words.format(when=_when(change, booking.start))}"
+    sentence = f"{who} {words.format(when=when_of(change, booking.start))}"
     text = sentence[:1].upper() + sentence[1:]
     requests.add_notice(
         change, kind, event.at, text, client_id=booking.client_id, booking_id=booking.id
     )
-
-
-def _when(change: Change, start: datetime) -> str:
-    """As the consultant's calendar shows it, wherever the client is."""
-    practice = read_practice(change.connection)
-    return moment_in_words(wall_of(start, zone(practice.zone)))
 
 
 def _service(change: Change, service_id: int) -> Service | None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.money.payment_key import payment_account
+from scheduler_app.use_cases.money.releasing import release_unpaid
 from scheduler_app.worker.parts import WorkerParts
 from scheduler_app.worker.timetable import Did
 
@@ -28,3 +30,14 @@ def payments(parts: WorkerParts, now: datetime) -> Did | None:
     from scheduler_app.worker.money.payments import see
 
     return see(parts, now)
+
+
+def release(parts: WorkerParts, now: datetime) -> Did | None:
+    """Give hours free again whose deposit has not come, or ask the consultant about them."""
+    done = release_unpaid(parts.diary, now=now)
+    words = []
+    if done.released:
+        words.append(f"Gave {counted(done.released, 'hour')} free.")
+    if done.told:
+        words.append(f"Told of {counted(done.told, 'deposit')} that has not come.")
+    return Did(" ".join(words), done.again_at)

@@ -15,6 +15,9 @@ from scheduler_app.worker.timetable import Did
 PAYMENTS = "payments"
 """The job that sees what was paid."""
 
+DEPOSITS = "deposits"
+"""The job that gives hours free, once it was seen that nothing was paid."""
+
 
 def pay_way(parts: WorkerParts) -> PayWay | None:
     """By whom payments are taken; None without a key. `Trouble` where that can't be had."""
@@ -48,6 +51,8 @@ def see(parts: WorkerParts, now: datetime) -> Did | None:
         return None
     done = look_at_links(parts.diary, way, parts.clock)
     parts.one(PaymentLine).failed(done.trouble)
+    if done.late:
+        parts.signals.soon(DEPOSITS)
     return Did(told_of(done), done.again_at, trouble=done.trouble)
 
 

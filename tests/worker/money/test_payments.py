@@ -2,104 +2,241 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import json
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.money.deposit import DepositState
-from scheduler_app.gateways.money.stripe.stripe_payments import StripePayments
-from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.bookings.states import cancel
-from scheduler_app.use_cases.money.deposit import DepositView, deposit_of
-from scheduler_app.use_cases.money.payment_key import keep_payment_key
-from scheduler_app.use_cases.ports.payments import OpenPayments
-from scheduler_app.worker.money import jobs
-from scheduler_app.worker.parts import WorkerParts
-from tests.fakes.clients_on_the_page import FakeSecrets
-from tests.fakes.stripe_server import KEY, FakeStripe, running
-from tests.storage.money.test_books import booked, founded
-from tests.worker.conftest import an_office
-
-HOUR = timedelta(hours=1)
-
-
-@dataclass
-class Practice:
-    """A practice that takes payments at a fake of Stripe's. `now` is its clock, and the fake's."""
-
-    diary: Diary
-    stripe: FakeStripe
-    anna: int
-    now: datetime
-    secrets: FakeSecrets
-    parts: WorkerParts
-
-    def clock(self) -> float:
-        return self.now.timestamp()
-
-    def work(self, *names: str) -> list[str]:
-        """Do the jobs of the lane, in their order; what they say that they did."""
-        said = []
-        for name in names or ("links", "payments"):
-            did = getattr(jobs, name)(self.parts, self.now)
-            if did is not None and did.trouble is not None:
-                raise did.trouble
-            said += [] if did is None or not did.words else [did.words]
-        return said
-
-    def booked(self, hours: float = 30) -> int:
-        """A visit of Anna's for a deposit of 40.01 EUR."""
-        return booked(self.diary, self.anna, self.now + hours * HOUR, self.now)
-
-    def seen(self, visit: int) -> DepositView:
-        return deposit_of(self.diary, visit, now=self.now)
-
-    def pay(self, visit: int) -> str:
-        """Its client opens the link and pays; the id of the payment."""
-        link = self.seen(visit).link.rsplit("/", 1)[-1]
-        session = self.stripe.account.open(link)
-        return str(self.stripe.account.pay(session["id"])["id"])
-
-
-@pytest.fixture
-def practice(diary: Diary, now: datetime, tmp_path: Path) -> Iterator[Practice]:
-    anna = founded(diary, now)
-    with running(FakeStripe()) as stripe:
-        made: Practice
-
-        def connect(key: str, /, *, trial: bool) -> OpenPayments:
-            return StripePayments(key, stripe.url, trial=trial, now=made.clock)
-
-        office = an_office(diary, now, tmp_path)
-        parts = replace(
-            office.parts(), clock=lambda: made.now, payments=connect, payments_at=stripe.url
-        )
-        made = Practice(diary, stripe, anna, now, office.secrets, parts)
-        stripe.account.now = lambda: int(made.now.timestamp())
-        keep_payment_key(diary, office.secrets, KEY, now=now)
-        yield made
-        for hang_up in parts.signals.at_end:
-            hang_up()
+from scheduler_app.domain.money.ledger import Balance
+from scheduler_app.use_cases.bookings.edit import edit
+from scheduler_app.use_cases.bookings.show_booking import booking_details
+from scheduler_app.use_cases.bookings.states import cancel, reopen
+from scheduler_app.use_cases.money.deposit import balances
+from scheduler_app.use_cases.money.policy import set_policy
+from tests.storage.money.test_books import POLICY, booked
+from tests.worker.money.conftest import Practice
 
 
 def test_a_link_is_made_paid_and_ended(practice: Practice) -> None:
     visit = practice.booked()
     assert practice.work() == ["Made 1 link to pay by."]
-    assert practice.work() == []
+    link = practice.link(visit)
     practice.pay(visit)
-    assert practice.seen(visit).state is DepositState.ASKED
+    practice.on_the_way(visit)
+    assert practice.seen(visit).state is DepositState.PAYING
+    assert practice.later("payments", seconds=3) == ["Took in 1 payment."]
+    assert practice.seen(visit).state is DepositState.HELD
+    assert practice.work() == ["Revoked 1 link."]
+    assert not practice.stripe.account.one("payment_links", link)["active"]
+    assert practice.later(minutes=40) == [], "nothing is left to be done"
+    assert practice.told() == []
 
 
 def test_a_booking_that_is_called_off_takes_its_link_along(practice: Practice) -> None:
     visit = practice.booked()
     practice.work()
-    link = practice.seen(visit).link.rsplit("/", 1)[-1]
-    practice.stripe.account.open(link)
+    practice.opened(visit)
     cancel(practice.diary, visit, now=practice.now)
     assert practice.work() == ["Revoked 1 link."]
     sessions = practice.stripe.account.all("checkout/sessions").values()
     assert [each["status"] for each in sessions] == ["expired"]
     assert practice.seen(visit).link == ""
+
+
+def test_who_pays_while_it_is_called_off_gets_all_back(practice: Practice) -> None:
+    visit = practice.booked(hours=3)
+    practice.work()
+    session = practice.opened(visit)
+    practice.now += timedelta(minutes=1)
+    cancel(practice.diary, visit, by=By.CLIENT, now=practice.now)
+    practice.now += timedelta(seconds=1)
+    practice.stripe.account.pay(session)
+    assert practice.work("links") == ["Took in 1 payment; revoked 1 link."]
+    assert (practice.seen(visit).state, practice.seen(visit).on_its_way) == ("refunding", 4001)
+    assert "called off. All of it goes back" in practice.told()[0]
+
+
+def test_who_had_paid_before_it_was_called_off_is_dealt_with_by_the_ladder(
+    practice: Practice,
+) -> None:
+    visit = practice.booked(hours=3)
+    practice.work()
+    practice.pay(visit)
+    practice.now += timedelta(minutes=1)
+    cancel(practice.diary, visit, by=By.CLIENT, now=practice.now)
+    practice.work()
+    assert practice.seen(visit).state is DepositState.KEPT
+    assert practice.told() == []
+
+
+def test_of_two_who_pay_one_is_kept(practice: Practice) -> None:
+    visit = practice.booked()
+    practice.work()
+    first, second = practice.opened(visit), practice.opened(visit)
+    practice.stripe.account.pay(first)
+    practice.stripe.account.pay(second)
+    assert practice.later("payments", minutes=31) == ["Took in 2 payments."]
+    seen = practice.seen(visit)
+    assert (seen.balance, seen.on_its_way) == (Balance(held=8002), 4001)
+    assert "twice. What is too much goes back" in practice.told()[0]
+
+
+def test_another_price_revokes_the_link_before_there_is_another(practice: Practice) -> None:
+    visit = practice.booked()
+    practice.work()
+    session = practice.opened(visit)
+    edit(
+        practice.diary,
+        visit,
+        details={"agreed_price": 9_000, "agreed_currency": "EUR"},
+        now=practice.now,
+    )
+    practice.stripe.account.pay(session)
+    # The old one was paid meanwhile: the rest is asked for.
+    assert practice.work("links") == ["Took in 1 payment; made 1 link to pay by; revoked 1 link."]
+    assert practice.rows(visit) == [("/pay/1", "withdrawn"), ("/pay/2", "handed over")]
+    assert practice.seen(visit).missing == 499
+    practice.pay(visit)
+    practice.later(minutes=31)
+    assert practice.seen(visit).balance == Balance(held=4500)
+
+
+def test_a_price_in_another_currency_makes_another_link(practice: Practice) -> None:
+    visit = practice.booked()
+    practice.work()
+    edit(
+        practice.diary,
+        visit,
+        details={"agreed_price": 9_000, "agreed_currency": "CHF"},
+        now=practice.now,
+    )
+    practice.work()
+    practice.pay(visit)
+    practice.later(minutes=31)
+    assert balances(practice.diary) == {"CHF": Balance(held=4500)}
+
+
+def test_what_was_paid_in_the_currency_before_goes_back(practice: Practice) -> None:
+    visit = practice.booked()
+    practice.work()
+    session = practice.opened(visit)
+    edit(
+        practice.diary,
+        visit,
+        details={"agreed_price": 9_000, "agreed_currency": "CHF"},
+        now=practice.now,
+    )
+    practice.stripe.account.pay(session)
+    practice.work()
+    seen = practice.seen(visit)
+    assert (seen.balance, seen.on_its_way) == (Balance(held=4001), 4001)
+    assert "goes back" in practice.told()[0]
+
+
+# -- hours whose deposit does not come ------------------------------------------------------------
+
+
+def test_an_hour_is_given_free_once_nobody_paid_in_time(practice: Practice) -> None:
+    visit = practice.booked()
+    practice.work()
+    assert practice.later("release", hours=25) == [], "nobody has looked whether it was paid"
+    assert practice.work("payments", "release") == ["Gave 1 hour free."]
+    assert state(practice, visit) is State.CANCELLED
+    assert practice.work() == ["Revoked 1 link."]
+    assert practice.seen(visit).state is DepositState.EXPIRED
+
+
+def test_who_paid_in_time_while_this_machine_was_off_keeps_their_hour(practice: Practice) -> None:
+    visit = practice.booked()
+    practice.work()
+    practice.pay(visit)
+    practice.now += timedelta(hours=25)
+    assert practice.work("release", "payments", "release") == ["Took in 1 payment."]
+    assert state(practice, visit) is State.CONFIRMED
+
+
+def test_who_is_paying_is_waited_for(practice: Practice) -> None:
+    visit = practice.booked()
+    practice.work()
+    practice.now += timedelta(hours=23, minutes=59)
+    practice.on_the_way(visit)
+    assert practice.later("payments", "release", minutes=20) == []
+    assert practice.later("payments", "release", minutes=11) == ["Gave 1 hour free."]
+
+
+def released_while_paying(practice: Practice) -> tuple[int, str]:
+    """A visit whose hour was given free while somebody had the link open; and their way to pay."""
+    visit = practice.booked()
+    practice.work()
+    practice.now += timedelta(hours=23)
+    session = practice.opened(visit)
+    practice.now += timedelta(hours=2)
+    assert practice.work("payments", "release") == ["Gave 1 hour free."]
+    practice.now += timedelta(seconds=5)
+    practice.stripe.account.pay(session)
+    return visit, session
+
+
+def test_what_is_paid_late_books_the_hour_again(practice: Practice) -> None:
+    visit, _ = released_while_paying(practice)
+    assert practice.work("links") == ["Took in 1 payment; revoked 1 link."]
+    assert state(practice, visit) is State.CONFIRMED
+    assert practice.seen(visit).state is DepositState.HELD
+    assert "booked again" in practice.told()[0]
+
+
+def test_what_is_paid_late_goes_back_once_somebody_else_has_the_hour(practice: Practice) -> None:
+    visit, _ = released_while_paying(practice)
+    other = booked(practice.diary, practice.anna, start(practice, visit), practice.now)
+    practice.work("links")
+    assert (state(practice, visit), state(practice, other)) == (State.CANCELLED, State.CONFIRMED)
+    assert practice.seen(visit).on_its_way == 4001
+    assert "given free. All of it goes back" in practice.told()[0]
+
+
+def test_an_hour_that_is_booked_again_gets_another_link_and_as_much_time(
+    practice: Practice,
+) -> None:
+    visit = practice.booked(hours=80)
+    practice.work()
+    practice.later("payments", "release", hours=25)
+    reopen(practice.diary, visit, now=practice.now)
+    practice.work()
+    assert practice.rows(visit) == [("/pay/1", "withdrawn"), ("/pay/2", "handed over")]
+    assert practice.later("payments", "release", hours=23) == []
+    assert practice.later("payments", "release", hours=1.1) == ["Gave 1 hour free."]
+
+
+def test_where_the_consultant_decides_they_are_told_once(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(POLICY, "unpaid", "ask")
+    set_policy(practice.diary, json.dumps(POLICY), now=practice.now)
+    visit = practice.booked()
+    practice.work()
+    practice.later("payments", hours=25)
+    assert practice.work("release") == ["Told of 1 deposit that has not come."]
+    assert practice.later("payments", "release", hours=1) == []
+    assert len(practice.told()) == 1
+    assert "has not come. Wait for it, waive it, or call it off." in practice.told()[0]
+    assert state(practice, visit) is State.CONFIRMED
+
+
+def test_nobody_is_late_who_could_not_pay(practice: Practice) -> None:
+    visit = practice.booked(hours=80)
+    practice.now += timedelta(hours=30)
+    assert practice.work() == ["Made 1 link to pay by."]
+    assert practice.later("payments", "release", minutes=59) == []
+    assert practice.later("payments", "release", minutes=2) == ["Gave 1 hour free."]
+    assert state(practice, visit) is State.CANCELLED
+
+
+def state(practice: Practice, visit: int) -> State:
+    return booking_details(practice.diary, visit).booking.state
+
+
+def start(practice: Practice, visit: int) -> datetime:
+    return booking_details(practice.diary, visit).booking.start

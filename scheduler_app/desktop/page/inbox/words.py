@@ -37,6 +37,7 @@ NOTICE_SIGNS = {
     NoticeKind.DESCRIBED: "edit",
     NoticeKind.REVOKED: "alert",
     NoticeKind.UNSUBSCRIBED: "mail",
+    NoticeKind.MONEY: "alert",
     NoticeKind.UNFIT: "alert",
 }
 

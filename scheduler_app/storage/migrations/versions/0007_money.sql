@@ -68,6 +68,7 @@ CREATE TABLE payment_links (
     made_at INTEGER NOT NULL,
     paying_at INTEGER,
     asked_at INTEGER,
+    told_at INTEGER,
     PRIMARY KEY (outbox_id),
     FOREIGN KEY(outbox_id) REFERENCES outbox (id)
 )

@@ -1,0 +1,32 @@
+"""Use cases: notices for the consultant, among those of what clients did on the page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from scheduler_app.domain.page.requests import NoticeKind
+from scheduler_app.domain.wording import moment_in_words
+from scheduler_app.domain.zones import wall_of, zone
+from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.journal import Change
+from scheduler_app.storage.page import requests
+from scheduler_app.use_cases.page.holding import client_name
+from scheduler_app.use_cases.practice.rules import read_practice
+
+
+def when_of(change: Change, start: datetime) -> str:
+    """As the consultant's calendar shows it, wherever the client is."""
+    practice = read_practice(change.connection)
+    return moment_in_words(wall_of(start, zone(practice.zone)))
+
+
+def tell_of_money(change: Change, booking_id: int, words: str, *, at: int) -> None:
+    """A notice about the money of a booking; see `brought.tell_of_money`."""
+    booking = bookings.get(change.connection, booking_id)
+    told = words.format(
+        who=client_name(change, booking.client_id), when=when_of(change, booking.start)
+    )
+    text = told[:1].upper() + told[1:]
+    requests.add_notice(
+        change, NoticeKind.MONEY, at, text, client_id=booking.client_id, booking_id=booking.id
+    )
