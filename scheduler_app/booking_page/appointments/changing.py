@@ -192,6 +192,7 @@ async def _sure(
         base=access.base,
         action=f"{access.base}/{kind}",
         claim=None,
+        at_once=False,
         text_at=one.text_at if kind == "cancel" else None,
         now=now,
         answers=None,

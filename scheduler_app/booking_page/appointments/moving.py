@@ -205,6 +205,7 @@ async def review(
         base=access.base,
         action=f"{access.base}/move/confirm",
         claim=claim,
+        at_once=at_once,
         # Until it is answered the appointment stays where the text says that it is.
         text_at=one.text_at if at_once else None,
         now=now,

@@ -22,7 +22,10 @@ from scheduler_app.booking_page.store.appointment import Appointment
 from scheduler_app.booking_page.store.refusals import LinkEnded, Refusal
 from scheduler_app.booking_page.web.rendering import language_of, page
 from scheduler_app.domain.page.format import Publication
-from scheduler_app.domain.page.links import LinkPurpose
+from scheduler_app.domain.page.links import RETURNED, LinkPurpose
+
+NOTED = "noted"
+"""In an address: they wanted to pay before there was a way, and the desktop hears of it."""
 
 
 async def ask_to_pay(
@@ -39,6 +42,7 @@ async def ask_to_pay(
     if one.deposit is None:
         raise LinkEnded
     origin = _origin(request, one) if one.is_payable(now) else ""
+    returned = RETURNED in request.query_params
     policy = publications.policy_in(publication, language)
     only_pays = access.purpose is LinkPurpose.PAY
     return await page(
@@ -55,7 +59,9 @@ async def ask_to_pay(
         payable=one.is_payable(now),
         host=origin.partition("://")[2],
         policy=policy,
-        again=look_again(request, one, now),
+        again=look_again(request, one, now, returned=returned),
+        returned=returned,
+        noted=NOTED in request.query_params,
         shown=mark_of_appointment(one, now, "pay", policy),
         trouble=trouble,
     )
@@ -81,7 +87,9 @@ async def go_to_pay(request: AnyRequest, access: Access) -> Response[Any]:
         return await ask_to_pay(request, access, refused)
     deposit = one.deposit
     if deposit is None or not _origin(request, one):
-        return await ask_to_pay(request, access)
+        only_pays = access.purpose is LinkPurpose.PAY
+        base = access.base if only_pays else f"{access.base}/pay"
+        return Redirect(f"{base}?{NOTED}=1", status_code=303)
     answer = Redirect(deposit.link, status_code=303)
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

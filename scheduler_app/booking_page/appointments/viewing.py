@@ -128,16 +128,20 @@ async def show_appointment(
     )
 
 
-def look_again(request: Request[Any, Any, Any], one: Appointment, now: int) -> str:
+def look_again(
+    request: Request[Any, Any, Any], one: Appointment, now: int, *, returned: bool = False
+) -> str:
     """How often the page has looked by itself whether a deposit was paid, counting the next time.
 
-    Empty where it is not to look: nobody is paying, or it has looked for some minutes.
+    Empty where it is not to look: nobody is paying or has `returned` from there, or it has looked
+    for some minutes.
     """
     said = request.query_params.get("again", "0")
     times = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else MOST_LOOKS
     deposit = one.deposit
-    paying = deposit is not None and deposit.state is DepositState.PAYING and one.is_ahead(now)
-    return str(times + 1) if paying and times < MOST_LOOKS else ""
+    paying = deposit is not None and deposit.state is DepositState.PAYING
+    looks = one.is_ahead(now) and (paying or (returned and one.reserved))
+    return str(times + 1) if looks and times < MOST_LOOKS else ""
 
 
 def _answered_wish(c: Connection, one: Appointment) -> int | None:
@@ -185,4 +189,5 @@ def entry_of(one: Appointment, sequence: int, card: PracticeCard | None) -> Show
         one.state,
         one.place,
         contact_of(card),
+        reserved=one.reserved,
     )

@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.booking.committing import ShownOffer, offer_of
-from scheduler_app.booking_page.store import claim_rows, practice, published
+from scheduler_app.booking_page.store import claim_rows, commitments, practice, published
 from scheduler_app.booking_page.store.claims import Claim
 from scheduler_app.booking_page.store.holds import must_be_offered
 from scheduler_app.booking_page.store.refusals import (
@@ -98,7 +98,7 @@ def asked(c: Connection, claim: Claim, now: int, language: str, account: str = "
         publication = published.shown_by(c, state)
     except Closed:
         return Asked(claim, None, None, Closed())
-    confirms = state.confirms(now)
+    confirms = state.confirms(now) and _moves_by_itself(c, claim)
     offer = offer_of(publication, claim, now, confirms=confirms, language=language, account=account)
     try:
         card = published.service_of(publication, claim.service)
@@ -113,6 +113,12 @@ def asked(c: Connection, claim: Claim, now: int, language: str, account: str = "
     except (NotOffered, TimeTaken) as refused:
         lost = refused
     return Asked(as_sent, card, offer, lost)
+
+
+def _moves_by_itself(c: Connection, claim: Claim) -> bool:
+    """Whether no move is counted, or one is left: for more the consultant is asked."""
+    one = commitments.seen(c, claim.moves) if claim.moves else None
+    return one is None or one.moves_left != 0
 
 
 def mark_of(*facts: object) -> str:

@@ -45,7 +45,8 @@ class Invitation:
 class ShownAppointment:
     """An appointment as a calendar shows it. Instants are epoch seconds.
 
-    `sequence` rises with every change that the client is told of (RFC 5545, 3.8.7.4).
+    `sequence` rises with every change that the client is told of (RFC 5545, 3.8.7.4). What is
+    `reserved` is confirmed by a deposit that is still to come.
     """
 
     uid: str
@@ -57,6 +58,7 @@ class ShownAppointment:
     state: CommitmentState
     place: str = ""
     contact: str = ""
+    reserved: bool = False
 
 
 def as_icalendar(entry: ShownAppointment, now: int, invitation: Invitation | None = None) -> bytes:
@@ -71,11 +73,16 @@ def as_icalendar(entry: ShownAppointment, now: int, invitation: Invitation | Non
         entry.start,
         entry.end,
         called,
-        _STATUS.get(entry.state, EntryStatus.CANCELLED),
+        _status(entry),
         location=entry.place,
         description=entry.contact,
     )
     return as_ics(shown, PRODUCT, now, _from_whom(invitation)).encode()
+
+
+def _status(entry: ShownAppointment) -> EntryStatus:
+    status = _STATUS.get(entry.state, EntryStatus.CANCELLED)
+    return EntryStatus.TENTATIVE if entry.reserved else status
 
 
 def contact_of(card: PracticeCard | None) -> str:

@@ -132,6 +132,7 @@ def _add_calendar_file(
         CommitmentState.CANCELLED if ends else CommitmentState.CONFIRMED,
         told.place,
         contact_of(card),
+        reserved=not ends and bool(facts.get("deposit")),
     )
     file = as_icalendar(
         entry,

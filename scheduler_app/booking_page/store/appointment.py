@@ -36,6 +36,8 @@ class Appointment:
     known of it: its refund is exact only as long as the desktop has published lately, which
     `current` says. Until `revocable_until` a consumer may revoke the contract, and did at
     `revoked_at`.
+    `current` says. `moves_left` is how often its client may move it without an answer of the
+    consultant's, None where nobody counts.
     """
 
     uid: str
@@ -72,6 +74,12 @@ class Appointment:
     current: bool = True
     revocable_until: int | None = None
     revoked_at: int | None = None
+    moves_left: int | None = None
+
+    @property
+    def moves_by_itself(self) -> bool:
+        """Whether the page may move it without an answer, as far as the moves are counted."""
+        return self.moves_left is None or self.moves_left > 0
 
     def given_back(self, now: int) -> int | None:
         """What cancelling now gives back of a deposit; None where nobody here can say it exactly.
@@ -81,6 +89,8 @@ class Appointment:
         deposit = self.deposit
         if deposit is None or not self.current:
             return None
+        if deposit.later:
+            return [deposit.refund, *(back for at, back in deposit.later if at <= now)][-1]
         fallen = deposit.refund_until is not None and now >= deposit.refund_until
         return None if fallen else deposit.refund
 
@@ -183,6 +193,7 @@ def appointment_of(
         current=current,
         revocable_until=one.revocable_until if revocable else None,
         revoked_at=one.revoked_at,
+        moves_left=one.moves_left,
     )
 
 

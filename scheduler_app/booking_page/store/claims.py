@@ -211,7 +211,7 @@ def _move(
     )
     if one.asked_start is not None:
         _withdraw_move(c, who, one, now)
-    at_once = card.at_once and state.confirms(now)
+    at_once = card.at_once and state.confirms(now) and one.moves_by_itself
     if at_once:
         consequences.forgo(c, claim.moves, now)
         practice.touch(c)

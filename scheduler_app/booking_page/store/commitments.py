@@ -282,7 +282,10 @@ def _after(one: Commitment, event: Event) -> Commitment:
                 proposals=(),
                 by_client=True,
             )
-        case EventKind.PAYING if one.deposit and one.deposit.state is DepositState.ASKED:
+        # Without a way to pay they wait for one.
+        case EventKind.PAYING if (
+            one.deposit and one.deposit.link and one.deposit.state is DepositState.ASKED
+        ):
             return replace(one, deposit=replace(one.deposit, state=DepositState.PAYING))
         case EventKind.DESCRIPTION if event.wish and event.wish.text:
             return replace(one, text=event.wish.text)
@@ -294,10 +297,13 @@ def _after(one: Commitment, event: Event) -> Commitment:
                 asked_start=None,
                 proposals=(),
                 by_client=True,
+                moves_left=one.moves_left and one.moves_left - 1,
             )
         case EventKind.MOVE if event.wish and one.state in OPEN:
             return replace(one, asked_start=event.wish.start, proposals=())
         case EventKind.CHOICE if event.wish:
+            was_agreed = one.state is CommitmentState.CONFIRMED
+            moves = was_agreed and one.start != event.wish.start
             return replace(
                 one,
                 state=CommitmentState.CONFIRMED,
@@ -306,12 +312,13 @@ def _after(one: Commitment, event: Event) -> Commitment:
                 first_start=agreed_start(
                     one.first_start,
                     event.wish.start,
-                    was_agreed=one.state is CommitmentState.CONFIRMED,
+                    was_agreed=was_agreed,
                     by_client=True,
                 ),
                 asked_start=None,
                 proposals=(),
                 by_client=True,
+                moves_left=one.moves_left and one.moves_left - moves,
             )
         case _:
             return one

@@ -51,6 +51,15 @@ def address_to_pay(page: str, token: str) -> str:
     return f"{page.rstrip('/')}/pay/{token}"
 
 
+RETURNED = "paid"
+"""In an address to pay by: whoever comes there has been where the money is taken."""
+
+
+def return_address(to_pay: str) -> str:
+    """Where somebody comes back to after paying, from the address at which they began."""
+    return f"{to_pay}?{RETURNED}=1"
+
+
 def new_key() -> bytes:
     """A key of 256 random bits, from which all tokens of a diary are made."""
     return secrets.token_bytes(KEY_BYTES)

@@ -15,6 +15,8 @@ from scheduler_app.booking_page.appointments.viewing import entry_of
 from scheduler_app.booking_page.mail.calendar_file import as_icalendar
 from scheduler_app.booking_page.store import accounts
 from scheduler_app.booking_page.store.appointment import Appointment
+from scheduler_app.domain.money.deposit import DepositState
+from scheduler_app.domain.page.agreement import DepositCard
 from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.practice.services import Where
 from tests.booking_page.mail.calendar_judges import faults, libical_faults
@@ -51,6 +53,13 @@ ONE = Appointment(
 
 def _file(one: Appointment) -> bytes:
     return as_icalendar(entry_of(one, one.revision, sample_publication().practice), NOW)
+
+
+def test_what_a_deposit_still_has_to_confirm_is_tentative() -> None:
+    asked = DepositCard(DepositState.ASKED, 2_500, "EUR")
+    for state, status in ((DepositState.ASKED, "TENTATIVE"), (DepositState.HELD, "CONFIRMED")):
+        one = replace(ONE, deposit=replace(asked, state=state))
+        assert _event(_file(one))["STATUS"] == status
 
 
 def _event(content: bytes) -> icalendar.Event:

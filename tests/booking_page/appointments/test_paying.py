@@ -12,7 +12,7 @@ from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.page.agreement import DepositCard
 from scheduler_app.domain.page.format import Commitment
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
-from scheduler_app.domain.page.links import LinkPurpose, address_to_pay, hash_of
+from scheduler_app.domain.page.links import LinkPurpose, address_to_pay, hash_of, return_address
 from tests.booking_page.phoned import UID, Phoned, booked, link_to, token
 from tests.booking_page.sample import NOW, sample_publication
 from tests.booking_page.serving import Page
@@ -130,10 +130,66 @@ def test_what_is_not_to_be_paid_is_not_forwarded(phoned: Phoned, other: Commitme
     assert "location" not in sent.headers and "Pay €" not in sent.text
 
 
-def test_without_a_place_to_pay_it_says_that_one_comes(phoned: Phoned) -> None:
+def test_who_wants_to_pay_before_there_is_a_way_is_heard(phoned: Phoned) -> None:
     publish(phoned, asked(replace(ASKED, link="")))
     seen = phoned.visitor.get(PAY).text
     assert "as soon as our practice is online" in seen and "Pay €" not in seen
+    sent = send(phoned.visitor, PAY)
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{PAY}?noted=1")
+    assert paying(phoned) == [hash_of(TO_PAY)]
+    noted = phoned.visitor.get(sent.headers["location"]).text
+    assert "We have noted that you want to pay" in noted and "<button" not in noted
+    # Nobody is paying: the way is asked for.
+    assert "being paid" not in noted and "refresh" not in noted
+    publish(phoned, asked())
+    assert "Pay €25" in phoned.visitor.get(sent.headers["location"]).text
+
+
+def test_who_comes_back_is_thanked_and_told_what_is_known(phoned: Phoned) -> None:
+    back = return_address(PAY)
+    for state in (DepositState.ASKED, DepositState.PAYING):
+        publish(phoned, asked(replace(ASKED, state=state)))
+        seen = phoned.visitor.get(back).text
+        assert "Thank you" in seen and "We are checking whether your payment has arrived" in seen
+        assert "Pay €" not in seen, "nobody is asked to pay twice"
+        assert f'content="5; url={back}&amp;again=1"' in seen
+        assert f'href="{PAY}"' in seen
+    assert phoned.events() == [], "who looks tells nobody"
+    publish(phoned, asked(HELD))
+    seen = phoned.visitor.get(f"{back}&again=4").text
+    assert "Deposit of €25: paid." in seen and "checking" not in seen and "refresh" not in seen
+    publish(phoned, asked(replace(ASKED, link="", due=NOW)))
+    assert "the time to pay it ended" in phoned.visitor.get(back).text
+
+
+def test_what_goes_back_falls_while_the_desktop_is_off(phoned: Phoned) -> None:
+    later = ((NOW + 3_600, 1_250), (NOW + 7_200, 0))
+    publish(phoned, asked(replace(HELD, refund=2_500, refund_until=NOW + 3_600, later=later)))
+    for seconds, words in (
+        (0, "gives back €25 of the deposit"),
+        (3_599, "gives back €25 of the deposit"),
+        (1, "gives back €12.50 of the deposit"),
+        (3_600, "gives back nothing of the deposit"),
+    ):
+        phoned.page.clock.now += seconds
+        assert words in phoned.visitor.get(f"{MANAGE}/cancel").text
+
+
+@pytest.mark.parametrize(
+    ("state", "refund", "words"),
+    [
+        (DepositState.REFUNDING, 1_250, "you get back €12.50; it is on its way"),
+        (DepositState.REFUNDED, 2_500, "€25 was paid back to you"),
+        (DepositState.KEPT, 1_250, "€12.50 was paid back to you, the rest was kept"),
+        (DepositState.KEPT, 0, "kept as agreed"),
+    ],
+)
+def test_what_became_of_it_is_said_to_the_cent(
+    phoned: Phoned, state: DepositState, refund: int, words: str
+) -> None:
+    card = replace(HELD, state=state, refund=refund)
+    publish(phoned, asked(card, CommitmentState.CANCELLED))
+    assert words in phoned.visitor.get(MANAGE).text
 
 
 def test_a_desktop_that_would_not_understand_is_told_nothing(phoned: Phoned) -> None:

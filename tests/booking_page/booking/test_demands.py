@@ -96,5 +96,5 @@ def test_what_the_page_agrees_to_at_once_is_reserved_until_the_desktop_has_a_lin
         assert "Reserved; the deposit confirms it" in seen and ">Confirmed" not in seen, path
         assert "Deposit of €25: to be paid." in seen
     told = zoe.get(f"/appointments/{sent.removeprefix('/sent/')}/pay").text
-    assert "comes by mail as soon as our practice is online" in told
+    assert "It can be paid here as soon as our practice is online" in told
     assert last_mail(page, "zoe@example.org")["Subject"].startswith("Reserved:")

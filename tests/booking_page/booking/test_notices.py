@@ -75,14 +75,14 @@ def test_the_notice_of_the_page_names_the_periods_of_the_code_that_forgets(
     }
     assert {one.name: getattr(Periods(), one.name) for one in fields(Periods)} == kept
     # Each is told, and told once for itself: no two of these are alike. Two hold for what is known
-    # of mails as well.
+    # of mails as well, and one for deposits.
     days = {one.name: (101 + number) * 86_400 for number, one in enumerate(fields(Periods))}
     monkeypatch.setattr(notices, "Periods", lambda: Periods(**days))
     page.publish(sample_publication(practice=replace(CARD, revocable=True)))
     told = text_of(page, "/privacy", code)
     said = Terms(language(code))
     times = {name: told.count(said.lasts(period)) for name, period in days.items()}
-    assert times == dict.fromkeys(days, 1) | {"events": 2, "throttle": 2}
+    assert times == dict.fromkeys(days, 1) | {"events": 2, "throttle": 2, "shown": 2}
     assert "Anna's IT Help" in told and "help@practice.example" in told
     assert "%(" not in told
 

@@ -1,0 +1,74 @@
+"""Tests: a client moves as often as is free; beyond that it is a wish that is answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from scheduler_app.booking_page.store import accounts, events
+from scheduler_app.domain.page.kinds import EventKind
+from tests.booking_page.sample import (
+    AT_ONCE,
+    DAY,
+    NOW,
+    sample_commitment,
+    sample_publication,
+)
+from tests.booking_page.serving import Page
+from tests.booking_page.visiting import registered, send
+
+EMAIL = "zoe@example.org"
+UID = "0b5e7c0e-8f8e-4d86-9e53-1d1a2f1c7c11"
+BASE = f"/appointments/{UID}"
+TUESDAY_TEN = NOW + 8 * DAY + 3600
+
+
+def client_with(page: Page, moves_left: int | None) -> httpx.Client:
+    page.publish()
+    client = registered(page, EMAIL)
+    account = page.database.read_now(lambda c: accounts.of_email(c, EMAIL))
+    assert account is not None
+    booked = sample_commitment(UID, account.id, NOW + 4 * DAY, service=AT_ONCE, minutes=30)
+    booked = replace(booked, moves_left=moves_left)
+    page.publish(sample_publication(generation=2, commitments=(booked,), lease=3 * DAY))
+    return client
+
+
+def moved(client: httpx.Client, start: int) -> str:
+    """The look at what it means, which is then sent."""
+    send(client, f"{BASE}/move", start=str(start), zone="Europe/Berlin")
+    shown = client.get(f"{BASE}/move/review").text
+    assert send(client, f"{BASE}/move/confirm", shown_at=f"{BASE}/move/review").status_code == 303
+    return shown
+
+
+def test_each_move_takes_one_and_then_it_is_a_wish(page: Page) -> None:
+    client = client_with(page, 2)
+    assert "You can move it 2 more times yourself" in client.get(BASE).text
+    shown = moved(client, TUESDAY_TEN)
+    assert ">Move it now</button>" in shown and "move it 1 more time yourself" in shown
+    # The desktop has not heard of it yet.
+    assert "You can move it 1 more time yourself" in client.get(BASE).text
+    shown = moved(client, TUESDAY_TEN + 1800)
+    assert ">Move it now</button>" in shown and "It is the last time" in shown
+    assert "as often as is free" in client.get(BASE).text
+    shown = moved(client, TUESDAY_TEN + 3600)
+    assert ">Ask for the new time</button>" in shown and "as often as is free" in shown
+    assert "waits for an answer" in client.get(BASE).text
+    assert _moves(page) == [True, True, False]
+
+
+def _moves(page: Page) -> list[bool]:
+    """Of each wish to move whether the page confirmed it."""
+    told = page.database.read_now(lambda c: events.after(c, 0))
+    return [bool(one.wish and one.wish.at_once) for one in told if one.kind is EventKind.MOVE]
+
+
+@pytest.mark.parametrize("left", [None, 5])
+def test_who_has_moves_left_is_not_warned(page: Page, left: int | None) -> None:
+    client = client_with(page, left)
+    shown = moved(client, TUESDAY_TEN)
+    assert ">Move it now</button>" in shown and "last time" not in shown
+    assert ("more times yourself" in shown) is (left is not None)
