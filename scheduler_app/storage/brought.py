@@ -84,7 +84,7 @@ _DEPOSITS = "money.told:told_deposits"
 PLAN = "messages.plans:plan"
 """Makes the rows agree with what followers want."""
 
-_WITNESSES = (("page.seen", "Seen"),)
+_WITNESSES = (("page.seen", "Seen"), ("money.seen", "DepositWitness"))
 """Each is made of a connection, the number of the change, and the present instant."""
 
 
@@ -101,6 +101,13 @@ class Witness(Protocol):
 
     def needs(self, table: str, ids: Collection[int]) -> str:
         """What refers to one of these rows, which are about to go; empty where nothing does."""
+        ...
+
+    def outcome(self) -> str:
+        """Once all is put back: what follows from it, in words; empty where nothing does.
+
+        `NotAllowed` where what happened outside since can't be made undone.
+        """
         ...
 
 

@@ -116,6 +116,9 @@ class Handled:
 
 _CONFIRMING = ("page.holding:take_its_time_back",)
 
+_REOPENING = ("money.reopening:words_end",)
+"""What wings do when a booking stands again that had come to an end, once that is written."""
+
 _LIMITS = "page.limits:limits_of"
 """Today clients change bookings on the page only."""
 
@@ -208,6 +211,12 @@ def must_also_happen(change: Change, booking: Booking, *, now: datetime) -> Book
     for name in _CONFIRMING:
         booking = cast("Confirming", by_name(__package__, name))(change, booking, now=now)
     return booking
+
+
+def must_reopen_too(change: Change, booking: Booking) -> None:
+    """Let every wing do what a booking's standing again asks of it."""
+    for name in _REOPENING:
+        cast("Callable[[Change, Booking], object]", by_name(__package__, name))(change, booking)
 
 
 def found_too(change: Change) -> None:

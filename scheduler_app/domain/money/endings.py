@@ -49,12 +49,13 @@ def with_more_back(one: BookedDeposit, amount: int) -> dict[DepositWord, int]:
     It is taken from what is held, then from what is kept, applied, and left as credit.
     """
     now = one.split()
+    gone = max(now.refund, one.balance.refunded + one.under_way)
     rest = max(0, amount - (one.balance.received - now.total))
     keep = max(0, now.keep - rest)
     rest -= now.keep - keep
     apply = max(0, now.apply - rest)
     rest -= now.apply - apply
-    return parts_of(Split(now.refund + amount, keep, now.credit - rest, apply))
+    return parts_of(Split(gone + amount, keep, now.credit - rest, apply))
 
 
 def done_with(one: BookedDeposit, word: DepositWord, fee: int | None, paid: int) -> DepositParts:
@@ -64,12 +65,14 @@ def done_with(one: BookedDeposit, word: DepositWord, fee: int | None, paid: int)
     the deposit. What goes back by an earlier word still does, and so does what is more than the
     fee.
     """
-    back = max(_said(one, DepositWord.REFUND), one.balance.refunded + one.under_way)
+    said = _said(one, DepositWord.REFUND)
+    back = max(said, one.balance.refunded + one.under_way)
     left = one.balance.received - back
     if word is DepositWord.REFUND:
-        return parts_of(Split(refund=back + left))
+        return parts_of(Split(refund=one.balance.received))
     apply = left if fee is None else min(left, max(0, fee - paid))
-    return parts_of(Split(refund=back + left - apply, apply=apply))
+    # What a bank took is in no word, as it may come back.
+    return parts_of(Split(refund=back + left - apply if apply < left else said, apply=apply))
 
 
 def _said(one: BookedDeposit, word: DepositWord) -> int:

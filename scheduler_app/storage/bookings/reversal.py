@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy.exc import IntegrityError
 
@@ -52,11 +53,21 @@ class ReversalPlan:
         self.values.setdefault(key[0], {})[key[1]] = values
 
 
-def reverse(change: Change, change_id: int) -> list[int]:
-    """Put back what an earlier change wrote; returns the bookings that are cancelled instead.
+class Reversed(NamedTuple):
+    """What a reversal came to beside what it put back.
 
-    Those are bookings that the change made and that clients have seen: if they vanished, nobody
-    would tell their clients. Raises `NotAllowed`, whose message says in a clause why it can't be
+    `called_off` are bookings that the change made and that clients have seen: if they vanished,
+    nobody would tell their clients. `told` are sentences about what follows, without a full stop.
+    """
+
+    called_off: Sequence[int] = ()
+    told: Sequence[str] = ()
+
+
+def reverse(change: Change, change_id: int) -> Reversed:
+    """Put back what an earlier change wrote, and look at what follows from it.
+
+    Raises `NotAllowed`, whose message says in a clause why it can't be
     done, or `Overlap`, which says who has the time by now; the caller gives the transaction up.
     """
     with _place_is_free():
@@ -76,7 +87,7 @@ def _place_is_free() -> Iterator[None]:
         ) from error
 
 
-def _reverse(change: Change, change_id: int) -> list[int]:
+def _reverse(change: Change, change_id: int) -> Reversed:
     nets = written_by(change.connection, change_id)
     since = standing_since(change.connection, change_id)
     permits = Permits(change, change_id, [net for net in nets if net.subject == PERMITS], since)
@@ -84,7 +95,7 @@ def _reverse(change: Change, change_id: int) -> list[int]:
         # Older versions wrote moves that changed nothing: so does what takes one back.
         for net in nets:
             change.tell(net.subject, [net.subject_id])
-        return []
+        return Reversed()
     rest = [net for net in nets if net.subject != PERMITS and net.after != {}]
     asked = witnesses(change.connection, change_id, now=change.at)
     plan = _plan(change, rest, since, asked)
@@ -105,7 +116,7 @@ def _reverse(change: Change, change_id: int) -> list[int]:
             remedy="Nothing was changed.",
         )
     obstacles.check_needed(change.connection, plan.values, asked)
-    return plan.called_off
+    return Reversed(plan.called_off, [told for one in asked if (told := one.outcome())])
 
 
 def _plan(

@@ -109,10 +109,11 @@ SELECT booking_id, currency, kind, sum(amount) FROM ledger
 def paid_for_work(asked: PlainSql, booking_id: int) -> int:
     """What was paid for a visit beside its deposit, less what of that went back; minor units."""
     query = """
-SELECT coalesce(sum(iif(kind = ?, amount, -amount)), 0) FROM ledger
- WHERE booking_id = ? AND kind IN (?, ?)"""
-    kinds = (EntryKind.PAID.value, EntryKind.PAYMENT_REFUNDED.value)
-    found = asked.exec_driver_sql(query, (kinds[0], booking_id, *kinds))
+SELECT coalesce(sum(iif(kind = ?, -amount, amount)), 0) FROM ledger
+ WHERE booking_id = ? AND kind IN (?, ?, ?)"""
+    back = EntryKind.PAYMENT_REFUNDED.value
+    kinds = (back, EntryKind.PAID.value, EntryKind.PAYMENT_BACK.value)
+    found = asked.exec_driver_sql(query, (back, booking_id, *kinds))
     return next(int(row[0]) for row in found)
 
 

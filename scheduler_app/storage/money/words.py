@@ -49,6 +49,30 @@ SELECT id FROM deposit_words
     change.update_many(TABLE, {row_id: {"removed": 1} for row_id in found})
 
 
+# Whether each word stood before the last change of its booking's state but the present one.
+_BEFORE_ITS_END = """
+SELECT w.id, coalesce((
+         SELECT coalesce(json_extract(h.after, '$.removed'), 0) FROM history h
+          WHERE h.subject = 'deposit_words' AND h.subject_id = w.id AND h.change_id < (
+                SELECT max(change_id) FROM history
+                 WHERE subject = 'bookings' AND subject_id = :booking AND change_id < :change
+                   AND json_extract(after, '$.state') IS NOT NULL)
+          ORDER BY h.id DESC LIMIT 1), 1)
+  FROM deposit_words w WHERE w.booking_id = :booking AND w.word NOT IN ('waive', 'spend')"""
+
+
+def as_before_its_end(change: Change, booking_id: int) -> None:
+    """Let those words about where money belongs hold that did before a booking came to its end.
+
+    It is part of the change that lets the booking stand again, and made once that is written.
+    """
+    if change.id is None:
+        return
+    asked = {"booking": booking_id, "change": change.id}
+    found = change.connection.exec_driver_sql(_BEFORE_ITS_END, asked)
+    change.update_many(TABLE, {row_id: {"removed": removed} for row_id, removed in found})
+
+
 _WAIVED = """
 SELECT w.booking_id, min(c.at), w.amount, w.currency, w.reason
   FROM deposit_words w JOIN bookings b ON b.id = w.booking_id

@@ -82,6 +82,10 @@ SELECT 1 FROM page_accounts
         found = self._connection.exec_driver_sql(query, (json.dumps(list(ids)),)).first()
         return "" if found is None else "an account on the booking page"
 
+    def outcome(self) -> str:
+        """Nothing: what clients hear is told of each booking."""
+        return ""
+
     def _promised(self, row: Image, told: str, remedy: str) -> NotAllowed:
         what = booking_named(self._connection, row)
         return NotAllowed(promised(what, told), remedy=f"Nothing was changed. {remedy}")

@@ -23,7 +23,7 @@ from scheduler_app.storage.diary import writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.bookings.book import on_overlap
-from scheduler_app.use_cases.brought import must_also_happen
+from scheduler_app.use_cases.brought import must_also_happen, must_reopen_too
 
 StateMove = Callable[[Booking], Booking]
 """The booking in its next state, not written yet; `NotAllowed` where it can't come to that."""
@@ -108,7 +108,9 @@ def reopen(
     `Overlap` when somebody else has its time by now.
     """
     with writing(diary, "reopen", by=by, at=now, why=why) as change:
-        return turned(change, booking_id, reopened, permit_overlap=permit_overlap)
+        booking = turned(change, booking_id, reopened, permit_overlap=permit_overlap)
+        must_reopen_too(change, booking)
+        return booking
 
 
 def turned(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.undo_sentences import refusal, step_in_words
@@ -20,6 +21,9 @@ from scheduler_app.storage.bookings.undo_log import LoggedChange
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.brought import TOLD, UNDOABLE_TOO
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.bookings.reversal import Reversed
 
 DEPTH = 500
 """How many steps back one can go."""
@@ -54,7 +58,8 @@ class UndoState:
 class TakenBack:
     """A change that was taken back or done again: its number, its verb, and what it was in words.
 
-    `told` says what a client hears of it, empty where there is nothing to tell. An import of
+    `told` says what a client hears of it, and where money goes by it; empty where there is nothing
+    to tell. An import of
     several files is one step; `files` are those that were taken back, `refused` those that could
     not be any more, with the reason.
     """
@@ -128,6 +133,7 @@ class Reversal:
     done: list[CarriedOut] = field(default_factory=list)
     refused: list[tuple[CarriedOut, Trouble]] = field(default_factory=list)
     called_off: int = 0
+    told_too: list[str] = field(default_factory=list)
 
     def files(self) -> tuple[str, ...]:
         """Those that were."""
@@ -138,8 +144,8 @@ class Reversal:
         return tuple((step[0].why, str(trouble)) for step, trouble in self.refused)
 
     def told(self) -> str:
-        """What clients hear of it."""
-        return _told(self.called_off)
+        """What clients hear of it, and what else follows."""
+        return "; ".join(filter(None, (_told(self.called_off), *self.told_too)))
 
 
 def reverse_each(
@@ -149,10 +155,12 @@ def reverse_each(
     reversal = Reversal()
     for step in steps:
         try:
-            reversal.called_off += _reverse(diary, verb, step, by=by, now=now)
+            came_to = _reverse(diary, verb, step, by=by, now=now)
         except (NotAllowed, NotFound, Overlap) as trouble:
             reversal.refused.append((step, trouble))
         else:
+            reversal.called_off += len(came_to.called_off)
+            reversal.told_too += came_to.told
             reversal.done.append(step)
     return reversal
 
@@ -196,8 +204,8 @@ def _take_next(
     )
 
 
-def _reverse(diary: DiaryHandle, verb: str, step: CarriedOut, *, by: By, now: datetime) -> int:
-    """Reverse one change; returns how many bookings are cancelled instead of gone."""
+def _reverse(diary: DiaryHandle, verb: str, step: CarriedOut, *, by: By, now: datetime) -> Reversed:
+    """Reverse one change."""
     # The window asks what undo would do at its start; taking back comes later.
     from scheduler_app.storage.bookings.reversal import reverse
 
@@ -208,7 +216,7 @@ def _reverse(diary: DiaryHandle, verb: str, step: CarriedOut, *, by: By, now: da
         raise _refused(diary, verb, step, reason, remedy)
     try:
         with writing(diary, verb, by=by, at=now, reverses=latest) as change:
-            return len(reverse(change, latest))
+            return reverse(change, latest)
     except NotAllowed as error:
         raise _refused(diary, verb, step, error.message, error.remedy) from error
 
