@@ -73,6 +73,16 @@ class KnowsLinks(Protocol):
         ...
 
 
+class KnowsWayBack(Protocol):
+    """Knows where somebody comes back to who has paid."""
+
+    def __call__(
+        self, diary: DiaryHandle, secrets: Secrets | None, booking_id: int, /, *, now: datetime
+    ) -> str:
+        """An address; empty where there is none."""
+        ...
+
+
 class ProvesSettings(Protocol):
     """Knows which settings do not go together."""
 
@@ -123,6 +133,8 @@ _LIMITS = "page.limits:limits_of"
 """Today clients change bookings on the page only."""
 
 _LINKS = "page.message_links:links_of"
+
+_WAY_BACK = "page.message_links:way_back"
 
 _TEXTS = "page.policies:keep_texts"
 """Clients accept a policy on the page."""
@@ -279,3 +291,9 @@ def links_of(
     """Where a client goes from a message about a booking."""
     known = cast("KnowsLinks", by_name(__package__, _LINKS))
     return known(diary, secrets, booking_id, now=now, made_up=made_up)
+
+
+def way_back(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime) -> str:
+    """Where somebody comes back to who has paid the deposit of a booking; empty for nowhere."""
+    known = cast("KnowsWayBack", by_name(__package__, _WAY_BACK))
+    return known(diary, secrets, booking_id, now=now)

@@ -170,6 +170,13 @@ class FakeAccount:
         self._tell("checkout.session.completed", found)
         return made
 
+    def way_back(self, session_id: str) -> str:
+        """Where whoever has paid is sent on to; empty where they are thanked here."""
+        of_link = self.one(
+            "payment_links", self.one("checkout/sessions", session_id)["payment_link"]
+        )
+        return str(of_link["after_completion"].get("redirect", {}).get("url", ""))
+
     def settle(self, session_id: str, *, fails: bool = False) -> None:
         """The bank says what has become of a payment."""
         found = self.one("checkout/sessions", session_id)

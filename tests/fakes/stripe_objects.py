@@ -34,10 +34,8 @@ def link(form: Thing, amount: int, currency: str) -> Thing:
     return {
         "object": "payment_link",
         "active": True,
-        "after_completion": {
-            "hosted_confirmation": {"custom_message": None},
-            "type": "hosted_confirmation",
-        },
+        "after_completion": form.get("after_completion")
+        or {"hosted_confirmation": {"custom_message": None}, "type": "hosted_confirmation"},
         "allow_promotion_codes": False,
         "automatic_tax": {"enabled": False, "liability": None},
         "billing_address_collection": "auto",

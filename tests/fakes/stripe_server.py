@@ -168,7 +168,7 @@ class FakeStripe:
                         return 200, _shown_to_pay(opened, "")
                     case ("POST", ["s", session_id]):
                         self.account.pay(session_id)
-                        return 200, _HTML.format("<p>Thank you. It is paid.</p>")
+                        return 200, _HTML.format(_thanks(self.account.way_back(session_id)))
             except Refusal as no:
                 return 200 if no.status == 410 else no.status, _HTML.format(
                     f"<p>{html.escape(str(no))}</p>"
@@ -176,7 +176,16 @@ class FakeStripe:
         return 404, _HTML.format("<p>There is nothing here.</p>")
 
 
-_HTML = "<!doctype html><html lang=en><title>Pay</title><main>{}</main></html>"
+_HTML = (
+    "<!doctype html><html lang=en><title>Pay</title><link rel=icon href=data:,>"
+    "<main>{}</main></html>"
+)
+
+
+def _thanks(back: str) -> str:
+    """Who has paid is sent on, also without scripts."""
+    on = f'<meta http-equiv=refresh content="0; url={html.escape(back)}">' if back else ""
+    return f"{on}<p>Thank you. It is paid.</p>"
 
 
 def _shown_to_pay(session: dict[str, Any], title: str) -> str:

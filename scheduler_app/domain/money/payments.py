@@ -83,7 +83,8 @@ class LinkWanted(NamedTuple):
 
     `key` is that of what asks for it, and the link carries it. `title` is what the client reads
     above the amount; `closed` what they read once the link is no longer good. `first_asked` is when
-    it was asked for before and no answer was kept; None for never.
+    it was asked for before and no answer was kept; None for never. Whoever has paid goes on to
+    `back`, an address, or is thanked there where it is empty.
     """
 
     key: str
@@ -91,6 +92,7 @@ class LinkWanted(NamedTuple):
     title: str
     closed: str = ""
     first_asked: int | None = None
+    back: str = ""
 
 
 class RefundWanted(NamedTuple):

@@ -32,6 +32,7 @@ from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import outbox
 from scheduler_app.storage.money import links
 from scheduler_app.storage.money.links import LinkRow
+from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.messages.carrying_out import (
     AT_ONCE,
     TOO_LATE,
@@ -43,6 +44,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
 from scheduler_app.use_cases.money.payments_seen import TakenIn, take_in
 
 if TYPE_CHECKING:
+    from scheduler_app.use_cases.ports.keyring import Secrets
     from scheduler_app.use_cases.ports.payments import Payments
 
 NOT_THERE, OTHER_AMOUNT = "resource_missing", "other_amount"
@@ -53,10 +55,14 @@ UNDER_WAY_LOOK = MINUTE
 
 @dataclass(frozen=True, slots=True)
 class PayWay:
-    """By whom payments are taken; it is asked before each row whether to go on."""
+    """By whom payments are taken; it is asked before each row whether to go on.
+
+    With `secrets`, in which the key of the page's links lies, who has paid comes back to the page.
+    """
 
     payments: Payments
     going_on: Callable[[], bool] = lambda: True
+    secrets: Secrets | None = None
 
 
 @dataclass(slots=True)
@@ -200,7 +206,7 @@ def _make(
     done: PayingRun,
 ) -> None:
     """Ask for a link that was claimed, and write down what came of it."""
-    wanted = _wanted(diary, row)
+    wanted = _wanted(diary, way, row, now=clock())
     try:
         seen = way.payments.link(wanted)
     except PaymentFateUnknown as unknown:
@@ -243,7 +249,7 @@ def _pass_over(diary: DiaryHandle, row: OutboxRow, clock: Callable[[], datetime]
             settle_within(change, there, Fate(state), now=now)
 
 
-def _wanted(diary: DiaryHandle, row: OutboxRow) -> LinkWanted:
+def _wanted(diary: DiaryHandle, way: PayWay, row: OutboxRow, *, now: datetime) -> LinkWanted:
     said = json.loads(row.wanted.content)
     with looking(diary) as asked:
         claims = links.claims(asked, row.id)
@@ -256,6 +262,7 @@ def _wanted(diary: DiaryHandle, row: OutboxRow) -> LinkWanted:
         words.title,
         words.closed,
         first_asked=claims[0] if claims else None,
+        back=brought.way_back(diary, way.secrets, row.wanted.booking_id, now=now),
     )
 
 

@@ -10,7 +10,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import NoKeyring, NotAllowed
 from scheduler_app.domain.messages.message import MessageLinks
 from scheduler_app.domain.page.commitments import public_uid
-from scheduler_app.domain.page.links import LinkPurpose
+from scheduler_app.domain.page.links import LinkPurpose, return_address
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.brought import told_deposits
 from scheduler_app.storage.diary import reading, writing
@@ -65,6 +65,17 @@ def links_of(
     return MessageLinks(
         uid, _address(wanted, LinkPurpose.MANAGE), f"{url}/", f"{url}/register", pay
     )
+
+
+def way_back(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime) -> str:
+    """Where on the page somebody comes back to who has paid the deposit of a booking.
+
+    Empty without a page that knows of deposits. Also for a preview: it is this machine's own. Waits
+    for the keyring.
+    """
+    wanted = _Wanted(diary, booking_id, now, secrets, made_up=False)
+    address = _address(wanted, LinkPurpose.PAY)
+    return return_address(address) if address else ""
 
 
 class _Wanted(NamedTuple):

@@ -23,7 +23,11 @@ def pay_way(parts: WorkerParts) -> PayWay | None:
     """By whom payments are taken; None without a key. `Trouble` where that can't be had."""
     payments = parts.one(PaymentLine).now()
     stopping = parts.signals.stopping
-    return None if payments is None else PayWay(payments, lambda: not stopping.is_set())
+    return (
+        None
+        if payments is None
+        else PayWay(payments, lambda: not stopping.is_set(), parts.secrets())
+    )
 
 
 def carry_out(parts: WorkerParts, now: datetime) -> Did | None:

@@ -75,6 +75,17 @@ def test_on_a_page_by_a_link_of_its_own(
     assert pays(practice, visit, secrets, now) == ""
 
 
+def test_who_has_paid_comes_back_to_the_page(
+    practice: Diary, visit: Booking, page: FakePage, secrets: FakeSecrets, now: datetime
+) -> None:
+    back = brought.way_back(practice, secrets, visit.id, now=now)
+    assert back == pays(practice, visit, secrets, now) + "?paid=1"
+    assert brought.way_back(practice, None, visit.id, now=now) == ""
+    page.knows = ("links",)
+    publish(practice, page, now=now)
+    assert brought.way_back(practice, secrets, visit.id, now=now) == ""
+
+
 def test_a_page_that_knows_of_no_deposits_is_passed_by(
     practice: Diary, visit: Booking, page: FakePage, secrets: FakeSecrets, now: datetime
 ) -> None:

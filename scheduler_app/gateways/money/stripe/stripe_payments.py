@@ -122,6 +122,8 @@ class StripePayments:
             "restrictions": {"completed_sessions": {"limit": 1}},
             "submit_type": "book",
         }
+        if wanted.back:
+            how["after_completion"] = {"type": "redirect", "redirect": {"url": wanted.back}}
         if wanted.closed:
             how["inactive_message"] = wanted.closed[:MOST_CLOSED]
         with asked(self._line, does=True):

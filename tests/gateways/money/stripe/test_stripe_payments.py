@@ -77,6 +77,16 @@ def test_a_client_pays_on_the_page(stripe: FakeStripe, payments: StripePayments)
     assert len(payments.looked_up(made.id).paid) == 1
 
 
+def test_who_has_paid_is_sent_back(stripe: FakeStripe, payments: StripePayments) -> None:
+    back_there = "https://book.example/pay/abc?paid=1"
+    made = payments.link(WANTED._replace(back=back_there))
+    opened = stripe.account.open(made.id)["id"]
+    with httpx.Client(base_url=stripe.url, trust_env=False) as client:
+        assert back_there in client.post(f"/s/{opened}").text
+    # Where a page came or went meanwhile it is the same link.
+    assert payments.link(WANTED).id == made.id
+
+
 def test_a_fee_is_told_once_it_is_known(stripe: FakeStripe, payments: StripePayments) -> None:
     stripe.account.fees_late = True
     link = paid_by(stripe, payments)
