@@ -28,6 +28,15 @@ TEMPLATES = {
     "follow-up": "Follow-up",
 }
 
+BY_ITSELF = {
+    "deposit": "Deposit to pay",
+    "deposit-reminder": "Deposit still open",
+    "deposit-paid": "Deposit received",
+    "released": "Given free, unpaid",
+    "refunded": "Deposit paid back",
+}
+"""What goes where a deposit was asked, and no rule names."""
+
 WAYS = {Channel.MAIL: "mail", Channel.TEXT: "text"}
 
 WAY_SIGNS = {Channel.MAIL: "mail", Channel.TEXT: "phone"}
@@ -70,7 +79,8 @@ class StandingWords(NamedTuple):
 
 def what(template: str) -> str:
     """What a message is, such as "Reminder"."""
-    return TEMPLATES.get(template) or template.replace("-", " ").replace("_", " ").capitalize()
+    known = TEMPLATES.get(template) or BY_ITSELF.get(template)
+    return known or template.replace("-", " ").replace("_", " ").capitalize()
 
 
 def way(line: MessageLine) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.messages.message_words import TEMPLATES
+from scheduler_app.desktop.messages.message_words import BY_ITSELF, TEMPLATES
 from scheduler_app.desktop.messages.nothing_fetched import NothingFetched
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
@@ -81,7 +81,7 @@ class WordingEditor(QDialog):
     # -- building -----------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        for name, title in TEMPLATES.items():
+        for name, title in (TEMPLATES | BY_ITSELF).items():
             self.template.addItem(title, name)
         for code in LANGUAGES:
             self.language.addItem(_SPOKEN[code], code)

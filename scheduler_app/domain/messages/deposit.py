@@ -4,19 +4,40 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from scheduler_app.domain.time_units import DAY
+
+TELLS_OF_PAYING = frozenset({"booked", "moved"})
+"""Messages of a practice's rules that say how to pay, unless they were worded otherwise."""
+
+DEPOSIT_MESSAGES = ("deposit", "deposit-reminder", "deposit-paid", "released", "refunded")
+"""What goes by itself where a deposit was asked, whatever the rules of a practice say."""
+
+
+class ToldRefund(NamedTuple):
+    """What went back once: an entry of the ledger by its key, how much, and when.
+
+    `to_card` says that it went back the way that it came, which takes days.
+    """
+
+    key: str
+    amount: int
+    at: int
+    to_card: bool
+
 
 class ToldDeposit(NamedTuple):
     """The deposit of one booking as messages tell of it, whoever takes the money.
 
     Amounts are minor units of `currency`, instants epoch seconds, None where it did not happen.
-    `asked` is what was agreed at `agreed_at`, `missing` what has still to be paid by `due`;
-    `payable_since` is when there came to be a link to pay by, `awaited_at` when somebody wanted to
-    pay before that. `received` is all that came in, the last of it at `paid_at`.
+    `asked` is what was agreed at `agreed_at`, `missing` what has still to be paid by `due`, or else
+    the hour `is_freed`. There came to be a link to pay by at `payable_since`: `url`, or the page
+    where clients pay by that (`by_page`); `awaited_at` is when somebody wanted to pay before that.
+    `received` is all that came in, the last of it at `paid_at`, and `paid` what is there of it.
 
-    Where the booking is called off or missed, `goes_back` and `is_kept` are what becomes of what
-    was paid, as things stand: also what went back already is in `goes_back`. Of that `refunded` has
-    gone, the last at `refunded_at` and for `reason`. `released` says that the hour was given free
-    because nothing had been paid.
+    Where the booking is called off or missed, `ending` names how, at `ended_at`. `goes_back`,
+    `is_kept` and `is_credit` are what becomes of what was paid, as things stand: what went back
+    before it ended is in none of them, what went back since then is in `goes_back`. `released`
+    says that the hour was given free because nothing had been paid.
     """
 
     booking_id: int
@@ -25,14 +46,46 @@ class ToldDeposit(NamedTuple):
     missing: int
     agreed_at: int
     due: int
+    is_freed: bool = False
     payable_since: int | None = None
+    url: str = ""
+    by_page: bool = False
     awaited_at: int | None = None
     received: int = 0
+    paid: int = 0
     paid_at: int | None = None
+    ending: str = ""
+    ended_at: int = 0
     goes_back: int = 0
     is_kept: int = 0
-    refunded: int = 0
-    refunded_at: int | None = None
-    reason: str = ""
+    is_credit: int = 0
+    refunds: tuple[ToldRefund, ...] = ()
     waived: bool = False
     released: bool = False
+
+    @property
+    def can_be_paid(self) -> bool:
+        """Whether there is a place to pay what is missing."""
+        return bool(self.missing and (self.by_page or self.url))
+
+
+NO_DEPOSIT = ToldDeposit(0, "", 0, 0, 0, 0)
+
+_EXAMPLE = 40_00
+
+
+def made_up_deposit(template: str, currency: str, now: int, start: int) -> ToldDeposit:
+    """One on which such a message can be shown: there is something to say in it.
+
+    It is shown as of `now` about a visit that begins at `start`, both in epoch seconds.
+    """
+    due = start - DAY if start - DAY > now else now + DAY
+    is_open = template in {"deposit", "deposit-reminder"}
+    shown = ToldDeposit(0, currency or "EUR", _EXAMPLE, _EXAMPLE if is_open else 0, now, due)
+    return shown._replace(
+        is_freed=True,
+        paid=0 if is_open else _EXAMPLE,
+        goes_back=_EXAMPLE // 2 if template == "refunded" else 0,
+        ending="cancelled by the client" if template == "refunded" else "",
+        released=template == "released",
+    )

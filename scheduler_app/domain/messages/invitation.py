@@ -15,7 +15,13 @@ from scheduler_app.domain.messages.message import MessageLinks
 
 PRODUCT = "-//scheduler-app//EN"
 
-_METHODS = {"booked": Method.REQUEST, "moved": Method.REQUEST, "cancelled": Method.CANCEL}
+_METHODS = {
+    "booked": Method.REQUEST,
+    "moved": Method.REQUEST,
+    "cancelled": Method.CANCEL,
+    "deposit-paid": Method.REQUEST,
+    "released": Method.CANCEL,
+}
 """By template: what tells a time, or that it holds no more. A reminder tells nothing new, and a
 calendar that was told twice may ask twice."""
 
@@ -28,16 +34,19 @@ def invitation_of(
     organizer: str,
     attendee: tuple[str, str],
     now: int,
+    reserved: bool = False,
 ) -> str:
     """The iCalendar file of a mail; empty where it has none.
 
-    The `organizer` is the practice's address, by which a calendar knows whom to believe.
+    What is `reserved` is confirmed by its deposit, of which a mail of its own tells. The
+    `organizer` is the practice's address, by which a calendar knows whom to believe.
     """
     method = _METHODS.get(template)
     if method is None or not organizer or not links.uid:
         return ""
     ends = method is Method.CANCEL
-    pending = EntryStatus.TENTATIVE if facts.state == "pending" else EntryStatus.CONFIRMED
+    is_open = reserved or facts.state == "pending"
+    pending = EntryStatus.TENTATIVE if is_open else EntryStatus.CONFIRMED
     what = facts.service or facts.title
     contact = (facts.practice_phone, facts.practice_email)
     entry = CalendarAppointment(

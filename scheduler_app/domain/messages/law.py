@@ -51,12 +51,14 @@ class MessageLaw:
     """What all messages are planned by. `wordings` is by template what its texts are, as a digest.
 
     `texts_by_number` lets the number that a client gave do, where no word of theirs is recorded.
+    `silent_on_paying` are templates that the consultant words without saying how to pay.
     """
 
     rules: Sequence[DatedRule]
     quiet: QuietHours | None = None
     texts_by_number: bool = False
     wordings: Mapping[str, str] = field(default_factory=dict)
+    silent_on_paying: frozenset[str] = frozenset()
     _in_force: dict[tuple[int | None, bool], RulesInForce] = field(default_factory=dict)
 
     def of(self, facts: Addressed) -> RulesInForce:

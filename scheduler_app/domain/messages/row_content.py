@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from operator import itemgetter
 
+from scheduler_app.domain.messages.deposit import ToldDeposit
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.rules import MessageRule
 
@@ -31,10 +32,10 @@ _worded_by = itemgetter(
 class RowContent:
     """The contents of one booking's rows; its digest is computed once, and where it is wanted."""
 
-    __slots__ = ("_digest", "_end", "_facts")
+    __slots__ = ("_deposit", "_digest", "_end", "_facts")
 
-    def __init__(self, facts: MessageFacts) -> None:
-        self._facts = facts
+    def __init__(self, facts: MessageFacts, deposit: ToldDeposit | None = None) -> None:
+        self._facts, self._deposit = facts, deposit
         self._digest = self._end = ""
 
     def of(
@@ -50,10 +51,14 @@ class RowContent:
         """JSON; `wording` is a digest of the template's texts, `to` the number of a copy.
 
         `more` is what a notice says beside: which time `was`, how many visits are `following` that
-        the same `change` touched, and of a booking that is another client's when it begins `now`.
+        the same `change` touched, of a booking that is another client's when it begins `now`, and
+        how much is to be paid as a `deposit`, where it says how. A `refund` is so many minor units.
         """
         if not self._digest:
-            self._digest = _digest(repr(_worded_by(self._facts)))
+            worded_by = repr(_worded_by(self._facts))
+            if self._deposit is not None:
+                worded_by += repr(self._deposit)
+            self._digest = _digest(worded_by)
             self._end = f'", "start": {self._facts.start}, "client": {self._facts.client_id}}}'
         digest = self._digest + wording
         if address:

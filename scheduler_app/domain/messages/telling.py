@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from scheduler_app.domain.amounts import is_currency
 from scheduler_app.domain.in_language import Wording, locale_of
+from scheduler_app.domain.messages.deposit import NO_DEPOSIT, ToldDeposit
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.message import MessageLinks
 from scheduler_app.domain.messages.variables import direction_of
@@ -13,10 +14,15 @@ from scheduler_app.domain.time_units import MINUTE
 
 
 class SaidBeside(NamedTuple):
-    """What a notice says beside: the time that it `was`, and how many visits are `following`."""
+    """What a notice says beside: the time that it `was`, and how many visits are `following`.
+
+    `refund` is what went back just now, in minor units, `to_card` where it did.
+    """
 
     was: int | None = None
     following: int = 0
+    refund: int = 0
+    to_card: bool = False
 
 
 NOTHING_BESIDE = SaidBeside()
@@ -30,6 +36,7 @@ def told(
     language: str,
     read_at: int,
     beside: SaidBeside = NOTHING_BESIDE,
+    deposit: ToldDeposit | None = None,
 ) -> dict[str, str]:
     """What stands for each variable, in `language`, to somebody called `name`.
 
@@ -64,6 +71,7 @@ def told(
         "directions": facts.directions,
         "to_prepare": facts.to_prepare,
         "price": wording.money(facts.price, facts.currency) if priced else "",
+        **_of_deposit(wording, deposit or NO_DEPOSIT, links, beside, zone=zone, read_at=read_at),
         "link": links.booking,
         "page": links.page,
         "register": "" if facts.has_account else links.register,
@@ -72,6 +80,50 @@ def told(
         "practice_email": facts.practice_email,
         "language": language,
         "direction": direction_of(language),
+    }
+
+
+_WHY = {
+    "cancelled by the client": "client",
+    "cancelled by the practice": "practice",
+    "no-show": "no-show",
+    "released": "released",
+}
+"""By how a booking ended: why a deposit goes back, in a word that templates ask for."""
+
+
+def _of_deposit(
+    wording: Wording,
+    deposit: ToldDeposit,
+    links: MessageLinks,
+    beside: SaidBeside,
+    *,
+    zone: str,
+    read_at: int,
+) -> dict[str, str]:
+    """What stands for the variables of a deposit; nothing where nothing is to be said.
+
+    Until when it may be paid is told before that; what was released, until when it could have been.
+    """
+
+    def money(minor: int) -> str:
+        return wording.money(minor, deposit.currency) if minor > 0 else ""
+
+    missing = deposit.missing > 0
+    dated = deposit.released or (missing and read_at < deposit.due)
+    return {
+        "deposit": money(deposit.missing),
+        "deposit_due": wording.when(deposit.due, zone) if dated else "",
+        "deposit_frees": "yes" if missing and deposit.is_freed else "",
+        "pay_link": links.pay if missing else "",
+        "deposit_asked": money(deposit.asked),
+        "deposit_paid": money(deposit.paid),
+        "deposit_back": money(deposit.goes_back),
+        "deposit_kept": money(deposit.is_kept),
+        "deposit_credit": money(deposit.is_credit),
+        "refund": money(beside.refund),
+        "refund_to_card": "yes" if beside.to_card else "",
+        "refund_why": _WHY.get(deposit.ending, ""),
     }
 
 

@@ -11,6 +11,10 @@ LANGUAGES = ("en", "de", "ar")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
+PAY_LINK = "pay_link"
+"""The variable without which nobody knows how to pay."""
+
+
 class TemplateVariable(NamedTuple):
     """A name that a template may use, what stands for it, and what it might be."""
 
@@ -36,6 +40,20 @@ VARIABLES: tuple[TemplateVariable, ...] = (
     TemplateVariable("directions", "the way there, as the service says", "Please ring twice."),
     TemplateVariable("to_prepare", "what to have ready, as the service says", "Your charger"),
     TemplateVariable("price", "the price as it was agreed", "€80"),
+    TemplateVariable("deposit", "the deposit that is to be paid; empty where none is", "€40"),
+    TemplateVariable("deposit_due", "until when it is to be paid", "Wed 2 Dec, 09:00"),
+    TemplateVariable("deposit_frees", "“yes” where the hour is given free otherwise", "yes"),
+    TemplateVariable(
+        PAY_LINK, "where it is paid; empty while it can’t be", "https://book.example/pay/Xy7"
+    ),
+    TemplateVariable("deposit_asked", "the deposit that was agreed, paid or not", "€40"),
+    TemplateVariable("deposit_paid", "what of it is paid", "€40"),
+    TemplateVariable("deposit_back", "what of it goes back, once a booking is over", "€20"),
+    TemplateVariable("deposit_kept", "what of it is kept then", "€15"),
+    TemplateVariable("deposit_credit", "what of it stays their credit then", "€5"),
+    TemplateVariable("refund", "what went back just now", "€20"),
+    TemplateVariable("refund_to_card", "“yes” where it went back by card", "yes"),
+    TemplateVariable("refund_why", "client, practice, no-show or released", "client"),
     TemplateVariable("link", "opens the booking: see, move, cancel", "https://book.example/m/Xy7"),
     TemplateVariable("page", "the booking page", "https://book.example/"),
     TemplateVariable(
@@ -56,8 +74,12 @@ LINKS = ("link", "page", "register")
 """Variables that lead to the booking page; empty where none is linked."""
 
 WORDED_HERE = frozenset(
-    {"when", "day", "time", "arrival", "zone", "earlier", "following", "soon", "price"}
-)
+    {
+        "when", "day", "time", "arrival", "zone", "earlier", "following", "soon", "price",
+        "deposit", "deposit_due", "deposit_asked", "deposit_paid", "deposit_back", "deposit_kept",
+        "deposit_credit", "refund",
+    }
+)  # fmt: skip
 """Variables that nobody types. Signs that turn the direction of writing are meant in them."""
 
 EXAMPLES = {variable.name: variable.example for variable in VARIABLES}

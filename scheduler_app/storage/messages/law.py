@@ -7,9 +7,12 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from scheduler_app.domain.messages.deposit import DEPOSIT_MESSAGES
 from scheduler_app.domain.messages.law import DatedRule, MessageLaw, MessageRow
+from scheduler_app.domain.messages.message import MessagePart
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.settings import INVITE, QUIET_HOURS, TEXTS_CONSENT
+from scheduler_app.domain.messages.variables import PAY_LINK
 from scheduler_app.storage.messages.rules import RuleRow, rule_of, stored
 from scheduler_app.storage.messages.ruling import digest, settings_of, wordings_of
 
@@ -34,12 +37,15 @@ _STATES = {state.value: state for state in RowState}
 _PLAIN: dict[str, Any] = {}
 
 
-def law_of(asked: PlainSql) -> MessageLaw:
-    """What all messages are planned by today."""
+def law_of(asked: PlainSql, *, unruled: bool = False) -> MessageLaw:
+    """What all messages are planned by today; no more than that where there are no rules.
+
+    With `unruled` all of it then too: for what goes whatever the rules say.
+    """
     standing = tuple(stored(asked))
-    if not standing:
+    if not standing and not unruled:
         return MessageLaw(())
-    dates = tuple(tuple(row) for row in asked.exec_driver_sql(_DATES))
+    dates = tuple(tuple(row) for row in asked.exec_driver_sql(_DATES)) if standing else ()
     return _law(standing, dates, tuple(settings_of(asked).items()), tuple(wordings_of(asked)))
 
 
@@ -63,8 +69,13 @@ def _law(
         TEXTS_CONSENT.of(known) == "number",
         {
             template: digest(f"{alike} {texts[template]}")[:8]
-            for template in {one.rule.template for one in rules}
+            for template in {*DEPOSIT_MESSAGES, *(one.rule.template for one in rules)}
         },
+        frozenset(
+            template
+            for template, _, part, text in wordings
+            if part != MessagePart.SUBJECT and PAY_LINK not in text
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import Errand
 from scheduler_app.domain.messages.rules import AFTER, BEFORE
+from scheduler_app.storage.brought import told_deposits
 from scheduler_app.storage.messages.plans import BY_CLIENT, BY_PLACE, BY_SERVICE
 from scheduler_app.storage.messages.rules import all_rules
 from scheduler_app.storage.messages.ruling import digest, settings_of, wordings_of
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _BY_ACCOUNT = """client_id IN (SELECT client_id FROM page_accounts
                 WHERE id IN (SELECT value FROM json_each(:ids)))"""
+
+_BY_WORD = """id IN (SELECT booking_id FROM deposit_words
+       WHERE id IN (SELECT value FROM json_each(:ids)))"""
 
 _KIN = """
 series_id IS NOT NULL AND id NOT IN (SELECT value FROM json_each(:ids)) AND id IN (
@@ -42,6 +46,7 @@ class ReminderFollower:
             "places": BY_PLACE,
             "services": BY_SERVICE,
             "page_accounts": _BY_ACCOUNT,
+            "deposit_words": _BY_WORD,
         }
     )
     ruled_by = ("settings", "message_rules", "message_wordings")
@@ -56,7 +61,7 @@ class ReminderFollower:
         return digest("\n".join((*said, _tables())))
 
     def wanted(self, asked: PlainSql, bookings: str, until: int) -> Sequence[Errand]:
-        """Nothing where no rule says so."""
+        """Nothing where no rule says so, and no deposit is asked."""
         # Whoever only looks whether the plan still holds has no need of what makes one.
         from scheduler_app.domain.messages.knowledge import NO_HEARSAY
         from scheduler_app.domain.messages.planning import planned
@@ -67,8 +72,9 @@ class ReminderFollower:
 
         known = facts_of(asked, bookings)
         rows = rows_of(asked, bookings)
-        law = law_of(asked) if known or rows else None
-        if law is None or not law.rules:
+        deposits = told_deposits(asked, [facts.booking_id for facts in known]) if known else {}
+        law = law_of(asked, unruled=bool(deposits)) if known or rows else None
+        if law is None or not (law.rules or deposits):
             return ()
         beside = hearsay(asked, known)
         given = {
@@ -84,7 +90,9 @@ class ReminderFollower:
             about = beside.get(facts.booking_id, NO_HEARSAY)
             if word := words.get(facts.booking_id):
                 about = about._replace(by_page=word.told, told_there=word.latest)
-            wanted += planned(facts, law, rows.get(facts.booking_id, ()), until, about)
+            of_it = rows.get(facts.booking_id, ())
+            deposit = deposits.get(facts.booking_id)
+            wanted += planned(facts, law, of_it, until, about, deposit)
         heard = {id_: [*words.get(id_, NO_WORD).told, *of_it] for id_, of_it in rows.items()}
         plain = len(known) == bookings.count(",") + 1 and not any(one.in_series for one in known)
         for facts, said in () if plain and not rows else former(asked, bookings, heard):

@@ -223,7 +223,7 @@ def _line(row: Sequence[Any]) -> MessageLine:
     went_out = state in STATES[Shelf.SENT]
     receipt = _receipt(provider)
     return MessageLine(
-        id_, key, booking, client, name, _CHANNELS[kind], about.get("rule"),
+        id_, key, booking, client, name, _CHANNELS[kind], about.get("rule") or None,
         about.get("template", ""), from_epoch(due), state, tries,
         from_epoch(changed if sent is None else sent) if went_out else None,
         receipt, security_of(state, receipt), reason,

@@ -6,22 +6,35 @@ import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from scheduler_app.domain.messages.deposit import ToldDeposit
+from scheduler_app.domain.messages.deposit import ToldDeposit, ToldRefund
 from scheduler_app.domain.money.ledger import EntryKind
-from scheduler_app.domain.money.settling import DepositEnding
+from scheduler_app.domain.money.policy import Unpaid
+from scheduler_app.domain.money.settling import DepositEnding, Split
 from scheduler_app.storage.money.deposits import deposits_of, with_deposit
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.money.booked_deposit import BookedDeposit
     from scheduler_app.storage.snapshots import PlainSql
 
-_LAST = """
-SELECT booking_id, kind, at, reason, max(id) FROM ledger
- WHERE booking_id IN (SELECT value FROM json_each(?)) AND kind IN ('received', 'refunded')
- GROUP BY booking_id, kind"""
+_PAID = """
+SELECT booking_id, max(at) FROM ledger
+ WHERE booking_id IN (SELECT value FROM json_each(?)) AND kind = 'received' GROUP BY booking_id"""
+
+_WENT_BACK = f"""
+SELECT booking_id, key, amount, at, outside <> '' FROM ledger
+ WHERE booking_id IN (SELECT value FROM json_each(?))
+   AND kind IN ('{EntryKind.REFUNDED}', '{EntryKind.PAYMENT_REFUNDED}',
+                '{EntryKind.CREDIT_REFUNDED}')
+ ORDER BY id"""
 
 _AWAITED = """
 SELECT booking_id, at FROM links_awaited
  WHERE booking_id IN (SELECT value FROM json_each(?))"""
+
+_BY_PAGE = """
+SELECT EXISTS (SELECT 1 FROM page_link
+                WHERE kind = 'hosted' AND instr(' ' || knows || ' ', ' terms '))"""
+"""Whether clients pay by an address of the page."""
 
 
 def told_deposits(asked: PlainSql, bookings: Collection[int]) -> dict[int, ToldDeposit]:
@@ -30,30 +43,51 @@ def told_deposits(asked: PlainSql, bookings: Collection[int]) -> dict[int, ToldD
     if not concerned:
         return {}
     ids = (json.dumps(sorted(concerned)),)
-    last = {(row[0], row[1]): (row[2], row[3]) for row in asked.exec_driver_sql(_LAST, ids)}
+    paid_at = {row[0]: row[1] for row in asked.exec_driver_sql(_PAID, ids)}
+    refunds: dict[int, list[ToldRefund]] = {}
+    for booking_id, key, amount, at, to_card in asked.exec_driver_sql(_WENT_BACK, ids):
+        refunds.setdefault(booking_id, []).append(ToldRefund(key, amount, at, bool(to_card)))
     awaited = {row[0]: row[1] for row in asked.exec_driver_sql(_AWAITED, ids)}
+    by_page = any(row[0] for row in asked.exec_driver_sql(_BY_PAGE))
     told = {}
     for booking_id, one in deposits_of(asked, concerned).items():
-        split = one.split()
-        refunded_at, reason = last.get((booking_id, EntryKind.REFUNDED), (None, ""))
-        told[booking_id] = ToldDeposit(
-            booking_id,
-            one.currency,
-            one.asked,
-            # What has to be there does not hang on the clock.
-            one.facts(one.start).missing if one.is_confirmed else 0,
-            one.since if one.agreed is None else one.agreed.at,
-            one.due,
-            None if one.link is None else one.link.made_at,
-            awaited.get(booking_id),
-            one.balance.received,
-            last.get((booking_id, EntryKind.RECEIVED), (None, ""))[0],
-            split.refund,
-            split.keep,
-            one.balance.refunded,
-            refunded_at,
-            reason,
-            one.is_waived,
-            one.ending is DepositEnding.RELEASED,
+        gone = tuple(refunds.get(booking_id, ()))
+        told[booking_id] = _told(one, gone)._replace(
+            by_page=by_page,
+            awaited_at=awaited.get(booking_id),
+            paid_at=paid_at.get(booking_id),
         )
     return told
+
+
+def _told(one: BookedDeposit, gone: tuple[ToldRefund, ...]) -> ToldDeposit:
+    """What is told of a deposit, of which so much has gone back."""
+    # What has to be there does not hang on the clock.
+    missing = one.facts(one.start).missing if one.is_confirmed else 0
+    link = one.link if one.link is not None and one.link.amount == missing else None
+    over = one.ending not in {DepositEnding.OPEN, DepositEnding.DONE}
+    split = one.split() if over else Split()
+    agreed_at = one.since if one.agreed is None else one.agreed.at
+    before = sum(each.amount for each in gone if each.at < one.since)
+    return ToldDeposit(
+        one.booking_id,
+        one.currency,
+        one.asked,
+        missing,
+        # Of a booking that stands again it is asked anew.
+        max(agreed_at, one.since) if one.is_confirmed else agreed_at,
+        one.due,
+        is_freed=one.terms.unpaid is Unpaid.RELEASE,
+        payable_since=None if link is None else link.made_at,
+        url="" if link is None else link.url,
+        received=one.balance.received,
+        paid=one.balance.held + one.balance.applied,
+        ending=one.ending.value if over else "",
+        ended_at=one.since if over else 0,
+        goes_back=max(0, split.refund - before),
+        is_kept=split.keep,
+        is_credit=split.credit,
+        refunds=gone,
+        waived=one.is_waived,
+        released=one.ending is DepositEnding.RELEASED,
+    )

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput, NotFound
+from scheduler_app.domain.messages.deposit import DEPOSIT_MESSAGES
 from scheduler_app.domain.messages.rules import (
     USUAL,
     MessageRule,
@@ -113,5 +114,11 @@ def _checked(wanted: MessageRule) -> MessageRule:
     template = wanted.template.strip().casefold() or usual_template(wanted.when)
     if not _TEMPLATE.fullmatch(template):
         raise InvalidInput("template", f"“{wanted.template}” is no name of a message.")
+    if template in DEPOSIT_MESSAGES:
+        raise InvalidInput(
+            "template",
+            f"“{template}” goes by itself where a deposit is asked.",
+            remedy="A rule can't name it; what it says can be worded anew.",
+        )
     channels = read_channels(write_channels(wanted.channels))
     return replace(wanted, when=read_when(str(wanted.when)), channels=channels, template=template)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,6 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.reach import Channel, as_in_the_dns
 from scheduler_app.domain.errors import NotAllowed, NotFound
+from scheduler_app.domain.messages.deposit import (
+    DEPOSIT_MESSAGES,
+    ToldDeposit,
+    made_up_deposit,
+)
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.first_lines import copied
 from scheduler_app.domain.messages.invitation import invitation_of
@@ -24,8 +30,9 @@ from scheduler_app.domain.messages.rules import NOT_TRANSACTIONAL
 from scheduler_app.domain.messages.segments import segments_of
 from scheduler_app.domain.messages.settings import INVITE, MAIL_FROM, address_in
 from scheduler_app.domain.messages.variables import EXAMPLES, LINKS, direction_of, spoken
-from scheduler_app.domain.page.links import STAND_IN, address_of
+from scheduler_app.domain.page.links import STAND_IN, address_of, address_to_pay
 from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.brought import told_deposits
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import said, wordings
@@ -46,7 +53,7 @@ class MessageWanted:
 
     A notice may say which time it `was`, and how many visits are `following` that changed as well.
     `client` is who it is for, where that is not whose booking it is now, and `start` what they
-    know of it.
+    know of it. `refund` is what went back of a deposit, in minor units, and `to_card` that it did.
     """
 
     template: str
@@ -57,6 +64,8 @@ class MessageWanted:
     following: int = 0
     client: int | None = None
     start: int = 0
+    refund: int = 0
+    to_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,7 @@ class _Known:
     own: Wordings
     sender: str
     invites: bool
+    deposit: ToldDeposit | None
 
 
 def written(
@@ -111,6 +121,8 @@ def wanted_of(row: OutboxRow, now: int) -> MessageWanted:
         content.get("following", 0),
         content["client"] if "now" in content else None,
         content.get("start", 0),
+        content.get("refund", 0),
+        bool(content.get("to_card", 0)),
     )
 
 
@@ -144,9 +156,10 @@ def preview(
 ) -> Worded:
     """A template in a language on a real booking, with `own` words that may not be saved yet.
 
-    Its link is made up: a preview hands out none. `InvalidInput` where a wording does not work.
+    Its links are made up: a preview hands out none; so is the deposit, of a booking without one.
+    `InvalidInput` where a wording does not work.
     """
-    from scheduler_app.domain.messages.telling import told
+    from scheduler_app.domain.messages.telling import SaidBeside, told
 
     known = _read(diary, booking_id)
     links = brought.links_of(diary, None, booking_id, now=now, made_up=True)
@@ -156,8 +169,21 @@ def preview(
         register = f"{links.page}register" if known.invites else ""
         links = MessageLinks(links.uid, opens, links.page, register, links.pay)
     read_at = to_epoch(now.replace(microsecond=0))
+    deposit, beside = known.deposit, SaidBeside()
+    if template in DEPOSIT_MESSAGES:
+        deposit = made_up_deposit(template, known.facts.currency, read_at, known.facts.start)
+        beside = SaidBeside(refund=deposit.goes_back, to_card=True)
+        links = replace(links, pay=address_to_pay(links.page or _ELSEWHERE, STAND_IN))
     name = known.facts.client_name
-    variables = told(known.facts, links, name=name, language=language, read_at=read_at)
+    variables = told(
+        known.facts,
+        links,
+        name=name,
+        language=language,
+        read_at=read_at,
+        beside=beside,
+        deposit=deposit,
+    )
     return writer.write(template, language, variables, {**known.own, **own})
 
 
@@ -193,6 +219,9 @@ def preview_anywhere(
     return WordingPreview(worded, real=False, linked=linked)
 
 
+_ELSEWHERE = "https://pay.example/"
+"""Stands for whoever takes the money of a practice without a page."""
+
 _SOON = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for "tomorrow" where a text is told from that of another day."""
 
@@ -205,11 +234,14 @@ def _read(diary: DiaryHandle, booking_id: int, wanted: MessageWanted | None = No
             found = facts_of(snapshot, json.dumps([booking_id]))
         own = wordings.all_of(snapshot)
         stored = rules.all_settings(snapshot)
+        # Whoever had the booking before has nothing to do with what its client pays now.
+        theirs = wanted is None or wanted.client is None
+        deposit = told_deposits(snapshot, [booking_id]).get(booking_id) if theirs else None
     if not found:
         raise NotFound("There is no booking of a client to write about.")
     facts = found[0]
     sender = facts.practice_email or address_in(MAIL_FROM.of(stored))
-    return _Known(facts, own, sender, INVITE.of(stored) == "on")
+    return _Known(facts, own, sender, INVITE.of(stored) == "on", deposit)
 
 
 def _message(
@@ -223,27 +255,25 @@ def _message(
     language = spoken(facts.language, {language for _, language, _ in known.own})
     if not known.invites or wanted.to:
         links = replace(links, register="")
-    beside = SaidBeside(wanted.was, wanted.following)
+    beside = SaidBeside(wanted.was, wanted.following, wanted.refund, wanted.to_card)
     variables = told(
-        facts, links, name=name, language=language, read_at=wanted.read_at, beside=beside
+        facts,
+        links,
+        name=name,
+        language=language,
+        read_at=wanted.read_at,
+        beside=beside,
+        deposit=known.deposit,
     )
     worded = writer.write(wanted.template, language, variables, known.own)
     if wanted.channel is Channel.TEXT:
-        text = worded.sms
-        if segments_of(text).count > 1:
-            # The date says it as well, and each segment is paid for.
-            brief = writer.write(wanted.template, language, variables | {"soon": ""}, known.own).sms
-            text = brief if segments_of(brief).count < segments_of(text).count else text
-        marked = writer.write(wanted.template, language, variables | {"soon": _SOON}, known.own).sms
-        return WrittenMessage(
-            Channel.TEXT,
-            address,
-            text,
-            name=name,
-            language=language,
-            link=links.booking if links.booking in text else "",
-            lasting=tuple(piece.strip() for piece in marked.split(_SOON)),
-        )
+        text = WrittenMessage(Channel.TEXT, address, worded.sms, name=name, language=language)
+
+        def nearing(soon: str) -> str:
+            near = variables | {"soon": soon}
+            return writer.write(wanted.template, language, near, known.own).sms
+
+        return _as_it_lasts(text, nearing, links)
     if wanted.to:
         worded = copied(worded, facts.client_name)
     headers = {"Reply-To": known.facts.practice_email} if known.facts.practice_email else {}
@@ -258,10 +288,33 @@ def _message(
         subject=worded.subject,
         html=worded.html,
         calendar=invitation_of(
-            wanted.template, facts, links, organizer=known.sender, attendee=(address, name), now=now
+            wanted.template,
+            facts,
+            links,
+            organizer=known.sender,
+            attendee=(address, name),
+            now=now,
+            reserved=known.deposit is not None and known.deposit.missing > 0,
         ),
         headers=headers,
         link=links.booking,
+    )
+
+
+def _as_it_lasts(
+    message: WrittenMessage, nearing: Callable[[str], str], links: MessageLinks
+) -> WrittenMessage:
+    """A text that is as short as it may be; `nearing` words it with how near the visit is."""
+    text = message.text
+    if segments_of(text).count > 1:
+        # The date says it as well, and each segment is paid for.
+        brief = nearing("")
+        text = brief if segments_of(brief).count < segments_of(text).count else text
+    return replace(
+        message,
+        text=text,
+        link=next((link for link in (links.booking, links.pay) if link and link in text), ""),
+        lasting=tuple(piece.strip() for piece in nearing(_SOON).split(_SOON)),
     )
 
 

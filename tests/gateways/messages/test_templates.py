@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.messages.deposit import DEPOSIT_MESSAGES
 from scheduler_app.domain.messages.message import MessagePart
 from scheduler_app.domain.messages.segments import segments_of
 from scheduler_app.domain.messages.variables import EXAMPLES, LANGUAGES, NAMES, direction_of
@@ -54,7 +55,8 @@ def variables(language: str, **more: str) -> dict[str, str]:
 
 def test_all_that_the_rules_name_is_there() -> None:
     assert set(TEMPLATES) == {
-        "booked", "moved", "cancelled", "reminder", "thanks", "follow-up", "book-anew"
+        "booked", "moved", "cancelled", "reminder", "thanks", "follow-up", "book-anew",
+        *DEPOSIT_MESSAGES,
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import settings
 
-from scheduler_app.domain.messages import planning, quiet
+from scheduler_app.domain.messages import by_way, planning, quiet
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import Errand
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.timeout(3600)
 
 def told_by_two_ways(patch: pytest.MonkeyPatch) -> None:
     """What went well by one way counts no more once the client can't be reached by it."""
-    patch.setattr(planning, "_HEARD", frozenset())
+    patch.setattr(by_way, "_HEARD", frozenset())
 
 
 def moved_later_by_quiet_hours(patch: pytest.MonkeyPatch) -> None:
@@ -40,7 +40,7 @@ def moved_later_by_quiet_hours(patch: pytest.MonkeyPatch) -> None:
 
 def the_clock_of_the_practice(patch: pytest.MonkeyPatch) -> None:
     """A time of day is read by another clock than the client's."""
-    patch.setattr(planning, "zone", lambda _name: ZoneInfo("America/New_York"))
+    patch.setattr(by_way, "zone", lambda _name: ZoneInfo("America/New_York"))
 
 
 def told_of_another_time(patch: pytest.MonkeyPatch) -> None:

@@ -148,7 +148,7 @@ def test_what_messages_tell_of_a_deposit(practice: Diary, visit: Booking, now: d
     one = told[visit.id]
     assert list(told) == [visit.id]
     assert (one.missing, one.received, one.paid_at) == (0, 2_001, to_epoch(later))
-    assert (one.goes_back, one.is_kept, one.refunded, one.released) == (1_001, 1_000, 0, False)
+    assert (one.goes_back, one.is_kept, one.refunds, one.released) == (1_001, 1_000, (), False)
 
 
 def test_a_link_to_pay_is_known_again_after_a_restore(

@@ -125,7 +125,9 @@ class MessageDetail(QWidget):
     def _fill_facts(self, column: QVBoxLayout, full: MessageInFull) -> None:
         line, tools = full.line, self._tools
         visit = f"Visit {tools.when(full.start)}" if full.start is not None else ""
-        rule = words.moment(full.moment) if full.moment is not None else ""
+        rule = f"By rule: {words.moment(full.moment)}" if full.moment is not None else ""
+        if line.template in words.BY_ITSELF:
+            rule = "By itself, as a deposit is asked"
         address = line.address or "No address is known"
         # It is copied by a right-click; a long one ends in an ellipsis.
         shown = LinkButton(address, f"{address}\nClick to write or to call", self)
@@ -133,7 +135,7 @@ class MessageDetail(QWidget):
         column.addLayout(fact_row(words.WAY_SIGNS[Channel(line.channel)], shown))
         for symbol, text in (
             ("calendar", visit),
-            ("repeat", f"By rule: {rule}" if rule else ""),
+            ("repeat", rule),
             ("clock", words.their_clock(full, tools)),
         ):
             if text:
