@@ -175,7 +175,7 @@ def test_last_year_is_told_in_money_before_it_holds(desk: Desk) -> None:
     )
     cells = [editor.last_year.table.item(0, place) for place in range(6)]
     told = [cell.text() for cell in cells if cell is not None]
-    assert told == ["Sun 31 Jan", "", "Cancelled 30 h before", "£24", "£12", "+£12"]
+    assert told == ["Sun 31 Jan", "", "30 h before", "£24", "£12", "+£12"]
     editor.form.deposit.percent.setValue(60)
     desk.settle(lambda: "£24 more" in editor.last_year.said.text())
 

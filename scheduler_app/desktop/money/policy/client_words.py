@@ -63,11 +63,11 @@ class ClientWords(QWidget):
         if text == self.text.toPlainText():
             return
         options = QTextOption(self.text.document().defaultTextOption())
+        right = tag in RIGHT_TO_LEFT
         options.setTextDirection(
-            Qt.LayoutDirection.RightToLeft
-            if tag in RIGHT_TO_LEFT
-            else Qt.LayoutDirection.LeftToRight
+            Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
         )
+        options.setAlignment(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
         self.text.document().setDefaultTextOption(options)
         # Who reads on goes on where they were.
         at = self.text.verticalScrollBar().value()

@@ -137,6 +137,7 @@ class PolicyEditor(QDialog):
         below.addWidget(self.told, 1)
         for button in (self.discard, self.hold, self.leave):
             below.addWidget(button)
+        role(self.hold, "primary")
         column.addLayout(below)
 
     def _fill_scope(self) -> None:

@@ -25,14 +25,14 @@ from scheduler_app.domain.wording import counted
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.money.policy import PolicyPreview
 
-COLUMNS = ("Visit", "Client", "What became of it", "Deposit", "Kept of it", "Difference")
+COLUMNS = ("Visit", "Client", "Cancelled", "Deposit", "Kept of it", "More kept")
 ENDED = {
-    DepositEnding.CANCELLED_BY_CLIENT: "Cancelled {notice} before",
-    DepositEnding.CANCELLED_BY_PRACTICE: "You cancelled",
-    DepositEnding.NO_SHOW: "Nobody came",
+    DepositEnding.CANCELLED_BY_CLIENT: "{notice} before",
+    DepositEnding.CANCELLED_BY_PRACTICE: "by you",
+    DepositEnding.NO_SHOW: "nobody came",
 }
 NOTHING = "Nothing was cancelled or missed in the year until today: there is nothing to compare."
-MOST_ROWS = 500
+MOST_ROWS, ROW = 500, 26
 LEAST = 150
 """Pixels of height: the sentence and some bookings."""
 
@@ -59,6 +59,8 @@ class LastYear(QWidget):
         self.table.setHorizontalHeaderLabels(COLUMNS)
         self.table.setAccessibleName("Last year's cancellations under these rules")
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(ROW)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
@@ -98,7 +100,8 @@ class LastYear(QWidget):
         start = from_epoch(booking.start).astimezone(self._tools.zone())
         left = max(0, one.ended.counts_from - one.ended.ended_at)
         return (
-            day_text(start.date(), today=self._tools.today()),
+            # Within a year each day comes once.
+            day_text(start.date()),
             clients.get(booking.client_id or 0, ""),
             ENDED[one.ended.ending].format(notice=_notice(left)),
             money_text(Money(one.deposit, booking.currency)),
