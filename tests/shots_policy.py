@@ -17,8 +17,10 @@ from scheduler_app.domain.actors import By
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.states import cancel, mark_no_show
 from scheduler_app.use_cases.clients.clients import list_clients
+from scheduler_app.use_cases.money.payment_key import keep_payment_key
 from scheduler_app.use_cases.money.policy import set_policy
 from scheduler_app.use_cases.practice.services import list_services
+from tests.fakes.clients_on_the_page import FakeSecrets
 from tests.shots_page import NOW
 
 HELD = {
@@ -107,8 +109,17 @@ def _of_service(window: MainWindow, tools: Tools) -> None:
     QTest.qWait(400)
 
 
+def _payments(window: MainWindow, tools: Tools) -> None:
+    """A test key, marked over every screen."""
+    keep_payment_key(tools.diary, FakeSecrets(), "rk_test_51OfNobodyAtAll", now=NOW)
+    screen = window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    screen.show_group("payments")
+
+
 POLICY_SCENES: dict[str, Callable[[MainWindow, Tools], None]] = {
     "settings-policy": group,
+    "settings-payments": _payments,
     "policy": _open,
     "policy-draft": _draft,
     "policy-wrong": _wrong,

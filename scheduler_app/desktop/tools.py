@@ -15,6 +15,7 @@ from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_message_desk import NoMessageDesk
+from scheduler_app.desktop.no_payments import NoPayments
 from scheduler_app.desktop.no_reminders import NoReminders
 from scheduler_app.desktop.no_servers import NoServers
 from scheduler_app.desktop.notices import Notices
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.message_desk import MessageDesk
     from scheduler_app.use_cases.ports.message_servers import MessageServers
     from scheduler_app.use_cases.ports.page_desk import PageDesk
+    from scheduler_app.use_cases.ports.payment_desk import PaymentDesk
     from scheduler_app.use_cases.ports.reminders import Reminders
 
 T = TypeVar("T")
@@ -53,6 +55,7 @@ class Tools:
     reminders: Reminders = field(default_factory=NoReminders)
     servers: MessageServers = field(default_factory=NoServers)
     messages: MessageDesk = field(default_factory=NoMessageDesk)
+    payments: PaymentDesk = field(default_factory=NoPayments)
     unsaved: Unsaved = field(default_factory=Unsaved)
     passed_over: set[int] = field(default_factory=set)
     """Changes of which undo has said that they can't be taken back: it passes over them."""

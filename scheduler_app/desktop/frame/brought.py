@@ -71,6 +71,17 @@ STATUS_LINES = (
 """In the order in which they stand."""
 
 
+def _trial_mode(parts: WindowParts, window: QWidget) -> ShownLine:
+    from scheduler_app.desktop.money.account.trial_mode import TrialModeBar
+
+    bar = TrialModeBar(parts.tools, window)
+    return ShownLine(bar, bar.refresh)
+
+
+OVER_SCREENS: tuple[Callable[[WindowParts, QWidget], ShownLine], ...] = (_trial_mode,)
+"""What stands over every screen for as long as it has something to say."""
+
+
 def _requests_of_bookings(parts: WindowParts) -> BookingFacts:
     from scheduler_app.desktop.page.inbox.of_bookings import request_facts
 
@@ -196,6 +207,12 @@ def _policy(parts: WindowParts) -> SettingsGroup:
     return PolicyGroup(parts.tools)
 
 
+def _payments(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.money.account.group import PaymentsGroup
+
+    return PaymentsGroup(parts.tools)
+
+
 def _wordings(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.messages.wordings import WordingsGroup
 
@@ -224,8 +241,8 @@ def _window(parts: WindowParts) -> SettingsGroup:
 
 
 SETTINGS_GROUPS: Sequence[Callable[[WindowParts], SettingsGroup]] = (
-    _hours, _dates, _rules, _practice, _booking, _policy, _reminders_group, _page, _wordings,
-    _quiet, _mail, _texts, _files, _window, _jobs,
+    _hours, _dates, _rules, _practice, _booking, _policy, _payments, _reminders_group, _page,
+    _wordings, _quiet, _mail, _texts, _files, _window, _jobs,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""
 

@@ -28,6 +28,7 @@ from scheduler_app.desktop.ways import BUG
 from scheduler_app.domain.errors import DiaryTrouble
 
 if TYPE_CHECKING:
+    from scheduler_app.desktop.contributions import ShownLine
     from scheduler_app.desktop.frame.leaving import Leaving
     from scheduler_app.desktop.frame.tray import Tray
 
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.status = Status(self)
         self.screens = ScreenStack(self.parts, rows, self)
         self.tray: Tray | None = None
+        self._hints: Sequence[ShownLine] = ()
         self._arrange()
         self.toast = Toast(self)
         self._connect()
@@ -91,6 +93,11 @@ class MainWindow(QMainWindow):
         """What stands around the first screen, and what nobody misses before it is seen."""
         self.screens.after_first_paint()
         self.status.add_lines(self.parts)
+        from scheduler_app.desktop.frame.brought import OVER_SCREENS
+
+        self._hints = [build(self.parts, self) for build in OVER_SCREENS]
+        for hint in self._hints:
+            self._over_screens.addWidget(hint.widget)
         self.show_counts()
         from scheduler_app.desktop.frame.midnight import Midnight
 
@@ -98,6 +105,8 @@ class MainWindow(QMainWindow):
 
     def show_counts(self) -> None:
         """What waits on each screen, and in the status bar what the diary says of itself."""
+        for hint in self._hints:
+            hint.refresh()
         said = []
         for row in self.rows:
             if row.waits is not None:
@@ -183,6 +192,8 @@ class MainWindow(QMainWindow):
             from scheduler_app.desktop.frame.copy_hint import CopyHint
 
             column.addWidget(CopyHint(page))
+        self._over_screens = QVBoxLayout()
+        column.addLayout(self._over_screens)
         column.addWidget(self.banner)
         column.addWidget(self.screens, 1)
         row.addLayout(column, 1)

@@ -140,7 +140,13 @@ def _settings(parts: WindowParts) -> Built:
     tools = parts.tools
     screen = SettingsScreen(tools, [build(parts) for build in SETTINGS_GROUPS], parts.window)
     screen.steps_wanted.connect(lambda: tools.ways.show(SCREEN, FIRST_RUN))
-    return Built(screen, acts={"page-settings": lambda: screen.show_group("page")})
+    return Built(
+        screen,
+        acts={
+            "page-settings": lambda: screen.show_group("page"),
+            "payments-settings": lambda: screen.show_group("payments"),
+        },
+    )
 
 
 def _first_run(parts: WindowParts) -> Built:
@@ -263,7 +269,7 @@ SCREENS = (
               kinds=frozenset({ChangedKind.RULES, ChangedKind.SERVICES}),
               keys=("Alt+7", "Ctrl+,"), what="Settings",
               also="go to open preferences options hours working time days off zone currency rules",
-              acts=("page-settings",), at_foot=True),
+              acts=("page-settings", "payments-settings"), at_foot=True),
     ScreenRow(FIRST_RUN, "Set up in three steps", "", _first_run,
               kinds=frozenset({ChangedKind.RULES, ChangedKind.SERVICES})),
 )  # fmt: skip

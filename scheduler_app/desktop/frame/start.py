@@ -27,6 +27,7 @@ from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_message_desk import NoMessageDesk
 from scheduler_app.desktop.no_page import NoPage
+from scheduler_app.desktop.no_payments import NoPayments
 from scheduler_app.desktop.no_reminders import NoReminders
 from scheduler_app.desktop.no_servers import NoServers
 from scheduler_app.desktop.notices import Notices
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.message_desk import MessageDesk
     from scheduler_app.use_cases.ports.message_servers import MessageServers
     from scheduler_app.use_cases.ports.page_desk import PageDesk
+    from scheduler_app.use_cases.ports.payment_desk import PaymentDesk
     from scheduler_app.use_cases.ports.profile import Profile
     from scheduler_app.use_cases.ports.reminders import Reminders
 
@@ -186,6 +188,7 @@ def _opened(
         reminders=worker.reminders,
         servers=worker.servers,
         messages=worker.messages,
+        payments=worker.payments,
     )
     copies = profile.copies
     if copies is not None:
@@ -302,6 +305,7 @@ def open_window(
     reminders: Reminders | None = None,
     servers: MessageServers | None = None,
     messages: MessageDesk | None = None,
+    payments: PaymentDesk | None = None,
     rows: Sequence[ScreenRow] = SCREENS,
 ) -> tuple[MainWindow, Tools]:
     """The main window over `diary`, not shown yet, and its tools, to be closed after it.
@@ -326,6 +330,7 @@ def open_window(
         NoReminders() if reminders is None else reminders,
         NoServers() if servers is None else servers,
         NoMessageDesk() if messages is None else messages,
+        NoPayments() if payments is None else payments,
     )
     tools.bridge.failed.connect(tools.notices.show)
     tools.bridge.changed.connect(tools.source.forget)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from scheduler_app.desktop.messages.trial_line import TrialLine
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.secret_line import SecretGroup, SecretLine
 from scheduler_app.desktop.widgets.settings_group import SettingsGroup
 from scheduler_app.domain.clients.reach import Channel
-from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.use_cases.ports.message_servers import MessageServers
 
 LINES = (("starttls", "STARTTLS, usual on 587"), ("tls", "TLS, usual on 465"), ("none", "None"))
 SPOKEN = {"en": "English", "de": "Deutsch", "ar": "العربية"}
@@ -22,102 +21,24 @@ CONSENT = (
 )
 
 
-class SecretLine(QWidget):
-    """A line for a secret that is never shown again, and whether there is one."""
+class _InKeyring:
+    """The `SecretPlace` of what a server asks for."""
 
-    edited = Signal()
-    """Something was typed that is not kept yet, or is now."""
+    def __init__(self, servers: MessageServers, name: str) -> None:
+        self._servers, self._name = servers, name
 
-    def __init__(self, tools: Tools, name: str, label: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._tools = tools
-        self._name = name
-        self.what = f"the {label[0].lower()}{label[1:]}"
-        self._there = False
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self.line = QLineEdit(self)
-        self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.line.setAccessibleName(label)
-        self.line.returnPressed.connect(self.keep)
-        self.line.textEdited.connect(lambda _: self._show())
-        self.line.textChanged.connect(lambda _: self.edited.emit())
-        self.button = QPushButton("Keep", self)
-        self.button.clicked.connect(self._press)
-        row.addWidget(self.line, 1)
-        row.addWidget(self.button)
-        self.setFocusProxy(self.line)
-        self._show()
+    def there(self) -> bool:
+        return self._name in self._servers.kept()
 
-    def refresh(self) -> None:
-        """Ask the keyring whether there is one."""
-        self._tools.runner.reach(
-            self._tools.servers.kept, self._show_kept, lambda _: None, asker=self
-        )
+    def keep(self, value: str) -> None:
+        self._servers.keep(self._name, value)
 
-    def keep(self, then: Callable[[], None] | None = None) -> None:
-        """Put what was typed into the keyring, and do `then`; the line is empty then."""
-        value, name = self.line.text(), self._name
-        if not value:
-            return
-        servers = self._tools.servers
-
-        def kept(_: object) -> None:
-            self._kept()
-            if then is not None:
-                then()
-
-        self._tools.runner.reach(lambda: servers.keep(name, value), kept, self._refused, asker=self)
-
-    def forget_typed(self) -> None:
-        """What was typed is not kept."""
-        self.line.clear()
-        self._show()
-
-    def _press(self) -> None:
-        if self.line.text() or not self._there:
-            self.keep()
-            return
-        servers, name = self._tools.servers, self._name
-        self._tools.runner.reach(
-            lambda: servers.forget(name), lambda _: self.refresh(), self._refused, asker=self
-        )
-
-    def _show_kept(self, names: object) -> None:
-        self._there = isinstance(names, list | tuple) and self._name in names
-        self._show()
-
-    def _kept(self) -> None:
-        self.line.clear()
-        self._there = True
-        self._show()
-        self._tools.notices.say("Kept in the keyring of this computer")
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, InvalidInput):
-            error = Trouble(error.message, remedy=error.remedy)
-        self._tools.notices.show(error)
-
-    def _show(self) -> None:
-        forget = self._there and not self.line.text()
-        self.line.setPlaceholderText("Kept in the keyring" if self._there else "Not given yet")
-        self.button.setText("Forget" if forget else "Keep")
-        self.button.setEnabled(forget or bool(self.line.text()))
+    def forget(self) -> None:
+        self._servers.forget(self._name)
 
 
-class ServerGroup(SettingsGroup):
-    """A server and the secret that it asks for, which is saved with the settings."""
-
-    secret: SecretLine
-
-    def add_secret(self, secret: SecretLine, label: str, words: str) -> None:
-        """The line of the secret; it is found by its name and by other `words`."""
-        self.secret = secret
-        self.fields.addRow(label, secret)
-        caption = self.fields.labelForField(secret)
-        self.let_find(label, words, secret.line, caption if isinstance(caption, QLabel) else None)
-        secret.edited.connect(self.edited)
+class ServerGroup(SecretGroup):
+    """A server, the secret that it asks for, and a line that tries it."""
 
     def add_trial(self, trial: TrialLine, words: str) -> None:
         """The line that tries it, once what was typed is saved."""
@@ -125,25 +46,6 @@ class ServerGroup(SettingsGroup):
         self.fields.addRow("Test", trial)
         self.let_find("Test", f"{words} try check", trial.button)
         trial.wanted.connect(lambda: self.save_first.emit(trial.run))
-
-    def refresh(self) -> None:
-        """Whether there is one."""
-        self.secret.refresh()
-
-    def unsaved(self) -> str:
-        """A secret that was typed and is not kept yet."""
-        return self.secret.what if self.secret.line.text() else ""
-
-    def save_unsaved(self, then: Callable[[], None]) -> None:
-        """Keep it, and do `then`; where that is refused it stays in its line."""
-        if self.unsaved():
-            self.secret.keep(then)
-        else:
-            then()
-
-    def discard_unsaved(self) -> None:
-        """Forget what was typed."""
-        self.secret.forget_typed()
 
 
 class MailGroup(ServerGroup):
@@ -165,7 +67,9 @@ class MailGroup(ServerGroup):
         self.add("mail.port", "Port", port, words)
         self.add("mail.security", "Encryption", _choice(LINES), f"{words} tls ssl starttls")
         self.add("mail.user", "User", QLineEdit(), f"{words} login")
-        self.password = SecretLine(tools, "mail.password", "Password of the mail server", self)
+        self.password = SecretLine(
+            tools, _InKeyring(tools.servers, "mail.password"), "Password of the mail server", self
+        )
         self.add_secret(self.password, "Password", f"{words} secret login")
         sender = QLineEdit()
         sender.setPlaceholderText("such as Your Name <office@example.org>")
@@ -188,7 +92,9 @@ class TextsGroup(ServerGroup):
         account = QLineEdit()
         account.setPlaceholderText("begins with AC")
         self.add("texts.account", "Account", account, words)
-        self.token = SecretLine(tools, "texts.token", "Token of the account for texts", self)
+        self.token = SecretLine(
+            tools, _InKeyring(tools.servers, "texts.token"), "Token of the account for texts", self
+        )
         self.add_secret(self.token, "Token", f"{words} secret password key")
         number = QLineEdit()
         number.setPlaceholderText("a number such as +49 151 23456789, or a name")

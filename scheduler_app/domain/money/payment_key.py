@@ -10,6 +10,12 @@ from scheduler_app.domain.errors import InvalidInput
 _FORM = re.compile(r"(?:sk|rk)_(live|test)_[A-Za-z0-9_]{8,240}")
 _REMEDY = "Nothing was changed. A restricted key begins with rk_live_."
 
+PERMISSIONS = (
+    "Give it write access to Payment Links, Checkout Sessions, Products, Prices, Charges and "
+    "Refunds, and read access to Payment Intents, Disputes, Balance and Events."
+)
+"""What a restricted key has to be allowed, by the names of Stripe's dashboard."""
+
 
 class PaymentsMode(StrEnum):
     """Whether payments by card are taken, and whether any of them is one."""

@@ -1,7 +1,7 @@
 """Use cases, money: the key by which payments by card are taken, and whether they are real ones.
 
 The key lies in the keyring. The diary knows only that there is one, since when, and whether it is
-of the test mode.
+of the test mode. What reads the keyring is loaded where there is something to read or to keep.
 """
 
 from __future__ import annotations
@@ -16,12 +16,6 @@ from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.practice import rules
-from scheduler_app.use_cases.messages.secrets import (
-    STRIPE_KEY,
-    forget_secret,
-    put_secret,
-    secret_of,
-)
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.keyring import Secrets
@@ -57,6 +51,8 @@ def keep_payment_key(diary: DiaryHandle, secrets: Secrets, key: str, *, now: dat
 
     `InvalidInput` says what is wrong with its form; `NoKeyring` where none is safe.
     """
+    from scheduler_app.use_cases.messages.secrets import STRIPE_KEY, put_secret
+
     mode = mode_of(key)
     put_secret(diary, secrets, STRIPE_KEY, key, now=now)
     _note(diary, mode, now)
@@ -64,6 +60,8 @@ def keep_payment_key(diary: DiaryHandle, secrets: Secrets, key: str, *, now: dat
 
 def forget_payment_key(diary: DiaryHandle, secrets: Secrets, *, now: datetime) -> None:
     """Keep it no longer: no payment by card is asked for any more, and none is heard of."""
+    from scheduler_app.use_cases.messages.secrets import STRIPE_KEY, forget_secret
+
     forget_secret(diary, secrets, STRIPE_KEY)
     if payments_mode(diary) is not PaymentsMode.OFF:
         _note(diary, PaymentsMode.OFF, now)
@@ -73,6 +71,8 @@ def connected(
     diary: DiaryHandle, account: PaymentAccount, secrets: Secrets, connect: ConnectPayments
 ) -> OpenPayments:
     """Who takes payments for the key. Waits for the keyring; `Trouble` where it is not there."""
+    from scheduler_app.use_cases.messages.secrets import STRIPE_KEY, secret_of
+
     key = secret_of(diary, secrets, STRIPE_KEY)
     if key is None:
         raise Trouble(

@@ -12,6 +12,7 @@ from scheduler_app.worker.life import WorkerAtWork
 from scheduler_app.worker.messages.bell import Bell
 from scheduler_app.worker.messages.message_desk import WordingDesk
 from scheduler_app.worker.messages.servers import ServersDesk
+from scheduler_app.worker.money.key_desk import KeyDesk
 from scheduler_app.worker.page.desk import WorkerDesk
 from scheduler_app.worker.parts import WorkerParts
 from scheduler_app.worker.seat import Seat
@@ -42,6 +43,7 @@ def worker_of(parts: WorkerParts, seat: Seat | None = None) -> WorkerPorts:
             servers.mails,
             partial(_by_page, parts),
         ),
+        KeyDesk(parts),
     )
 
 

@@ -33,7 +33,7 @@ AT_START = {
     "domain.messages": "at_a_glance facts law message outbox rules security settings "
     "shelves tray unreached ways",
     "domain.page": "blocks kinds limits requests standing troubles",
-    "storage.messages": "after_restore mails outbox plans quiet reminders rules "
+    "storage.messages": "after_restore facts mails outbox plans quiet reminders rules "
     "ruling shelves tray triggers unsent",
     "storage.page": "blocks link requests triggers",
     "use_cases.messages": "carrying_out outlook planning reminders settings unsent",

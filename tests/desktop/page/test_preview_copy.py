@@ -15,6 +15,7 @@ from scheduler_app.desktop.frame.start import _opened
 from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_message_desk import NoMessageDesk
+from scheduler_app.desktop.no_payments import NoPayments
 from scheduler_app.desktop.no_reminders import NoReminders
 from scheduler_app.desktop.no_servers import NoServers
 from scheduler_app.domain.clients.client import Client
@@ -45,6 +46,7 @@ class FakedProfile(RealProfile):
             NoReminders(),
             NoServers(),
             NoMessageDesk(),
+            NoPayments(),
         )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from scheduler_app.domain.money.payment_key import PERMISSIONS
+
 _KEY = "Make a restricted key in Stripe's dashboard and store it: scheduler-app secret set stripe."
 _ASKED = "Nothing was asked for."
 
@@ -19,11 +21,6 @@ class Meaning(NamedTuple):
     later: bool = False
     of_one: bool = False
 
-
-PERMISSIONS = (
-    "Give it write access to Payment Links, Checkout Sessions, Products, Prices, Charges and "
-    "Refunds, and read access to Payment Intents, Disputes, Balance and Events."
-)
 
 WRONG_KEY = Meaning("Stripe does not accept the key.", _KEY, later=True)
 NO_PERMISSION = Meaning("The key may not do that at Stripe.", PERMISSIONS, later=True)

@@ -1,0 +1,1 @@
+"""Desktop, money: the account at whoever takes payments by card."""
