@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scheduler_app.domain.time_units import DAY
+
 if TYPE_CHECKING:
     from scheduler_app.domain.amounts import Money
     from scheduler_app.domain.money.payments import PaymentSeen
@@ -50,12 +52,12 @@ def numbered(asked: PlainSql, payment_id: int) -> KnownPayment | None:
     return next(map(_known, asked.exec_driver_sql(query, (payment_id,))), None)
 
 
-def paid_between(asked: PlainSql, since: int, until: int) -> list[tuple[KnownPayment, int]]:
-    """Payments by card that came in then (epoch seconds, from and before), and when."""
+def paid_since(asked: PlainSql, since: int, *, seen_before: int) -> list[tuple[KnownPayment, int]]:
+    """Payments by card that came in since then and were seen before, and when; epoch seconds."""
     query = """
 SELECT id, booking_id, amount, currency, fee IS NOT NULL, outside, at FROM payments
- WHERE seen_at >= ? AND at >= ? AND at < ? AND outside <> ''"""
-    found = asked.exec_driver_sql(query, (since, since, until))
+ WHERE seen_at >= ? AND seen_at < ? AND at >= ? AND outside <> ''"""
+    found = asked.exec_driver_sql(query, (since - DAY, seen_before, since))
     return [(_known(row), row[6]) for row in found]
 
 

@@ -50,6 +50,17 @@ def ids_of(asked: PlainSql, payment_id: int) -> frozenset[str]:
     return frozenset(str(row[0]) for row in asked.exec_driver_sql(query, (payment_id,)))
 
 
+def known_of(asked: PlainSql, payment_id: int) -> tuple[int, bool]:
+    """How much of a payment is known to go back outside, and whether a bank disputes it."""
+    query = """
+SELECT coalesce((SELECT sum(amount) FROM refunds
+                  WHERE payment_id = :id AND outside <> '' AND state NOT IN ('failed', 'canceled')),
+                0),
+       EXISTS (SELECT 1 FROM disputes WHERE payment_id = :id)"""
+    (gone, disputed), *_ = asked.exec_driver_sql(query, {"id": payment_id})
+    return int(gone), bool(disputed)
+
+
 def keep(
     change: Change, payment_id: int, seen: RefundSeen, *, outbox_id: int | None, at: int
 ) -> None:
