@@ -9,6 +9,16 @@ if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
 
+class Known(NamedTuple):
+    """Up to when it is known what happened, and what it was asked for first.
+
+    Both in epoch seconds as they count there. What is older than `begun` is somebody else's.
+    """
+
+    until: int
+    begun: int
+
+
 class OddPayment(NamedTuple):
     """A payment that is not what was asked for. `asked` is 0 where it is a second one."""
 
@@ -21,16 +31,16 @@ class OddPayment(NamedTuple):
     asked_currency: str
 
 
-def known_until(asked: PlainSql) -> int | None:
-    """Up to when it is known, in epoch seconds as they count there; None for never."""
-    found = asked.exec_driver_sql("SELECT at FROM payment_looks WHERE id = 1")
-    return next((int(row[0]) for row in found), None)
+def known(asked: PlainSql) -> Known | None:
+    """Up to when it is known; None before the first time that anything was told."""
+    found = asked.exec_driver_sql("SELECT at, begun_at FROM payment_looks WHERE id = 1")
+    return next((Known(*row) for row in found), None)
 
 
 def know_until(change: Change, at: int) -> None:
     """All that happened until then (epoch seconds, as they count there) is known."""
     change.connection.exec_driver_sql(
-        "INSERT INTO payment_looks (id, at) VALUES (1, ?)"
+        "INSERT INTO payment_looks (id, at, begun_at) VALUES (1, ?1, ?1)"
         " ON CONFLICT (id) DO UPDATE SET at = excluded.at",
         (at,),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.money.payments import DisputeState, RefundState
 
 if TYPE_CHECKING:
@@ -48,6 +49,14 @@ def ids_of(asked: PlainSql, payment_id: int) -> frozenset[str]:
     """What the refunds of a payment are called outside, however they stand."""
     query = "SELECT outside FROM refunds WHERE payment_id = ? AND outside <> ''"
     return frozenset(str(row[0]) for row in asked.exec_driver_sql(query, (payment_id,)))
+
+
+def payment_of(asked: PlainSql, outside: str) -> int:
+    """The payment, by its number, that a refund is of; `NotFound` where there is no such refund."""
+    query = "SELECT payment_id FROM refunds WHERE outside = ? AND outside <> ''"
+    for row in asked.exec_driver_sql(query, (outside,)):
+        return int(row[0])
+    raise NotFound("There is no such refund in the diary.")
 
 
 def known_of(asked: PlainSql, payment_id: int) -> tuple[int, bool]:

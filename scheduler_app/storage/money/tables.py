@@ -205,5 +205,6 @@ payment_looks = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("at", Integer, nullable=False, comment="up to when all that happened is known"),
+    Column("begun_at", Integer, nullable=False, comment="what is older is somebody else's"),
 )
 """One row, once whoever takes payments was asked what happened there."""

@@ -45,8 +45,12 @@ CALLED_OFF = "{who} paid by card for {when}, which had been called off. All of i
 TOO_MUCH = "{who} paid more for {when} than was asked, or twice. What is too much goes back."
 
 
-def take_in(change: Change, seen: PaymentSeen, now: datetime) -> TakenIn:
+def take_in(
+    change: Change, seen: PaymentSeen, now: datetime, *, for_booking: int | None = None
+) -> TakenIn:
     """Write a payment down, with its entry in the ledger, unless it stands already.
+
+    It is for the booking that its key names, or for the one that a person says.
 
     What follows from it follows in the same change: an hour that had been given free is booked
     again if it is free still, what nobody asked for goes back, and the consultant is told.
@@ -57,7 +61,9 @@ def take_in(change: Change, seen: PaymentSeen, now: datetime) -> TakenIn:
         if seen.fee is not None and not known.has_fee:
             payments.set_fee(change, known.id, seen.fee)
         return TakenIn.KNOWN
-    booking_id = links.booking_of_key(change.connection, seen.key)
+    booking_id = for_booking
+    if booking_id is None:
+        booking_id = links.booking_of_key(change.connection, seen.key)
     before = None if booking_id is None else _standing(change, booking_id)
     if booking_id is None or before is None:
         return TakenIn.NOBODYS

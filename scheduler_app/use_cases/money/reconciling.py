@@ -85,17 +85,18 @@ def reconcile(
     seconds = to_epoch(now.replace(microsecond=0), field="now")
     key = payment_account(diary)
     with looking(diary) as asked:
-        known = looks.known_until(asked)
+        known = looks.known(asked)
         begins = min(seconds if key is None else key.since, seconds) - DAY
         if known is not None:
-            begins = known - OVERLAP
+            begins = known.until - OVERLAP
         begins = begins if since is None else min(begins, since)
         open_ones = refunds.open_ones(asked)
         if seconds - begins > FORGOTTEN:
             open_ones += refunds.ended_since(asked, begins - 2 * FORGOTTEN)
     told = account.happened(begins, open_ones=open_ones)
-    result = Reconciled(until=known)
-    whole = _take_in_payments(diary, told.payments, result, first=known is None, now=now)
+    result = Reconciled(until=None if known is None else known.until)
+    ours = None if known is None else known.begun
+    whole = _take_in_payments(diary, told.payments, result, ours=ours, now=now)
     if whole:
         # What went back of a payment that is new here may be older than what was asked for.
         of_them = account.happened(seconds, open_ones=whole)
@@ -141,7 +142,7 @@ def _take_in_payments(
     told: Sequence[PaymentSeen],
     result: Reconciled,
     *,
-    first: bool,
+    ours: int | None,
     now: datetime,
 ) -> list[str]:
     """Returns the payments of which more went back, or is disputed, than is known here."""
@@ -155,8 +156,8 @@ def _take_in_payments(
                 if became is TakenIn.NEW:
                     result.payments += 1
                     whole += [seen.id] if seen.refunded or seen.disputed else []
-                elif became is not TakenIn.KNOWN and (seen.key or not first):
-                    # What came in before this program was asked, and by no name of it, is no news.
+                elif became is not TakenIn.KNOWN and (seen.key or (ours and seen.at > ours)):
+                    # What bears no name, and came in before this program asked, is no news.
                     result.found += _strange(change, seen, became, now)
     return whole
 
@@ -258,9 +259,8 @@ def _compare(
             kind = FindingKind.AMOUNT if one.asked else FindingKind.TWICE
             detail = "What is more than was asked for goes back."
             if one.asked:
-                detail = (
-                    f"It was {Money(one.asked, one.asked_currency).plain} {one.asked_currency}."
-                )
+                asked_for = Money(one.asked, one.asked_currency)
+                detail = f"Asked for was {asked_for.plain} {asked_for.currency}."
             amount = Money(one.amount, one.currency)
             found = Found(kind, one.outside, one.booking_id, amount, one.at, detail)
             result.found += findings.add(change, found, seen_at=seconds)

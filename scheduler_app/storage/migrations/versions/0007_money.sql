@@ -214,6 +214,7 @@ CREATE INDEX ix_findings_to_do ON findings (mended_at) WHERE word = 'refund' AND
 CREATE TABLE payment_looks (
     id INTEGER NOT NULL,
     at INTEGER NOT NULL,
+    begun_at INTEGER NOT NULL,
     PRIMARY KEY (id)
 )
 ----

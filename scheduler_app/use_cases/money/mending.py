@@ -1,0 +1,127 @@
+"""Use cases, money: what a consultant does about what was found, each in one change."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound
+from scheduler_app.domain.money.booked_deposit import DepositWord
+from scheduler_app.domain.money.findings import FindingKind, Mend, MoneyFinding
+from scheduler_app.domain.money.ledger import EntryKind, Posting
+from scheduler_app.domain.money.payments import PaymentSeen
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.diary import looking, writing
+from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.messages import outbox
+from scheduler_app.storage.money import findings, ledger, looks, refunds
+from scheduler_app.storage.money.deposits import deposits_of
+from scheduler_app.use_cases.money.payments_seen import TakenIn, take_in
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.journal import Change
+
+_NOTHING_DONE = "Nothing was changed."
+
+
+def mend(
+    diary: DiaryHandle,
+    finding_id: int,
+    how: Mend,
+    *,
+    booking_id: int | None = None,
+    reason: str = "",
+    now: datetime,
+) -> MoneyFinding:
+    """Do something about a finding, and remember it; `booking_id` is what `ASSIGN` is for.
+
+    `NotFound` where there is no such finding or booking, `NotAllowed` where it can't be mended so.
+    What goes back outside goes with the next turn of whoever carries that out.
+    """
+    at = to_epoch(now.replace(microsecond=0), field="now")
+    if (how is Mend.ASSIGN) != (booking_id is not None):
+        raise InvalidInput(
+            "booking",
+            "To assign a payment takes a booking, and nothing else does.",
+            remedy=_NOTHING_DONE,
+        )
+    with writing(diary, "mend", by=By.CONSULTANT, at=now, why=reason) as change:
+        finding = findings.get(change.connection, finding_id)
+        finding.must_allow(how)
+        findings.answer(change, finding, how, reason, at=at)
+        if booking_id is not None:
+            _assign(change, finding, booking_id, now)
+        elif how is Mend.BY_HAND:
+            _by_hand(change, finding, reason, at=at)
+        elif how is Mend.REFUND and finding.kind is not FindingKind.PAYMENT:
+            _refund(change, finding, reason, at=at)
+        if finding.booking_id is not None:
+            change.again.add(finding.booking_id)
+    with looking(diary) as asked:
+        return findings.get(asked, finding_id)
+
+
+def _assign(change: Change, finding: MoneyFinding, booking_id: int, now: datetime) -> None:
+    """It was for that booking: it is one of its payments from now on."""
+    bookings.get(change.connection, booking_id)
+    about: dict[str, Any] = json.loads(findings.about(change.connection, finding.id))
+    fee = about.get("fee")
+    seen = PaymentSeen(
+        finding.outside,
+        str(about.get("key", "")),
+        finding.amount,
+        finding.at,
+        str(about.get("charge", "")),
+        str(about.get("session", "")),
+        str(about.get("link", "")),
+        None if fee is None else Money(*fee),
+    )
+    match take_in(change, seen, now, for_booking=booking_id):
+        case TakenIn.NOBODYS:
+            raise NotFound("A busy block costs nothing.", remedy="Choose a booking of a client.")
+        case TakenIn.MISFIT:
+            raise NotAllowed(
+                "The money of that booking is in another currency.", remedy=_NOTHING_DONE
+            )
+    known = looks.known(change.connection)
+    if known is not None:
+        # What went back of it meanwhile was nobody's business here: it is asked for again.
+        looks.know_until(change, min(known.until, finding.at))
+
+
+def _by_hand(change: Change, finding: MoneyFinding, reason: str, *, at: int) -> None:
+    """What did not go back was given back in cash or by transfer."""
+    asked = change.connection
+    one = None
+    if finding.booking_id is not None:
+        one = deposits_of(asked, [finding.booking_id]).get(finding.booking_id)
+    amount = 0 if one is None else min(finding.amount.minor, one.moves.refund)
+    if one is None or amount <= 0:
+        raise NotAllowed("Nothing is to go back of this booking.", remedy=_NOTHING_DONE)
+    key = f"{finding.outside}/{Mend.BY_HAND}"
+    posting = Posting(
+        *(key, EntryKind.REFUNDED, one.booking_id, one.client_id, amount, one.currency),
+        reason=reason,
+    )
+    ledger.post(change, [posting], at=at)
+    refunds.by_hand(change, _payment_of(change, finding), amount, key="", at=at)
+
+
+def _payment_of(change: Change, finding: MoneyFinding) -> int:
+    """The payment, by its number, whose refund failed."""
+    row_id = outbox.id_of_key(change.connection, finding.outside)
+    if row_id is not None:
+        row = outbox.row(change.connection, row_id)
+        return int(json.loads(row.wanted.content)["payment"])
+    return refunds.payment_of(change.connection, finding.outside)
+
+
+def _refund(change: Change, finding: MoneyFinding, reason: str, *, at: int) -> None:
+    """All of a payment that is not what was asked for goes back, by the consultant's word."""
+    word = {"booking_id": finding.booking_id, "word": DepositWord.REFUND.value}
+    change.insert("deposit_words", {**word, "amount": finding.amount.minor, "reason": reason})
+    findings.done(change, finding, finding.detail, at=at)

@@ -1,0 +1,127 @@
+"""What a client's bank takes leaves the ledger, wherever it stood, and comes back as it stood."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.money.findings import Mend
+from scheduler_app.domain.money.ledger import Balance
+from scheduler_app.storage.money import ledger
+from scheduler_app.use_cases.bookings.states import cancel, mark_done, mark_no_show
+from scheduler_app.use_cases.money.mending import mend
+from scheduler_app.use_cases.money.reconciling import open_findings
+from tests.storage.money.test_books import say
+from tests.use_cases.money.till import HOUR, Till
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize("stands", ["held", "kept", "applied"])
+def test_wherever_it_stands_the_bank_takes_it_and_gives_it_back(till: Till, stands: str) -> None:
+    visit, payment = till.paid()
+    till.now += 40 * HOUR
+    if stands == "kept":
+        mark_no_show(till.diary, visit, now=till.now)
+    if stands == "applied":
+        mark_done(till.diary, visit, now=till.now)
+        say(till.diary, visit, "apply", 4001, till.now)
+    before = till.balance(visit)
+    assert getattr(before, stands) == 4001
+    dispute = till.stripe.account.bank_takes_back(payment)
+    assert till.look().disputes == 1
+    assert not till.look()
+    assert till.balance(visit) == Balance(refunded=4001)
+    assert till.seen(visit).missing == 0, "nobody is asked to pay again by itself"
+    till.must_agree()
+    (finding,) = open_findings(till.diary)
+    assert finding.due_at == int(till.now.timestamp()) + 7 * 86_400
+    assert finding.told.startswith("The client's bank disputes 40.01 EUR.")
+    till.now += 9 * DAY
+    till.stripe.account.bank_decides(dispute["id"], won=True)
+    assert till.look().disputes == 1
+    assert till.balance(visit) == before
+    assert "decided for you" in till.found()[0][1]
+    till.must_agree()
+
+
+def test_a_dispute_that_is_lost_stays_gone_and_is_told_once_more(till: Till) -> None:
+    visit, payment = till.paid()
+    dispute = till.stripe.account.bank_takes_back(payment, "fraudulent")
+    till.look()
+    (finding,) = open_findings(till.diary)
+    mend(till.diary, finding.id, Mend.LEAVE, now=till.now)
+    till.now += DAY
+    assert (till.look().disputes, till.found()) == (0, [])
+    till.stripe.account.bank_decides(dispute["id"], won=False)
+    till.look()
+    assert till.balance(visit) == Balance(refunded=4001)
+    assert "decided for the client" in till.found()[0][1]
+    cancel(till.diary, visit, by=By.CONSULTANT, now=till.now)
+    assert till.give_back().counts == {}, "they have it already"
+    till.must_agree()
+
+
+def test_of_a_warning_nothing_moves(till: Till) -> None:
+    visit, payment = till.paid()
+    dispute = till.stripe.account.bank_takes_back(payment)
+    dispute |= {"status": "warning_needs_response", "balance_transactions": []}
+    till.look()
+    assert till.balance(visit) == Balance(held=4001)
+    assert "no money is gone" in till.found()[0][1]
+    dispute["status"] = "warning_closed"
+    till.now += DAY
+    till.look()
+    assert till.balance(visit) == Balance(held=4001)
+
+
+def test_the_bank_takes_what_is_left_of_a_refunded_payment_only_once(till: Till) -> None:
+    visit, payment = till.paid()
+    cancel(till.diary, visit, by=By.CLIENT, now=till.now)
+    till.give_back()
+    assert till.balance(visit) == Balance(refunded=2001, kept=2000)
+    dispute = till.stripe.account.bank_takes_back(payment)
+    till.look()
+    # It took more than was left of it: no pot holds less than nothing.
+    assert till.balance(visit) == Balance(refunded=4001)
+    till.stripe.account.bank_decides(dispute["id"], won=True)
+    till.now += DAY
+    till.look()
+    assert till.balance(visit) == Balance(refunded=2001, kept=2000)
+    till.must_agree()
+
+
+def test_heard_in_the_other_order_it_comes_to_the_same(till: Till) -> None:
+    visit, payment = till.paid()
+    cancel(till.diary, visit, by=By.CLIENT, now=till.now)
+    till.stripe.account.refunds_are = "pending"
+    till.give_back()
+    dispute = till.stripe.account.bank_takes_back(payment)
+    till.look()
+    assert till.balance(visit) == Balance(refunded=4001)
+    till.stripe.account.refund_becomes(str(till.refunds()[0]["id"]), "succeeded")
+    till.now += DAY
+    till.look()
+    assert till.balance(visit) == Balance(refunded=4001)
+    till.stripe.account.bank_decides(dispute["id"], won=True)
+    till.now += DAY
+    till.look()
+    assert till.balance(visit) == Balance(refunded=2001, kept=2000)
+    with till.diary.look() as asked:
+        keys = [each.posting.key for each in ledger.entries_of(asked, visit)]
+    assert len(keys) == len(set(keys))
+    till.must_agree()
+
+
+def test_a_disputed_payment_is_not_refunded_as_well(till: Till) -> None:
+    visit, payment = till.paid()
+    cancel(till.diary, visit, by=By.CONSULTANT, now=till.now)
+    till.stripe.account.bank_takes_back(payment)
+    done = till.give_back()
+    assert till.refunds() == []
+    assert done.trouble is None
+    assert till.balance(visit) == Balance(refunded=4001)
+    assert [kind for kind, _ in till.found()] == ["dispute"]
+    till.must_agree()
