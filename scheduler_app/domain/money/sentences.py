@@ -16,6 +16,7 @@ MONEY_VERBS = {
     DECIDE: "Decided what becomes of the deposit",
     GIVE_BACK: "Given back from the deposit",
     SPEND_CREDIT: "Credit used for the deposit",
+    "mend": "A payment that was found was put to it",
     "release": "Hour given free, as the deposit did not come",
 }
 """What each of these changes is told as."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
 
-class Known(NamedTuple):
+class KnownUntil(NamedTuple):
     """Up to when it is known what happened, and what it was asked for first.
 
     Both in epoch seconds as they count there. What is older than `begun` is somebody else's.
@@ -31,10 +31,10 @@ class OddPayment(NamedTuple):
     asked_currency: str
 
 
-def known(asked: PlainSql) -> Known | None:
+def known(asked: PlainSql) -> KnownUntil | None:
     """Up to when it is known; None before the first time that anything was told."""
     found = asked.exec_driver_sql("SELECT at, begun_at FROM payment_looks WHERE id = 1")
-    return next((Known(*row) for row in found), None)
+    return next((KnownUntil(*row) for row in found), None)
 
 
 def know_until(change: Change, at: int) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound
-from scheduler_app.domain.money.booked_deposit import DepositWord
+from scheduler_app.domain.money.booked_deposit import DepositDecision, DepositWord
 from scheduler_app.domain.money.findings import FindingKind, Mend, MoneyFinding
 from scheduler_app.domain.money.ledger import EntryKind, Posting
 from scheduler_app.domain.money.payments import PaymentSeen
@@ -18,7 +18,7 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import outbox
-from scheduler_app.storage.money import findings, ledger, looks, refunds
+from scheduler_app.storage.money import findings, ledger, looks, refunds, words
 from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.use_cases.money.payments_seen import TakenIn, take_in
 
@@ -87,6 +87,7 @@ def _assign(change: Change, finding: MoneyFinding, booking_id: int, now: datetim
             raise NotAllowed(
                 "The money of that booking is in another currency.", remedy=_NOTHING_DONE
             )
+    change.tell("bookings", [booking_id])
     known = looks.known(change.connection)
     if known is not None:
         # What went back of it meanwhile was nobody's business here: it is asked for again.
@@ -122,6 +123,7 @@ def _payment_of(change: Change, finding: MoneyFinding) -> int:
 
 def _refund(change: Change, finding: MoneyFinding, reason: str, *, at: int) -> None:
     """All of a payment that is not what was asked for goes back, by the consultant's word."""
-    word = {"booking_id": finding.booking_id, "word": DepositWord.REFUND.value}
-    change.insert("deposit_words", {**word, "amount": finding.amount.minor, "reason": reason})
+    if finding.booking_id is not None:
+        word = DepositDecision(DepositWord.REFUND, finding.amount.minor)
+        words.say(change, finding.booking_id, [word], finding.amount.currency, reason=reason)
     findings.done(change, finding, finding.detail, at=at)

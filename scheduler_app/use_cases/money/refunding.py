@@ -32,7 +32,9 @@ from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import outbox
 from scheduler_app.storage.money import findings, payments, refunds
+from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.storage.money.findings import Found
+from scheduler_app.use_cases.brought import tell_of_money
 from scheduler_app.use_cases.messages.carrying_out import (
     AT_ONCE,
     TOO_LATE,
@@ -43,7 +45,13 @@ from scheduler_app.use_cases.messages.carrying_out import (
     settle,
     settle_within,
 )
-from scheduler_app.use_cases.money.refunds_seen import STRANGE, take_in_dispute, take_in_refund
+from scheduler_app.use_cases.money.refunds_seen import (
+    NOT_BACK,
+    STRANGE,
+    take_in_dispute,
+    take_in_refund,
+    told,
+)
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.money.paying import PayWay
@@ -169,19 +177,21 @@ def _refused(
             kind, amount = FindingKind.REFUND_FAILED, one.wanted.amount
             why = str(refused)
             found = Found(kind, row.wanted.key, one.booking_id, amount, at, why)
-            findings.add(change, found, seen_at=at)
+            owed = deposits_of(change.connection, [one.booking_id])[one.booking_id].moves.refund
+            if findings.add(change, found, seen_at=at) and owed:
+                tell_of_money(change, one.booking_id, NOT_BACK.format(told(why)), at=at)
             done.counts[RowState.FAILED] += 1
 
 
 def hear_of(diary: DiaryHandle, way: PayWay, payment: str, clock: _Clock) -> None:
     """Take in all that went back of a payment, and who disputes it, as it stands there."""
-    told = way.payments.happened(_now(clock), open_ones=[payment])
+    there = way.payments.happened(_now(clock), open_ones=[payment])
     now = clock()
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
-        for refund in told.refunds:
+        for refund in there.refunds:
             if refund.payment == payment:
                 take_in_refund(change, refund, now)
-        for dispute in told.disputes:
+        for dispute in there.disputes:
             if dispute.payment == payment:
                 take_in_dispute(change, dispute, now)
 

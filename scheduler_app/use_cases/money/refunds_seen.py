@@ -14,10 +14,11 @@ from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.money.errands import REFUND_KIND
 from scheduler_app.domain.money.findings import FindingKind
 from scheduler_app.domain.money.payments import DisputeState, RefundState
-from scheduler_app.domain.zones import to_epoch
+from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.messages import outbox
 from scheduler_app.storage.money import findings, outgoing, payments, refunds
 from scheduler_app.storage.money.findings import Found
+from scheduler_app.use_cases.brought import tell_of_money
 from scheduler_app.use_cases.messages.carrying_out import Fate, settle_within
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 STRANGE = "finding/"
 """What keys of refunds begin with whose payment no booking here asks for."""
+
+NOT_BACK = "{{who}} did not get back what was to go back for {{when}}. {}"
+DISPUTED = "The bank of {{who}} disputes the payment for {{when}}. {}"
 
 _FATES = {
     RefundState.PENDING: RowState.HANDED_OVER,
@@ -56,7 +60,8 @@ def take_in_refund(change: Change, seen: RefundSeen, now: datetime) -> bool:
     change.again.add(payment.booking_id)
     if seen.state in _LOST:
         outside = seen.id if row is None else row.wanted.key
-        _found(change, FindingKind.REFUND_FAILED, outside, seen, payment, at)
+        if _found(change, FindingKind.REFUND_FAILED, outside, seen, payment, at):
+            tell_of_money(change, payment.booking_id, NOT_BACK.format(told(seen.failure)), at=at)
     elif row is None and before is None:
         _found(change, FindingKind.ELSEWHERE, seen.id, seen, payment, at)
     return True
@@ -84,6 +89,10 @@ def take_in_dispute(change: Change, seen: DisputeSeen, now: datetime) -> bool:
         findings.add(change, found, seen_at=at)
     elif (known.detail, known.due_at) != (detail, due):
         findings.tell_anew(change, known, detail, due)
+    news = known is None or not seen.state.is_open
+    if booking is not None and news and (known is None or known.detail != detail):
+        until = "" if due is None else f" Evidence is taken until {from_epoch(due):%Y-%m-%d}."
+        tell_of_money(change, booking, f"{DISPUTED.format(told(detail))}{until}", at=at)
     return payment is not None
 
 
@@ -99,6 +108,11 @@ _STANDS = {
 def _told(seen: DisputeSeen) -> str:
     gone = " The money is gone until it decides." if seen.taken and seen.state.is_open else ""
     return f"{seen.reason} {_STANDS[seen.state]}{gone}"
+
+
+def told(words: str) -> str:
+    """Words from elsewhere as they may stand in those that are told of a booking."""
+    return words.replace("{", "").replace("}", "")
 
 
 def _row_of(
@@ -134,9 +148,9 @@ def _found(
     seen: RefundSeen,
     payment: KnownPayment,
     at: int,
-) -> None:
+) -> bool:
     found = Found(kind, outside, payment.booking_id, seen.amount, seen.at, seen.failure)
-    findings.add(change, found, seen_at=at)
+    return findings.add(change, found, seen_at=at)
 
 
 def _of_a_stranger(change: Change, seen: RefundSeen) -> None:

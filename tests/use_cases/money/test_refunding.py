@@ -12,8 +12,7 @@ from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.money.findings import Mend
 from scheduler_app.domain.money.ledger import Balance
-from scheduler_app.use_cases.bookings.states import cancel
-from scheduler_app.use_cases.bookings.undo import undo
+from scheduler_app.use_cases.bookings.states import cancel, reopen
 from scheduler_app.use_cases.money.mending import mend
 from scheduler_app.use_cases.money.reconciling import open_findings
 from tests.use_cases.money.till import HOUR, Till
@@ -54,7 +53,7 @@ def test_what_never_came_there_is_not_done_once_it_is_taken_back(till: Till) -> 
     cancel(till.diary, visit, by=By.CLIENT, now=till.now)
     till.stripe.trouble = ["cut", "cut", "cut"]
     assert till.give_back().trouble is not None
-    undo(till.diary, now=till.now)
+    reopen(till.diary, visit, now=till.now)
     assert till.give_back(later=HOUR).counts == {}
     assert till.refunds() == []
     assert till.balance(visit) == Balance(held=4001)
