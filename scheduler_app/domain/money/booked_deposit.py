@@ -11,6 +11,7 @@ from scheduler_app.domain.money.deposit import DepositFacts, due_at
 from scheduler_app.domain.money.ledger import NOTHING, Balance
 from scheduler_app.domain.money.policy import DepositTerms
 from scheduler_app.domain.money.settling import DepositEnding, Moves, Split, moves, split_of
+from scheduler_app.domain.time_units import DAY
 
 
 class DepositWord(StrEnum):
@@ -51,6 +52,9 @@ class DepositLink(NamedTuple):
     made_at: int
     paying_at: int | None = None
 
+
+SERIES_AHEAD = 30 * DAY
+"""Seconds before a visit of a series at which its deposit is asked for."""
 
 UNDER_WAY_SECONDS = 1_800
 """How long somebody who opened the way to pay is taken to be at it."""
@@ -96,6 +100,7 @@ class BookedDeposit:
     decisions: tuple[DepositDecision, ...] = ()
     link: DepositLink | None = None
     payments: tuple[CameIn, ...] = ()
+    in_series: bool = False
 
     @property
     def asked(self) -> int:
@@ -188,8 +193,21 @@ class BookedDeposit:
         if self.agreed is None:
             return self.start
         made = None if self.link is None else self.link.made_at
-        since = max(self.agreed.at, self.since) if self.is_confirmed else self.agreed.at
+        since = max(self.asked_at, self.since) if self.is_confirmed else self.asked_at
         return due_at(since, self.agreed.within, self.start, link_since=made)
+
+    @property
+    def asked_at(self) -> int:
+        """When it is asked for, in epoch seconds; the start where nothing was agreed.
+
+        That is at once, but for visits of a series that are far ahead: nobody pays for two years
+        in advance.
+        """
+        if self.agreed is None:
+            return self.start
+        if not self.in_series:
+            return self.agreed.at
+        return max(self.agreed.at, self.start - SERIES_AHEAD)
 
     @property
     def late_at(self) -> int:

@@ -62,8 +62,8 @@ def link_wanted(one: BookedDeposit, known: Sequence[KnownErrand]) -> Errand | No
             return each.row.wanted
     family = f"{one.identity}/pay"
     key = _key(family, content, known, ())
-    until = agreed.at + OF_USE
-    return Errand(key, LINK_KIND, one.booking_id, agreed.at, until, family, content)
+    until = one.asked_at + OF_USE
+    return Errand(key, LINK_KIND, one.booking_id, one.asked_at, until, family, content)
 
 
 def refunds_wanted(

@@ -41,7 +41,8 @@ UNION SELECT booking_id FROM ledger WHERE booking_id IN (SELECT value FROM json_
 
 _BOOKINGS = """
 SELECT b.id, coalesce(json_extract(r.template, '$.part_of'), r.uid, b.uid), b.client_id,
-       b.service_id, b.start_at, iif(b.removed, 'cancelled', b.state), b.removed
+       b.service_id, b.start_at, iif(b.removed, 'cancelled', b.state), b.removed,
+       b.series_id IS NOT NULL
   FROM bookings b LEFT JOIN series r ON r.id = b.series_id
  WHERE b.id IN (SELECT value FROM json_each(?)) AND b.kind = 'appointment'"""
 
@@ -146,7 +147,7 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
         payments.setdefault(booking_id, []).append(_Paid(*paid))
     known = {version: policies.of_version(asked, version) for version in _versions(agreed)}
     found = {}
-    for booking_id, uid, client_id, service_id, start, state, removed in rows:
+    for booking_id, uid, client_id, service_id, start, state, removed, in_series in rows:
         promise = agreed.get(booking_id)
         version = 0 if promise is None else promise.policy
         how = called_off.get(booking_id)
@@ -177,6 +178,7 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
             said,
             links.get(booking_id),
             _came_in(payments.get(booking_id, ()), ending, since),
+            bool(in_series),
         )
     return found
 

@@ -15,9 +15,12 @@ from scheduler_app.domain.money.agreement import Agreed, PastVisits
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money import agreements, policies
+from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.storage.practice.rules import save_settings
 from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.bookings.states import cancel, confirm, mark_done, mark_no_show
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.clients.clients import save_client
@@ -104,6 +107,70 @@ def test_a_deposit_is_asked_of_whom_the_past_says(diary: Diary, now: datetime, a
     assert _deposit(diary, _visit(diary, anna, now + 3 * DAY, now + DAY)) == 2400
     # After a year it is forgotten.
     assert _deposit(diary, _visit(diary, anna, now + 500 * DAY, now + 400 * DAY)) == 0
+
+
+def test_whoever_moves_it_away_first_has_cancelled_late_all_the_same(
+    diary: Diary, now: datetime, anna: int
+) -> None:
+    visit = _visit(diary, anna, now + timedelta(hours=20), now)
+    move(diary, visit, now + 9 * DAY, by=By.CLIENT, now=now)
+    cancel(diary, visit, by=By.CLIENT, now=now)
+    with diary.look() as asked:
+        assert agreements.pasts(asked, {anna}, now=to_epoch(now))[anna].late == 1
+
+
+def test_another_price_is_agreed_by_the_same_policy_and_of_the_same_client(
+    diary: Diary, now: datetime, anna: int
+) -> None:
+    _in_force(diary, now, 1, **{"for": "new"})
+    visit = _visit(diary, anna, now + 9 * DAY, now)
+    mark_done(diary, _visit(diary, anna, now + DAY, now), now=now + 2 * DAY)
+    _in_force(diary, now, 2, deposit={"kind": "percent", "percent": 50})
+    edit(diary, visit, details={"agreed_price": 10000}, now=now + 2 * DAY)
+    at = to_epoch(now + 2 * DAY)
+    assert _agreed(diary, visit) == Agreed(visit, at, 1, 10000, "EUR", 3000, 24)
+
+
+def test_what_another_calendar_brought_is_agreed_by_no_policy_of_ours(
+    diary: Diary, now: datetime, anna: int
+) -> None:
+    _in_force(diary, now, 1)
+    wish = NewBooking(now + DAY, client_id=anna, agreed=PRICE)
+    visit = book(diary, wish, by=By.IMPORT, now=now).id
+    move(diary, visit, now + 2 * DAY, now=now)
+    assert _agreed(diary, visit) is None
+    edit(diary, visit, details={"agreed_price": 9000}, now=now)
+    assert _deposit(diary, visit) == 2700
+
+
+def test_of_a_wish_that_waited_the_policy_holds_that_its_client_accepted(
+    diary: Diary, now: datetime, anna: int
+) -> None:
+    _in_force(diary, now, 1)
+    wish = NewBooking(now + DAY, client_id=anna, agreed=PRICE, state=State.PENDING)
+    visit = book(diary, wish, now=now).id
+    with diary.write("change", by=By.CLIENT, at=now) as change:
+        change.update("bookings", visit, {"agreed_policy": 1})
+    _in_force(diary, now, 2, deposit={"kind": "none"})
+    confirm(diary, visit, now=now)
+    assert _deposit(diary, visit) == 2400
+
+
+def test_visits_of_a_series_are_asked_for_a_month_ahead(
+    diary: Diary, now: datetime, anna: int
+) -> None:
+    _in_force(diary, now, 1)
+    first = NewBooking(now + DAY, client_id=anna, agreed=PRICE)
+    visits = book_series(diary, NewSeries(first, "FREQ=MONTHLY;COUNT=3"), now=now)
+    _in_force(diary, now, 2, deposit={"kind": "none"})
+    with diary.look() as asked:
+        found = [deposits_of(asked, [one.id])[one.id] for one in visits]
+        rows = asked.exec_driver_sql("SELECT due_at FROM outbox WHERE kind = 'payment-link'")
+        due = sorted(row[0] for row in rows)
+    at = to_epoch(now)
+    assert [one.asked_at for one in found] == [at, at + 2 * 86_400 - 3600, at + 32 * 86_400 - 3600]
+    assert [one.due - one.asked_at for one in found] == [86_400] * 3
+    assert due == [one.asked_at for one in found]
 
 
 def test_what_visits_were_like(diary: Diary, now: datetime, anna: int) -> None:
