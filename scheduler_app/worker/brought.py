@@ -113,15 +113,15 @@ JOBS: tuple[BroughtJob, ...] = (
     ),
     BroughtJob(
         "links", "money.jobs:links", "make links by which deposits are paid", "payments",
-        every=15 * MINUTE, on=("outbox", "settings"), shown=False,
+        on=("outbox", "settings"), shown=False,
     ),
     BroughtJob(
         "payments", "money.jobs:payments", "see what was paid by card", "payments",
-        every=5 * MINUTE, on=("payment_links", "inbox_events", "settings"), shown=False,
+        on=("payment_links", "inbox_events", "settings"), shown=False,
     ),
     BroughtJob(
         "deposits", "money.jobs:release", "give hours free whose deposit has not come",
-        every=15 * MINUTE, on=("payment_links",), shown=False,
+        on=("payment_links",), shown=False,
     ),
     BroughtJob("extend", "bookings.jobs:extend", "extend the series", at=NIGHT),
     BroughtJob("tidy", "page.jobs:tidy", "end what is held too long for clients", every=MINUTE),

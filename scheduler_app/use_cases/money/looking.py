@@ -28,8 +28,13 @@ SPARSE = 30 * MINUTE
 """Seconds between two looks at a link that nobody seems to pay by."""
 
 
-def look_at_links(diary: DiaryHandle, way: PayWay, clock: Callable[[], datetime]) -> PayingRun:
-    """Look at each link that somebody is paying by, that is new or late; at others now and then."""
+def look_at_links(
+    diary: DiaryHandle, way: PayWay, clock: Callable[[], datetime], *, at_all: bool = False
+) -> PayingRun:
+    """Look at each link that somebody is paying by, that is new or late; at others now and then.
+
+    Or `at_all` of them: whoever begins to work does not know what happened before.
+    """
     done = PayingRun()
     with looking(diary) as asked:
         out = links.in_state(asked, RowState.HANDED_OVER)
@@ -39,7 +44,7 @@ def look_at_links(diary: DiaryHandle, way: PayWay, clock: Callable[[], datetime]
             break
         one = found.get(each.row.wanted.booking_id)
         late_at = None if one is None else one.late_at
-        wait = _wait(each, late_at, _now(clock))
+        wait = 0 if at_all else _wait(each, late_at, _now(clock))
         if wait == 0:
             try:
                 known = _looked_at(diary, way, each, clock, done)

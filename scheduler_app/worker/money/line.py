@@ -25,11 +25,15 @@ class _OpenLine(NamedTuple):
 
 
 class PaymentLine:
-    """The line, for as long as the key stays what it is and works."""
+    """The line, for as long as the key stays what it is and works.
+
+    `has_looked` says whether all links were looked at since the worker began.
+    """
 
     def __init__(self, parts: WorkerParts) -> None:
         self._parts = parts
         self._open: _OpenLine | None = None
+        self.has_looked = False
         parts.signals.at_end.append(self.hang_up)
 
     def now(self) -> Payments | None:

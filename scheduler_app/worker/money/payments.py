@@ -53,8 +53,10 @@ def see(parts: WorkerParts, now: datetime) -> Did | None:
         return Did(again_at=now + KEYRING_LOOK, trouble=trouble)
     if way is None:
         return None
-    done = look_at_links(parts.diary, way, parts.clock)
-    parts.one(PaymentLine).failed(done.trouble)
+    line = parts.one(PaymentLine)
+    done = look_at_links(parts.diary, way, parts.clock, at_all=not line.has_looked)
+    line.failed(done.trouble)
+    line.has_looked = line.has_looked or done.trouble is None
     if done.late:
         parts.signals.soon(DEPOSITS)
     return Did(told_of(done), done.again_at, trouble=done.trouble)
