@@ -139,12 +139,16 @@ class WaySeen:
 
 @dataclass(frozen=True, slots=True)
 class LinkSeen:
-    """A link, and all ways that were opened from it. `active`: another may be opened still."""
+    """A link, and all ways that were opened from it. `active`: another may be opened still.
+
+    `at` is the time of whoever told it, in epoch seconds; None where it can't be relied on.
+    """
 
     id: str
     url: str
     active: bool
     ways: tuple[WaySeen, ...] = ()
+    at: int | None = None
 
     @property
     def paid(self) -> tuple[PaymentSeen, ...]:
@@ -221,6 +225,18 @@ class PaymentPutOff(Trouble):
 
 class PaymentFateUnknown(Trouble):
     """It was asked for and no answer came: asked again with the same key, it is done once."""
+
+
+WRONG_KEY = "wrong_key"
+"""The code of a key that is none, or not taken."""
+
+KEY_CODES = frozenset(
+    {WRONG_KEY, "test_key", "api_key_expired", "platform_api_key_expired", "secret_key_required"}
+)
+"""Codes that say that another key is needed."""
+
+ELSEWHERE_CODES = frozenset({"resource_missing", "livemode_mismatch"})
+"""Codes of what belongs to another account, or to the other mode of this one."""
 
 
 def is_too_little(amount: Money) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.money.booked_deposit import UNDER_WAY_SECONDS
-from scheduler_app.domain.money.payments import PaymentPutOff, PaymentRefused
+from scheduler_app.domain.money.payments import ELSEWHERE_CODES, PaymentPutOff, PaymentRefused
 from scheduler_app.domain.time_units import MINUTE
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking
@@ -16,7 +16,7 @@ from scheduler_app.storage.money import links
 from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.storage.money.links import LinkRow
 from scheduler_app.use_cases.messages.carrying_out import Fate, settle
-from scheduler_app.use_cases.money.paying import NOT_THERE, PayingRun, PayWay, take_in_all
+from scheduler_app.use_cases.money.paying import PayingRun, PayWay, take_in_all
 
 SOON, LATER = 2, 6
 """Seconds between two looks at a link that somebody is paying by: at first, and after a while."""
@@ -67,10 +67,12 @@ def _looked_at(
     """The link as it was just looked at."""
     try:
         seen = way.payments.looked_up(each.provider)
-    except PaymentRefused as no:
+    except (PaymentRefused, PaymentPutOff) as no:
+        if isinstance(no, PaymentPutOff) and no.of_all:
+            raise
         # It is of another account: nobody can pay the practice of this key by it. What else is
         # refused is refused again until somebody has seen to it.
-        if no.code == NOT_THERE:
+        if no.code in ELSEWHERE_CODES:
             settle(diary, each.row.id, Fate(RowState.WITHDRAWING, str(no)), now=clock())
         else:
             done.refused += 1

@@ -19,6 +19,7 @@ from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.retrying import again_at
 from scheduler_app.domain.money.link_words import link_words
 from scheduler_app.domain.money.payments import (
+    ELSEWHERE_CODES,
     LinkSeen,
     LinkWanted,
     PaymentFateUnknown,
@@ -47,7 +48,9 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.keyring import Secrets
     from scheduler_app.use_cases.ports.payments import Payments
 
-NOT_THERE, OTHER_AMOUNT = "resource_missing", "other_amount"
+OTHER_AMOUNT = "other_amount"
+
+NOT_ASKED = "The deposit of {{who}} for {{when}} can't be asked for. {why}"
 
 UNDER_WAY_LOOK = MINUTE
 """Seconds after which a link is looked at again by which a bank has not decided yet."""
@@ -165,8 +168,9 @@ def _revoke(
     if each.provider:
         try:
             seen = way.payments.revoke(each.provider)
-        except PaymentRefused as no:
-            if no.code != NOT_THERE:
+        except (PaymentRefused, PaymentPutOff) as no:
+            # Nobody can pay the practice of this key by a link of another account.
+            if no.code not in ELSEWHERE_CODES:
                 raise
         else:
             done.paid += take_in_all(diary, each, seen, clock)
@@ -218,7 +222,7 @@ def _make(
         if refused.code == OTHER_AMOUNT:
             _pass_over(diary, row, clock)
             return
-        done.refused += settle(diary, row.id, Fate(RowState.FAILED, str(refused)), now=clock())
+        done.refused += _refused(diary, row, refused, clock)
         return
     except Trouble as trouble:
         again = again_at(row.wanted.key, row.tries, _now(clock))
@@ -235,6 +239,20 @@ def _make(
         if settle_within(change, there, fate, now=now):
             links.keep(change, row.id, seen.url, wanted.amount, at=_now(clock))
             done.made += 1
+
+
+def _refused(
+    diary: DiaryHandle, row: OutboxRow, refused: PaymentRefused, clock: Callable[[], datetime]
+) -> bool:
+    """Nobody can pay by card: the consultant is told, and may take it by hand or waive it."""
+    now, why = clock(), f"{refused} {refused.remedy}".replace("{", "").replace("}", "")
+    with writing(diary, "tell", by=By.SYSTEM, at=now) as change:
+        there = outbox.row(change.connection, row.id)
+        if not settle_within(change, there, Fate(RowState.FAILED, str(refused)), now=now):
+            return False
+        words = NOT_ASKED.format(why=why.strip())
+        brought.tell_of_money(change, row.wanted.booking_id, words, at=_now(clock))
+        return True
 
 
 def _pass_over(diary: DiaryHandle, row: OutboxRow, clock: Callable[[], datetime]) -> None:

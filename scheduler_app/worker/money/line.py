@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.money.payments import PaymentPutOff
+from scheduler_app.domain.money.payments import KEY_CODES, PaymentPutOff
 from scheduler_app.use_cases.money.payment_key import (
     PaymentAccount,
     connected,
@@ -51,7 +51,7 @@ class PaymentLine:
 
     def failed(self, trouble: Trouble | None) -> None:
         """A key that is refused is read anew the next time: it may be another by then."""
-        if isinstance(trouble, PaymentPutOff) and trouble.of_all and trouble.code:
+        if isinstance(trouble, PaymentPutOff) and trouble.code in KEY_CODES:
             self.hang_up()
 
     def hang_up(self) -> None:

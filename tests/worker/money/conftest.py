@@ -40,6 +40,24 @@ class Practice:
     skew: timedelta = timedelta()
     parts: WorkerParts = field(init=False)
 
+    def of(self, diary: Diary, folder: Path) -> Practice:
+        """The same with another diary, and a worker of its own, which Stripe's clock follows."""
+        made = replace(self, diary=diary)
+        made.parts = replace(
+            an_office(diary, self.now, folder).parts(),
+            clock=made.clock,
+            secrets=lambda: made.secrets,
+            payments=made.connect,
+            payments_at=made.stripe.url,
+        )
+        made.stripe.account.now = lambda: int(made.there())
+        return made
+
+    def end(self) -> None:
+        """The worker ends."""
+        for hang_up in self.parts.signals.at_end:
+            hang_up()
+
     def clock(self) -> datetime:
         return self.now
 
@@ -109,17 +127,7 @@ SELECT substr(key, -6), state FROM outbox WHERE booking_id = ? AND kind = 'payme
 def practice(diary: Diary, now: datetime, tmp_path: Path) -> Iterator[Practice]:
     anna = founded(diary, now)
     with running(FakeStripe()) as stripe:
-        made = Practice(diary, stripe, anna, now)
-        office = an_office(diary, now, tmp_path)
-        made.parts = replace(
-            office.parts(),
-            clock=made.clock,
-            secrets=lambda: made.secrets,
-            payments=made.connect,
-            payments_at=stripe.url,
-        )
-        stripe.account.now = lambda: int(made.there())
+        made = Practice(diary, stripe, anna, now).of(diary, tmp_path)
         keep_payment_key(diary, made.secrets, KEY, now=now)
         yield made
-        for hang_up in made.parts.signals.at_end:
-            hang_up()
+        made.end()

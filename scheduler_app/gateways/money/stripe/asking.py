@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import stripe
 
+from scheduler_app.domain.money.payments import WRONG_KEY as WRONG_KEY_CODE
 from scheduler_app.domain.money.payments import (
     PaymentFateUnknown,
     PaymentPutOff,
@@ -69,6 +70,8 @@ def _refuse(error: stripe.StripeError, *, lost: bool, does: bool) -> NoReturn:
     if not 400 <= status < 500 or status == 408:
         _nonsense(does=does)
     said = _meaning(error, status, code)
+    if said is WRONG_KEY:
+        code = WRONG_KEY_CODE
     if said.later:
         if lost:
             # An earlier try of the same call may have been read.
