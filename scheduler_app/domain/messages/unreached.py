@@ -61,6 +61,19 @@ def why_unreached(client: Addressed, law: MessageLaw) -> str:
     )
 
 
+def why_not_asked(client: Addressed, *, texts_by_number: bool) -> str:
+    """Why nobody tells a client how to pay a deposit; empty where a message can reach them."""
+    name = client.client_name
+    if client.archived:
+        return f"{name} is archived, and hears nothing of the deposit. Tell them yourself."
+    if client.preferred is Preferred.NONE:
+        return f"{name} wishes no messages. Tell them yourself how the deposit is paid."
+    if ways_to(client, texts_by_number=texts_by_number)[(Channel.MAIL, Channel.TEXT)]:
+        return ""
+    lacks = f"{_no_address(client)}, and {_for_want_of_texts(client)}"
+    return f"No way to tell {name} how the deposit is paid: {lacks}"
+
+
 def _no_address(client: Addressed) -> str:
     return "no e-mail address that a mail can go to" if client.email else "no e-mail address"
 

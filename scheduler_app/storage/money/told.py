@@ -21,10 +21,9 @@ SELECT booking_id, max(at) FROM ledger
  WHERE booking_id IN (SELECT value FROM json_each(?)) AND kind = 'received' GROUP BY booking_id"""
 
 _WENT_BACK = f"""
-SELECT booking_id, key, amount, at, outside <> '' FROM ledger
+SELECT booking_id, kind, key, amount, at, outside <> '' FROM ledger
  WHERE booking_id IN (SELECT value FROM json_each(?))
-   AND kind IN ('{EntryKind.REFUNDED}', '{EntryKind.PAYMENT_REFUNDED}',
-                '{EntryKind.CREDIT_REFUNDED}')
+   AND kind IN ('{EntryKind.REFUNDED}', '{EntryKind.CREDIT_REFUNDED}', '{EntryKind.REFUND_FAILED}')
  ORDER BY id"""
 
 _AWAITED = """
@@ -44,9 +43,7 @@ def told_deposits(asked: PlainSql, bookings: Collection[int]) -> dict[int, ToldD
         return {}
     ids = (json.dumps(sorted(concerned)),)
     paid_at = {row[0]: row[1] for row in asked.exec_driver_sql(_PAID, ids)}
-    refunds: dict[int, list[ToldRefund]] = {}
-    for booking_id, key, amount, at, to_card in asked.exec_driver_sql(_WENT_BACK, ids):
-        refunds.setdefault(booking_id, []).append(ToldRefund(key, amount, at, bool(to_card)))
+    refunds = _refunds(asked, ids)
     awaited = {row[0]: row[1] for row in asked.exec_driver_sql(_AWAITED, ids)}
     by_page = any(row[0] for row in asked.exec_driver_sql(_BY_PAGE))
     told = {}
@@ -58,6 +55,20 @@ def told_deposits(asked: PlainSql, bookings: Collection[int]) -> dict[int, ToldD
             paid_at=paid_at.get(booking_id),
         )
     return told
+
+
+def _refunds(asked: PlainSql, ids: tuple[str]) -> dict[int, list[ToldRefund]]:
+    """What went back, and did not come back to the practice."""
+    found: dict[int, list[ToldRefund]] = {}
+    for booking_id, kind, key, amount, at, to_card in asked.exec_driver_sql(_WENT_BACK, ids):
+        refunds = found.setdefault(booking_id, [])
+        if kind != EntryKind.REFUND_FAILED:
+            refunds.append(ToldRefund(key, amount, at, bool(to_card)))
+            continue
+        failed = [one for one in refunds if one.amount == amount]
+        if failed:
+            refunds.remove(failed[-1])
+    return found
 
 
 def _told(one: BookedDeposit, gone: tuple[ToldRefund, ...]) -> ToldDeposit:

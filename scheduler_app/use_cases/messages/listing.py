@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.security import MessageLine
-from scheduler_app.domain.messages.unreached import why_unreached
+from scheduler_app.domain.messages.unreached import why_not_asked, why_unreached
 from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.brought import told_deposits
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import listing, outbox
@@ -71,9 +72,16 @@ def why_nothing(diary: DiaryHandle, booking_id: int) -> str:
     """Why no message can reach the client of a booking; empty where one can, or has no client."""
     with looking(diary) as snapshot:
         found = facts_of(snapshot, json.dumps([booking_id]))
-        law = law_of(snapshot)
+        deposit = told_deposits(snapshot, [booking_id]).get(booking_id)
+        law = law_of(snapshot, unruled=deposit is not None)
     if not found:
         return ""
+    if deposit is not None and deposit.missing:
+        by_number = law.texts_by_number
+        if why := why_not_asked(found[0], texts_by_number=by_number):
+            return why
+        if not law.rules:
+            return ""
     if not law.rules:
         return "Nobody is written to. “scheduler-app rules usual” begins with the usual rules."
     return why_unreached(found[0], law)

@@ -17,8 +17,9 @@ from scheduler_app.domain.messages.rules import AHEAD, MessageRule
 from scheduler_app.domain.messages.security import MessageLine, Security, security_of
 from scheduler_app.domain.messages.settings import TEXTS_CONSENT
 from scheduler_app.domain.messages.shelves import Outlook, outlook
-from scheduler_app.domain.messages.unreached import why_unreached
+from scheduler_app.domain.messages.unreached import why_not_asked, why_unreached
 from scheduler_app.domain.zones import from_epoch, to_epoch
+from scheduler_app.storage.brought import told_deposits
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import shelves
@@ -56,14 +57,18 @@ def _glances(
         seen = glance_of(lines, now=now)
         if seen is not None:
             found[booking_id] = seen
-    if not ruled_by:
-        return found
     texts_by_number = TEXTS_CONSENT.of(all_settings(snapshot)) == "number"
     law = MessageLaw([DatedRule(rule, 0, 0) for rule in ruled_by], None, texts_by_number)
+    unasked: dict[int, str] = {}
     for booking_id, client in shelves.addressees(snapshot, begin, end, but=told):
+        if why := why_not_asked(client, texts_by_number=texts_by_number):
+            unasked[booking_id] = why
         if client.archived or client.preferred is Preferred.NONE:
             continue
-        why = why_unreached(client, law)
-        if why:
+        if why := why_unreached(client, law):
             found[booking_id] = BookingGlance(Glance.UNREACHED, why=why)
+    deposits = told_deposits(snapshot, unasked) if unasked else {}
+    for booking_id, deposit in deposits.items():
+        if deposit.missing:
+            found[booking_id] = BookingGlance(Glance.UNREACHED, why=unasked[booking_id])
     return found

@@ -15,6 +15,8 @@ from scheduler_app.domain.bookings.booking import Booking, cancelled
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import Channel, Permission, Preferred, TextsWord
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.messages.at_a_glance import Glance
+from scheduler_app.domain.messages.deposit import DEPOSIT_MESSAGES
 from scheduler_app.domain.messages.message import (
     MAIL_KIND,
     TEXT_KIND,
@@ -24,7 +26,7 @@ from scheduler_app.domain.messages.message import (
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.rules import MessageRule, Occasion
 from scheduler_app.domain.money.ledger import EntryKind, Posting
-from scheduler_app.domain.zones import to_epoch
+from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
@@ -36,9 +38,11 @@ from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel, reopen
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages.carrying_out import Fate, carry_out
+from scheduler_app.use_cases.messages.listing import list_messages, why_nothing, would_say
+from scheduler_app.use_cases.messages.outlook import outlook_of
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
 from scheduler_app.use_cases.messages.wordings import save_wordings
-from scheduler_app.use_cases.messages.writing import written
+from scheduler_app.use_cases.messages.writing import preview_anywhere, written
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import FakePage, FakeSecrets
 from tests.use_cases.page.deposits_asked import STRIPE, ask_deposits, link_made
@@ -80,7 +84,7 @@ class Office:
             bookings.save(change, cancelled(bookings.get(change.connection, visit.id)))
 
     def later(self, kind: str = MAIL_KIND, **much: Any) -> list[WrittenMessage]:
-        """What goes out by then, looked at each quarter of an hour."""
+        """What goes out by then, each when it is due."""
         end = self.now + timedelta(**much)
         found: list[WrittenMessage] = []
 
@@ -89,9 +93,15 @@ class Office:
             found.append(words)
             return Fate(RowState.SENT)
 
+        query = """
+SELECT min(due_at) FROM outbox WHERE kind = ? AND state = 'planned' AND due_at <= ?"""
         while self.now < end:
-            self.now = min(end, self.now + timedelta(minutes=15))
-            carry_out(self.diary, kind, send, lambda: self.now)
+            with self.diary.look() as asked:
+                [(due,)] = asked.exec_driver_sql(query, (kind, to_epoch(end)))
+            self.now = end if due is None else max(self.now, from_epoch(due))
+            went = carry_out(self.diary, kind, send, lambda: self.now)
+            if due is not None and not went.counts:
+                self.now = min(end, self.now + timedelta(minutes=15))
         return found
 
     def subjects(self, **much: Any) -> list[str]:
@@ -276,3 +286,48 @@ def test_no_rule_may_name_what_goes_by_itself(office: Office) -> None:
     rule = MessageRule(0, None, Occasion.MOVED, (Channel.MAIL,), "released")
     with pytest.raises(InvalidInput, match="goes by itself"):
         set_rule(office.diary, rule, now=office.now)
+
+
+def test_who_can_t_be_told_how_to_pay_is_shown(office: Office) -> None:
+    for rule in list_rules(office.diary):
+        remove_rule(office.diary, rule.id, now=office.now)
+    visit = office.book()
+    for client, why in (
+        (replace(office.client, email=""), "No way to tell Anna Schmidt how the deposit is paid: "),
+        (replace(office.client, preferred=Preferred.NONE), "wishes no messages"),
+    ):
+        save_client(office.diary, client, now=office.now)
+        seen = outlook_of(office.diary, now=office.now).bookings[visit.id]
+        assert seen.glance is Glance.UNREACHED and why in seen.why
+        assert why_nothing(office.diary, visit.id) == seen.why
+    save_client(office.diary, office.client, now=office.now)
+    assert visit.id not in outlook_of(office.diary, now=office.now).bookings
+    assert why_nothing(office.diary, visit.id) == ""
+
+
+def test_a_refund_that_came_back_before_it_was_told_is_not_told(office: Office) -> None:
+    visit = office.book()
+    office.post(visit, EntryKind.RECEIVED, 2_001)
+    office.later(hours=1)
+    office.post(visit, EntryKind.REFUNDED, 500)
+    office.post(visit, EntryKind.REFUND_FAILED, 500)
+    assert office.later(hours=1) == []
+
+
+def test_each_can_be_worded_anew_and_is_shown_before_there_is_a_deposit(office: Office) -> None:
+    office.book(5 * DAY)
+    for template in DEPOSIT_MESSAGES:
+        shown = preview_anywhere(
+            office.diary, TemplateWriter(), template, "en", {}, now=office.now
+        ).worded
+        assert "€" in shown.text and "  " not in shown.sms and " ." not in shown.text
+        assert ("/pay/" in shown.text) == (template in {"deposit", "deposit-reminder"})
+
+
+def test_a_rehearsal_and_a_look_ahead_say_what_will_be_said(office: Office) -> None:
+    visit = office.book()
+    office.link(visit)
+    lines = [line for line in list_messages(office.diary) if line.template == "deposit-reminder"]
+    [line] = lines
+    said = would_say(office.diary, TemplateWriter(), line.id, now=office.now)
+    assert "€20.01" in said.text and line.rule is None
