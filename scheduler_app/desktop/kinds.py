@@ -56,6 +56,7 @@ _OF_TABLE = {
     "refunds": ChangedKind.MONEY,
     "disputes": ChangedKind.MONEY,
     "ledger": ChangedKind.MONEY,
+    "revocations": ChangedKind.MONEY,
 }
 """The tables of the diary by what they hold. The one place where the desktop knows tables."""
 

@@ -151,7 +151,7 @@ UNDOABLE_TOO = frozenset(
 )
 """Verbs of higher wings that undo takes back."""
 
-TOLD = frozenset({"accept", "decline", "propose"})
+TOLD = frozenset({"accept", "decline", "propose", "answer-revocation"})
 """Verbs of higher wings whose outcome a client was told. Undo refuses them and says so,
 rather than to take back something else that was done long before."""
 
@@ -201,6 +201,7 @@ OWN_SETTINGS: tuple[str, ...] = (
     "messages.settings:AWAY_HOURS",
     "messages.settings:INVITE",
     "messages.settings:LANGUAGE",
+    "money.settings:REVOCATION",
 )
 """The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"."""
 

@@ -24,6 +24,9 @@ class DepositWord(StrEnum):
     APPLY = "apply"
     SPEND = "spend"
     """Of what others of a client's bookings left to them, so much is for this one."""
+    REVOKE = "revoke"
+    """Its client has revoked the contract; what is not applied goes back, `amount` as it was then.
+    """
 
 
 class DepositDecision(NamedTuple):
@@ -67,7 +70,9 @@ _MAY_HOLD_MORE = frozenset({DepositEnding.OPEN, DepositEnding.DONE})
 PLACES = frozenset({DepositWord.REFUND, DepositWord.KEEP, DepositWord.CREDIT, DepositWord.APPLY})
 """Words that say where money belongs which is there."""
 
-_SETTLES = frozenset({DepositWord.WAIVE, DepositWord.REFUND, DepositWord.CREDIT})
+_SETTLES = frozenset(
+    {DepositWord.WAIVE, DepositWord.REFUND, DepositWord.CREDIT, DepositWord.REVOKE}
+)
 """Who has been told one of these is not asked to pay (again)."""
 
 
@@ -236,10 +241,10 @@ class BookedDeposit:
 def _holds(word: DepositWord, ending: DepositEnding) -> bool:
     """Whether a word says where money belongs of a booking that stands so."""
     match word:
-        case DepositWord.WAIVE | DepositWord.SPEND:
+        case DepositWord.WAIVE | DepositWord.SPEND | DepositWord.REVOKE:
             return False
         case DepositWord.APPLY:
-            return ending is DepositEnding.DONE
+            return ending in {DepositEnding.DONE, DepositEnding.REVOKED}
         case DepositWord.KEEP:
             return ending is not DepositEnding.OPEN
     return True

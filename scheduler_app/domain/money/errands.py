@@ -117,6 +117,7 @@ _REASONS = {
     DepositEnding.CANCELLED_BY_PRACTICE: DepositEnding.CANCELLED_BY_PRACTICE.value,
     DepositEnding.NO_SHOW: DepositEnding.NO_SHOW.value,
     DepositEnding.RELEASED: "it came after the hour was given free",
+    DepositEnding.REVOKED: "the contract was revoked",
 }
 
 

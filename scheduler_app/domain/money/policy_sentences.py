@@ -49,6 +49,7 @@ class PolicySentences:
     no_moves: str
     moves: str
     any_moves: str
+    revocation: str
     times: Mapping[int | str, str]
     services: str
     services_instead: str
@@ -113,6 +114,12 @@ _ENGLISH = PolicySentences(
     no_moves="If you need another time, ask for it: the practice decides about every move.",
     moves="You may move a booking {times} by yourself; after that the practice decides.",
     any_moves="You may move a booking by yourself as often as you like.",
+    revocation=(
+        "Whatever is said above: as a consumer you can withdraw from the contract within 14 days "
+        "of the day it was made, without giving a reason, and get back all that you have paid. If "
+        "you expressly asked us to begin within these days, you pay for what was done until then; "
+        "once all of it is done, you can no longer withdraw."
+    ),
     times=MappingProxyType({1: "once", 2: "twice", "other": "{number} times"}),
     services="For {services} this holds:",
     services_instead="For {services} this holds instead:",
@@ -186,6 +193,13 @@ _GERMAN = PolicySentences(
     ),
     moves="Sie können eine Buchung {times} selbst verschieben; danach entscheidet die Praxis.",
     any_moves="Sie können eine Buchung selbst verschieben, so oft Sie möchten.",
+    revocation=(
+        "Was auch immer oben steht: Als Verbraucherin oder Verbraucher können Sie den Vertrag "
+        "innerhalb von 14 Tagen nach dem Tag des Abschlusses ohne Angabe von Gründen widerrufen "
+        "und erhalten alles zurück, was Sie gezahlt haben. Haben Sie ausdrücklich verlangt, dass "
+        "wir in dieser Zeit beginnen, zahlen Sie, was bis dahin getan wurde; ist alles getan, "
+        "können Sie nicht mehr widerrufen."
+    ),
     times=MappingProxyType({1: "einmal", 2: "zweimal", "other": "{number}-mal"}),
     services="Für {services} gilt:",
     services_instead="Für {services} gilt stattdessen:",
@@ -239,6 +253,11 @@ _ARABIC = PolicySentences(
     no_moves="إذا احتجت إلى وقت آخر، فاطلبه: يقرر المكتب في كل نقل للموعد.",
     moves="يمكنك نقل الحجز بنفسك {times}، وبعد ذلك يقرر المكتب.",
     any_moves="يمكنك نقل الحجز بنفسك كلما أردت.",
+    revocation=(
+        "مهما ورد أعلاه: بصفتك مستهلكًا يمكنك الرجوع عن العقد خلال 14 يومًا من يوم إبرامه دون ذكر "
+        "سبب، واسترداد كل ما دفعته. وإن طلبت صراحةً أن نبدأ خلال هذه الأيام، فتدفع مقابل ما أُنجز "
+        "حتى ذلك الحين؛ وبعد إنجاز كل شيء لا يمكنك الرجوع."
+    ),
     times=MappingProxyType(
         {1: "مرة واحدة", 2: "مرتين", "few": "{number} مرات", "other": "{number} مرة"}
     ),

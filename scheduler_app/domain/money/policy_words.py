@@ -20,21 +20,25 @@ from scheduler_app.domain.money.policy_sentences import SENTENCES, PolicySentenc
 _BETWEEN = "\n\n"
 
 
-def policy_texts(policy: Policy, services: Mapping[int, str], own_words: str) -> dict[str, str]:
+def policy_texts(
+    policy: Policy, services: Mapping[int, str], own_words: str, *, revocable: bool = False
+) -> dict[str, str]:
     """The text of a policy by language (a BCP 47 tag, empty for everybody).
 
     `services` gives the names of those that clients know; what holds for any other is not told.
     The consultant's `own_words` stand after what the rules say, and alone where the rules ask
-    nothing of anybody. No text is ever blank.
+    nothing of anybody. Where contracts are `revocable` the law stands beside the rules, as they
+    can't take it away. No text is ever blank.
     """
     ruled = {language: policy_in_words(policy, services, language) for language in SENTENCES}
     own = own_words.strip()
     if not any(ruled.values()):
         return {"": own_words} if own else {}
-    return {
-        language: _BETWEEN.join(part for part in (text, own) if part)
-        for language, text in ruled.items()
-    }
+    told = {}
+    for language, text in ruled.items():
+        law = SENTENCES[language].revocation if revocable else ""
+        told[language] = _BETWEEN.join(part for part in (text, law, own) if part)
+    return told
 
 
 def policy_in_words(policy: Policy, services: Mapping[int, str], language: str) -> str:

@@ -10,6 +10,7 @@ WAIVE = "waive"
 DECIDE = "decide-deposit"
 GIVE_BACK = "give-back"
 SPEND_CREDIT = "spend-credit"
+ANSWER_REVOCATION = "answer-revocation"
 
 MONEY_VERBS = {
     WAIVE: "Deposit waived",
@@ -17,6 +18,7 @@ MONEY_VERBS = {
     GIVE_BACK: "Given back from the deposit",
     SPEND_CREDIT: "Credit used for the deposit",
     "mend": "A payment that was found was put to it",
+    ANSWER_REVOCATION: "Called off, as its client revoked the contract",
     "release": "Hour given free, as the deposit did not come",
 }
 """What each of these changes is told as."""

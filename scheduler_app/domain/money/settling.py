@@ -25,6 +25,8 @@ class DepositEnding(StrEnum):
     """Until the consultant has said whether it pays for the work or goes back, it is held."""
     RELEASED = "released"
     """It was not paid when it was due: what comes later goes back whole."""
+    REVOKED = "revoked"
+    """A consumer revoked the contract: whatever was agreed, all but what work cost goes back."""
 
 
 class Split(NamedTuple):
@@ -67,6 +69,7 @@ def split_of(ending: DepositEnding, terms: DepositTerms, paid: int, seconds_left
         DepositEnding.CANCELLED_BY_PRACTICE: terms.consultant_cancels,
         DepositEnding.NO_SHOW: terms.no_show,
         DepositEnding.RELEASED: WHOLE,
+        DepositEnding.REVOKED: WHOLE,
     }[ending]
     back = share(paid, percent)
     return Split(refund=back, keep=paid - back)

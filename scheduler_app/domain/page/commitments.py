@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.bookings.turns import Turn
+from scheduler_app.domain.money.sentences import ANSWER_REVOCATION
 from scheduler_app.domain.page.kinds import CommitmentState
 
 SHOWN_DAYS = 366
@@ -19,11 +20,14 @@ _UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def by_client(turns: Iterable[Turn]) -> bool:
-    """Whether the latest change was the client's own doing; another description changes nothing."""
+    """Whether the latest change was the client's own doing; another description changes nothing.
+
+    What is called off as they revoked the contract is called off as they wished.
+    """
     latest = ""
     for turn in turns:
         if turn.verb != "describe":
-            latest = turn.by
+            latest = By.CLIENT if turn.verb == ANSWER_REVOCATION else turn.by
     return latest == By.CLIENT
 
 

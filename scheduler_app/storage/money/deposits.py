@@ -154,9 +154,11 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
         became = turns.get(booking_id, [])
         since = max((turn.at for turn in became if turn.state is not None), default=0)
         counts_from = min(first_start(became) or start, start)
-        ending = _ending(state, None if removed else how)
         currency, balance = _of_one(balances.get(booking_id, {}), promise and promise.currency)
         said = tuple(one.decision for one in words.get(booking_id, ()) if one.holds_in(currency))
+        ending = _ending(state, None if removed else how)
+        if ending is not DepositEnding.OPEN and any(one.word is DepositWord.REVOKE for one in said):
+            ending = DepositEnding.REVOKED
         spent = sum(amount for word, amount in said if word is DepositWord.SPEND)
         found[booking_id] = BookedDeposit(
             booking_id,

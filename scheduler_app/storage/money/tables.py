@@ -59,13 +59,30 @@ deposit_words = Table(
     words("reason"),
     flag("removed"),
     CheckConstraint(
-        "word IN ('waive', 'refund', 'keep', 'credit', 'apply', 'spend')",
+        "word IN ('waive', 'refund', 'keep', 'credit', 'apply', 'spend', 'revoke')",
         name="ck_deposit_words_word",
     ),
     CheckConstraint("amount >= 0", name="ck_deposit_words_amount"),
     Index("ix_deposit_words_booking", "booking_id"),
 )
 """What the consultant decided otherwise than the policy says."""
+
+early_starts = Table(
+    "early_starts",
+    metadata,
+    Column("booking_id", ForeignKey("bookings.id"), primary_key=True, autoincrement=False),
+    Column("at", Integer, nullable=False),
+)
+"""Bookings whose client expressly asked to begin before the time to revoke is over, and when."""
+
+revocations = Table(
+    "revocations",
+    metadata,
+    Column("booking_id", ForeignKey("bookings.id"), primary_key=True, autoincrement=False),
+    Column("at", Integer, nullable=False, comment="when it was declared, by the page's clock"),
+    flag("by_reference"),
+)
+"""Contracts that their clients revoked; nobody proved who they were `by_reference`."""
 
 payment_links = Table(
     "payment_links",

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.messages.message import TEXT_KIND
 from scheduler_app.domain.page.commitments import public_uid
+from scheduler_app.domain.page.references import reference_of
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.storage.bookings.bookings import get
 from scheduler_app.storage.page import link as page_link
@@ -165,3 +166,15 @@ def booking_known_as(connection: Connection, uid: str, client_id: int | None) ->
         if public_uid(diary, row.id, row.uid, in_series=row.series_id is not None) == uid:
             return get(connection, row.id)
     return None
+
+
+def referred_to(connection: Connection, reference: str, clients: Collection[int]) -> list[int]:
+    """Ids of the bookings of these clients that go by this reference."""
+    diary = page_link.read(connection).diary
+    found = []
+    for client_id in clients:
+        for row in connection.exec_driver_sql(_OF_CLIENT, (client_id,)):
+            known_as = public_uid(diary, row.id, row.uid, in_series=row.series_id is not None)
+            if reference_of(known_as) == reference:
+                found.append(row.id)
+    return found

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.money.policy_file import policy_text
 from scheduler_app.domain.money.policy_words import policy_texts
+from scheduler_app.domain.money.settings import REVOCATION
 from scheduler_app.storage.money import policies
+from scheduler_app.storage.practice.rules import all_settings
 from scheduler_app.storage.practice.services import list_services
 from scheduler_app.use_cases.brought import keep_texts
 from scheduler_app.use_cases.practice.rules import read_practice
@@ -32,7 +34,9 @@ def told_today(connection: Reading, policy: Policy) -> ToldPolicy:
     """What is said of a policy today: services are renamed, and the practice has its own words."""
     rules = policy_text(policy, {number: str(number) for number in policy.services})
     names = {one.id: one.name for one in list_services(connection)}
-    return ToldPolicy(rules, policy_texts(policy, names, read_practice(connection).page_policy))
+    own = read_practice(connection).page_policy
+    revocable = REVOCATION.of(all_settings(connection))
+    return ToldPolicy(rules, policy_texts(policy, names, own, revocable=revocable))
 
 
 def keep_version(change: Change, policy: Policy, *, at: int) -> int:

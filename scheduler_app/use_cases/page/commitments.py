@@ -39,6 +39,7 @@ from scheduler_app.use_cases.page.fitting import (
     fitting_text,
     fitting_zone,
 )
+from scheduler_app.use_cases.page.revocable import NOTHING, Revocability, revocability
 from scheduler_app.use_cases.page.terms import KnowsTerms
 from scheduler_app.use_cases.practice.rules import read_practice
 
@@ -93,6 +94,8 @@ def commitments_of(
         )
     if not link.is_able(PageAbility.TERMS):
         known = replace(known, links={uid: _no_way_to_pay(its) for uid, its in known.links.items()})
+    ids = [row.id for row in shown]
+    known = replace(known, revocable=revocability(connection, link, ids, zone_name, moment))
     texts = _Texts(MOST_TEXTS)
     told = [row for row in shown if can_be_shown(row.start, row.end)]
     if left_off := len(shown) - len(told):
@@ -122,6 +125,7 @@ class _Known:
     awaited: Collection[int] = ()
     texts_out: Mapping[int, int] = field(default_factory=dict)
     arrival: bool = False
+    revocable: Mapping[int, Revocability] = field(default_factory=dict)
 
 
 def _read(
@@ -159,6 +163,7 @@ def _commitment(
     declined = any(
         each.kind is RequestKind.BOOK and each.state is RequestState.DECLINED for each in about
     )
+    revocable = known.revocable.get(row.id, NOTHING)
     one = Commitment(
         uid=public_uid(diary, row.id, row.uid, in_series=row.series_id is not None),
         account=_account(about, known, row),
@@ -186,6 +191,8 @@ def _commitment(
         text_at=known.texts_out.get(row.id),
         awaited=row.id in known.awaited,
         arrival_window=row.arrival_window if known.arrival else Minutes(0),
+        revocable_until=revocable.until,
+        revoked_at=revocable.revoked_at,
     )
     if row.removed or not (one.account or one.links):
         # Nobody opens it: it is there for the mails about it, which need its time and its state.

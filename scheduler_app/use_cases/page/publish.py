@@ -37,6 +37,7 @@ from scheduler_app.use_cases.calendar.find_slots import MARGIN, read_taken
 from scheduler_app.use_cases.page.commitments import commitments_of
 from scheduler_app.use_cases.page.fitting import fitting_currency, fitting_line, fitting_text
 from scheduler_app.use_cases.page.policies import policies_shown
+from scheduler_app.use_cases.page.revocable import is_offered
 from scheduler_app.use_cases.page.terms import KnowsTerms, terms_for
 from scheduler_app.use_cases.practice.rules import read_practice, read_working_time
 
@@ -77,7 +78,7 @@ def publication_of(
             issued_at=moment,
             lease=practice.lease_days * DAY,
             acknowledged_seq=link.read_seq,
-            practice=_card(practice),
+            practice=replace(_card(practice), revocable=is_offered(connection, link)),
             rules=Rules(
                 notice=practice.notice,
                 notice_to_move=practice.notice_to_move,

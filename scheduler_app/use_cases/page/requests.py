@@ -31,7 +31,7 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.money import budgets
+from scheduler_app.storage.money import budgets, revocations
 from scheduler_app.storage.page import booking_links, commitments, requests
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.requests import RequestRow
@@ -63,6 +63,8 @@ def requested(change: Change, event: Event, now: datetime) -> str:
     client_id = client_for(change, person)
     booking = with_acceptance(change, _wished(change, event.uid, wish, client_id), wish.accepted)
     stored = bookings.add(change, booking, on_overlap=OnOverlap.LEAVE_OPEN)
+    if wish.accepted is not None and wish.accepted.early:
+        revocations.ask_early(change, stored.id, at=event.at)
     state = RequestState.ACCEPTED if wish.at_once else RequestState.WAITING
     _note_request(change, event, RequestKind.BOOK, stored, state)
     if not wish.at_once:

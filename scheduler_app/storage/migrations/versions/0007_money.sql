@@ -53,12 +53,27 @@ CREATE TABLE deposit_words (
     reason TEXT DEFAULT '' NOT NULL,
     removed INTEGER DEFAULT 0 NOT NULL,
     PRIMARY KEY (id),
-    CONSTRAINT ck_deposit_words_word CHECK (word IN ('waive', 'refund', 'keep', 'credit', 'apply', 'spend')),
+    CONSTRAINT ck_deposit_words_word CHECK (word IN ('waive', 'refund', 'keep', 'credit', 'apply', 'spend', 'revoke')),
     CONSTRAINT ck_deposit_words_amount CHECK (amount >= 0),
     FOREIGN KEY(booking_id) REFERENCES bookings (id)
 )
 ----
 CREATE INDEX ix_deposit_words_booking ON deposit_words (booking_id)
+----
+CREATE TABLE early_starts (
+    booking_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (booking_id),
+    FOREIGN KEY(booking_id) REFERENCES bookings (id)
+)
+----
+CREATE TABLE revocations (
+    booking_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    by_reference INTEGER DEFAULT 0 NOT NULL,
+    PRIMARY KEY (booking_id),
+    FOREIGN KEY(booking_id) REFERENCES bookings (id)
+)
 ----
 CREATE TABLE payment_links (
     outbox_id INTEGER NOT NULL,
