@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.ledger import Balance, Entry
+from scheduler_app.domain.money.payment_key import IN_TEST_MODE, PaymentsMode
 from scheduler_app.use_cases.money.deposit import (
     DepositView,
     PaidBy,
@@ -17,6 +18,7 @@ from scheduler_app.use_cases.money.deposit import (
     ledger_entries,
     record_payment,
 )
+from scheduler_app.use_cases.money.payment_key import payments_mode
 
 
 def deposit(session: CommandSession, arguments: Namespace) -> Answer:
@@ -65,7 +67,12 @@ def balance(session: CommandSession, _arguments: Namespace) -> Answer:
         for currency, one in found.items()
     ]  # fmt: skip
     data = {currency: _pots(one) for currency, one in found.items()}
-    return Answer(data, lines or ["Nothing has been paid yet."])
+    lines = lines or ["Nothing has been paid yet."]
+    return Answer(data, [*lines, IN_TEST_MODE] if _is_trial(session) else lines)
+
+
+def _is_trial(session: CommandSession) -> bool:
+    return payments_mode(session.diary) is PaymentsMode.TEST
 
 
 def _told(session: CommandSession, one: DepositView) -> Answer:
@@ -82,6 +89,7 @@ def _told(session: CommandSession, one: DepositView) -> Answer:
         "refund_if_cancelled_now": one.goes_back,
         "kept_if_cancelled_now": one.is_kept,
         "refund_on_its_way": one.on_its_way,
+        "test_mode": _is_trial(session),
     }
     if one.state is None:
         return Answer(data, ["No deposit is asked for this booking."])
@@ -94,6 +102,7 @@ def _told(session: CommandSession, one: DepositView) -> Answer:
         lines.append(f"{plain(one.missing)} missing; due by {until:%Y-%m-%d %H:%M}.")
     if one.link:
         lines.append(f"It is paid at {one.link}")
+        lines += [IN_TEST_MODE] if _is_trial(session) else []
     if one.goes_back or one.is_kept:
         lines.append(
             f"If the client cancelled now, {plain(one.goes_back)} would go back"

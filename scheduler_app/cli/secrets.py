@@ -9,8 +9,13 @@ from argparse import Namespace
 from scheduler_app.app import system_secrets
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.money.payment_key import IN_TEST_MODE, PaymentsMode
 from scheduler_app.use_cases.messages import secrets
-from scheduler_app.use_cases.money.payment_key import forget_payment_key, keep_payment_key
+from scheduler_app.use_cases.money.payment_key import (
+    forget_payment_key,
+    keep_payment_key,
+    payments_mode,
+)
 
 
 def put(session: CommandSession, arguments: Namespace) -> Answer:
@@ -21,7 +26,9 @@ def put(session: CommandSession, arguments: Namespace) -> Answer:
         keep_payment_key(session.diary, system_secrets(), value, now=session.clock())
     else:
         secrets.put_secret(session.diary, system_secrets(), name, value, now=session.clock())
-    return _listed(session, f"{name} is kept in the keyring.")
+    trial = name == secrets.STRIPE_KEY and payments_mode(session.diary) is PaymentsMode.TEST
+    said = f"{name} is kept in the keyring."
+    return _listed(session, f"{said} {IN_TEST_MODE}" if trial else said)
 
 
 def listed(session: CommandSession, _arguments: Namespace) -> Answer:

@@ -44,6 +44,12 @@ def test_a_secret_is_kept_named_and_forgotten(
     assert run("secret", "list") == "mail.password\ntexts.token\n"
     say(b"sk_test_12345678")
     assert run("secret", "set", "stripe", "--json") == ["mail.password", "texts.token", "stripe"]
+    assert "no money moves" in run("money", "balance")
+    say(b"sk_test_12345678")
+    assert "kept in the keyring. Payments by card are in test" in run("secret", "set", "stripe")
+    say(b"rk_live_12345678")
+    assert run("secret", "set", "stripe") == "stripe is kept in the keyring.\n"
+    assert "no money moves" not in run("money", "balance")
     assert run("secret", "forget", "stripe", "--json") == ["mail.password", "texts.token"]
     assert run("secret", "forget", "mail.password", "--json") == ["texts.token"]
     assert "token" not in run("history", "1", status=1)

@@ -16,6 +16,8 @@ PERMISSIONS = (
 )
 """What a restricted key has to be allowed, by the names of Stripe's dashboard."""
 
+IN_TEST_MODE = "Payments by card are in test mode: made-up cards pay, and no money moves."
+
 
 class PaymentsMode(StrEnum):
     """Whether payments by card are taken, and whether any of them is one."""

@@ -8,10 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.domain.money.payment_key import PaymentsMode
+from scheduler_app.domain.money.payment_key import IN_TEST_MODE, PaymentsMode
 from scheduler_app.use_cases.money.payment_key import payments_mode
-
-WORDS = "Payments by card are in test mode: made-up cards pay, and no money moves."
 
 
 class TrialModeBar(QFrame):
@@ -25,14 +23,14 @@ class TrialModeBar(QFrame):
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(8)
         row.addWidget(IconSign("alert", 16, QPalette.ColorRole.WindowText, self))
-        said = QLabel(WORDS, self)
+        said = QLabel(IN_TEST_MODE, self)
         said.setWordWrap(True)
         row.addWidget(said, 1)
         self.change = QPushButton("Give a live key", self)
         role(self.change, "link")
         self.change.clicked.connect(lambda _=False: tools.ways.do("payments-settings"))
         row.addWidget(self.change)
-        self.setAccessibleName(WORDS)
+        self.setAccessibleName(IN_TEST_MODE)
         self.hide()
 
     def refresh(self) -> None:
