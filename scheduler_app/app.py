@@ -257,7 +257,7 @@ EXCHANGE = Exchange(calendars=_calendar_reader, contacts=_contact_reader, writer
 BACKUPS = frozenset({"backup", "backups"})
 """The jobs that a diary does without that is thrown away."""
 
-TO_CLIENTS = frozenset({"mails", "texts", "answers", "links", "payments"})
+TO_CLIENTS = frozenset({"mails", "texts", "answers", "links", "payments", "refunds", "books"})
 """A diary that is thrown away must reach no client of the one that it was copied from."""
 
 

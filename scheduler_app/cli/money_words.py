@@ -40,6 +40,32 @@ def add_money_verbs(add: Adder, among: Among) -> None:
     inner("balance", "money.balance", "what the ledger holds in all, by currency")
     command = inner("ledger", "money.entries", "list the entries of the ledger, the oldest first")
     command.add_argument("--booking", type=booking_id, metavar="ID", help="of this one only")
+    _add_books(inner)
+
+
+def _add_books(inner: Adder) -> None:
+    command = inner(
+        "reconcile",
+        "money_books.reconcile",
+        "compare the ledger with the account for payments by card, and list what does not agree",
+    )
+    command.add_argument(
+        "--days", type=_days, metavar="N", help="so many days back; else since it was known last"
+    )
+    command = inner("mend", "money_books.mend", "do something about what was found")
+    command.add_argument("id", type=booking_id, metavar="FINDING")
+    command.add_argument("how", choices=("assign", "refund", "again", "by-hand", "leave"))
+    command.add_argument("--booking", type=booking_id, metavar="ID", help="to which it is assigned")
+    command.add_argument("--reason", type=text, metavar="TEXT", help="why, in words")
+
+
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:6]) <= _MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of days from 1 to {_MOST_DAYS}")
+    return int(text)
+
+
+_MOST_DAYS = 1_000
 
 
 def _minor(text: str) -> int:

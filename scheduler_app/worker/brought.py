@@ -120,6 +120,14 @@ JOBS: tuple[BroughtJob, ...] = (
         on=("payment_links", "inbox_events", "settings"), shown=False,
     ),
     BroughtJob(
+        "refunds", "money.jobs:refunds", "give back what is to go back", "payments",
+        every=15 * MINUTE, on=("outbox", "findings", "settings"), shown=False,
+    ),
+    BroughtJob(
+        "books", "money.jobs:books", "compare the ledger with the account for cards", "payments",
+        every=HOUR,
+    ),
+    BroughtJob(
         "deposits", "money.jobs:release", "give hours free whose deposit has not come",
         on=("payment_links",), shown=False,
     ),

@@ -32,6 +32,24 @@ def payments(parts: WorkerParts, now: datetime) -> Did | None:
     return see(parts, now)
 
 
+def refunds(parts: WorkerParts, now: datetime) -> Did | None:
+    """Let go back what is to go back."""
+    if payment_account(parts.diary) is None:
+        return None
+    from scheduler_app.worker.money.books import carry_out
+
+    return carry_out(parts, now)
+
+
+def books(parts: WorkerParts, now: datetime) -> Did | None:
+    """Compare the ledger with what whoever takes payments tells."""
+    if payment_account(parts.diary) is None:
+        return None
+    from scheduler_app.worker.money.books import compare
+
+    return compare(parts, now)
+
+
 def release(parts: WorkerParts, now: datetime) -> Did | None:
     """Give hours free again whose deposit has not come, or ask the consultant about them."""
     done = release_unpaid(parts.diary, now=now)

@@ -1,0 +1,97 @@
+"""Command line: the ledger against the account for payments by card, and what was found there."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import timedelta
+
+from scheduler_app.app import card_payments, system_secrets
+from scheduler_app.cli.answers import Answer, CommandSession
+from scheduler_app.domain.money.findings import Mend, MoneyFinding
+from scheduler_app.domain.wording import counted
+from scheduler_app.domain.zones import from_epoch, to_epoch
+from scheduler_app.use_cases.money.mending import mend as mend_finding
+from scheduler_app.use_cases.money.payment_key import connected, payment_account
+from scheduler_app.use_cases.money.reconciling import Reconciled, open_findings
+from scheduler_app.use_cases.money.reconciling import reconcile as reconcile_books
+
+
+def reconcile(session: CommandSession, arguments: Namespace) -> Answer:
+    """Ask what happened in the account, take it in, and list what does not agree."""
+    account = payment_account(session.diary)
+    if account is None:
+        lines = ["No payments by card are taken: there is no key.", *_lines(session)]
+        return Answer({**_counts(Reconciled()), "findings": _told(session)}, lines)
+    payments = connected(session.diary, account, system_secrets(), card_payments)
+    now = session.clock()
+    days: int | None = arguments.days
+    since = None if days is None else to_epoch(now.replace(microsecond=0) - timedelta(days=days))
+    try:
+        done = reconcile_books(session.diary, payments, now=now, since=since)
+    finally:
+        payments.close()
+    news = (
+        f"New or changed: {counted(done.payments, 'payment')}, {counted(done.refunds, 'refund')},"
+        f" {counted(done.disputes, 'dispute')}."
+    )
+    return Answer({**_counts(done), "findings": _told(session)}, [news, *_lines(session)])
+
+
+def mend(session: CommandSession, arguments: Namespace) -> Answer:
+    """Do something about what was found."""
+    finding = mend_finding(
+        session.diary,
+        arguments.id,
+        Mend(arguments.how.replace("-", " ")),
+        booking_id=arguments.booking,
+        reason=arguments.reason or "",
+        now=session.clock(),
+    )
+    data = {**_finding(session, finding), "word": str(finding.word), "reason": finding.reason}
+    return Answer(data, [f"{finding.told} Noted: {finding.word}."])
+
+
+def _counts(done: Reconciled) -> dict[str, object]:
+    return {
+        "payments": done.payments,
+        "refunds": done.refunds,
+        "disputes": done.disputes,
+        "found": done.found,
+    }
+
+
+def _told(session: CommandSession) -> list[dict[str, object]]:
+    return [_finding(session, each) for each in open_findings(session.diary)]
+
+
+def _finding(session: CommandSession, one: MoneyFinding) -> dict[str, object]:
+    due = None if one.due_at is None else _at(session, one.due_at)
+    return {
+        "id": one.id,
+        "kind": str(one.kind),
+        "booking": one.booking_id,
+        "amount": one.amount.minor,
+        "currency": one.amount.currency,
+        "at": _at(session, one.at),
+        "stripe": one.outside,
+        "told": one.told,
+        "due": due,
+        "mends": [each.replace(" ", "-") for each in one.mends],
+    }
+
+
+def _lines(session: CommandSession) -> list[str]:
+    found = open_findings(session.diary)
+    if not found:
+        return ["The ledger and the account agree."]
+    lines = []
+    for one in found:
+        whose = "" if one.booking_id is None else f" Booking {one.booking_id}."
+        due = "" if one.due_at is None else f" To be answered by {_at(session, one.due_at)[:16]}."
+        how = ", ".join(each.replace(" ", "-") for each in one.mends)
+        lines.append(f"{one.id:>4}  {one.told}{whose}{due} ({how})")
+    return lines
+
+
+def _at(session: CommandSession, seconds: int) -> str:
+    return from_epoch(seconds).astimezone(session.zone).isoformat()
