@@ -13,6 +13,10 @@ DEPOSIT_MESSAGES = ("deposit", "deposit-reminder", "deposit-paid", "released", "
 """What goes by itself where a deposit was asked, whatever the rules of a practice say."""
 
 
+ASK_TO_PAY = frozenset({"deposit", "deposit-reminder"})
+"""Those of them that are of no use without a link to pay by."""
+
+
 class ToldRefund(NamedTuple):
     """What went back once: an entry of the ledger by its key, how much, and when.
 
@@ -80,7 +84,7 @@ def made_up_deposit(template: str, currency: str, now: int, start: int) -> ToldD
     It is shown as of `now` about a visit that begins at `start`, both in epoch seconds.
     """
     due = start - DAY if start - DAY > now else now + DAY
-    is_open = template in {"deposit", "deposit-reminder"}
+    is_open = template in ASK_TO_PAY
     shown = ToldDeposit(0, currency or "EUR", _EXAMPLE, _EXAMPLE if is_open else 0, now, due)
     return shown._replace(
         is_freed=True,

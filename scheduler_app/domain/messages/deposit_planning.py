@@ -143,7 +143,7 @@ def _say(
     says: str = "",
     quiet: bool = True,
 ) -> None:
-    """One message by the way that the client wishes; `base` is its key behind the booking's.
+    """One message by the way that the client wishes; `base` tells in its key what it tells.
 
     It waits for the end of `quiet` hours where it is still of use then.
     """
@@ -152,7 +152,8 @@ def _say(
         return
     if quiet:
         due = case.allowed(due, until, or_else=due)
-    key = f"{case.facts.identity}/{base}"
+    # Whoever has the booking by now was told nothing of what its client before was.
+    key = f"{case.facts.identity}/{base}.{case.facts.client_id}"
     rule = MessageRule(0, None, Occasion.BOOKED, _WAYS, template)
     case.message(rule, says or template, key, (due, until), case.tried(key))
 

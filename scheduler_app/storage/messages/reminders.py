@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _BY_ACCOUNT = """client_id IN (SELECT client_id FROM page_accounts
                 WHERE id IN (SELECT value FROM json_each(:ids)))"""
 
+_PAGE = """
+SELECT kind || iif(instr(' ' || knows || ' ', ' terms '), ' terms', '') FROM page_link"""
+"""Which page there is, and whether deposits are paid there."""
+
 _BY_WORD = """id IN (SELECT booking_id FROM deposit_words
        WHERE id IN (SELECT value FROM json_each(:ids)))"""
 
@@ -57,7 +61,7 @@ class ReminderFollower:
         """Rules, wordings, settings, whether a page tells its own people, and the zone tables."""
         said = [repr(all_rules(asked)), *map(repr, sorted(settings_of(asked).items()))]
         said += map(repr, wordings_of(asked))
-        said += [row[0] for row in asked.exec_driver_sql("SELECT kind FROM page_link")]
+        said += [row[0] for row in asked.exec_driver_sql(_PAGE)]
         return digest("\n".join((*said, _tables())))
 
     def wanted(self, asked: PlainSql, bookings: str, until: int) -> Sequence[Errand]:

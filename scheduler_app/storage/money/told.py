@@ -16,15 +16,20 @@ if TYPE_CHECKING:
     from scheduler_app.domain.money.booked_deposit import BookedDeposit
     from scheduler_app.storage.snapshots import PlainSql
 
-_PAID = """
+_PAID = f"""
 SELECT booking_id, max(at) FROM ledger
- WHERE booking_id IN (SELECT value FROM json_each(?)) AND kind = 'received' GROUP BY booking_id"""
+ WHERE booking_id IN (SELECT value FROM json_each(?))
+   AND kind IN ('{EntryKind.RECEIVED}', '{EntryKind.CREDIT_USED}')
+ GROUP BY booking_id"""
 
 _WENT_BACK = f"""
-SELECT booking_id, kind, key, amount, at, outside <> '' FROM ledger
- WHERE booking_id IN (SELECT value FROM json_each(?))
-   AND kind IN ('{EntryKind.REFUNDED}', '{EntryKind.CREDIT_REFUNDED}', '{EntryKind.REFUND_FAILED}')
- ORDER BY id"""
+SELECT booking_id, l.kind, key, amount, at, outside <> ''
+  FROM ledger l JOIN bookings b ON b.id = booking_id
+ WHERE booking_id IN (SELECT value FROM json_each(?)) AND l.client_id IS b.client_id
+   AND l.kind IN ('{EntryKind.REFUNDED}', '{EntryKind.CREDIT_REFUNDED}',
+                  '{EntryKind.REFUND_FAILED}')
+ ORDER BY l.id"""
+"""Of whoever had a booking before its client hears nothing."""
 
 _AWAITED = """
 SELECT booking_id, at FROM links_awaited
@@ -32,7 +37,8 @@ SELECT booking_id, at FROM links_awaited
 
 _BY_PAGE = """
 SELECT EXISTS (SELECT 1 FROM page_link
-                WHERE kind = 'hosted' AND instr(' ' || knows || ' ', ' terms '))"""
+                WHERE kind = 'hosted' AND instr(' ' || knows || ' ', ' links ')
+                  AND instr(' ' || knows || ' ', ' terms '))"""
 """Whether clients pay by an address of the page."""
 
 

@@ -12,6 +12,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.reach import Channel, as_in_the_dns
 from scheduler_app.domain.errors import NotAllowed, NotFound
 from scheduler_app.domain.messages.deposit import (
+    ASK_TO_PAY,
     DEPOSIT_MESSAGES,
     ToldDeposit,
     made_up_deposit,
@@ -103,6 +104,11 @@ def written(
         # What opens the booking is its client's alone.
         secrets = None
     links = brought.links_of(diary, secrets, row.wanted.booking_id, now=now)
+    if not links.pay and ("deposit" in content or wanted.template in ASK_TO_PAY):
+        raise NotAllowed(
+            "The link to pay the deposit by can't be had just now.",
+            remedy="See whether the keyring is unlocked; then it goes by itself.",
+        )
     message = _message(writer, known, wanted, links, moment)
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
         said.keep(change.connection, row.id, message, now=moment)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import NoKeyring, NotAllowed
 from scheduler_app.domain.messages.message import MessageLinks
 from scheduler_app.domain.page.commitments import public_uid
-from scheduler_app.domain.page.links import LinkPurpose, return_address
+from scheduler_app.domain.page.links import STAND_IN, LinkPurpose, return_address
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.brought import told_deposits
 from scheduler_app.storage.diary import reading, writing
@@ -56,6 +57,7 @@ def links_of(
     # Whoever is told without a link that opens the booking is not asked to pay for it either.
     is_told = secrets is not None or made_up
     is_asked = is_told and deposit is not None and deposit.missing > 0
+    outside = _made_up(outside) if made_up else outside
     if link.kind in {"none", "preview"} or not link.url:
         return MessageLinks(uid, pay=outside if is_asked else "")
     url = link.url.rstrip("/")
@@ -76,6 +78,12 @@ def way_back(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, no
     wanted = _Wanted(diary, booking_id, now, secrets, made_up=False)
     address = _address(wanted, LinkPurpose.PAY)
     return return_address(address) if address else ""
+
+
+def _made_up(address: str) -> str:
+    """One as long that nobody can pay by."""
+    place = urlsplit(address)
+    return f"{place.scheme}://{place.netloc}/{STAND_IN[: len(place.path) - 1]}" if address else ""
 
 
 class _Wanted(NamedTuple):

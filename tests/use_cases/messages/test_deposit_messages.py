@@ -14,7 +14,7 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import Booking, cancelled
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import Channel, Permission, Preferred, TextsWord
-from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.messages.at_a_glance import Glance
 from scheduler_app.domain.messages.deposit import DEPOSIT_MESSAGES
 from scheduler_app.domain.messages.message import (
@@ -36,6 +36,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel, reopen
+from scheduler_app.use_cases.brought import links_of
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages.carrying_out import Fate, carry_out
 from scheduler_app.use_cases.messages.listing import list_messages, why_nothing, would_say
@@ -57,6 +58,12 @@ class Office:
     diary: Diary
     now: datetime
     client: Client
+    locked: bool = False
+
+    def states(self) -> list[str]:
+        with self.diary.look() as asked:
+            rows = asked.exec_driver_sql("SELECT state FROM outbox WHERE kind = 'mail'")
+            return [row[0] for row in rows]
 
     def book(self, ahead: timedelta = 10 * DAY) -> Booking:
         wish = NewBooking(
@@ -89,7 +96,11 @@ class Office:
         found: list[WrittenMessage] = []
 
         def send(row: OutboxRow) -> Fate:
-            words = written(self.diary, TemplateWriter(), row, secrets=FakeSecrets(), now=self.now)
+            keyring = None if self.locked else FakeSecrets()
+            try:
+                words = written(self.diary, TemplateWriter(), row, secrets=keyring, now=self.now)
+            except NotAllowed as trouble:
+                return Fate(RowState.PLANNED, str(trouble), not_before=to_epoch(self.now) + 300)
             found.append(words)
             return Fate(RowState.SENT)
 
@@ -331,3 +342,31 @@ def test_a_rehearsal_and_a_look_ahead_say_what_will_be_said(office: Office) -> N
     [line] = lines
     said = would_say(office.diary, TemplateWriter(), line.id, now=office.now)
     assert "€20.01" in said.text and line.rule is None
+
+
+def test_a_look_ahead_hands_out_no_place_to_pay(office: Office) -> None:
+    visit = office.book()
+    office.link(visit)
+    link = links_of(office.diary, None, visit.id, now=office.now, made_up=True).pay
+    assert link.startswith("https://buy.stripe.example/") and link != STRIPE
+    assert len(link) == len(STRIPE)
+
+
+def test_what_asks_to_pay_waits_for_its_link(office: Office, page: FakePage) -> None:
+    office.book()
+    office.locked = True
+    assert office.later(minutes=10) == [] and "planned" in office.states()
+    office.locked = False
+    assert "/pay/" in office.later(minutes=10)[0].text
+
+
+def test_another_client_is_asked_anew_and_hears_nothing_of_the_one_before(office: Office) -> None:
+    visit = office.book()
+    office.link(visit)
+    office.later(hours=1)
+    office.post(visit, EntryKind.RECEIVED, 1_000)
+    boris = save_client(office.diary, Client(0, "Boris", email="boris@example.org"), now=office.now)
+    edit(office.diary, visit.id, details={"client_id": boris.id}, now=office.now)
+    office.post(visit, EntryKind.REFUNDED, 1_000)
+    told = {(mail.address, mail.subject.partition(":")[0]) for mail in office.later(hours=1)}
+    assert told == {("boris@example.org", "Reserved"), ("anna@example.org", "Cancelled")}
