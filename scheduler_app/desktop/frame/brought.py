@@ -207,6 +207,12 @@ def _policy(parts: WindowParts) -> SettingsGroup:
     return PolicyGroup(parts.tools)
 
 
+def _revocation(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.money.policy.revocation_group import RevocationGroup
+
+    return RevocationGroup(parts.tools)
+
+
 def _payments(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.money.account.group import PaymentsGroup
 
@@ -241,8 +247,8 @@ def _window(parts: WindowParts) -> SettingsGroup:
 
 
 SETTINGS_GROUPS: Sequence[Callable[[WindowParts], SettingsGroup]] = (
-    _hours, _dates, _rules, _practice, _booking, _policy, _payments, _reminders_group, _page,
-    _wordings, _quiet, _mail, _texts, _files, _window, _jobs,
+    _hours, _dates, _rules, _practice, _booking, _policy, _payments, _revocation,
+    _reminders_group, _page, _wordings, _quiet, _mail, _texts, _files, _window, _jobs,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.money.account.group import PaymentsGroup
 from scheduler_app.desktop.money.account.trial_mode import TrialModeBar
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.money.settings import REVOCATION
 from scheduler_app.use_cases.money.payment_key import forget_payment_key, keep_payment_key
+from scheduler_app.use_cases.practice.rules import setting_of
 from tests.desktop.desk import NOW, Desk, delete
 from tests.fakes.clients_on_the_page import FakeSecrets
 
@@ -88,6 +90,18 @@ def test_a_test_key_is_marked_over_every_screen_until_a_live_one_is_there(
     assert "TEST MODE" in group.stands.text()
     keys.keep(LIVE)
     desk.settle(lambda: not bar.isVisible())
+
+
+def test_withdrawal_is_off_until_it_is_chosen_and_said_to_be_no_legal_advice(desk: Desk) -> None:
+    screen = desk.window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    group = screen.group("revocation")
+    choice = group.fields.fields()["money.revocation"]
+    assert isinstance(choice, QComboBox) and choice.currentData() == "off"
+    assert any("no legal advice" in one.text() for one in group.findChildren(QLabel))
+    choice.setCurrentIndex(1)
+    desk.click(screen, "Save settings")
+    desk.settle(lambda: setting_of(desk.diary, REVOCATION))
 
 
 def test_it_is_found_by_other_words(desk: Desk) -> None:
