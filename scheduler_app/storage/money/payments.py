@@ -90,3 +90,11 @@ def set_fee(change: Change, payment_id: int, fee: Money) -> None:
         (fee.minor, fee.currency, payment_id),
     )
     change.touched.add(TABLE)
+
+
+def links_without_fee(asked: PlainSql, *, since: int) -> list[str]:
+    """Links of payments seen since then of which it is not known what they cost."""
+    query = """
+SELECT DISTINCT link FROM payments
+ WHERE fee IS NULL AND outside <> '' AND link <> '' AND seen_at >= ? ORDER BY id"""
+    return [str(row[0]) for row in asked.exec_driver_sql(query, (since,))]

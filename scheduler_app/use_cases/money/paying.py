@@ -17,6 +17,7 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.retrying import again_at
+from scheduler_app.domain.money.errands import LINK_KIND
 from scheduler_app.domain.money.link_words import link_words
 from scheduler_app.domain.money.payments import (
     ELSEWHERE_CODES,
@@ -52,6 +53,9 @@ OTHER_AMOUNT = "other_amount"
 
 NOT_ASKED = "The deposit of {{who}} for {{when}} can't be asked for. {why}"
 
+ALL_UNKNOWN = 2
+"""So many that are not answered are no fault of their own."""
+
 UNDER_WAY_LOOK = MINUTE
 """Seconds after which a link is looked at again by which a bank has not decided yet."""
 
@@ -74,7 +78,8 @@ class PayingRun:
 
     `late` is how many were looked at that are not waited for any more.
     `waits` are the instants (epoch seconds) at which somebody has to look again; `trouble` is what
-    keeps all others.
+    keeps others. Of `unknown` nobody knows whether they are there: where that is only one, it may
+    be its own fault, and the others are done.
     """
 
     made: int = 0
@@ -84,6 +89,13 @@ class PayingRun:
     late: int = 0
     waits: list[int] = field(default_factory=list)
     trouble: Trouble | None = None
+    unknown: int = 0
+
+    @property
+    def stops(self) -> bool:
+        """Whether it is of no use to go on."""
+        own = isinstance(self.trouble, PaymentFateUnknown) and self.unknown < ALL_UNKNOWN
+        return self.trouble is not None and not own
 
     @property
     def again_at(self) -> datetime | None:
@@ -99,7 +111,7 @@ def carry_out_links(diary: DiaryHandle, way: PayWay, clock: Callable[[], datetim
     done = PayingRun()
     for step in (_finish_all, _revoke_all, _make_all):
         step(diary, way, clock, done)
-        if done.trouble is not None:
+        if done.stops:
             break
     return done
 
@@ -130,7 +142,7 @@ def _finish_all(
     with looking(diary) as asked:
         rows = links.in_state(asked, RowState.SENDING)
     for each in rows:
-        if done.trouble is not None or not way.going_on():
+        if done.stops or not way.going_on():
             return
         _make(diary, way, each.row, clock, done)
 
@@ -189,8 +201,10 @@ def _make_all(
 ) -> None:
     with looking(diary) as asked:
         rows = links.planned(asked, now=_now(clock), most=AT_ONCE)
+        put_off = outbox.put_off_until(asked, LINK_KIND, _now(clock))
+    done.waits += [] if put_off is None else [put_off]
     for row in rows:
-        if done.trouble is not None or not way.going_on():
+        if done.stops or not way.going_on():
             return
         if row.wanted.useful_until <= _now(clock):
             settle(diary, row.id, Fate(RowState.SKIPPED, TOO_LATE), now=clock())
@@ -216,6 +230,7 @@ def _make(
     except PaymentFateUnknown as unknown:
         # It stays claimed: the next turn asks again by the same key.
         done.trouble = unknown
+        done.unknown += 1
         done.waits.append(again_at(row.wanted.key, row.tries, _now(clock)))
         return
     except PaymentRefused as refused:

@@ -20,7 +20,7 @@ from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.money import ledger, links, payments
 from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.use_cases.bookings.states import turned
-from scheduler_app.use_cases.brought import tell_of_money
+from scheduler_app.use_cases.brought import must_reopen_too, tell_of_money
 
 if TYPE_CHECKING:
     from scheduler_app.domain.money.booked_deposit import BookedDeposit
@@ -104,7 +104,7 @@ def _booked_again(change: Change, one: BookedDeposit, now: datetime) -> bool:
     if one.start <= to_epoch(now.replace(microsecond=0)):
         return False
     with suppress(NotAllowed, Overlap):
-        turned(change, one.booking_id, reopened)
+        must_reopen_too(change, turned(change, one.booking_id, reopened))
         return True
     return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from scheduler_app.domain.errors import Trouble
@@ -27,13 +27,15 @@ class _OpenLine(NamedTuple):
 class PaymentLine:
     """The line, for as long as the key stays what it is and works.
 
-    `has_looked` says whether all links were looked at since the worker began.
+    `has_looked` says whether all links were looked at since the worker began, `fees_at` when to ask
+    what payments have cost; None where all of it is known.
     """
 
     def __init__(self, parts: WorkerParts) -> None:
         self._parts = parts
         self._open: _OpenLine | None = None
         self.has_looked = False
+        self.fees_at: datetime | None = None
         parts.signals.at_end.append(self.hang_up)
 
     def now(self) -> Payments | None:

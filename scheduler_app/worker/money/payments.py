@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from scheduler_app.domain.errors import NoKeyring
+from scheduler_app.domain.money.payments import PaymentPutOff
 from scheduler_app.domain.wording import counted
+from scheduler_app.use_cases.money.fees import look_for_fees
 from scheduler_app.use_cases.money.looking import look_at_links
 from scheduler_app.use_cases.money.paying import PayingRun, PayWay, carry_out_links
 from scheduler_app.worker.money.line import KEYRING_LOOK, PaymentLine
@@ -14,6 +16,8 @@ from scheduler_app.worker.timetable import Did
 
 PAYMENTS = "payments"
 """The job that sees what was paid."""
+
+FAR_AWAY = datetime.max.replace(tzinfo=UTC)
 
 DEPOSITS = "deposits"
 """The job that gives hours free, once it was seen that nothing was paid."""
@@ -40,13 +44,15 @@ def carry_out(parts: WorkerParts, now: datetime) -> Did | None:
         return None
     done = carry_out_links(parts.diary, way, parts.clock)
     parts.one(PaymentLine).failed(done.trouble)
-    if done.made:
+    if done.paid:
+        parts.one(PaymentLine).fees_at = now
+    if done.made or done.paid:
         parts.signals.soon(PAYMENTS)
     return Did(told_of(done), done.again_at, trouble=done.trouble)
 
 
 def see(parts: WorkerParts, now: datetime) -> Did | None:
-    """See what was paid."""
+    """See what was paid, and now and then what that has cost."""
     try:
         way = pay_way(parts)
     except NoKeyring as trouble:
@@ -54,12 +60,19 @@ def see(parts: WorkerParts, now: datetime) -> Did | None:
     if way is None:
         return None
     line = parts.one(PaymentLine)
-    done = look_at_links(parts.diary, way, parts.clock, at_all=not line.has_looked)
-    line.failed(done.trouble)
-    line.has_looked = line.has_looked or done.trouble is None
+    first = not line.has_looked
+    done = look_at_links(parts.diary, way, parts.clock, at_all=first)
     if done.late:
         parts.signals.soon(DEPOSITS)
-    return Did(told_of(done), done.again_at, trouble=done.trouble)
+    if done.trouble is None and (first or done.paid or (line.fees_at or FAR_AWAY) <= now):
+        try:
+            line.fees_at = look_for_fees(parts.diary, way, parts.clock)
+        except PaymentPutOff as trouble:
+            done.trouble = trouble
+    line.failed(done.trouble)
+    line.has_looked = line.has_looked or done.trouble is None
+    again = min(done.again_at or FAR_AWAY, line.fees_at or FAR_AWAY)
+    return Did(told_of(done), None if again == FAR_AWAY else again, done.trouble)
 
 
 def told_of(done: PayingRun) -> str:

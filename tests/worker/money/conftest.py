@@ -118,9 +118,10 @@ SELECT substr(key, -6), state FROM outbox WHERE booking_id = ? AND kind = 'payme
         with self.diary.look() as asked:
             return [(row[0], row[1]) for row in asked.exec_driver_sql(query, (visit,))]
 
-    def paid_rows(self) -> int:
+    def fees(self) -> list[int | None]:
+        """What each payment has cost, as far as that is known."""
         with self.diary.look() as asked:
-            return next(iter(asked.exec_driver_sql("SELECT count(*) FROM payments")))[0]  # type: ignore[no-any-return]
+            return [row[0] for row in asked.exec_driver_sql("SELECT fee FROM payments")]
 
 
 @pytest.fixture

@@ -35,6 +35,25 @@ def test_a_link_is_made_paid_and_ended(practice: Practice) -> None:
     assert practice.told() == []
 
 
+def test_what_a_payment_cost_is_asked_until_it_is_known(practice: Practice) -> None:
+    visit = practice.booked()
+    practice.work()
+    practice.stripe.account.fees_late = True
+    practice.pay(visit)
+    practice.later(minutes=31)
+    assert practice.fees() == [None]
+    practice.work()
+    asked = len(practice.stripe.asked)
+    practice.stripe.account.fees_come()
+    practice.later(minutes=20)
+    assert len(practice.stripe.asked) == asked, "not all the time"
+    practice.later(minutes=20)
+    [fee] = practice.fees()
+    assert fee
+    assert practice.later(minutes=40) == []
+    assert len(practice.stripe.asked) == asked + 2
+
+
 def test_a_booking_that_is_called_off_takes_its_link_along(practice: Practice) -> None:
     visit = practice.booked()
     practice.work()

@@ -174,6 +174,19 @@ def test_what_it_remembers_as_failed_is_asked_for_by_another_key(practice: Pract
     assert practice.later(minutes=31) == ["Took in 1 payment."]
 
 
+def test_one_that_is_never_answered_keeps_no_other_from_being_made(practice: Practice) -> None:
+    first = practice.booked()
+    practice.stripe.trouble = ["cut"] * 3
+    with pytest.raises(PaymentFateUnknown):
+        practice.work()
+    second = practice.booked(hours=60)
+    practice.stripe.trouble = ["cut"] * 3
+    with pytest.raises(PaymentFateUnknown):
+        practice.later(minutes=5)
+    assert practice.rows(first) == [("/pay/1", "sending")]
+    assert practice.rows(second) == [("/pay/1", "handed over")]
+
+
 def test_what_is_called_off_while_nobody_knows_is_revoked_all_the_same(practice: Practice) -> None:
     visit = practice.booked()
     practice.stripe.trouble = ["taken"] * 3
@@ -221,7 +234,7 @@ def test_who_is_killed_at_it_leaves_no_second_link_and_loses_no_payment(
         practice.later(minutes=31)
     practice.work()
     assert links_made(practice) == 1
-    assert practice.paid_rows() == 1
+    assert len(practice.fees()) == 1
     assert practice.rows(visit) == [("/pay/1", "withdrawn")]
 
 
