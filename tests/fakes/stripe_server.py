@@ -201,6 +201,9 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1
     stripe: FakeStripe
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return super().date_time_string(timestamp or self.stripe.account.now())
+
     def do_GET(self) -> None:
         self._answer()
 

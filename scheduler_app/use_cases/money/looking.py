@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.money.booked_deposit import UNDER_WAY_SECONDS
 from scheduler_app.domain.money.payments import ELSEWHERE_CODES, PaymentPutOff, PaymentRefused
 from scheduler_app.domain.time_units import MINUTE
+from scheduler_app.domain.wording import length_in_words
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
@@ -23,6 +25,9 @@ SOON, LATER = 2, 6
 
 AT_FIRST = 10 * MINUTE
 """Seconds for which somebody who opened the way to pay is likely to be at it."""
+
+CLOCKS_DIFFER = 5 * MINUTE
+"""Seconds that nobody minds."""
 
 SPARSE = 30 * MINUTE
 """Seconds between two looks at a link that nobody seems to pay by."""
@@ -47,13 +52,13 @@ def look_at_links(
         wait = 0 if at_all else _wait(each, late_at, _now(clock))
         if wait == 0:
             try:
-                known = _looked_at(diary, way, each, clock, done)
+                known = _looked_at(diary, way, each, late_at, clock, done)
             except PaymentPutOff as trouble:
                 done.trouble = trouble
                 break
             wait = _wait(known, late_at, _now(clock))
             done.late += late_at is not None and late_at <= _now(clock)
-        done.waits.append(_now(clock) + max(1, wait))
+        done.waits.append(_now(clock) + max(1 if done.clock is None else MINUTE, wait))
     return done
 
 
@@ -61,10 +66,12 @@ def _looked_at(
     diary: DiaryHandle,
     way: PayWay,
     each: LinkRow,
+    late_at: int | None,
     clock: Callable[[], datetime],
     done: PayingRun,
 ) -> LinkRow:
     """The link as it was just looked at."""
+    asked_at = _now(clock)
     try:
         seen = way.payments.looked_up(each.provider)
     except (PaymentRefused, PaymentPutOff) as no:
@@ -77,11 +84,25 @@ def _looked_at(
         else:
             done.refused += 1
     else:
-        done.paid += take_in_all(diary, each, seen, clock)
+        ahead = 0 if seen.at is None else _now(clock) - seen.at
+        if abs(ahead) > CLOCKS_DIFFER:
+            done.clock = _clock_is_off(ahead)
+            if late_at is not None and asked_at - ahead < late_at:
+                # It is not late where it is paid: nothing is given free by a clock that is ahead.
+                asked_at = min(asked_at, late_at - 1)
+        done.paid += take_in_all(diary, each, seen, clock, asked_at=asked_at)
         if seen.is_dead and not seen.paid:
             # It was ended elsewhere, or before this diary came back from a backup.
             settle(diary, each.row.id, Fate(RowState.WITHDRAWING), now=clock())
-    return each._replace(asked_at=_now(clock))
+    return each._replace(asked_at=asked_at)
+
+
+def _clock_is_off(ahead: int) -> Trouble:
+    which = "ahead of" if ahead > 0 else "behind"
+    return Trouble(
+        f"This machine's clock is {length_in_words(abs(ahead) // MINUTE)} {which} Stripe's.",
+        remedy="Set it: until then no hour is given free whose deposit is not late there too.",
+    )
 
 
 def _wait(each: LinkRow, late_at: int | None, now: int) -> int:

@@ -79,7 +79,7 @@ class PayingRun:
     `late` is how many were looked at that are not waited for any more.
     `waits` are the instants (epoch seconds) at which somebody has to look again; `trouble` is what
     keeps others. Of `unknown` nobody knows whether they are there: where that is only one, it may
-    be its own fault, and the others are done.
+    be its own fault, and the others are done. `clock` says that this machine's is wrong.
     """
 
     made: int = 0
@@ -90,6 +90,7 @@ class PayingRun:
     waits: list[int] = field(default_factory=list)
     trouble: Trouble | None = None
     unknown: int = 0
+    clock: Trouble | None = None
 
     @property
     def stops(self) -> bool:
@@ -117,13 +118,18 @@ def carry_out_links(diary: DiaryHandle, way: PayWay, clock: Callable[[], datetim
 
 
 def take_in_all(
-    diary: DiaryHandle, each: LinkRow, seen: LinkSeen, clock: Callable[[], datetime]
+    diary: DiaryHandle,
+    each: LinkRow,
+    seen: LinkSeen,
+    clock: Callable[[], datetime],
+    *,
+    asked_at: int | None = None,
 ) -> int:
     """Take in all that was paid by a link, and write down that it was asked; how many were new."""
     now = clock()
     with writing(diary, "pay", by=By.SYSTEM, at=now) as change:
         taken = [take_in(change, payment, now) for payment in seen.paid]
-        links.was_asked(change, [each.row.id], at=_now(clock))
+        links.was_asked(change, [each.row.id], at=_now(clock) if asked_at is None else asked_at)
         if TakenIn.NEW in taken:
             change.again.add(each.row.wanted.booking_id)
     return taken.count(TakenIn.NEW)

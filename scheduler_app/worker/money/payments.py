@@ -72,7 +72,7 @@ def see(parts: WorkerParts, now: datetime) -> Did | None:
     line.failed(done.trouble)
     line.has_looked = line.has_looked or done.trouble is None
     again = min(done.again_at or FAR_AWAY, line.fees_at or FAR_AWAY)
-    return Did(told_of(done), None if again == FAR_AWAY else again, done.trouble)
+    return Did(told_of(done), None if again == FAR_AWAY else again, done.trouble or done.clock)
 
 
 def told_of(done: PayingRun) -> str:

@@ -61,12 +61,16 @@ class Practice:
     def clock(self) -> datetime:
         return self.now
 
+    def here(self) -> float:
+        """The time of this machine."""
+        return self.now.timestamp()
+
     def there(self) -> float:
         """Stripe's time."""
         return (self.now - self.skew).timestamp()
 
     def connect(self, key: str, /, *, trial: bool) -> OpenPayments:
-        return StripePayments(key, self.stripe.url, trial=trial, now=self.there)
+        return StripePayments(key, self.stripe.url, trial=trial, now=self.here, tells_time=True)
 
     def work(self, *names: str) -> list[str]:
         """Do jobs, all of the lane in their order; what they say that they did."""

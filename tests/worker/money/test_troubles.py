@@ -265,14 +265,35 @@ def test_a_deposit_that_is_too_small_is_told_and_not_asked_again(practice: Pract
 # -- this machine ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("hours", [-30, 30])
-def test_a_clock_that_is_off_loses_no_payment(practice: Practice, hours: int) -> None:
+@pytest.mark.parametrize(
+    ("hours", "says"), [(-30, "1 day 6 hours behind Stripe's"), (30, "1 day 6 hours ahead of")]
+)
+def test_a_clock_that_is_off_says_so_and_loses_no_payment(
+    practice: Practice, hours: int, says: str
+) -> None:
     practice.skew = timedelta(hours=hours)
     visit = practice.booked()
-    practice.work()
+    practice.work("links")
     practice.pay(visit)
-    assert practice.later("payments", minutes=31) == ["Took in 1 payment."]
+    with pytest.raises(Trouble, match=says):
+        practice.work("payments")
     assert practice.seen(visit).state is DepositState.HELD
+
+
+def test_a_clock_that_is_ahead_gives_nothing_free(practice: Practice) -> None:
+    visit = practice.booked()
+    practice.work()
+    practice.skew = timedelta(hours=25)
+    practice.now += practice.skew
+    with pytest.raises(Trouble, match="1 day 1 hour ahead of") as told:
+        practice.work("payments")
+    assert "Set it" in told.value.remedy
+    assert practice.work("release") == []
+    # It is late by both.
+    with pytest.raises(Trouble, match="ahead of"):
+        practice.later("payments", hours=24)
+    assert practice.work("release") == ["Gave 1 hour free."]
+    assert practice.seen(visit).state is DepositState.EXPIRED
 
 
 def test_a_diary_from_yesterday_finds_what_was_made_and_paid_since(

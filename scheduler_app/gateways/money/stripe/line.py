@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import httpx
@@ -53,7 +54,8 @@ class StripeLine(stripe.HTTPClient):
 
     The SDK's own client follows whatever address an answer names, and takes answers of any length
     and age. `unanswered` says that since it was last cleared a request may have been read that no
-    answer came to.
+    answer came to. `told_at` is the time, in epoch seconds, that the last answer was given at, by
+    the clock of whoever gave it; None before the first one that tells.
     """
 
     name = "httpx"
@@ -68,6 +70,7 @@ class StripeLine(stripe.HTTPClient):
         self._client = self._made()
         self._closed = False
         self.unanswered = False
+        self.told_at: int | None = None
 
     def close(self) -> None:
         """End all lines."""
@@ -97,6 +100,7 @@ class StripeLine(stripe.HTTPClient):
                     headers=told,
                 ) as answer,
             ):
+                self.told_at = _time_of(answer.headers.get("date", ""))
                 return _body(answer), answer.status_code, answer.headers
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as e:
             bad = "CERTIFICATE" in str(e).upper()
@@ -132,6 +136,13 @@ class StripeLine(stripe.HTTPClient):
             verify=self._host.startswith("https:"),
             follow_redirects=False,
         )
+
+
+def _time_of(told: str) -> int | None:
+    try:
+        return int(parsedate_to_datetime(told).timestamp())
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _no_connection(code: str | None, *, again: bool) -> stripe.APIConnectionError:

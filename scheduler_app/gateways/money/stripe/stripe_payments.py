@@ -6,6 +6,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from typing import Any
 
 import stripe
@@ -72,7 +73,8 @@ class StripePayments:
     """`Payments` at Stripe. The key is never part of a text, a log line or an error.
 
     A key of Stripe's test mode is taken with `trial` only, or where another server than Stripe's
-    own is asked. `now` is the time in epoch seconds.
+    own is asked. `now` is the time in epoch seconds. What else is asked than Stripe itself is not
+    believed the time, unless it `tells_time`.
     """
 
     def __init__(
@@ -82,8 +84,10 @@ class StripePayments:
         *,
         trial: bool = False,
         now: Callable[[], float] = time.time,
+        tells_time: bool | None = None,
     ) -> None:
         host = host_of(address)
+        self._tells_time = host == HOST if tells_time is None else tells_time
         _check(key, trial=trial or host != HOST)
         self._now = now
         self._line = StripeLine(host)
@@ -152,7 +156,8 @@ class StripePayments:
         with asked(self._line):
             # In this order: what is opened meanwhile is opened from a link that is told active.
             link = self._client.payment_links.retrieve(link_id)
-            return link_seen(link, list(self._all(self._client.checkout.sessions, how)))
+            seen = link_seen(link, list(self._all(self._client.checkout.sessions, how)))
+            return replace(seen, at=self._line.told_at if self._tells_time else None)
 
     def revoke(self, link_id: str) -> LinkSeen:
         """Let nobody pay by a link any more; how it stands then."""
