@@ -44,7 +44,7 @@ from scheduler_app.smtp.content import FILE_NAME
 
 SUFFIX = ".ics"
 
-MOST_LOOKS = 60
+MOST_LOOKS = 100
 """So often a page looks by itself, every few seconds, whether a deposit has arrived."""
 
 

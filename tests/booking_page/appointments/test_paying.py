@@ -90,9 +90,9 @@ def test_who_paid_reads_so_with_the_next_publication(phoned: Phoned) -> None:
     for path in (PAY, MANAGE):
         seen = phoned.visitor.get(path).text
         assert "being paid. Whether it has arrived" in seen
-        assert f'content="5; url={path}?again=1"' in seen
+        assert f'content="3; url={path}?again=1"' in seen
         assert "?again=8" in phoned.visitor.get(f"{path}?again=7").text
-        for last in ("60", "x", "-1", "99999", "٣"):
+        for last in ("100", "x", "-1", "99999", "٣"):
             assert "refresh" not in phoned.visitor.get(f"{path}?again={last}").text
     publish(phoned, asked(HELD))
     for path in (PAY, MANAGE):
@@ -152,7 +152,7 @@ def test_who_comes_back_is_thanked_and_told_what_is_known(phoned: Phoned) -> Non
         seen = phoned.visitor.get(back).text
         assert "Thank you" in seen and "We are checking whether your payment has arrived" in seen
         assert "Pay €" not in seen, "nobody is asked to pay twice"
-        assert f'content="5; url={back}&amp;again=1"' in seen
+        assert f'content="3; url={back}&amp;again=1"' in seen
         assert f'href="{PAY}"' in seen
     assert phoned.events() == [], "who looks tells nobody"
     publish(phoned, asked(HELD))
