@@ -358,6 +358,12 @@ def _unpaid(one: Commitment) -> dict[str, Any] | None:
     return {"amount": card.amount, "currency": card.currency, "due": card.due}
 
 
+def _became(one: Commitment) -> dict[str, Any] | None:
+    """The deposit of an appointment that is called off; None where there is none."""
+    card = one.deposit
+    return asdict(card) if card and one.state is CommitmentState.CANCELLED else None
+
+
 def _facts(
     one: Commitment, name: str, previous_start: int | None, publication: Publication, now: int
 ) -> dict[str, Any]:
@@ -383,6 +389,7 @@ def _facts(
         "previous_start": previous_start,
         "revision": one.revision,
         "deposit": _unpaid(one),
+        "became": _became(one),
         "by_client": one.by_client,
         "limits": asdict(deadlines_of(one.first_start, one.start, rules)),
         "reply": reply.value,

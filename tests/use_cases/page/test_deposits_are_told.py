@@ -91,6 +91,12 @@ def entry(desk: Paying, visit: Booking, kind: EntryKind, amount: int) -> None:
         ledger.post(change, [posting], at=to_epoch(desk.now))
 
 
+def said(desk: Paying, name: str) -> list[str]:
+    """What each mail says in plain text."""
+    parts = [mail.get_body(("plain",)) for mail in desk.mails().get(name, [])]
+    return [part.get_content() for part in parts if part is not None]
+
+
 def test_what_was_booked_on_the_page_is_told_there_and_the_rest_by_the_desktop(
     practice: Paying,
 ) -> None:
@@ -109,6 +115,8 @@ def test_what_was_booked_on_the_page_is_told_there_and_the_rest_by_the_desktop(
     entry(practice, visit, EntryKind.REFUNDED, 2_001)
     practice.soon()
     assert practice.said("anna")[2:] == ["Cancelled", "Deposit"]
+    back = "Deposit of €20.01: you get back €20.01; it is on its way to you."
+    assert back in said(practice, "anna")[2] and "€20.01" in said(practice, "anna")[3]
 
 
 def test_what_was_booked_by_phone_is_told_by_the_desktop_and_given_free_by_the_page(
@@ -121,3 +129,4 @@ def test_what_was_booked_by_phone_is_told_by_the_desktop_and_given_free_by_the_p
         bookings.save(change, cancelled(bookings.get(change.connection, visit.id)))
     practice.soon()
     assert practice.said("anna") == ["Reserved", "Cancelled"]
+    assert "Deposit of €20.01: it was not paid in time." in said(practice, "anna")[1]
