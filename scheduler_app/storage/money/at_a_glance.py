@@ -24,10 +24,17 @@ SELECT DISTINCT p.booking_id FROM refunds r JOIN payments p ON p.id = r.payment_
  WHERE r.state IN ('failed', 'canceled', 'requires action')"""
 
 
+_ANY = """
+SELECT EXISTS (SELECT 1 FROM policy_rules) OR EXISTS (SELECT 1 FROM ledger)"""
+
+
+def is_any(asked: PlainSql) -> bool:
+    """Whether this practice has anything to do with deposits, or ever had."""
+    return any(bool(row[0]) for row in asked.exec_driver_sql(_ANY))
+
+
 def with_money(asked: PlainSql, *, since: int) -> set[int]:
     """The bookings that begin from then on (epoch seconds), and have to do with money."""
-    if next(iter(asked.exec_driver_sql("SELECT 1 FROM agreements LIMIT 1")), None) is None:
-        return set()
     return {int(row[0]) for row in asked.exec_driver_sql(_WITH_MONEY, (since,))}
 
 

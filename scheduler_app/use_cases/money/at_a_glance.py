@@ -17,10 +17,18 @@ BACK = 60 * DAY
 """Seconds for which what is undecided of a visit that is over is looked for."""
 
 
+def has_money(diary: DiaryHandle) -> bool:
+    """Whether this practice has anything to do with deposits, or ever had: else none is shown."""
+    with looking(diary) as asked:
+        return at_a_glance.is_any(asked)
+
+
 def deposits_seen(diary: DiaryHandle, *, now: datetime) -> Mapping[int, DepositSeen]:
     """What is to be seen of them now, by booking; of what is in order and over nothing is."""
     at = to_epoch(now.replace(microsecond=0), field="now")
     with looking(diary) as asked:
+        if not at_a_glance.is_any(asked):
+            return {}
         disputes = at_a_glance.open_disputes(asked)
         failed = at_a_glance.with_failed_refunds(asked)
         ids = at_a_glance.with_money(asked, since=at - BACK) | disputes.keys() | failed

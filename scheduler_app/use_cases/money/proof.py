@@ -1,0 +1,87 @@
+"""Use cases, money: all that explains the deposit of one booking, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler_app.domain.money.agreement import Agreed
+from scheduler_app.domain.money.ledger import Entry
+from scheduler_app.domain.money.settling import DepositEnding
+from scheduler_app.storage.diary import looking
+from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.money import at_a_glance, ledger, proof
+from scheduler_app.storage.money.deposits import deposits_of
+from scheduler_app.use_cases.money.deposit import DepositView, deposit_of
+from scheduler_app.use_cases.money.ending import EndingPreview, outcome_of
+
+
+@dataclass(frozen=True, slots=True)
+class DepositAtHand:
+    """Where the deposit of a booking stands, and what its endings do with it.
+
+    `owed` is what of the fee of a visit that is done was not paid, `credit` what its client has
+    left for other bookings; both in minor units. `agreed` is None where nothing was.
+    """
+
+    stands: DepositView
+    endings: EndingPreview
+    ending: DepositEnding
+    agreed: Agreed | None
+    owed: int
+    credit: int
+
+
+@dataclass(frozen=True, slots=True)
+class DepositProof:
+    """All of it: what was agreed and accepted, what the consultant decided, and each entry.
+
+    `texts` are those of the version that holds for the booking, by language.
+    """
+
+    at_hand: DepositAtHand
+    accepted: proof.AcceptedText | None
+    texts: Mapping[str, str]
+    said: tuple[proof.SaidOfDeposit, ...]
+    entries: tuple[Entry, ...]
+
+
+def deposit_at_hand(
+    diary: DiaryHandle, booking_id: int, *, now: datetime
+) -> DepositAtHand | None:
+    """What is known of it now; None for what has nothing to do with deposits."""
+    with looking(diary) as asked:
+        if not at_a_glance.is_any(asked):
+            return None
+        one = deposits_of(asked, [booking_id]).get(booking_id)
+        if one is None:
+            return None
+        credit = {} if one.client_id is None else ledger.credit_of(asked, one.client_id)
+    stands = deposit_of(diary, booking_id, now=now)
+    asked_for_any = one.agreed is not None and one.agreed.policy > 0
+    endings = outcome_of(diary, booking_id, now=now)
+    if stands.state is None and not endings.paid and not asked_for_any:
+        return None
+    owed = 0
+    if one.ending is DepositEnding.DONE and endings.fee is not None:
+        owed = max(0, endings.fee - endings.paid - one.balance.applied)
+    return DepositAtHand(
+        stands, endings, one.ending, one.agreed, owed, credit.get(one.currency, 0)
+    )
+
+
+def proof_of(diary: DiaryHandle, booking_id: int, *, now: datetime) -> DepositProof | None:
+    """All that explains it; None for what has nothing to do with deposits."""
+    at_hand = deposit_at_hand(diary, booking_id, now=now)
+    if at_hand is None:
+        return None
+    version = 0 if at_hand.agreed is None else at_hand.agreed.policy
+    with looking(diary) as asked:
+        return DepositProof(
+            at_hand,
+            proof.accepted(asked, booking_id),
+            proof.texts(asked, version),
+            tuple(proof.said(asked, booking_id)),
+            tuple(ledger.entries_of(asked, booking_id)),
+        )
