@@ -64,6 +64,10 @@ class NoPage:
         """Refused, in words."""
         raise _unavailable()
 
+    def link_to_pay(self, _booking_id: int) -> str:
+        """Refused, in words."""
+        raise _unavailable()
+
     def end_link(self, _booking_id: int) -> str:
         """Refused, in words."""
         raise _unavailable()

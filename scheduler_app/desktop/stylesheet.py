@@ -178,8 +178,9 @@ QPushButton[role="reach"] { background: transparent; border: 1px solid transpare
   color: @accent; padding: 0; margin: -1px; text-align: left; min-height: 0; }
 QPushButton[role="reach"]:hover { text-decoration: underline; }
 QPushButton[role="reach"]:focus { border: 1px solid @focus; }
-QTextEdit[role="words"], QTextEdit[role="words"]:focus { background: transparent; border: none;
+QTextEdit[role$="words"], QTextEdit[role$="words"]:focus { background: transparent; border: none;
   padding: 0; }
+QTextEdit[role="small-words"] { font-size: %small; color: @muted; }
 QPushButton[role="light"] { background: transparent; border: 1px solid transparent;
   padding: 0; border-radius: 4px; }
 QPushButton[role="light"]:hover { background: @hover; }

@@ -36,6 +36,9 @@ REQUEST: Way[int] = Way("request")
 MESSAGES_OF: Way[CalendarItem] = Way("messages-of")
 """The messages about one booking, before all others."""
 
+DEPOSIT_OF: Way[CalendarItem] = Way("deposit-of")
+"""All that explains the deposit of a booking."""
+
 DAY: Way[date] = Way("day")
 """A day in the calendar."""
 

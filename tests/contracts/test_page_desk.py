@@ -102,6 +102,7 @@ def test_what_needs_the_worker_is_refused_in_words_before_it_is_started(side: Si
         desk.preview.start_preview,
         lambda: desk.linking.pair(CODE),
         lambda: desk.links.link_of(1),
+        lambda: desk.links.link_to_pay(1),
         lambda: desk.links.end_link(1),
     ):
         with pytest.raises(Trouble, match="has not started"):
@@ -117,6 +118,7 @@ def test_a_booking_has_a_link_until_it_is_ended(linked: Side) -> None:
     first = links.link_of(booking.id)
     assert first.startswith("https://book.example/m/")
     assert links.link_of(booking.id) == first
+    assert links.link_to_pay(booking.id).startswith("https://book.example/pay/")
     second = links.end_link(booking.id)
     assert second != first
     assert links.link_of(booking.id) == second

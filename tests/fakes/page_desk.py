@@ -117,6 +117,9 @@ class FakePageDesk:
             raise Trouble("The booking page opens no bookings by a link.")
         return f"{self.now.url}/m/{booking_id}-{self.ended.count(booking_id)}"
 
+    def link_to_pay(self, booking_id: int) -> str:
+        return self.link_of(booking_id).replace("/m/", "/pay/")
+
     def end_link(self, booking_id: int) -> str:
         self._works()
         self.ended.append(booking_id)

@@ -112,8 +112,27 @@ def _messages_of_bookings(parts: WindowParts) -> BookingFacts:
     return message_facts(parts.tools, parts.messages)
 
 
+def _deposits_of_bookings(parts: WindowParts) -> BookingFacts:
+    from scheduler_app.desktop.money.of_bookings import deposit_facts
+
+    return deposit_facts(parts.tools)
+
+
+def _verbs_for_deposits(parts: WindowParts) -> BookingActions:
+    from scheduler_app.desktop.money.of_bookings import deposit_actions
+
+    return deposit_actions(parts.tools, lambda: parts.deposit_verbs)
+
+
+def _deposits_at_stake(parts: WindowParts) -> BookingStakes:
+    from scheduler_app.desktop.money.at_stake import deposit_stakes
+
+    return deposit_stakes(parts.tools, parts.deposit_verbs.ask_done)
+
+
 BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (
     _requests_of_bookings,
+    _deposits_of_bookings,
     _messages_of_bookings,
     _policies_of_bookings,
 )
@@ -122,6 +141,7 @@ BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (
 BOOKING_ACTIONS: tuple[Callable[[WindowParts], BookingActions], ...] = (
     _answers_to_requests,
     _links_of_bookings,
+    _verbs_for_deposits,
 )
 """What else can be done with a booking; each is given what those before it offer."""
 
@@ -132,7 +152,16 @@ def _messages_on_blocks(parts: WindowParts) -> BadgeSource:
     return MessageBadges(parts.tools, parts.messages, parts)
 
 
-BADGES: tuple[Callable[[WindowParts], BadgeSource], ...] = (_messages_on_blocks,)
+def _deposits_on_blocks(parts: WindowParts) -> BadgeSource:
+    from scheduler_app.desktop.money.badges import DepositBadges
+
+    return DepositBadges(parts.tools, parts.deposits, parts)
+
+
+BADGES: tuple[Callable[[WindowParts], BadgeSource], ...] = (
+    _messages_on_blocks,
+    _deposits_on_blocks,
+)
 """What stands on the blocks of the calendar beside the booking's own signs, in this order."""
 
 
@@ -275,7 +304,7 @@ def _messages_at_risk(parts: WindowParts) -> Announcer:
     return announcer
 
 
-BOOKING_STAKES: tuple[Callable[[WindowParts], BookingStakes], ...] = ()
+BOOKING_STAKES: tuple[Callable[[WindowParts], BookingStakes], ...] = (_deposits_at_stake,)
 """What hangs on how bookings go on; the first that knows of something tells it."""
 
 ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (

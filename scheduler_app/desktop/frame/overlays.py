@@ -15,7 +15,8 @@ from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.frame.screens import CALENDAR
 from scheduler_app.desktop.shortcuts import OF_SELECTED
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.ways import BOOKING, BUG, CLIENT, CONFLICTS_OF, DAY, SCREEN
+from scheduler_app.desktop.ways import BOOKING, BUG, CLIENT, CONFLICTS_OF, DAY, DEPOSIT_OF, SCREEN
+from scheduler_app.domain.calendar.items import CalendarItem
 
 
 class Overlays(QObject):
@@ -37,6 +38,7 @@ class Overlays(QObject):
             }
         )
         tools.ways.lead(BUG, self.bug)
+        tools.ways.lead(DEPOSIT_OF, self.deposit)
 
     def search(self) -> None:
         """Find a client, a booking, a note, a date or a command."""
@@ -101,6 +103,12 @@ class Overlays(QObject):
         from scheduler_app.desktop.frame.shortcut_sheet import ShortcutSheet
 
         self._open(ShortcutSheet(self._window, self._window.rows))
+
+    def deposit(self, item: CalendarItem) -> None:
+        """All that explains the deposit of a booking."""
+        from scheduler_app.desktop.money.panel import DepositPanel
+
+        self._open(DepositPanel(self._tools, item, self._parts.deposit_verbs, self._window))
 
     def bug(self, details: str) -> None:
         """The one dialog for unexpected errors; a second error while it is open only logs."""

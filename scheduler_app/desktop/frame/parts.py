@@ -16,6 +16,8 @@ from scheduler_app.desktop.ways import BOOKING
 if TYPE_CHECKING:
     from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
     from scheduler_app.desktop.messages.standing import MessagesStanding
+    from scheduler_app.desktop.money.standing import DepositsStanding
+    from scheduler_app.desktop.money.verbs import DepositVerbs
     from scheduler_app.desktop.page.inbox.answers import RequestAnswers
     from scheduler_app.desktop.page.inbox.waiting import Waiting
     from scheduler_app.desktop.page.preview import PreviewVerbs
@@ -48,6 +50,22 @@ class WindowParts(QObject):
         from scheduler_app.desktop.messages.standing import MessagesStanding
 
         return MessagesStanding(self.tools, self)
+
+    @cached_property
+    def deposits(self) -> DepositsStanding:
+        """How the deposits of bookings stand."""
+        from scheduler_app.desktop.money.standing import DepositsStanding
+
+        made = DepositsStanding(self.tools, self)
+        self.at_end.append(made.look_no_more)
+        return made
+
+    @cached_property
+    def deposit_verbs(self) -> DepositVerbs:
+        """What the consultant can do with them."""
+        from scheduler_app.desktop.money.verbs import DepositVerbs
+
+        return DepositVerbs(self.tools, self.window)
 
     @cached_property
     def answers(self) -> RequestAnswers:

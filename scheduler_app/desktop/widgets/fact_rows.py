@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import (
     QAction,
     QGuiApplication,
@@ -142,6 +142,19 @@ class LinkButton(RowButton):
 class WrappedLink(LinkButton):
     """A link of many words, in as many lines as those need."""
 
+    def __init__(self, text: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, tip, parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.rect = QRect(0, 0, width, self.sizeHint().height())
+        more = self._fitting(option).count("\n")
+        return self.sizeHint().height() + more * self.fontMetrics().lineSpacing()
+
     def _fitting(self, option: QStyleOptionButton) -> str:
         contents = QStyle.SubElement.SE_PushButtonContents
         room = self.style().subElementRect(contents, option, self).width()
@@ -161,11 +174,6 @@ class WrappedLink(LinkButton):
             lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
         layout.endLayout()
         return lines or [""]
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        more = self.shown_text().count("\n")
-        self.setFixedHeight(self.sizeHint().height() + more * self.fontMetrics().lineSpacing())
 
 
 def hairline() -> QFrame:

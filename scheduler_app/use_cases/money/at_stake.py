@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduler_app.domain.money.booked_deposit import BookedDeposit
-from scheduler_app.domain.money.endings import EndingAmounts, amounts_if, next_rung
+from scheduler_app.domain.money.outcomes import DepositOutcome, next_rung, outcome
 from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.diary import looking
@@ -28,11 +28,11 @@ class DepositsAtStake:
     currency: str
     held: int
     missing: int
-    by_client: EndingAmounts
-    by_practice: EndingAmounts
-    missed: EndingAmounts
+    by_client: DepositOutcome
+    by_practice: DepositOutcome
+    missed: DepositOutcome
     until: datetime | None = None
-    then: EndingAmounts | None = None
+    then: DepositOutcome | None = None
     counts_from: datetime | None = None
 
 
@@ -59,7 +59,7 @@ def _of(currency: str, those: list[BookedDeposit], at: int, meant: int) -> Depos
         DepositEnding.NO_SHOW,
     )
     by_client, by_practice, missed = (
-        _sum([amounts_if(one, ending, now=at) for one in those]) for ending in ends
+        sum((outcome(one, ending, now=at) for one in those), DepositOutcome()) for ending in ends
     )
     held = sum(one.balance.held - one.under_way for one in those)
     missing = sum(one.facts(at).missing for one in those)
@@ -70,24 +70,10 @@ def _of(currency: str, those: list[BookedDeposit], at: int, meant: int) -> Depos
 
 
 def _with_rung(stake: DepositsAtStake, one: BookedDeposit, at: int) -> DepositsAtStake:
-    rung = next_rung(one.terms, one.counts_from, at)
+    rung = next_rung(one, now=at)
     counts = None if one.counts_from == one.start else from_epoch(one.counts_from)
     until = then = None
     if rung is not None:
         until = from_epoch(rung.until)
-        then = amounts_if(one, DepositEnding.CANCELLED_BY_CLIENT, now=rung.until + 1)
-    return DepositsAtStake(
-        stake.currency,
-        stake.held,
-        stake.missing,
-        stake.by_client,
-        stake.by_practice,
-        stake.missed,
-        until,
-        then,
-        counts,
-    )
-
-
-def _sum(amounts: list[EndingAmounts]) -> EndingAmounts:
-    return EndingAmounts(*(sum(each) for each in zip(*map(astuple, amounts), strict=True)))
+        then = outcome(one, DepositEnding.CANCELLED_BY_CLIENT, now=rung.until + 1)
+    return replace(stake, until=until, then=then, counts_from=counts)

@@ -47,9 +47,7 @@ class DepositProof:
     entries: tuple[Entry, ...]
 
 
-def deposit_at_hand(
-    diary: DiaryHandle, booking_id: int, *, now: datetime
-) -> DepositAtHand | None:
+def deposit_at_hand(diary: DiaryHandle, booking_id: int, *, now: datetime) -> DepositAtHand | None:
     """What is known of it now; None for what has nothing to do with deposits."""
     with looking(diary) as asked:
         if not at_a_glance.is_any(asked):
@@ -66,9 +64,7 @@ def deposit_at_hand(
     owed = 0
     if one.ending is DepositEnding.DONE and endings.fee is not None:
         owed = max(0, endings.fee - endings.paid - one.balance.applied)
-    return DepositAtHand(
-        stands, endings, one.ending, one.agreed, owed, credit.get(one.currency, 0)
-    )
+    return DepositAtHand(stands, endings, one.ending, one.agreed, owed, credit.get(one.currency, 0))
 
 
 def proof_of(diary: DiaryHandle, booking_id: int, *, now: datetime) -> DepositProof | None:

@@ -80,13 +80,17 @@ class Preview(Protocol):
 
 
 class ClientLinks(Protocol):
-    """What opens one booking on the page for its client, without an account. Both wait.
+    """What opens one booking on the page for its client, without an account. All of it waits.
 
     `Trouble` where there is nothing to open: no page that knows links, no client, no coming time.
     """
 
     def link_of(self, booking_id: int) -> str:
         """The address of a booking, to be handed out; the same each time."""
+        ...
+
+    def link_to_pay(self, booking_id: int) -> str:
+        """The address at which the deposit of a booking is paid, and that opens nothing else."""
         ...
 
     def end_link(self, booking_id: int) -> str:

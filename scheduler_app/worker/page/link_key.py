@@ -5,9 +5,14 @@ That of a preview is gone with it, and so are the links that were made with it.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.standing import PageKind
 from scheduler_app.worker.parts import WorkerParts
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.page.links import LinkPurpose
 
 
 class LinkKey:
@@ -41,17 +46,29 @@ class LinkKey:
 
     def link_of(self, booking_id: int) -> str:
         """See `ClientLinks.link_of`."""
-        from scheduler_app.use_cases.page.booking_links import link_to_hand_out
+        from scheduler_app.domain.page.links import LinkPurpose
 
-        return link_to_hand_out(
-            self._parts.diary, self._there(), booking_id, now=self._parts.clock()
-        )
+        return self._link(booking_id, LinkPurpose.MANAGE)
+
+    def link_to_pay(self, booking_id: int) -> str:
+        """See `ClientLinks.link_to_pay`."""
+        from scheduler_app.domain.page.links import LinkPurpose
+
+        return self._link(booking_id, LinkPurpose.PAY)
 
     def end_link(self, booking_id: int) -> str:
         """See `ClientLinks.end_link`."""
         from scheduler_app.use_cases.page.booking_links import end_links
 
         return end_links(self._parts.diary, self._there(), booking_id, now=self._parts.clock())
+
+    def _link(self, booking_id: int, purpose: LinkPurpose) -> str:
+        from scheduler_app.use_cases.page.booking_links import link_to_hand_out
+
+        parts = self._parts
+        return link_to_hand_out(
+            parts.diary, self._there(), booking_id, now=parts.clock(), purpose=purpose
+        )
 
     def _there(self) -> bytes:
         if self.now is None:

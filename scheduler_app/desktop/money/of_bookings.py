@@ -1,0 +1,68 @@
+"""Desktop, money: the deposit of the selected booking in one line, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from scheduler_app.desktop.contributions import (
+    Action,
+    BookingActions,
+    BookingFacts,
+    Fact,
+    Stands,
+)
+from scheduler_app.desktop.money import deposit_words as words
+from scheduler_app.desktop.money.verbs import DepositVerbs
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.ways import DEPOSIT_OF
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.money.deposit import DepositState
+from scheduler_app.use_cases.money.proof import DepositAtHand, deposit_at_hand
+
+SHOW = "Explain the deposit…"
+
+AtHand = Callable[[CalendarItem], DepositAtHand | None]
+
+
+def deposit_facts(tools: Tools) -> BookingFacts:
+    """Tells how the deposit stands; a click explains it."""
+
+    def facts(item: CalendarItem) -> Sequence[Fact]:
+        known = _at_hand(tools, item)
+        if known is None:
+            return ()
+        told = []
+        if reserved := words.reserved_line(known, tools):
+            told.append(Fact(reserved, "clock", stands=Stands.STATE))
+        follow = partial(tools.ways.show, DEPOSIT_OF, item)
+        late = bool(known.stands.missing) and known.stands.state is DepositState.EXPIRED
+        lines = (words.deposit_line(known, tools), words.owed_line(known))
+        told += [Fact(line, "alert" if late else "price", follow=follow) for line in lines if line]
+        return told
+
+    return facts
+
+
+def deposit_actions(tools: Tools, verbs: Callable[[], DepositVerbs]) -> BookingActions:
+    """Offers what fits the deposit as it stands."""
+
+    def actions(item: CalendarItem, usual: Sequence[Action]) -> Sequence[Action]:
+        known = _at_hand(tools, item)
+        if known is None:
+            return usual
+        found = list(verbs().possible(item, known))
+        if known.stands.state is not None:
+            show = partial(tools.ways.show, DEPOSIT_OF, item)
+            found.append(Action("", SHOW, "history", show))
+        # What takes the booking away stays last.
+        place = next((n for n, one in enumerate(usual) if one.key == "cancel"), len(usual))
+        return [*usual[:place], *found, *usual[place:]]
+
+    return actions
+
+
+def _at_hand(tools: Tools, item: CalendarItem) -> DepositAtHand | None:
+    if item.kind != "appointment":
+        return None
+    return deposit_at_hand(tools.diary, item.id, now=tools.now())
