@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from PySide6.QtWidgets import QPushButton
 
 from scheduler_app.desktop.bookings.inspector.action_bar import MORE
-from scheduler_app.desktop.calendar.source import Mode
 from scheduler_app.desktop.frame.main_window import MainWindow
-from scheduler_app.desktop.money.verbs import GIVE_BACK, RECORD, WAIVE
+from scheduler_app.desktop.money.verbs import GIVE_BACK, WAIVE
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import DEPOSIT_OF
 from scheduler_app.domain.amounts import Money
@@ -93,14 +92,6 @@ def _selected(name: str) -> Show:
     return show
 
 
-def _mode(mode: Mode) -> Show:
-    def show(window: MainWindow, _: Tools, visits: Visits) -> None:
-        window.parts.calendar.jump_to(visits["open"].id)
-        window.parts.calendar.set_mode(mode)
-
-    return show
-
-
 def _panel(name: str) -> Show:
     def show(window: MainWindow, tools: Tools, visits: Visits) -> None:
         window.parts.calendar.jump_to(visits[name].id)
@@ -148,19 +139,14 @@ def _move(window: MainWindow, _: Tools, visits: Visits) -> None:
 
 DEPOSIT_SCENES: dict[str, DepositScene] = {
     "deposit-week": _shown(_selected("open")),
-    "deposit-month": _shown(_mode(Mode.MONTH)),
-    "deposit-agenda": _shown(_mode(Mode.AGENDA)),
     "deposit-held": _shown(_selected("held")),
-    "deposit-late": _shown(_selected("late")),
     "deposit-menu": _shown(_menu),
     "deposit-explained": _shown(_panel("held")),
     "deposit-explained-open": _shown(_panel("open")),
-    "deposit-explained-off": _shown(_panel("off")),
     "deposit-cancel": _shown(_cancel),
     "deposit-no-show": _shown(_no_show),
     "deposit-done": _shown(_done),
     "deposit-move": _shown(_move),
-    "deposit-record": _shown(_does("open", RECORD)),
     "deposit-waive": _shown(_does("open", WAIVE)),
     "deposit-give-back": _shown(_does("half", GIVE_BACK)),
 }

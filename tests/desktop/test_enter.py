@@ -35,6 +35,13 @@ from scheduler_app.desktop.messages.screen.own_phone import OwnPhoneQuestion
 from scheduler_app.desktop.messages.screen.rehearsal import RehearsalQuestion
 from scheduler_app.desktop.messages.usual import ask_usual
 from scheduler_app.desktop.messages.wording_editor import WordingEditor
+from scheduler_app.desktop.money.amount_question import (
+    AmountQuestion,
+    PaymentQuestion,
+    WaiveQuestion,
+)
+from scheduler_app.desktop.money.done_question import DoneQuestion
+from scheduler_app.desktop.money.panel import DepositPanel
 from scheduler_app.desktop.money.policy.editor import PolicyEditor
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
@@ -51,9 +58,11 @@ from scheduler_app.domain.messages.security import MessageLine
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series
+from scheduler_app.use_cases.money.ending import EndingPreview, outcome_of
 from scheduler_app.use_cases.page.inbox import list_requests
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.page.web_clients import WebClients
+from tests.shots_deposits import with_deposits
 
 DESKTOP = Path(__file__).parents[2] / "scheduler_app" / "desktop"
 TEN = datetime(2027, 3, 4, 10, 0, tzinfo=UTC)
@@ -147,6 +156,15 @@ def _unsaved(desk: Desk) -> QDialog:
     return desk.dialog(Question)
 
 
+def _deposit(desk: Desk) -> QDialog:
+    visit = with_deposits(desk.diary)["open"]
+    return DepositPanel(desk.tools, visit, desk.window.parts.deposit_verbs, desk.window)
+
+
+def _ending(desk: Desk) -> EndingPreview:
+    return outcome_of(desk.diary, with_deposits(desk.diary)["over"].id, now=NOW)
+
+
 class _NothingDue:
     """A rehearsal of nothing."""
 
@@ -160,6 +178,9 @@ class _NothingDue:
 
 
 OPENED: dict[str, Callable[[Desk], QDialog]] = {
+    "AmountQuestion": lambda desk: AmountQuestion(
+        "Keep it", "You can undo this.", "Keep it", Money(4000, "GBP"), desk.window
+    ),
     "BookingEditor": lambda desk: BookingEditor(
         desk.tools, desk.calendar.verbs.attempts, Draft(TEN), desk.window
     ),
@@ -168,6 +189,8 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "CancelQuestion of a series": lambda desk: CancelQuestion("Anna", "Tue", desk.window, COUNTS),
     "ClashQuestion": _clash,
     "DeclineQuestion": lambda desk: DeclineQuestion("it", "The hour is free.", desk.window),
+    "DepositPanel": _deposit,
+    "DoneQuestion": lambda desk: DoneQuestion("Anna", "Tue", _ending(desk), desk.window),
     "FileTroubleDialog": lambda desk: FileTroubleDialog(
         Damaged("It is damaged."), Path(), [Backup("a", NOW, "daily")], desk.window
     ),
@@ -179,6 +202,9 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
         desk.tools, OwnPhoneText(1, "+447700900123", "Hi", "sms:+447700900123", ""), desk.window
     ),
     "PolicyEditor": lambda desk: PolicyEditor(desk.tools, desk.window),
+    "PaymentQuestion": lambda desk: PaymentQuestion(
+        "Payment", "By hand", Money(4000, "GBP"), desk.window
+    ),
     "PrintDialog": lambda desk: PrintDialog(
         desk.tools, NOW.date(), NOW.date() + timedelta(days=7), desk.window
     ),
@@ -188,6 +214,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "ScopeQuestion": lambda desk: ScopeQuestion("Move", COUNTS, desk.window),
     "SearchPalette": lambda desk: SearchPalette(desk.tools, desk.window),
     "ShortcutSheet": lambda desk: ShortcutSheet(desk.window),
+    "WaiveQuestion": lambda desk: WaiveQuestion("Waive it?", "It is sure then.", desk.window),
     "WordingEditor": lambda desk: WordingEditor(desk.tools, desk.window),
     "asking.py": _anyway,
     "editor.py": _draft,

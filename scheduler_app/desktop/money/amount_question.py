@@ -103,7 +103,7 @@ class PaymentQuestion(Question):
         money = self.amount.money()
         if money.minor <= 0:
             raise InvalidInput("price", "Say how much was paid.")
-        return PaymentMeant(money.minor, self.by.currentData())
+        return PaymentMeant(money.minor, PaidBy(self.by.currentData()))
 
     def answer(self, answer: object) -> None:
         """Answer only what can be meant; else the field says why it can't."""
@@ -121,7 +121,7 @@ def paid_by_field(parent: QWidget) -> QComboBox:
     """How it was paid by hand."""
     box = QComboBox(parent)
     for by, label in PAID_BY.items():
-        box.addItem(label, by)
+        box.addItem(label, by.value)
     return box
 
 

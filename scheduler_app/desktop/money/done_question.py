@@ -63,7 +63,7 @@ class DoneQuestion(Question):
         owed = self._owed()
         word = DepositWord.APPLY if self.apply.isChecked() else DepositWord.REFUND
         paid = bool(owed) and self.paid.isChecked()
-        return Finishing(word, owed, self.by.currentData() if paid else None)
+        return Finishing(word, owed, PaidBy(self.by.currentData()) if paid else None)
 
     def _owed(self) -> int:
         known = self._known

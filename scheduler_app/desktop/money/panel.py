@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -79,7 +80,7 @@ class DepositPanel(QDialog):
         column.addLayout(foot)
         tools.bridge.changed.connect(self._look_again)
         self.refresh()
-        self.resize(WIDTH, self._wanted_height(window))
+        self.resize(WIDTH, HIGHEST)
         self.away.setFocus()
 
     def refresh(self) -> None:
@@ -98,15 +99,17 @@ class DepositPanel(QDialog):
         self._scroll.setWidget(page)
         self._offer(known)
 
-    def _wanted_height(self, window: QWidget) -> int:
+    def showEvent(self, event: QShowEvent) -> None:
         """As high as what it tells, if the window has room for it."""
+        super().showEvent(event)
         page, column = self._scroll.widget(), self.layout()
-        told = page.layout()
-        if told is None or column is None:
-            return HIGHEST
+        told = None if page is None else page.layout()
+        window = self.parentWidget()
+        if told is None or column is None or window is None:
+            return
         around = column.sizeHint().height() - self._scroll.sizeHint().height()
         whole = around + told.heightForWidth(WIDTH - MARGINS) + LOOSE
-        return min(whole, HIGHEST, window.height() - MARGINS)
+        self.resize(WIDTH, min(whole, HIGHEST, window.height() - MARGINS))
 
     def _fill(self, column: QVBoxLayout, known: DepositProof) -> None:
         at_hand = known.at_hand

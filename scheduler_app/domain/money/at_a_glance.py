@@ -61,8 +61,8 @@ def seen(
         late = state_of(facts) is DepositState.EXPIRED
         glance = DepositGlance.LATE if late else DepositGlance.AWAITED
         return DepositSeen(glance, Money(facts.missing, one.currency), one.due)
-    held = Money(one.balance.held, one.currency)
-    if held.minor <= 0 or facts.refund_open:
+    held = Money(one.balance.held - facts.refund_open, one.currency)
+    if held.minor <= 0:
         return None
     if one.ending is DepositEnding.OPEN:
         return DepositSeen(DepositGlance.HELD, held)
