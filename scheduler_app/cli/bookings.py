@@ -13,7 +13,6 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
-from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import client_named
 from scheduler_app.use_cases.practice.services import service_named
 
@@ -37,14 +36,6 @@ def move_visit(session: CommandSession, arguments: Namespace) -> Answer:
     start = aware(arguments.start, session.zone)
     moved = move(session.diary, arguments.id, start, now=session.clock(), why=arguments.reason)
     return _told(session, moved)
-
-
-def cancel_visit(session: CommandSession, arguments: Namespace) -> Answer:
-    """Cancel a booking."""
-    cancelled = cancel(
-        session.diary, arguments.id, by=arguments.by, now=session.clock(), why=arguments.reason
-    )
-    return _told(session, cancelled)
 
 
 def history(session: CommandSession, arguments: Namespace) -> Answer:

@@ -23,7 +23,7 @@ from scheduler_app.use_cases.money.payment_key import payments_mode
 
 def deposit(session: CommandSession, arguments: Namespace) -> Answer:
     """Where the deposit of a booking stands."""
-    return _told(session, deposit_of(session.diary, arguments.id, now=session.clock()))
+    return deposit_told(session, deposit_of(session.diary, arguments.id, now=session.clock()))
 
 
 def record(session: CommandSession, arguments: Namespace) -> Answer:
@@ -36,7 +36,7 @@ def record(session: CommandSession, arguments: Namespace) -> Answer:
         key=arguments.key or secrets.token_hex(8),
         now=session.clock(),
     )
-    return _told(session, stands)
+    return deposit_told(session, stands)
 
 
 def entries(session: CommandSession, arguments: Namespace) -> Answer:
@@ -75,7 +75,8 @@ def _is_trial(session: CommandSession) -> bool:
     return payments_mode(session.diary) is PaymentsMode.TEST
 
 
-def _told(session: CommandSession, one: DepositView) -> Answer:
+def deposit_told(session: CommandSession, one: DepositView) -> Answer:
+    """Where a deposit stands, for people and for scripts."""
     until = None if one.deadline is None else one.deadline.astimezone(session.zone)
     data = {
         "booking": one.booking_id,
@@ -90,6 +91,8 @@ def _told(session: CommandSession, one: DepositView) -> Answer:
         "kept_if_cancelled_now": one.is_kept,
         "refund_on_its_way": one.on_its_way,
         "test_mode": _is_trial(session),
+        "refund_by_hand": one.by_hand,
+        "waived": one.waived,
     }
     if one.state is None:
         return Answer(data, ["No deposit is asked for this booking."])
@@ -109,7 +112,12 @@ def _told(session: CommandSession, one: DepositView) -> Answer:
             f" and {plain(one.is_kept)} be kept."
         )
     if one.on_its_way:
-        lines.append(f"{plain(one.on_its_way)} to go back.")
+        by_hand = f", {plain(one.by_hand)} of it by hand" if one.by_hand else ""
+        lines.append(f"{plain(one.on_its_way)} to go back{by_hand}.")
+    kept = {"kept": one.balance.kept, "left as credit": one.balance.credit}
+    lines += [f"{plain(amount)} {what}." for what, amount in kept.items() if amount]
+    if one.waived:
+        lines.append(f"{plain(one.waived)} waived.")
     return Answer(data, lines)
 
 

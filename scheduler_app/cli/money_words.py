@@ -21,25 +21,18 @@ def add_money_verbs(add: Adder, among: Among) -> None:
             "file", type=text, metavar="FILE", help="the rules as JSON; - is standard input"
         )
 
-    command = add("deposit", "money.deposit", "tell where the deposit of a booking stands")
+    _add_deposit(add, among)
+    command = add("refund", "deposits.refund", "give more of a deposit back than would go back")
     command.add_argument("id", type=booking_id, metavar="ID")
-    command = among(command)("record", "money.record", "write down what a client paid by hand")
-    command.add_argument(
-        "--amount", required=True, type=_minor, metavar="A",
-        help="in minor units: 4001 for 40.01 EUR",
-    )  # fmt: skip
-    command.add_argument("--by", required=True, choices=("cash", "transfer", "terminal"))
-    command.add_argument(
-        "--key",
-        type=text,
-        metavar="KEY",
-        help="what is recorded again for the same key stands once",
-    )
+    _add_amount(command)
+    _add_reason(command)
 
     inner = among(add("money", "money.balance", "tell what came in, and where it is"))
     inner("balance", "money.balance", "what the ledger holds in all, by currency")
     command = inner("ledger", "money.entries", "list the entries of the ledger, the oldest first")
     command.add_argument("--booking", type=booking_id, metavar="ID", help="of this one only")
+    command = inner("waived", "deposits.waived", "tell what was waived of a client's, by year")
+    command.add_argument("--client", required=True, type=text, metavar="NAME")
     _add_books(inner)
 
 
@@ -66,6 +59,51 @@ def _days(text: str) -> int:
 
 
 _MOST_DAYS = 1_000
+
+
+def _add_deposit(add: Adder, among: Among) -> None:
+    command = add("deposit", "money.deposit", "tell where the deposit of a booking stands")
+    command.add_argument("id", type=booking_id, metavar="ID")
+    inner = among(command)
+    for name, run, help_text in (
+        ("record", "money.record", "write down what a client paid by hand"),
+        ("returned", "deposits.returned", "write down what was given back by hand"),
+    ):
+        command = inner(name, run, help_text)
+        _add_amount(command)
+        command.add_argument("--by", required=True, choices=("cash", "transfer", "terminal"))
+        command.add_argument(
+            "--key", type=text, metavar="KEY",
+            help="what is recorded again for the same key stands once",
+        )  # fmt: skip
+    inner("endings", "deposits.endings", "tell what each ending would do with it now")
+    _add_reason(inner("waive", "deposits.let_off", "let what is missing of it not be paid"))
+    for word, help_text in (
+        ("refund", "let so much of it go back; of a booking that came to nothing keep the rest"),
+        ("keep", "keep so much of it, and give the rest back"),
+        ("credit", "leave so much of it to the client for other bookings"),
+        ("apply", "let so much of it pay for a visit that is done, and give the rest back"),
+    ):
+        command = inner(word, "deposits.say", help_text)
+        command.set_defaults(word=word)
+        command.add_argument(
+            "--amount", type=_minor, metavar="A", help="in minor units; else all of it"
+        )
+        _add_reason(command)
+    _add_reason(inner("agreed", "deposits.as_agreed", "let it go by what was agreed again"))
+    command = inner("spend", "deposits.spend", "use the client's credit for it")
+    _add_amount(command)
+
+
+def _add_amount(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--amount", required=True, type=_minor, metavar="A",
+        help="in minor units: 4001 for 40.01 EUR",
+    )  # fmt: skip
+
+
+def _add_reason(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--reason", required=True, type=text, metavar="TEXT")
 
 
 def _minor(text: str) -> int:

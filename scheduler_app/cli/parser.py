@@ -113,10 +113,25 @@ def _add_booking_verbs(add: Adder) -> None:
     command.add_argument("--start", required=True, type=moment, metavar="ISO")
     command.add_argument("--reason", default="", type=text, metavar="TEXT")
 
-    command = add("cancel", "bookings.cancel_visit", "call a booking off")
+    command = add("cancel", "deposits.cancel_visit", "call a booking off")
     command.add_argument("id", type=booking_id, metavar="ID")
-    command.add_argument("--by", required=True, choices=[By.CONSULTANT, By.CLIENT], type=By)
+    command.add_argument(
+        "--by", required=True, choices=[By.CONSULTANT, By.CLIENT, "practice"],
+        help="practice and consultant are the same",
+    )  # fmt: skip
     command.add_argument("--reason", required=True, type=text, metavar="TEXT")
+
+    command = add("done", "deposits.done_visit", "mark a visit as done")
+    command.add_argument("id", type=booking_id, metavar="ID")
+    command.add_argument(
+        "--deposit", choices=("apply", "refund"),
+        help="let it pay for the visit, or go back; else it is held until you say",
+    )  # fmt: skip
+    command.add_argument("--reason", default="", type=text, metavar="TEXT")
+
+    command = add("no-show", "deposits.missed_visit", "mark a booking as missed by its client")
+    command.add_argument("id", type=booking_id, metavar="ID")
+    command.add_argument("--reason", default="", type=text, metavar="TEXT")
 
 
 def _among(command: argparse.ArgumentParser, *, required: bool = False) -> Adder:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,16 @@ import pytest
 
 from scheduler_app.cli import main
 from scheduler_app.settings import DIARY_NAME
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.money.policy import set_policy
+from scheduler_app.use_cases.practice.services import list_services, save_service
 from tests.laid import new_diary
 
+RULES = {
+    "deposit": {"kind": "percent", "percent": 50},
+    "due": 24,
+    "ladder": [{"hours": 48, "percent": 100}, {"hours": 24, "percent": 50}],
+}
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 Run = Callable[..., Any]
 
@@ -44,3 +53,16 @@ def misused(run: Run, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
         return capsys.readouterr().err
 
     return command
+
+
+@pytest.fixture
+def visit(run: Run, tmp_path: Path) -> str:
+    """The number of a booking in 30 hours for 80.02 EUR, half of it in advance."""
+    diary = Diary.open(tmp_path / "data" / DIARY_NAME)
+    set_policy(diary, json.dumps(RULES), now=NOW)
+    [first, *_] = list_services(diary)
+    save_service(diary, replace(first, price=8002, currency="EUR"), now=NOW)
+    diary.close()
+    start = (NOW + timedelta(hours=30)).isoformat()
+    words = ("book", "--client", "Anna", "--service", first.name, "--start", start)
+    return str(run(*words, "--json")["id"])

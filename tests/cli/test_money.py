@@ -2,38 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
 
-import pytest
-
-from scheduler_app.settings import DIARY_NAME
-from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.money.policy import set_policy
-from scheduler_app.use_cases.practice.services import list_services, save_service
-from tests.cli.conftest import NOW, Run
-
-RULES = {
-    "deposit": {"kind": "percent", "percent": 50},
-    "due": 24,
-    "ladder": [{"hours": 48, "percent": 100}, {"hours": 24, "percent": 50}],
-}
-
-
-@pytest.fixture
-def visit(run: Run, tmp_path: Path) -> str:
-    """The number of a booking in 30 hours for 80.02 EUR, half of it in advance."""
-    diary = Diary.open(tmp_path / "data" / DIARY_NAME)
-    set_policy(diary, json.dumps(RULES), now=NOW)
-    [first, *_] = list_services(diary)
-    save_service(diary, replace(first, price=8002, currency="EUR"), now=NOW)
-    diary.close()
-    start = (NOW + timedelta(hours=30)).isoformat()
-    words = ("book", "--client", "Anna", "--service", first.name, "--start", start)
-    return str(run(*words, "--json")["id"])
+from tests.cli.conftest import Run
 
 
 def test_a_deposit_is_asked_recorded_once_kept_and_listed(run: Run, visit: str) -> None:

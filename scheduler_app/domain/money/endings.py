@@ -58,6 +58,26 @@ def with_more_back(one: BookedDeposit, amount: int) -> dict[DepositWord, int]:
     return parts_of(Split(gone + amount, keep, now.credit - rest, apply))
 
 
+def only(one: BookedDeposit, word: DepositWord, amount: int | None) -> dict[DepositWord, int]:
+    """The words that say one thing of a deposit, and of the rest what goes with it.
+
+    With None it is said of all that has not gone back. Where so much is kept or pays for a visit
+    the rest goes back; where so much goes back of a booking that came to nothing, the rest is kept.
+    """
+    gone = one.balance.refunded + one.under_way
+    there = one.balance.received - (0 if word is DepositWord.REFUND else gone)
+    said = there if amount is None else amount
+    rest = max(0, one.balance.received - said)
+    match word:
+        case DepositWord.KEEP | DepositWord.APPLY:
+            return {word: said, DepositWord.REFUND: rest}
+        case DepositWord.REFUND if one.ending not in {DepositEnding.OPEN, DepositEnding.DONE}:
+            return {word: said, DepositWord.KEEP: rest}
+        case DepositWord.CREDIT:
+            return {word: said, DepositWord.REFUND: min(gone, rest)}
+    return {word: said}
+
+
 def done_with(one: BookedDeposit, word: DepositWord, fee: int | None, paid: int) -> DepositParts:
     """The words that let a deposit pay for a visit that is done, or give it back.
 

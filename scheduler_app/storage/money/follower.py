@@ -86,7 +86,7 @@ class DepositFollower:
 
         ids = json.dumps(sorted(concerned))
         links, refunds = _known(asked, ids)
-        payments = _payments(asked, ids)
+        payments = paid_by_card(asked, ids)
         taken: dict[int, list[str]] = {}
         for booking_id, key in asked.exec_driver_sql(_TAKEN, (ids,)):
             taken.setdefault(booking_id, []).append(key)
@@ -125,7 +125,8 @@ def _known(asked: PlainSql, ids: str) -> tuple[_Known, _Known]:
     return links, refunds
 
 
-def _payments(asked: PlainSql, ids: str) -> dict[int, list[PaidByCard]]:
+def paid_by_card(asked: PlainSql, ids: str) -> dict[int, list[PaidByCard]]:
+    """The payments by card of bookings, whose ids are a list in JSON."""
     from scheduler_app.domain.money.errands import PaidByCard
 
     found: dict[int, list[PaidByCard]] = {}

@@ -102,6 +102,18 @@ def by_hand(change: Change, payment_id: int, amount: int, *, key: str, at: int) 
     change.touched.add(REFUNDS)
 
 
+def not_gone_back(asked: PlainSql, booking_id: int) -> list[tuple[int, int]]:
+    """The payments of a booking by number, each with how much of it has not gone back.
+
+    Those that were made by hand come first.
+    """
+    query = """
+SELECT p.id, p.amount - coalesce((SELECT sum(r.amount) FROM refunds r WHERE r.payment_id = p.id
+                                     AND r.state NOT IN ('failed', 'canceled')), 0)
+  FROM payments p WHERE p.booking_id = ? ORDER BY p.way = 'card', p.id"""
+    return [(row[0], row[1]) for row in asked.exec_driver_sql(query, (booking_id,))]
+
+
 def were_asked(change: Change, outsides: list[str], *, at: int) -> None:
     """Write down that these were asked after, so that others come first the next time."""
     for table in (REFUNDS, DISPUTES):

@@ -17,7 +17,7 @@ from scheduler_app.domain.money.booked_deposit import (
     DepositDecision,
     DepositWord,
 )
-from scheduler_app.domain.money.endings import DepositParts, said_anew, with_more_back
+from scheduler_app.domain.money.endings import DepositParts, only, said_anew, with_more_back
 from scheduler_app.domain.money.sentences import DECIDE, GIVE_BACK, SPEND_CREDIT, WAIVE
 from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.domain.zones import from_epoch, zone
@@ -76,6 +76,28 @@ def decide(
     _must_be_told(reason)
     with writing(diary, DECIDE, by=By.CONSULTANT, at=now, why=reason.strip()) as change:
         say_in(change, booking_id, parts, reason=reason.strip())
+    return deposit_of(diary, booking_id, now=now)
+
+
+def decide_one(
+    diary: DiaryHandle,
+    booking_id: int,
+    word: DepositWord,
+    amount: int | None,
+    *,
+    reason: str,
+    now: datetime,
+) -> DepositView:
+    """Say one thing of a deposit, such as that 10.00 EUR are kept; the rest goes as `only` says.
+
+    With None it is said of all that is there. Refused as `decide` is.
+    """
+    _must_be_told(reason)
+    if word not in PLACES or (amount is not None and not 0 <= amount <= MOST):
+        raise _no_amount()
+    with writing(diary, DECIDE, by=By.CONSULTANT, at=now, why=reason.strip()) as change:
+        said = only(deposit_in(change.connection, booking_id), word, amount)
+        say_in(change, booking_id, said, reason=reason.strip())
     return deposit_of(diary, booking_id, now=now)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from enum import StrEnum
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
-from scheduler_app.domain.money.booked_deposit import BookedDeposit
+from scheduler_app.domain.money.booked_deposit import BookedDeposit, DepositWord
 from scheduler_app.domain.money.deposit import DepositState, state_of
 from scheduler_app.domain.money.ledger import Balance, Entry, EntryKind, Posting
 from scheduler_app.domain.money.settling import DepositEnding
@@ -20,6 +21,7 @@ from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money import ledger, payments
 from scheduler_app.storage.money.deposits import deposits_of
+from scheduler_app.storage.money.follower import paid_by_card
 
 MOST = 10**12
 """Minor units: more was mistyped."""
@@ -42,7 +44,8 @@ class DepositView:
     `state` is None where none was asked and nothing came in. `deadline` is None where none is
     missing. `goes_back` and `is_kept` are what a client would get back, and what they would lose,
     if they cancelled now; both are 0 for a booking that is over. `on_its_way` is what is to go
-    back, or is going, and has not arrived.
+    back, or is going, and has not arrived; `by_hand` is the part of it that no card can be given
+    back: it is recorded once it was handed over. `waived` is what need not be paid.
     """
 
     booking_id: int
@@ -56,12 +59,16 @@ class DepositView:
     goes_back: int
     is_kept: int
     on_its_way: int
+    by_hand: int = 0
+    waived: int = 0
 
 
 def deposit_of(diary: DiaryHandle, booking_id: int, *, now: datetime) -> DepositView:
     """Where it stands now; `NotFound` where there is no such booking."""
     with reading(diary) as connection:
-        return _view(deposit_in(connection, booking_id), seconds_of(now))
+        one = deposit_in(connection, booking_id)
+        to_cards = paid_by_card(connection, json.dumps([booking_id])).get(booking_id, ())
+        return _view(one, seconds_of(now), sum(each.left for each in to_cards))
 
 
 def record_payment(
@@ -127,7 +134,7 @@ def deposit_in(connection: Reading, booking_id: int) -> BookedDeposit:
     return found
 
 
-def _view(one: BookedDeposit, now: int) -> DepositView:
+def _view(one: BookedDeposit, now: int, to_cards: int) -> DepositView:
     facts = one.facts(now)
     goes_back = is_kept = 0
     if one.ending is DepositEnding.OPEN:
@@ -147,6 +154,8 @@ def _view(one: BookedDeposit, now: int) -> DepositView:
         goes_back,
         is_kept,
         facts.refund_open,
+        max(0, one.moves.refund - max(0, to_cards)),
+        sum(amount for word, amount in one.decisions if word is DepositWord.WAIVE),
     )
 
 

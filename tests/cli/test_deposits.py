@@ -1,0 +1,84 @@
+"""The command line: how a booking ends, and what is decided about its deposit."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from scheduler_app.settings import DIARY_NAME
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.bookings.move import move
+from tests.cli.conftest import NOW, Run
+
+WHY = ("--reason", "Goodwill")
+
+
+def paid(run: Run, visit: str) -> None:
+    run("deposit", visit, "record", "--amount", "4001", "--by", "cash")
+
+
+def begun(tmp_path: Path, visit: str) -> None:
+    diary = Diary.open(tmp_path / "data" / DIARY_NAME)
+    move(diary, int(visit), NOW - timedelta(minutes=30), now=NOW)
+    diary.close()
+
+
+def test_every_ending_is_told_before_it_is_chosen(run: Run, visit: str) -> None:
+    paid(run, visit)
+    told = run("deposit", visit, "endings", "--json")
+    assert told["endings"]["client cancels"] == {
+        "back": 2001,
+        "kept": 2000,
+        "credit": 0,
+        "held": 0,
+        "applied": 0,
+    }
+    assert told["owed"] == {"done, applied": 4001, "done, refunded": 8002}
+    assert told["until"] == "2027-03-01T15:00:00+01:00"
+    assert "After 2027-03-01 15:00: client cancels, 40.01 EUR is kept" in run(
+        "deposit", visit, "endings"
+    )
+
+
+def test_done_its_deposit_pays_and_the_rest_is_told(run: Run, visit: str, tmp_path: Path) -> None:
+    paid(run, visit)
+    begun(tmp_path, visit)
+    told = run("done", visit, "--deposit", "apply", "--json")
+    assert (told["state"], told["owed"], told["deposit"]["applied"]) == ("done", 4001, 4001)
+    seen = run("deposit", visit, "keep", "--amount", "1000", *WHY, "--json")
+    assert (seen["kept"], seen["refund_on_its_way"], seen["refund_by_hand"]) == (1000, 3001, 3001)
+    seen = run("deposit", visit, "returned", "--amount", "3001", "--by", "cash", "--json")
+    assert (seen["refunded"], seen["refund_on_its_way"]) == (3001, 0)
+    assert "has gone back already" in run(
+        *("deposit", visit, "apply", "--amount", "4001", *WHY), status=1
+    )
+
+
+def test_by_whom_it_is_cancelled_matters(run: Run, visit: str) -> None:
+    paid(run, visit)
+    told = run("cancel", visit, "--by", "practice", "--reason", "Ill", "--json")
+    assert told["deposit"]["refund_on_its_way"] == 4001
+    seen = run("deposit", visit, "refund", "--amount", "3000", *WHY, "--json")
+    assert (seen["kept"], seen["refund_on_its_way"]) == (1001, 3000)
+    seen = run("refund", visit, "--amount", "1", *WHY, "--json")
+    assert (seen["kept"], seen["refund_on_its_way"]) == (1000, 3001)
+    seen = run("deposit", visit, "agreed", *WHY, "--json")
+    assert (seen["kept"], seen["refund_on_its_way"]) == (0, 4001)
+
+
+def test_missed_it_is_left_as_credit_and_spent(run: Run, visit: str, tmp_path: Path) -> None:
+    paid(run, visit)
+    begun(tmp_path, visit)
+    assert "40.01 EUR kept." in run("no-show", visit)
+    assert "40.01 EUR left as credit." in run("deposit", visit, "credit", *WHY)
+    service = run("agenda", "--from", "2027-03-01", "--to", "2027-03-02", "--json")[0]["service"]
+    words = ("book", "--client", "Anna", "--service", service, "--start")
+    other = str(run(*words, "2027-03-09T10:00", "--json")["id"])
+    seen = run("deposit", other, "spend", "--amount", "3001", "--json")
+    assert (seen["held"], seen["missing"]) == (3001, 1000)
+    seen = run("deposit", other, "waive", *WHY, "--json")
+    assert (seen["missing"], seen["waived"], seen["state"]) == (0, 1000, "held")
+    assert run("money", "waived", "--client", "Anna", "--json") == [
+        {"year": 2027, "amount": 1000, "currency": "EUR", "bookings": 1}
+    ]
+    assert "no client of that name" in run("money", "waived", "--client", "Otto", status=1)
