@@ -119,7 +119,8 @@ class PracticeCard:
     `privacy` and `imprint` are plain texts of the practice's own; without the first a text of the
     page stands in for it, without the second there is none. `reply` is the name of a
     `replies.Reply`: how soon requests are answered. `revocable` says that consumers may revoke
-    contracts on the page; then a wish asks whether to begin before the time for that is over.
+    contracts on the page; then a wish asks whether to begin before the time for that is over. Where
+    payments are a `trial`, made-up cards pay and no money moves.
     """
 
     name: str
@@ -135,6 +136,7 @@ class PracticeCard:
     imprint: str = ""
     reply: str = "none"
     revocable: bool = False
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ of the test mode. What reads the keyring is loaded where there is something to r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,8 +37,13 @@ def payment_account(diary: DiaryHandle) -> PaymentAccount | None:
     """What is known of the key; None where no payments by card are taken."""
     with looking(diary) as asked:
         stored = rules.all_settings(asked)
-    mode = PaymentsMode(stored.get(MODE, ""))
+    mode = mode_in(stored)
     return None if mode is PaymentsMode.OFF else PaymentAccount(mode, int(stored.get(SINCE, "0")))
+
+
+def mode_in(stored: Mapping[str, str]) -> PaymentsMode:
+    """What settings as text say of it: whether payments are taken, and whether real ones."""
+    return PaymentsMode(stored.get(MODE, ""))
 
 
 def payments_mode(diary: DiaryHandle) -> PaymentsMode:

@@ -17,6 +17,7 @@ from scheduler_app.domain.calendar.availability import (
 )
 from scheduler_app.domain.calendar.working_time import open_spans
 from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
+from scheduler_app.domain.money.payment_key import PaymentsMode
 from scheduler_app.domain.page.agreement import Demand
 from scheduler_app.domain.page.format import FORMAT, PracticeCard, Publication, Rules, ServiceCard
 from scheduler_app.domain.page.kinds import EventKind, PageAbility
@@ -33,7 +34,9 @@ from scheduler_app.storage.page import blocks
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.link import PageLink
 from scheduler_app.storage.practice import services
+from scheduler_app.storage.practice.rules import all_settings
 from scheduler_app.use_cases.calendar.find_slots import MARGIN, read_taken
+from scheduler_app.use_cases.money.payment_key import mode_in
 from scheduler_app.use_cases.page.commitments import commitments_of
 from scheduler_app.use_cases.page.fitting import fitting_currency, fitting_line, fitting_text
 from scheduler_app.use_cases.page.policies import policies_shown
@@ -78,7 +81,11 @@ def publication_of(
             issued_at=moment,
             lease=practice.lease_days * DAY,
             acknowledged_seq=link.read_seq,
-            practice=replace(_card(practice), revocable=is_offered(connection, link)),
+            practice=replace(
+                _card(practice),
+                revocable=is_offered(connection, link),
+                trial=mode_in(all_settings(connection)) is PaymentsMode.TEST,
+            ),
             rules=Rules(
                 notice=practice.notice,
                 notice_to_move=practice.notice_to_move,

@@ -118,6 +118,15 @@ def test_the_stylesheet_is_in_the_practice_s_colour(page: Page) -> None:
     assert second != first
 
 
+def test_a_page_whose_payments_are_a_test_says_so_everywhere(page: Page) -> None:
+    for trial in (True, False):
+        card = PracticeCard("Anna", ZONE, "EUR", trial=trial)
+        page.publish(sample_publication(page.clock.now, generation=2 - trial, practice=card))
+        for path in ("/", "/login", "/privacy"):
+            told = page.visitor(**{"Accept-Language": "de"}).get(path).text
+            assert ("Zahlungen sind hier nur ein Test" in told) is trial
+
+
 @pytest.mark.parametrize(("logo", "shown"), [(PNG, True), (b"", False)], ids=["picture", "none"])
 def test_a_logo_is_shown_if_it_is_a_plain_picture(page: Page, logo: bytes, shown: bool) -> None:
     card = PracticeCard("Anna", ZONE, "EUR", logo=base64.b64encode(logo).decode())
