@@ -292,6 +292,28 @@ def _proof(stage: Stage) -> None:
     stage.client.come("/account/password")
 
 
+def _revocable(way: Way) -> Way:
+    """The way, with a practice that lets consumers revoke contracts."""
+
+    def revocable(stage: Stage) -> None:
+        stage.practice.publish(practice=replace(CARD, revocable=True))
+        way(stage)
+
+    return revocable
+
+
+def _declare(stage: Stage) -> None:
+    stage.client.come("/revoke")
+    for name, text in (("reference", "3f2a 91bc"), ("name", "Zoe"), ("email", stage.client.email)):
+        stage.client.page.locator(f"main [name={name}]").fill(text)
+    stage.main_button()
+
+
+def _declared(stage: Stage) -> None:
+    _declare(stage)
+    stage.main_button()
+
+
 _PENDING = CommitmentState.PENDING
 
 SCREENS: dict[str, Way] = {
@@ -357,6 +379,9 @@ SCREENS: dict[str, Way] = {
     "privacy": _at("/privacy"),
     "privacy-own": _privacy_of_its_own,
     "imprint": _imprint,
+    "revoke": _revocable(_at("/revoke")),
+    "revoke-confirm": _revocable(_declare),
+    "revoked": _revocable(_declared),
     "error": _at("/nothing/here"),
 }
 """Every screen by a name, and what brings a client to it."""

@@ -18,7 +18,7 @@ from scheduler_app.booking_page.appointments.receipt import as_file, show_receip
 from scheduler_app.booking_page.msgids import _
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.requests import form_of
-from scheduler_app.booking_page.security.throttling import allow, allow_mail
+from scheduler_app.booking_page.security.throttling import allow, may_mail
 from scheduler_app.booking_page.store import revocations
 from scheduler_app.booking_page.store.accounts import normal_email
 from scheduler_app.booking_page.store.refusals import LinkEnded, Refusal
@@ -79,7 +79,8 @@ async def confirm_revocation(request: AnyRequest) -> Response[Any]:
         return await _form(request, typed, faults)
     parts, language = parts_of(request), language_of(request).code
     try:
-        mailed = await allow_mail(request, declared.email, by="revocation from address")
+        await allow(request, by="revocation from address")
+        mailed = await may_mail(request, declared.email)
         now = parts.now()
         await parts.database.write(
             lambda c: revocations.declare(c, typed.receipt, declared, language, now, mailed=mailed)

@@ -17,7 +17,7 @@ from scheduler_app.booking_page.appointments.access import Access, mark_of_appoi
 from scheduler_app.booking_page.appointments.receipt import as_file, show_receipt
 from scheduler_app.booking_page.appointments.viewing import show_appointment
 from scheduler_app.booking_page.parts import parts_of
-from scheduler_app.booking_page.security.throttling import allow_mail
+from scheduler_app.booking_page.security.throttling import may_mail
 from scheduler_app.booking_page.store import accounts, revocations
 from scheduler_app.booking_page.store.accounts import Account, normal_email
 from scheduler_app.booking_page.store.appointment import Appointment
@@ -82,11 +82,9 @@ async def revoke(request: AnyRequest, access: Access) -> Response[Any]:
     if not before.account and typed.strip() and before.revoked_at is None:
         try:
             email = normal_email(typed)
-            mailed = await allow_mail(request, email, by="revocation from address")
+            mailed = await may_mail(request, email)
         except InvalidInput as wrong:
             return await ask_to_revoke(request, access, wrong=wrong, typed=typed)
-        except Refusal as refused:
-            return await ask_to_revoke(request, access, refused, typed=typed)
 
     def work(c: Connection) -> None:
         one = access.find(c, now)

@@ -125,6 +125,17 @@ async def allow_mail(
     return may
 
 
+async def may_mail(connection: AnyConnection, email: str) -> bool:
+    """Count one mail to an address that was typed; False where it is one too many, whoever's it is.
+
+    For what must go on without the mail.
+    """
+    try:
+        return await allow_mail(connection, email)
+    except TooMany:
+        return False
+
+
 async def allow_mail_of(connection: AnyConnection, email: str, account: str) -> None:
     """Count one mail that a client who is logged in asks for; strangers' do not count."""
     await allow(connection, of="mail from place", account=f"{email}\0{account}")

@@ -153,7 +153,7 @@ def appointment_of(
     ahead = one.start > now
     pending = one.state is CommitmentState.PENDING
     confirmed = one.state is CommitmentState.CONFIRMED
-    limits = deadlines_of(one.first_start, one.start, rules) if confirmed and ahead else None
+    limits = _limits(one, rules, now)
     move_until = limits.until_moved if limits else None
     cancel_until = limits.until_cancelled if limits else None
     return Appointment(
@@ -194,6 +194,14 @@ def appointment_of(
         revocable_until=one.revocable_until if revocable else None,
         revoked_at=one.revoked_at,
         moves_left=one.moves_left,
+    )
+
+
+def _limits(one: Commitment, rules: Rules, now: int) -> Deadlines | None:
+    """Until when it can be changed; what was revoked is not changed any more."""
+    confirmed = one.state is CommitmentState.CONFIRMED and one.revoked_at is None
+    return (
+        deadlines_of(one.first_start, one.start, rules) if confirmed and one.start > now else None
     )
 
 
