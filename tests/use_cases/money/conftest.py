@@ -10,6 +10,8 @@ from stripe import HTTPClient
 
 from scheduler_app.gateways.money.stripe.stripe_payments import StripePayments
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.money.payment_key import keep_payment_key
+from tests.fakes.clients_on_the_page import FakeSecrets
 from tests.fakes.stripe_account import FakeAccount
 from tests.fakes.stripe_server import KEY, FakeStripe, running
 from tests.storage.money.test_books import founded
@@ -28,5 +30,6 @@ def till(diary: Diary, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterat
     with running(FakeStripe(FakeAccount(seconds))) as stripe:
         payments = StripePayments(KEY, stripe.url, now=seconds)
         made = Till(diary, stripe, payments, founded(diary, now), now)
+        keep_payment_key(diary, FakeSecrets(), KEY, now=now)
         yield made
         payments.close()
