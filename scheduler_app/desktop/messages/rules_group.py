@@ -54,7 +54,8 @@ class RulesGroup(SettingsGroup):
     def __init__(self, tools: Tools) -> None:
         super().__init__(
             "When clients are written to",
-            "A service with rules of its own goes by those alone.",
+            "A service with rules of its own goes by those alone. Of a deposit that is asked "
+            "clients hear without a rule.",
         )
         self._tools = tools
         self._rules: list[MessageRule] = []

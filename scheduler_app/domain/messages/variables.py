@@ -73,6 +73,12 @@ NAMES = frozenset(variable.name for variable in VARIABLES)
 LINKS = ("link", "page", "register")
 """Variables that lead to the booking page; empty where none is linked."""
 
+OF_DEPOSITS = (
+    "deposit", "deposit_due", "deposit_frees", PAY_LINK, "deposit_asked", "deposit_paid",
+    "deposit_back", "deposit_kept", "deposit_credit", "refund", "refund_to_card", "refund_why",
+)  # fmt: skip
+"""Variables that are empty where no deposit was asked."""
+
 WORDED_HERE = frozenset(
     {
         "when", "day", "time", "arrival", "zone", "earlier", "following", "soon", "price",

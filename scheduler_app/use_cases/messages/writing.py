@@ -30,7 +30,13 @@ from scheduler_app.domain.messages.outbox import OutboxRow
 from scheduler_app.domain.messages.rules import NOT_TRANSACTIONAL
 from scheduler_app.domain.messages.segments import segments_of
 from scheduler_app.domain.messages.settings import INVITE, MAIL_FROM, address_in
-from scheduler_app.domain.messages.variables import EXAMPLES, LINKS, direction_of, spoken
+from scheduler_app.domain.messages.variables import (
+    EXAMPLES,
+    LINKS,
+    OF_DEPOSITS,
+    direction_of,
+    spoken,
+)
 from scheduler_app.domain.page.links import STAND_IN, address_of, address_to_pay
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.brought import told_deposits
@@ -221,6 +227,8 @@ def preview_anywhere(
     made_up = EXAMPLES | {"language": language, "direction": direction_of(language)}
     if not linked:
         made_up |= dict.fromkeys(LINKS, "")
+    if template not in DEPOSIT_MESSAGES:
+        made_up |= dict.fromkeys(OF_DEPOSITS, "")
     worded = writer.write(template, language, made_up, {**kept, **own})
     return WordingPreview(worded, real=False, linked=linked)
 

@@ -13,7 +13,13 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.deposit import DEPOSIT_MESSAGES
 from scheduler_app.domain.messages.message import MessagePart
 from scheduler_app.domain.messages.segments import segments_of
-from scheduler_app.domain.messages.variables import EXAMPLES, LANGUAGES, NAMES, direction_of
+from scheduler_app.domain.messages.variables import (
+    EXAMPLES,
+    LANGUAGES,
+    NAMES,
+    OF_DEPOSITS,
+    direction_of,
+)
 from scheduler_app.gateways.messages.templates import TemplateWriter
 
 WRITER = TemplateWriter()
@@ -95,6 +101,18 @@ def test_a_practice_without_a_page_signs_below_an_empty_line(template: str, lang
     alone = variables(language, page="", link="", register="", to_prepare="", directions="")
     said = WRITER.write(template, language, alone, OWN)
     assert f"\n\n{alone['practice']}\n" in said.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", ["booked", "moved", "cancelled", "book-anew"])
+def test_without_a_deposit_nothing_is_said_of_one(template: str, language: str) -> None:
+    plain = variables(language, **dict.fromkeys(OF_DEPOSITS, ""))
+    said, asked = (
+        WRITER.write(template, language, each, OWN) for each in (plain, variables(language))
+    )
+    word = {"en": "eposit", "de": "nzahlung", "ar": "ربون"}[language]
+    assert not any(word in part for part in (said.subject, said.text, said.html, said.sms))
+    assert word in asked.text and word in asked.html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

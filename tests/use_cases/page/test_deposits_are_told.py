@@ -119,14 +119,20 @@ def test_what_was_booked_on_the_page_is_told_there_and_the_rest_by_the_desktop(
     assert back in said(practice, "anna")[2] and "€20.01" in said(practice, "anna")[3]
 
 
-def test_what_was_booked_by_phone_is_told_by_the_desktop_and_given_free_by_the_page(
-    practice: Paying,
-) -> None:
+def test_an_hour_given_free_is_told_once_with_why(practice: Paying) -> None:
+    """By the page to whom it tells what becomes of a booking, by the desktop to all others."""
     practice.signs_in("anna")
-    visit = practice.phones_for("anna", 2 * DAY + 3 * HOUR)
+    known = practice.phones_for("anna", 2 * DAY + 3 * HOUR)
+    other = practice.phones_for("kim", 2 * DAY + 5 * HOUR)
     practice.soon()
-    with practice.diary.write(RELEASE, by=By.SYSTEM, at=practice.now) as change:
-        bookings.save(change, cancelled(bookings.get(change.connection, visit.id)))
+    assert "https://book.example/pay/" in said(practice, "kim")[0]
+    practice.delivers(13 * HOUR)
     practice.soon()
-    assert practice.said("anna") == ["Reserved", "Cancelled"]
-    assert "Deposit of €20.01: it was not paid in time." in said(practice, "anna")[1]
+    for visit in (known, other):
+        with practice.diary.write(RELEASE, by=By.SYSTEM, at=practice.now) as change:
+            bookings.save(change, cancelled(bookings.get(change.connection, visit.id)))
+    practice.soon()
+    for name in ("anna", "kim"):
+        first, reminder, last = said(practice, name)
+        assert "your appointment is reserved" in first and "not seen the deposit" in reminder
+        assert "€20.01" in last and "not paid" in last
