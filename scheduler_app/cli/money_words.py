@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from scheduler_app.cli.message_words import Adder, Among
-from scheduler_app.cli.typed import booking_id, text
+from scheduler_app.cli.typed import booking_id, minor_units, text
 
 
 def add_money_verbs(add: Adder, among: Among) -> None:
@@ -87,7 +87,7 @@ def _add_deposit(add: Adder, among: Among) -> None:
         command = inner(word, "deposits.say", help_text)
         command.set_defaults(word=word)
         command.add_argument(
-            "--amount", type=_minor, metavar="A", help="in minor units; else all of it"
+            "--amount", type=minor_units, metavar="A", help="in minor units; else all of it"
         )
         _add_reason(command)
     _add_reason(inner("agreed", "deposits.as_agreed", "let it go by what was agreed again"))
@@ -97,22 +97,10 @@ def _add_deposit(add: Adder, among: Among) -> None:
 
 def _add_amount(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--amount", required=True, type=_minor, metavar="A",
+        "--amount", required=True, type=minor_units, metavar="A",
         help="in minor units: 4001 for 40.01 EUR",
     )  # fmt: skip
 
 
 def _add_reason(command: argparse.ArgumentParser) -> None:
     command.add_argument("--reason", required=True, type=text, metavar="TEXT")
-
-
-def _minor(text: str) -> int:
-    """An amount in minor units."""
-    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
-        raise argparse.ArgumentTypeError(
-            f"“{text}” is no whole number of minor units, such as 4001 for 40.01 EUR"
-        )
-    return int(text)
-
-
-_MOST_DIGITS = 15

@@ -9,7 +9,7 @@ from pathlib import Path
 from scheduler_app import __version__
 from scheduler_app.cli.message_words import Adder, add_message_verbs, fits, joined
 from scheduler_app.cli.money_words import add_money_verbs
-from scheduler_app.cli.typed import booking_id, day, moment, text
+from scheduler_app.cli.typed import booking_id, day, minor_units, moment, text
 from scheduler_app.cli.window import window_options
 from scheduler_app.domain.actors import By
 
@@ -91,8 +91,12 @@ def parsed(words: Sequence[str]) -> argparse.Namespace:
 
 
 def _add_service(add: Adder) -> None:
-    command = add("service", "services.service", "show a service, or change how it is taxed")
+    command = add("service", "services.service", "show a service, or change what it costs")
     command.add_argument("name", type=text, metavar="NAME")
+    command.add_argument(
+        "--price", type=minor_units, metavar="A", help="in minor units; 0: none is said"
+    )
+    command.add_argument("--currency", type=text, metavar="CUR", help="such as EUR")
     command.add_argument(
         "--tax", type=text, metavar="PERCENT", help="such as 19 or 7.7; empty: nothing is said"
     )

@@ -14,6 +14,10 @@ from scheduler_app.use_cases.practice.services import save_service, service_name
 def service(session: CommandSession, arguments: Namespace) -> Answer:
     """Show a service; with any option, change it."""
     known = after = service_named(session.diary, arguments.name)
+    if arguments.price is not None:
+        after = replace(after, price=arguments.price)
+    if arguments.currency is not None:
+        after = replace(after, currency=arguments.currency)
     if arguments.tax is not None:
         after = replace(after, tax=read_rate(arguments.tax))
     if arguments.net or arguments.gross:

@@ -72,3 +72,16 @@ def text(text: str) -> str:
     except UnicodeEncodeError as error:
         raise argparse.ArgumentTypeError("the text is not in the system's encoding") from error
     return text
+
+
+def minor_units(text: str) -> int:
+    """An amount of money in minor units."""
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_UNITS:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no whole number of minor units, such as 4001 for 40.01 EUR"
+        )
+    return int(text)
+
+
+_MOST_UNITS = 15
+"""Digits."""

@@ -55,6 +55,9 @@ def test_a_service_says_how_it_is_taxed(run: Run, misused: Callable[..., str]) -
     assert run("service", "Remote session", "--gross", "--json") == taxed | {"net": False}
     assert run("service", "Remote session", "--tax", "", "--json") == plain
     assert "not allowed with" in misused("service", "Remote session", "--net", "--gross")
+    priced = run("service", "Remote session", "--price", "8001", "--currency", "CHF", "--json")
+    assert priced == plain | {"price": 8001, "currency": "CHF"}
+    assert "no whole number" in misused("service", "Remote session", "--price", "80.01")
 
 
 def test_who_is_to_get_texts_has_agreed_to_them(run: Run) -> None:

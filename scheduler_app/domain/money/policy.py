@@ -41,7 +41,7 @@ class NoDeposit:
 
 @dataclass(frozen=True, slots=True)
 class FixedDeposit:
-    """The same amount (minor units) for each booking; of a cheaper service never more than that."""
+    """The same amount (minor units) for each booking; never more than a price that was said."""
 
     amount: int
     currency: str
@@ -108,12 +108,15 @@ def share(amount: int, percent: int) -> int:
 def asked(terms: DepositTerms, price: Money | None) -> Money | None:
     """The deposit for a booking at this price; None where none is asked.
 
-    It is never more than the price, and nothing where the price is none or in another currency than
-    the policy's: no client is asked for what nobody agreed to.
+    It is never more than the price, and nothing where that is in another currency than the
+    policy's: no client is asked for what nobody agreed to. A price of 0 is none that was said, as
+    where the work is paid by the hour: a fixed deposit is asked for whole then, in its currency.
     """
-    if price is None or price.minor <= 0:
+    if price is None or price.minor < 0:
         return None
     match terms.deposit:
+        case FixedDeposit(amount, currency) if not price.minor:
+            return Money(amount, currency)
         case FixedDeposit(amount, currency) if currency == price.currency:
             wanted = min(amount, price.minor)
         case PercentDeposit(percent):

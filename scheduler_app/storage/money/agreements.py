@@ -45,7 +45,8 @@ SELECT b.id, b.client_id, b.service_id, b.agreed_price, b.agreed_currency, a.pol
   LEFT JOIN agreements a ON a.id = ({_LAST})
  WHERE b.id IN (SELECT value FROM json_each(:ids)) AND b.kind = 'appointment'
    AND b.state = 'confirmed' AND NOT b.removed AND b.agreed_currency <> ''
-   AND (a.id IS NULL OR (a.price, a.currency) <> (b.agreed_price, b.agreed_currency))
+   AND (a.id IS NULL OR a.price <> b.agreed_price
+        OR (a.price <> 0 AND a.currency <> b.agreed_currency))
    AND EXISTS (
      SELECT 1 FROM history h
       WHERE h.change_id = :change AND h.subject = 'bookings' AND h.subject_id = b.id
@@ -81,7 +82,7 @@ def agree(change: Change) -> None:
             if had_deposit
             else deposit_for(terms, Money(price, currency), past.get(client_id, PastVisits()))
         )
-        amount = deposit.minor if deposit else 0
+        amount, currency = deposit or (0, currency)
         agreed.append((booking_id, at, version, price, currency, amount, terms.within, *taxed))
     marks = ", ".join("?" * len(agreed[0]))
     change.connection.exec_driver_sql(

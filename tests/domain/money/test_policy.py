@@ -166,12 +166,14 @@ def test_a_share_is_rounded_half_up(amount: int, percent: int) -> None:
         (FixedDeposit(4000, "EUR"), Money(8000, "EUR"), 4000),
         (FixedDeposit(4000, "EUR"), Money(2500, "EUR"), 2500),
         (FixedDeposit(4000, "EUR"), Money(8000, "CHF"), None),
+        (FixedDeposit(4000, "EUR"), Money(0, "EUR"), 4000),
+        (FixedDeposit(4000, "EUR"), Money(0, "USD"), 4000),
     ],
 )
 def test_what_is_asked(deposit: Any, price: Money | None, expected: int | None) -> None:
     wanted = asked(DepositTerms(deposit=deposit), price)
     assert (wanted and wanted.minor) == expected
-    assert wanted is None or price is None or wanted.currency == price.currency
+    assert wanted is None or price is None or not price.minor or wanted.currency == price.currency
 
 
 @pytest.mark.parametrize(

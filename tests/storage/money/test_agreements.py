@@ -99,6 +99,21 @@ def test_nothing_is_agreed_where_there_is_no_price(diary: Diary, now: datetime, 
     assert _agreed(diary, visit) is None
 
 
+def test_a_fixed_deposit_is_asked_in_its_currency_where_no_price_was_said(
+    diary: Diary, now: datetime, anna: int
+) -> None:
+    fixed = {"kind": "fixed", "amount": 4000, "currency": "CHF"}
+    _in_force(diary, now, 1, deposit=fixed)
+    hourly = NewBooking(now + 9 * DAY, client_id=anna, agreed=Money(0, "EUR"))
+    visit = book(diary, hourly, now=now).id
+    agreed = _agreed(diary, visit)
+    assert agreed is not None
+    assert (agreed.price, agreed.currency, agreed.deposit) == (0, "CHF", 4000)
+    # It is agreed once, whatever else is changed of it.
+    move(diary, visit, now + 10 * DAY, now=now)
+    assert _count(diary) == 1
+
+
 def test_a_deposit_is_asked_of_whom_the_past_says(diary: Diary, now: datetime, anna: int) -> None:
     _in_force(diary, now, 1, **{"for": "unreliable"})
     assert _deposit(diary, _visit(diary, anna, now + DAY, now)) == 0
