@@ -12,8 +12,8 @@ import pytest
 from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.page.agreement import DepositCard
 from scheduler_app.domain.page.kinds import EventKind
-from tests.booking_page.phoned import UID, booked, link_to, token
-from tests.page_journeys.devices import PLAIN_PHONE
+from tests.booking_page.phoned import OTHER, UID, booked, link_to, token
+from tests.page_journeys.devices import PHONE, PLAIN_PHONE, Device
 from tests.page_journeys.practice import Practice
 from tests.page_journeys.visits import Visits
 
@@ -53,16 +53,19 @@ def till() -> Iterator[Till]:
     made.server.server_close()
 
 
-def test_a_client_pays_and_finds_it_paid(till: Till, practice: Practice, visit: Visits) -> None:
-    """Without scripts: the browser goes where the form leads, and looks again by itself."""
+@pytest.mark.parametrize(("device", "uid"), [(PLAIN_PHONE, UID), (PHONE, OTHER)])
+def test_a_client_pays_and_finds_it_paid(
+    till: Till, practice: Practice, visit: Visits, device: Device, uid: str
+) -> None:
+    """Also without scripts the browser goes where the form leads, and looks again by itself."""
     asked = DepositCard(
         DepositState.ASKED, 2_500, "EUR", f"{till.url}/l/1", due=practice.page.now() + 7_200
     )
-    practice.commitments[UID] = replace(booked(links=(link_to(UID),)), deposit=asked)
+    practice.commitments[uid] = replace(booked(uid, links=(link_to(uid),)), deposit=asked)
     practice.publish()
-    client = visit(PLAIN_PHONE)
+    client = visit(device)
     page = client.page
-    link = f"{practice.page.url}/m/{token()}"
+    link = f"{practice.page.url}/m/{token(uid)}"
     page.goto(link)
     assert page.get_by_text("Reserved until").count() == 1
     page.get_by_role("link", name="Pay the deposit").click()
@@ -71,11 +74,11 @@ def test_a_client_pays_and_finds_it_paid(till: Till, practice: Practice, visit: 
     assert ("/l/1", None) in till.seen, "where it came from is told to nobody"
     assert client.watch.wrong == [f"left the page's origin: {asked.link}"]
     client.watch.wrong.clear()
-    assert practice.hear(EventKind.PAYING).uid == UID
+    assert practice.hear(EventKind.PAYING).uid == uid
     page.goto(link)
     assert page.get_by_text("being paid").count() == 1
     held = replace(asked, state=DepositState.HELD, link="", due=None, refund=1_250)
-    practice.commitments[UID] = replace(practice.commitments[UID], deposit=held)
+    practice.commitments[uid] = replace(practice.commitments[uid], deposit=held)
     practice.publish()
     page.get_by_text("Deposit of €25: paid.").wait_for(timeout=10_000)
     page.get_by_role("link", name="Cancel the appointment").click()

@@ -33,6 +33,21 @@
     tell();
   }
 
+  // ---- whether a deposit has arrived: the page stays as it is until something else is known
+  const looked = document.querySelector("meta[name=look-again]")?.content;
+  const content = (page) => page.querySelector("#content").textContent;
+  const look = async (left) => {
+    if (!document.hidden) {
+      try {
+        const answer = await fetch(looked);
+        const other = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (answer.ok && content(other) !== content(document)) return location.replace(looked);
+      } catch { /* offline, or the page restarts: the next time */ }
+    }
+    if (left) setTimeout(look, 3000, left - 1);
+  };
+  if (looked) setTimeout(look, 3000, 100);
+
   // ---- the month
   const calendar = document.querySelector(".calendar");
   if (!calendar) return;
