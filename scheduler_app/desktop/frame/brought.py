@@ -304,6 +304,12 @@ def _messages_at_risk(parts: WindowParts) -> Announcer:
     return announcer
 
 
+def _deposits_announced(parts: WindowParts) -> Announcer:
+    from scheduler_app.desktop.money.announcer import DepositAnnouncer
+
+    return DepositAnnouncer(parts.tools, parts.deposits, parts)
+
+
 BOOKING_STAKES: tuple[Callable[[WindowParts], BookingStakes], ...] = (_deposits_at_stake,)
 """What hangs on how bookings go on; the first that knows of something tells it."""
 
@@ -311,6 +317,7 @@ ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (
     _requests,
     _reminders,
     _messages_at_risk,
+    _deposits_announced,
 )
 """What is announced at the tray, and waits in its menu."""
 

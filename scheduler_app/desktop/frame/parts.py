@@ -65,7 +65,7 @@ class WindowParts(QObject):
         """What the consultant can do with them."""
         from scheduler_app.desktop.money.verbs import DepositVerbs
 
-        return DepositVerbs(self.tools, self.window)
+        return DepositVerbs(self.tools, self.deposits, self.window)
 
     @cached_property
     def answers(self) -> RequestAnswers:

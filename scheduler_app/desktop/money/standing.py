@@ -32,6 +32,8 @@ class DepositsStanding(QObject):
         self._tools = tools
         self.seen: Mapping[int, DepositSeen] | None = None
         """By booking; None before the diary has answered."""
+        self.by_hand: set[int] = set()
+        """Bookings whose payment was recorded in this window: nobody needs to be told of it."""
         self._latest = Latest(tools.runner, self, self._take, tools.notices.show)
         self._due = QTimer(self)
         self._due.setSingleShot(True)

@@ -21,6 +21,7 @@ from scheduler_app.desktop.money.amount_question import (
 )
 from scheduler_app.desktop.money.deposit_words import PAID_BY
 from scheduler_app.desktop.money.done_question import DoneQuestion, Finishing
+from scheduler_app.desktop.money.standing import DepositsStanding
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import item_span, money_text
@@ -46,15 +47,16 @@ GOES_OUT = (
 class DepositVerbs:
     """Each is asked about with its amount, done in one step, and answered by a toast with Undo."""
 
-    def __init__(self, tools: Tools, window: QWidget) -> None:
+    def __init__(self, tools: Tools, standing: DepositsStanding, window: QWidget) -> None:
         self._tools = tools
+        self._standing = standing
         self._window = window
 
     def possible(
         self, item: CalendarItem, known: DepositAtHand, over: QWidget | None = None
     ) -> Sequence[Action]:
         """What can be done now, the likeliest first; its questions stand `over` a widget."""
-        return _Offers(self._tools, item, known, over or self._window).all()
+        return _Offers(self._tools, self._standing, item, known, over or self._window).all()
 
     def ask_done(self, item: CalendarItem) -> None:
         """Ask what the deposit of a visit that took place is for, and mark it done."""
@@ -95,9 +97,15 @@ class _Offers:
     """What fits one booking as it stands, and the question of each."""
 
     def __init__(
-        self, tools: Tools, item: CalendarItem, known: DepositAtHand, over: QWidget
+        self,
+        tools: Tools,
+        standing: DepositsStanding,
+        item: CalendarItem,
+        known: DepositAtHand,
+        over: QWidget,
     ) -> None:
         self._tools = tools
+        self._standing = standing
         self._item = item
         self._known = known
         self._over = over
@@ -148,6 +156,8 @@ class _Offers:
 
         def go(answer: PaymentMeant) -> None:
             told = money_text(self._money(answer.minor))
+            if known.stands.missing:
+                self._standing.by_hand.add(self._item.id)
             self._do(
                 lambda now: record_payment(
                     self._tools.diary, self._item.id, answer.minor, answer.by, key=key, now=now

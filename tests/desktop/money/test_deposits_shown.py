@@ -29,7 +29,7 @@ from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.money.ledger import Balance
 from scheduler_app.use_cases.bookings.states import mark_done
 from scheduler_app.use_cases.bookings.undo import undo
-from scheduler_app.use_cases.money.deposit import PaidBy, deposit_of
+from scheduler_app.use_cases.money.deposit import PaidBy, deposit_of, record_payment
 from tests.desktop.desk import Desk, booked
 from tests.shots_deposits import Visits, with_deposits
 from tests.shots_page import NOW, PUBLISHED
@@ -294,6 +294,17 @@ def test_all_of_it_is_explained_two_clicks_away(desk: Desk, visits: Visits) -> N
     panel.messages.click()
     desk.settle()
     assert desk.window.screens.current() == "messages"
+
+
+def test_a_payment_by_the_link_is_announced_and_one_by_hand_is_not(
+    desk: Desk, visits: Visits
+) -> None:
+    _do(desk, visits["late"], RECORD)
+    desk.dialog(PaymentQuestion).answers[0].click()
+    desk.settle(lambda: len(_signs(desk)) == 5 and "recorded" in desk.toast())
+    assert "Deposit" not in desk.toast()
+    record_payment(desk.diary, visits["open"].id, 4000, PaidBy.CASH, key="elsewhere", now=NOW)
+    desk.settle(lambda: desk.toast().startswith("Tom Baker: Deposit £40 held"))
 
 
 def test_what_falls_due_is_late_by_itself(desk: Desk, visits: Visits) -> None:
