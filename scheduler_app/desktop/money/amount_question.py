@@ -85,16 +85,23 @@ class PaymentMeant:
 class PaymentQuestion(Question):
     """Answers with a `PaymentMeant`; `usual` stands there to begin with."""
 
-    def __init__(self, title: str, text: str, usual: Money, parent: QWidget) -> None:
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        usual: Money,
+        parent: QWidget,
+        action: str = "Record payment",
+    ) -> None:
         super().__init__(title, text, parent)
         self.form = Fields()
         self.amount = amount_field(usual)
         self.form.add("price", "&Amount", self.amount)
         self.by = paid_by_field(self)
-        self.form.add("by", "Paid &by", self.by)
+        self.form.add("by", "&How", self.by)
         self.form.add_wrong()
         self.body.addLayout(self.form)
-        self.add_answers(("Record payment", self.meant))
+        self.add_answers((action, self.meant))
         self.amount.setFocus()
         self.amount.line.selectAll()
 

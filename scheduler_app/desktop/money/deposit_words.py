@@ -186,7 +186,8 @@ def _places(known: DepositAtHand) -> list[tuple[int, str]]:
     held = stands.balance.held - going
     undecided = held and known.ending is not DepositEnding.OPEN
     places = (
-        (stands.on_its_way, "on its way back"),
+        (stands.by_hand, "to be given back by hand"),
+        (stands.on_its_way - stands.by_hand, "on its way back"),
         (held, "held: apply it or give it back" if undecided else "held"),
         (stands.balance.applied, "applied to the fee"),
         (stands.balance.kept, "kept"),

@@ -32,15 +32,17 @@ from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.use_cases.money import decisions
 from scheduler_app.use_cases.money.deposit import DepositView, record_payment
 from scheduler_app.use_cases.money.ending import EndedVisit, finish, outcome_of
+from scheduler_app.use_cases.money.handing_back import record_refund
 from scheduler_app.use_cases.money.proof import DepositAtHand
 
 COPY, RECORD, WAIVE = "Copy the link to pay", "Record a payment…", "Waive the deposit…"
+GAVE_BACK = "I gave it back…"
 GIVE_BACK, KEEP, CREDIT = "Give money back…", "Keep the deposit…", "Leave it as credit…"
 APPLY, USE_CREDIT = "Apply it to the fee…", "Use the client's credit…"
 
 GOES_OUT = (
-    "What was paid by card goes back to that card, within 5 to 10 working days. It leaves in a "
-    "minute; until then you can undo this."
+    "What was paid by card goes back to that card, within 5 to 10 working days: it leaves in a "
+    "minute, and until then you can undo this. What was paid by hand you give back by hand."
 )
 
 
@@ -122,6 +124,7 @@ class _Offers:
         offered = (
             (bool(missing and stands.link), COPY, "link", self._copy),
             (bool(missing or known.owed), RECORD, "price", self._ask_payment),
+            (bool(stands.by_hand), GAVE_BACK, "check", self._ask_given),
             (bool(done and self._held), APPLY, "check", partial(self._ask, DepositWord.APPLY)),
             (bool(missing and known.credit), USE_CREDIT, "user", self._ask_credit),
             (self._there > 0, GIVE_BACK, "reopen", self._ask_back),
@@ -163,6 +166,27 @@ class _Offers:
                     self._tools.diary, self._item.id, answer.minor, answer.by, key=key, now=now
                 ),
                 f"{told} recorded ({PAID_BY[answer.by].lower()})",
+                undo=False,
+            )
+
+        question.answered.connect(go)
+        question.open()
+
+    def _ask_given(self) -> None:
+        """What goes back of what was paid by hand is recorded once it was handed over."""
+        usual = self._money(self._known.stands.by_hand)
+        text = f"{money_text(usual)} is to go back by hand, as that is how it was paid."
+        title = f"Given back to {self._item.headline}"
+        question = PaymentQuestion(title, text, usual, self._over, "Record it")
+        key = token_hex(8)
+
+        def go(answer: PaymentMeant) -> None:
+            told = money_text(self._money(answer.minor))
+            self._do(
+                lambda now: record_refund(
+                    self._tools.diary, self._item.id, answer.minor, answer.by, key=key, now=now
+                ),
+                f"{told} given back ({PAID_BY[answer.by].lower()})",
                 undo=False,
             )
 

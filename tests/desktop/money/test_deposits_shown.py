@@ -21,7 +21,16 @@ from scheduler_app.desktop.money.amount_question import (
 )
 from scheduler_app.desktop.money.done_question import DoneQuestion
 from scheduler_app.desktop.money.panel import DepositPanel
-from scheduler_app.desktop.money.verbs import APPLY, COPY, CREDIT, GIVE_BACK, KEEP, RECORD, WAIVE
+from scheduler_app.desktop.money.verbs import (
+    APPLY,
+    COPY,
+    CREDIT,
+    GAVE_BACK,
+    GIVE_BACK,
+    KEEP,
+    RECORD,
+    WAIVE,
+)
 from scheduler_app.desktop.widgets.fact_rows import LongText, WrappedLink
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -110,7 +119,7 @@ def test_each_block_has_its_sign_and_its_sentence(desk: Desk, visits: Visits) ->
 
 
 LINES = {
-    "held": "Deposit: £10.50 on its way back, £29.50 held",
+    "held": "Deposit: £10.50 to be given back by hand, £29.50 held",
     "half": "Deposit £40 held",
     "open": "Deposit £40 to be paid by Thu 4 Mar 07:20",
     "late": "Deposit £40 was due Sun 28 Feb 10:20 and is not paid",
@@ -130,7 +139,7 @@ def test_amounts_are_written_as_the_computer_does(desk: Desk, visits: Visits) ->
     QLocale.setDefault(QLocale("de_DE"))
     desk.jump_to(visits["held"].id)
     desk.settle()
-    assert "Deposit: 10,50\xa0£ on its way back, 29,50\xa0£ held" in _links(desk)
+    assert "Deposit: 10,50\xa0£ to be given back by hand, 29,50\xa0£ held" in _links(desk)
     _do(desk, visits["half"], GIVE_BACK)
     question = desk.dialog(AmountQuestion)
     question.amount.line.setText("12,34")
@@ -315,3 +324,22 @@ def test_what_falls_due_is_late_by_itself(desk: Desk, visits: Visits) -> None:
     desk.settle(lambda: _signs(desk).get(visits["open"].id) == late)
     assert standing.seen is not None
     assert standing.seen[visits["open"].id].amount == Money(4000, "GBP")
+
+
+def test_what_was_decided_stands_in_the_history(desk: Desk, visits: Visits) -> None:
+    assert desk.history(visits["held"])[-1] == (
+        "Given back from the deposit",
+        "The price went down",
+    )
+
+
+def test_what_was_paid_by_hand_goes_back_by_hand(desk: Desk, visits: Visits) -> None:
+    desk.calendar.show_cancelled(True)
+    desk.jump_to(visits["off"].id)
+    desk.settle()
+    assert "Deposit £40 to be given back by hand" in _links(desk)
+    _do(desk, visits["off"], GAVE_BACK)
+    desk.dialog(PaymentQuestion).answers[0].click()
+    desk.settle(lambda: "£40 given back (cash)" in desk.toast())
+    assert "Deposit £40 given back" in _links(desk)
+    assert GAVE_BACK not in _labels(desk, visits["off"])
