@@ -93,6 +93,7 @@ def deposit_told(session: CommandSession, one: DepositView) -> Answer:
         "test_mode": _is_trial(session),
         "refund_by_hand": one.by_hand,
         "waived": one.waived,
+        "no_link": one.no_link or None,
     }
     if one.state is None:
         return Answer(data, ["No deposit is asked for this booking."])
@@ -106,6 +107,8 @@ def deposit_told(session: CommandSession, one: DepositView) -> Answer:
     if one.link:
         lines.append(f"It is paid at {one.link}")
         lines += [IN_TEST_MODE] if _is_trial(session) else []
+    if one.no_link:
+        lines.append(f"There is no link to pay by. {one.no_link}")
     if one.goes_back or one.is_kept:
         lines.append(
             f"If the client cancelled now, {plain(one.goes_back)} would go back"

@@ -107,6 +107,23 @@ SELECT {_COLUMNS} FROM outbox o LEFT JOIN payment_links l ON l.outbox_id = o.id
     return next((_link(each) for each in found), None)
 
 
+class Unmade(NamedTuple):
+    """A link that there is not, and why; one that `is_final` is not tried again by itself."""
+
+    is_final: bool
+    reason: str
+
+
+def unmade(asked: PlainSql, booking_id: int) -> Unmade | None:
+    """The last link of a booking that was to be made, where there is none."""
+    query = """
+SELECT state, reason FROM outbox WHERE booking_id = ? AND kind = ? ORDER BY id DESC LIMIT 1"""
+    for state, reason in asked.exec_driver_sql(query, (booking_id, LINK_KIND)):
+        if state in {RowState.PLANNED, RowState.SENDING, RowState.FAILED}:
+            return Unmade(state == RowState.FAILED, str(reason))
+    return None
+
+
 def sold(asked: PlainSql, booking_id: int) -> tuple[str, str]:
     """What a booking is of, and the language of its client; empty where that is not known."""
     query = """

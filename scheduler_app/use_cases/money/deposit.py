@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money import ledger, payments
 from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.storage.money.follower import paid_by_card
+from scheduler_app.use_cases.money.unmade_links import why_no_link
 
 MOST = 10**12
 """Minor units: more was mistyped."""
@@ -45,7 +46,8 @@ class DepositView:
     missing. `goes_back` and `is_kept` are what a client would get back, and what they would lose,
     if they cancelled now; both are 0 for a booking that is over. `on_its_way` is what is to go
     back, or is going, and has not arrived; `by_hand` is the part of it that no card can be given
-    back: it is recorded once it was handed over. `waived` is what need not be paid.
+    back: it is recorded once it was handed over. `waived` is what need not be paid. `no_link` says
+    why what is missing can't be paid by card, where that is so.
     """
 
     booking_id: int
@@ -61,6 +63,7 @@ class DepositView:
     on_its_way: int
     by_hand: int = 0
     waived: int = 0
+    no_link: str = ""
 
 
 def deposit_of(diary: DiaryHandle, booking_id: int, *, now: datetime) -> DepositView:
@@ -68,7 +71,10 @@ def deposit_of(diary: DiaryHandle, booking_id: int, *, now: datetime) -> Deposit
     with reading(diary) as connection:
         one = deposit_in(connection, booking_id)
         to_cards = paid_by_card(connection, json.dumps([booking_id])).get(booking_id, ())
-        return _view(one, seconds_of(now), sum(each.left for each in to_cards))
+        view = _view(one, seconds_of(now), sum(each.left for each in to_cards))
+        if view.link or not view.missing:
+            return view
+        return replace(view, no_link=why_no_link(connection, booking_id))
 
 
 def record_payment(

@@ -43,6 +43,7 @@ class PaymentLine:
         account = payment_account(self._parts.diary)
         if self._open is not None and self._open.account != account:
             self.hang_up()
+            self.has_looked = False
         if account is None:
             return None
         if self._open is None:

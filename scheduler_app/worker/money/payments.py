@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from scheduler_app.domain.errors import NoKeyring
+from scheduler_app.domain.errors import NoKeyring, Trouble
 from scheduler_app.domain.money.payments import PaymentPutOff
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.money.fees import look_for_fees
 from scheduler_app.use_cases.money.looking import look_at_links
 from scheduler_app.use_cases.money.paying import PayingRun, PayWay, carry_out_links
+from scheduler_app.use_cases.money.unmade_links import say_why
 from scheduler_app.worker.money.line import KEYRING_LOOK, PaymentLine
 from scheduler_app.worker.parts import WorkerParts
 from scheduler_app.worker.timetable import Did
@@ -35,15 +36,23 @@ def pay_way(parts: WorkerParts) -> PayWay | None:
 
 
 def carry_out(parts: WorkerParts, now: datetime) -> Did | None:
-    """Make and revoke links, then see at once how those stand that are new."""
+    """Make and revoke links, then see at once how those stand that are new.
+
+    What waits for a trouble that is none of its own says so.
+    """
     try:
         way = pay_way(parts)
-    except NoKeyring as trouble:
-        return Did(again_at=now + KEYRING_LOOK, trouble=trouble)
+    except Trouble as trouble:
+        say_why(parts.diary, str(trouble), parts.clock)
+        if isinstance(trouble, NoKeyring):
+            return Did(again_at=now + KEYRING_LOOK, trouble=trouble)
+        raise
     if way is None:
         return None
     done = carry_out_links(parts.diary, way, parts.clock)
     parts.one(PaymentLine).failed(done.trouble)
+    if done.stops:
+        say_why(parts.diary, str(done.trouble), parts.clock)
     if done.paid:
         parts.one(PaymentLine).fees_at = now
     if done.made or done.paid:

@@ -49,6 +49,7 @@ def test_a_key_that_is_refused_says_so_and_another_one_is_read(practice: Practic
         practice.work()
     assert "secret set stripe" in told.value.remedy
     assert practice.rows(visit) == [("/pay/1", "planned")]
+    assert practice.seen(visit).no_link == str(told.value)
     keep_payment_key(practice.diary, practice.secrets, KEY, now=practice.now)
     assert practice.later(minutes=2) == ["Made 1 link to pay by."]
 
@@ -73,10 +74,11 @@ def test_a_key_that_may_not_do_it_says_what_it_needs(practice: Practice) -> None
 
 
 def test_a_key_that_is_gone_from_the_keyring_says_so(practice: Practice) -> None:
-    practice.booked()
+    visit = practice.booked()
     practice.secrets.kept.clear()
     with pytest.raises(Trouble, match="is not in the keyring"):
         practice.work()
+    assert "is not in the keyring" in practice.seen(visit).no_link
 
 
 def test_a_locked_keyring_is_asked_again_within_the_hour(practice: Practice) -> None:
@@ -99,9 +101,10 @@ def test_a_key_of_the_test_mode_is_marked_and_no_key_asks_nobody(practice: Pract
     assert payments_mode(practice.diary) is PaymentsMode.LIVE
     forget_payment_key(practice.diary, practice.secrets, now=practice.now)
     assert payments_mode(practice.diary) is PaymentsMode.OFF
-    practice.booked()
+    visit = practice.booked()
     assert practice.work() == []
     assert practice.stripe.asked == []
+    assert practice.seen(visit).no_link == "There is no key for payments by card."
     for wrong in ("pk_live_12345678", "hunter2", "", "sk_live_1"):
         with pytest.raises(Trouble, match="Stripe's"):
             keep_payment_key(practice.diary, practice.secrets, wrong, now=practice.now)
@@ -257,6 +260,7 @@ def test_a_deposit_that_is_too_small_is_told_and_not_asked_again(practice: Pract
     edit(practice.diary, visit, details={"agreed_price": 80}, now=practice.now)
     assert practice.work() == ["Was refused 1 link."]
     assert practice.rows(visit)[-1][1] == "failed"
+    assert "less than Stripe takes by card" in practice.seen(visit).no_link
     assert "can't be asked for. That is less than Stripe takes by card" in practice.told()[0]
     assert practice.later(hours=1) == []
     assert practice.stripe.asked == []
