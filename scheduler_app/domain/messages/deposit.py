@@ -34,8 +34,9 @@ class ToldDeposit(NamedTuple):
 
     Amounts are minor units of `currency`, instants epoch seconds, None where it did not happen.
     `asked` is what was agreed at `agreed_at`, `missing` what has still to be paid by `due`, or else
-    the hour `is_freed`. There came to be a link to pay by at `payable_since`: `url`, or the page
-    where clients pay by that (`by_page`); `awaited_at` is when somebody wanted to pay before that.
+    the hour `is_freed`. It is paid at `url`, empty while there is no link, or on the page where
+    clients pay by that (`by_page`); `awaited_at` is when somebody wanted to pay before there was a
+    link.
     `received` is all that came in, the last of it at `paid_at`, and `paid` what is there of it.
 
     Where the booking is called off or missed, `ending` names how, at `ended_at`. `goes_back`,
@@ -51,7 +52,6 @@ class ToldDeposit(NamedTuple):
     agreed_at: int
     due: int
     is_freed: bool = False
-    payable_since: int | None = None
     url: str = ""
     by_page: bool = False
     awaited_at: int | None = None
@@ -64,7 +64,6 @@ class ToldDeposit(NamedTuple):
     is_kept: int = 0
     is_credit: int = 0
     refunds: tuple[ToldRefund, ...] = ()
-    waived: bool = False
     released: bool = False
 
     @property

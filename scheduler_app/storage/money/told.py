@@ -95,7 +95,6 @@ def _told(one: BookedDeposit, gone: tuple[ToldRefund, ...]) -> ToldDeposit:
         max(agreed_at, one.since) if one.is_confirmed else agreed_at,
         one.due,
         is_freed=one.terms.unpaid is Unpaid.RELEASE,
-        payable_since=None if link is None else link.made_at,
         url="" if link is None else link.url,
         received=one.balance.received,
         paid=one.balance.held + one.balance.applied,
@@ -105,6 +104,5 @@ def _told(one: BookedDeposit, gone: tuple[ToldRefund, ...]) -> ToldDeposit:
         is_kept=split.keep,
         is_credit=split.credit,
         refunds=gone,
-        waived=one.is_waived,
         released=one.ending is DepositEnding.RELEASED,
     )

@@ -110,7 +110,8 @@ def written(
         # What opens the booking is its client's alone.
         secrets = None
     links = brought.links_of(diary, secrets, row.wanted.booking_id, now=now)
-    if not links.pay and ("deposit" in content or wanted.template in ASK_TO_PAY):
+    asked = known.deposit is not None and known.deposit.missing > 0 and "deposit" in content
+    if not links.pay and (asked or wanted.template in ASK_TO_PAY):
         raise NotAllowed(
             "The link to pay the deposit by can't be had just now.",
             remedy="See whether the keyring is unlocked; then it goes by itself.",

@@ -132,7 +132,7 @@ def test_who_has_the_link_of_the_booking_may_pay_and_is_remembered_before_there_
     read_inbox(practice, page, now=lambda: now, key=key)
     with practice.look() as asked:
         one = told_deposits(asked, [visit.id])[visit.id]
-    assert (one.awaited_at, one.payable_since) == (to_epoch(now), None)
+    assert (one.awaited_at, one.url) == (to_epoch(now), "")
     assert (one.asked, one.missing, one.currency) == (2_001, 2_001, "EUR")
     assert one.due == to_epoch(now) + 3_600
 
