@@ -5,10 +5,10 @@ The answer calls the booking off and gives back what is owed, in one change. It 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import OPEN, State, cancelled
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.money.booked_deposit import PLACES, DepositDecision, DepositWord
@@ -19,11 +19,11 @@ from scheduler_app.domain.money.revocation import (
     revocable_until,
     revoked_shares,
 )
-from scheduler_app.domain.money.sentences import ANSWER_REVOCATION
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings import bookings
-from scheduler_app.storage.diary import Reading, reading, writing
+from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.journal import Change
 from scheduler_app.storage.money import revocations, words
 from scheduler_app.storage.money.revocations import Contract
 from scheduler_app.use_cases.money.deposit import deposit_in
@@ -76,37 +76,40 @@ def revocation_of(diary: DiaryHandle, booking_id: int) -> RevocationView | None:
         return _view(connection, booking_id)
 
 
-def answer_revocation(diary: DiaryHandle, booking_id: int, *, now: datetime) -> RevocationView:
-    """Call the booking off, and give back what is owed; its client is told as of a cancellation.
+def revocations_of(diary: DiaryHandle, bookings: Collection[int]) -> dict[int, RevocationView]:
+    """The same of many bookings, by their ids; those whose contract nobody revoked lack."""
+    with reading(diary) as connection:
+        known = revocations.declared_of(connection, bookings)
+        found = {booking_id: _view(connection, booking_id) for booking_id in known}
+    return {booking_id: view for booking_id, view in found.items() if view is not None}
 
-    `NotAllowed`, nothing changed, where nothing was revoked, it was answered before, or the law
-    gives no right to it.
+
+def answer_in(change: Change, booking_id: int) -> RevocationView:
+    """Within a change: call the booking off, and give back what is owed.
+
+    `NotAllowed` where nothing was revoked, it was answered before, or the law gives no right to it.
     """
-    with writing(diary, ANSWER_REVOCATION, by=By.CONSULTANT, at=now) as change:
-        view = _view(change.connection, booking_id)
-        if view is None:
-            raise NotAllowed("Nobody has revoked this contract.", remedy="Nothing was changed.")
-        if view.answered:
-            raise NotAllowed("This was answered already.", remedy="Nothing was changed.")
-        if view.why_not:
-            raise NotAllowed(
-                view.why_not,
-                remedy="Nothing was changed. You can cancel, or give money back, all the same.",
-            )
-        booking = bookings.get(change.connection, booking_id)
-        if booking.state in OPEN:
-            bookings.save(change, cancelled(booking))
-        said = [DepositDecision(DepositWord.REVOKE, view.back)]
-        if view.applied:
-            said.append(DepositDecision(DepositWord.APPLY, view.applied))
-        words.take_back(change, booking_id, PLACES)
-        words.say(change, booking_id, said, view.currency, reason="")
-        change.tell("bookings", [booking_id])
-        change.touched.add("revocations")
-    found = revocation_of(diary, booking_id)
-    if found is None:
-        raise AssertionError("a revocation was answered and is not there")
-    return found
+    view = _view(change.connection, booking_id)
+    if view is None:
+        raise NotAllowed("Nobody has revoked this contract.", remedy="Nothing was changed.")
+    if view.answered:
+        raise NotAllowed("This was answered already.", remedy="Nothing was changed.")
+    if view.why_not:
+        raise NotAllowed(
+            view.why_not,
+            remedy="Nothing was changed. You can cancel, or give money back, all the same.",
+        )
+    booking = bookings.get(change.connection, booking_id)
+    if booking.state in OPEN:
+        bookings.save(change, cancelled(booking))
+    said = [DepositDecision(DepositWord.REVOKE, view.back)]
+    if view.applied:
+        said.append(DepositDecision(DepositWord.APPLY, view.applied))
+    words.take_back(change, booking_id, PLACES)
+    words.say(change, booking_id, said, view.currency, reason="")
+    change.tell("bookings", [booking_id])
+    change.touched.add("revocations")
+    return replace(view, answered=True)
 
 
 def _view(connection: Reading, booking_id: int) -> RevocationView | None:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from PySide6.QtWidgets import QPushButton
+
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.page.requests import NoticeKind
+from scheduler_app.storage.money import revocations
 from scheduler_app.storage.page import requests
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.show_calendar import calendar_item
+from scheduler_app.use_cases.money.deposit import PaidBy, deposit_of, record_payment
 from tests.desktop.desk import NOW, Desk
+from tests.desktop.page.inbox_desk import inbox, said
 
 
 def test_it_is_announced_and_counted_until_it_is_dismissed(desk: Desk) -> None:
@@ -21,3 +29,26 @@ def test_it_is_announced_and_counted_until_it_is_dismissed(desk: Desk) -> None:
     desk.settle()
     assert len(told) == len(waiting.revoked) == 1
     assert waiting.count() == 0
+
+
+def test_one_click_calls_it_off_and_gives_back_what_stands_on_the_button(desk: Desk) -> None:
+    wish = NewBooking(NOW + timedelta(days=1), agreed=Money(8000, "EUR"))
+    visit = book(desk.diary, wish, now=NOW)
+    record_payment(desk.diary, visit.id, 4000, PaidBy.CASH, key="a", now=NOW)
+    with desk.diary.write("revoke", by=By.CLIENT, at=NOW) as change:
+        at = int(NOW.timestamp())
+        revocations.declare(change, visit.id, at=at, by_reference=True)
+        text = "Anna revoked the contract about Tue 9 Mar 10:00."
+        requests.add_notice(change, NoticeKind.REVOKED, at, text, booking_id=visit.id)
+    screen = inbox(desk)
+    desk.settle(lambda: "In time: it could be revoked until" in said(screen))
+    assert "Nobody was logged in" in said(screen)
+    [answer] = [
+        one for one in screen.findChildren(QPushButton) if one.text().startswith("Call off")
+    ]
+    assert answer.text() == "Call off and give back €40"
+    answer.click()
+    desk.settle(lambda: calendar_item(desk.diary, visit.id).state == "cancelled")
+    assert "goes back" in desk.toast()
+    assert deposit_of(desk.diary, visit.id, now=NOW).on_its_way == 4000
+    desk.settle(lambda: "revoked" not in said(screen))

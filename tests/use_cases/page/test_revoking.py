@@ -28,10 +28,11 @@ from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.money.deposit import PaidBy, deposit_of, record_payment
 from scheduler_app.use_cases.money.policy import set_policy, show_policy
-from scheduler_app.use_cases.money.revoking import answer_revocation, revocation_of
+from scheduler_app.use_cases.money.revoking import revocation_of
 from scheduler_app.use_cases.money.settings import REVOCATION
 from scheduler_app.use_cases.page.inbox import accept, list_requests, notices
 from scheduler_app.use_cases.page.link import publish, read_inbox
+from scheduler_app.use_cases.page.revoked import answer_revocation
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import FakePage
 from tests.use_cases.page.linked_bookings import KEY, did, last, shown, stands, told
@@ -112,6 +113,7 @@ def test_the_answer_calls_it_off_and_gives_all_back_whatever_the_ladder_says(
     # Cancelling would give nothing back by now.
     assert deposit_of(practice, visit.id, now=now).goes_back == 0
     answered = answer_revocation(practice, visit.id, now=now)
+    assert notices(practice) == []
     assert answered.answered and stands(practice, visit).state is State.CANCELLED
     held = deposit_of(practice, visit.id, now=now)
     assert (held.balance, held.on_its_way, held.is_kept) == (Balance(held=4001), 4001, 0)

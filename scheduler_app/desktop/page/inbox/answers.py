@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from scheduler_app.desktop.doing.asking import ask_anyway, ask_for_all, let_go
 from scheduler_app.desktop.doing.overlap_question import KEEP_BOTH, OverlapQuestion
 from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.page.inbox import words
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion, Proposing, free_times
 from scheduler_app.desktop.page.inbox.words import asker
@@ -23,7 +24,9 @@ from scheduler_app.domain.page.requests import Notice, Request, RequestKind
 from scheduler_app.domain.wording import counted
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
+from scheduler_app.use_cases.money.revoking import RevocationView
 from scheduler_app.use_cases.page.inbox import accept, decline, dismiss, propose
+from scheduler_app.use_cases.page.revoked import answer_revocation
 
 PROPOSE = "propose"
 
@@ -214,6 +217,17 @@ class RequestAnswers(QObject):
                 dismiss(tools.diary, notice.id, now=now)
 
         tools.do(work)
+
+    # -- a contract that was revoked ----------------------------------------------------------
+
+    def answer_revocation(self, view: RevocationView) -> None:
+        """Call the booking off and give back what is owed."""
+        tools = self._tools
+        done = words.revoked_answered(view)
+        tools.do(
+            lambda now: answer_revocation(tools.diary, view.booking_id, now=now),
+            lambda _: tools.notices.say(f"{done}; {SHOWN}"),
+        )
 
 
 def _stay(item: CalendarItem, start: datetime | None = None) -> Stay:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,7 +17,12 @@ from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.page.inbox.answers import RequestAnswers
 from scheduler_app.desktop.page.inbox.card import RequestCard
 from scheduler_app.desktop.page.inbox.waiting import Waiting
-from scheduler_app.desktop.page.inbox.words import NOTICE_SIGNS, notice_when
+from scheduler_app.desktop.page.inbox.words import (
+    NOTICE_SIGNS,
+    notice_when,
+    revoked_answer,
+    revoked_line,
+)
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.card_list import MOST_CARDS, CardList, card_heading
@@ -25,6 +30,7 @@ from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.domain.page.requests import Notice
 from scheduler_app.domain.wording import counted
+from scheduler_app.use_cases.money.revoking import RevocationView
 
 
 class InboxScreen(CardList):
@@ -147,7 +153,11 @@ class InboxScreen(CardList):
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(8)
         row.addWidget(IconSign(NOTICE_SIGNS.get(notice.kind, "info")))
-        row.addWidget(text_label(notice.text, selectable=True), 1)
+        revoked = self._waiting.revocation_of(notice)
+        if revoked is None:
+            row.addWidget(text_label(notice.text, selectable=True), 1)
+        else:
+            row.addWidget(self._with_outcome(notice.text, revoked), 1)
         when = QLabel(notice_when(notice, self._tools))
         role(when, "small")
         row.addWidget(when)
@@ -164,6 +174,21 @@ class InboxScreen(CardList):
         dismiss.clicked.connect(lambda: self._answers.dismiss((notice,)))
         row.addWidget(dismiss)
         return card
+
+    def _with_outcome(self, text: str, view: RevocationView) -> QWidget:
+        """A contract that was revoked: what the law makes of it, and the answer by one click."""
+        told = QWidget()
+        column = QVBoxLayout(told)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(text_label(text, selectable=True))
+        column.addWidget(text_label(revoked_line(view, self._tools), "muted", selectable=True))
+        if not view.answered and not view.why_not:
+            answer = QPushButton(revoked_answer(view))
+            answer.setAccessibleName(f"{revoked_answer(view)}: {text}")
+            answer.clicked.connect(lambda: self._answers.answer_revocation(view))
+            column.addWidget(answer, alignment=Qt.AlignmentFlag.AlignLeft)
+        return told
 
     def _look_at_page(self) -> None:
         """The empty screen offers other first steps once there is a page."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,11 +12,13 @@ from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.page.requests import Notice, NoticeKind, Request, RequestState
+from scheduler_app.use_cases.money.revoking import RevocationView, revocations_of
 from scheduler_app.use_cases.page.inbox import list_requests, notices
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 KINDS = frozenset(
     {ChangedKind.REQUESTS, ChangedKind.BOOKINGS, ChangedKind.CLIENTS, ChangedKind.SERVICES}
+    | {ChangedKind.MONEY}
 )
 """Changes that may concern a request: its own, and those of what it is about and meets."""
 
@@ -36,10 +39,11 @@ class WaitingRequest:
 
 @dataclass(frozen=True, slots=True)
 class InboxFound:
-    """What the diary says."""
+    """What the diary says; `revocations` are by booking."""
 
     entries: tuple[WaitingRequest, ...] = ()
     notices: tuple[Notice, ...] = ()
+    revocations: Mapping[int, RevocationView] = field(default_factory=dict)
 
 
 class Waiting(QObject):
@@ -78,6 +82,14 @@ class Waiting(QObject):
     def revoked(self) -> tuple[Notice, ...]:
         """Contracts that were revoked, until dismissed."""
         return tuple(one for one in self.notices if one.kind is NoticeKind.REVOKED)
+
+    def revocation_of(self, notice: Notice) -> RevocationView | None:
+        """What follows from a contract that was revoked, where the notice tells of one."""
+        if self._found is None or notice.booking_id is None:
+            return None
+        if notice.kind is not NoticeKind.REVOKED:
+            return None
+        return self._found.revocations.get(notice.booking_id)
 
     def count(self) -> int:
         """How many requests wait for an answer of ours."""
@@ -130,4 +142,8 @@ def find(diary: DiaryHandle) -> InboxFound:
     ]
     entries.sort(key=lambda entry: entry.request.arrived_at, reverse=True)
     entries.sort(key=lambda entry: not entry.waits)
-    return InboxFound(tuple(entries), tuple(notices(diary)))
+    told = notices(diary)
+    about = {one.booking_id for one in told if one.kind is NoticeKind.REVOKED}
+    revoked = {booking_id for booking_id in about if booking_id is not None}
+    views = revocations_of(diary, revoked) if revoked else {}
+    return InboxFound(tuple(entries), tuple(told), views)

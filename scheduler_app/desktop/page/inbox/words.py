@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler_app.desktop.plain import isolated
@@ -11,9 +11,11 @@ from scheduler_app.desktop.wording import (
     item_span,
     length_text,
     moment_text,
+    money_text,
     price_text,
     time_text,
 )
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.page.requests import (
     Notice,
@@ -24,6 +26,7 @@ from scheduler_app.domain.page.requests import (
 )
 from scheduler_app.domain.time_units import minutes_of, whole_minutes
 from scheduler_app.domain.zones import from_epoch, zone
+from scheduler_app.use_cases.money.revoking import RevocationView
 
 NOTICE_SIGNS = {
     NoticeKind.BOOKED: "check",
@@ -149,3 +152,35 @@ def spoken(request: Request, tools: Tools, *, new_client: bool) -> str:
 def notice_when(notice: Notice, tools: Tools) -> str:
     """When it happened."""
     return tools.when(notice.at)
+
+
+def revoked_line(view: RevocationView, tools: Tools) -> str:
+    """What follows from a contract that was revoked, before anything is done about it."""
+    if view.answered:
+        return "You have answered this."
+    if view.why_not:
+        return f"{view.why_not} By law nothing goes back; what you do is up to you."
+    last = view.until - timedelta(minutes=1)
+    told = [f"In time: it could be revoked until {tools.when(last)}."]
+    if view.applied:
+        worked, paid = _money(view, view.applied), _money(view, view.paid)
+        told.append(f"{worked} of the {paid} paid is for what was done, as the client had asked.")
+    elif not view.paid:
+        told.append("Nothing was paid.")
+    if view.by_reference:
+        told.append("Nobody was logged in: see that the name is your client's before you answer.")
+    return " ".join(told)
+
+
+def revoked_answer(view: RevocationView) -> str:
+    """What the button says that answers it."""
+    return f"Call off and give back {_money(view, view.back)}" if view.back else "Call off"
+
+
+def revoked_answered(view: RevocationView) -> str:
+    """What was done."""
+    return f"Called off, {_money(view, view.back)} goes back" if view.back else "Called off"
+
+
+def _money(view: RevocationView, amount: int) -> str:
+    return money_text(Money(amount, view.currency))
