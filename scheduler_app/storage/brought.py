@@ -49,6 +49,9 @@ _JOURNALLED = {
 """The tables of each wing whose every change is written to the history and can be undone, with what
 a sentence calls one row of each."""
 
+OF_BOOKINGS = {"deposit_words": "booking_id"}
+"""Journalled tables whose rows belong to a booking each, and the column that names it."""
+
 JOURNALLED = {table: noun for tables in _JOURNALLED.values() for table, noun in tables.items()}
 """The same, whichever wing has them."""
 

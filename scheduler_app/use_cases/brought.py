@@ -7,11 +7,12 @@ line in a table.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.loading import by_name
 from scheduler_app.storage.diary import Reading
@@ -123,6 +124,31 @@ class Handled:
     words: str
     at_once: str = ""
 
+
+@dataclass(frozen=True, slots=True)
+class LineToo:
+    """What a wing adds to a booking's history.
+
+    `at` is epoch seconds. What a change of the diary did has its number, and stands in its line;
+    of anything else `change_id` is None.
+    """
+
+    at: int
+    by: By
+    what: str
+    why: str = ""
+    change_id: int | None = None
+
+
+class TellsToo(Protocol):
+    """Knows what else there is to tell of a booking."""
+
+    def __call__(self, connection: Reading, booking_id: int, /) -> Iterable[LineToo]:
+        """In no order but its own."""
+        ...
+
+
+_TALES = ("money.tale:lines_of",)
 
 _CONFIRMING = ("page.holding:take_its_time_back",)
 
@@ -254,6 +280,15 @@ def sentence_writers() -> tuple[SentenceWriter, ...]:
     from scheduler_app.domain.page.sentences import page_sentence
 
     return (page_sentence, money_sentence)
+
+
+def lines_too(connection: Reading, booking_id: int) -> list[LineToo]:
+    """What wings add to a booking's history."""
+    return [
+        line
+        for name in _TALES
+        for line in cast("TellsToo", by_name(__package__, name))(connection, booking_id)
+    ]
 
 
 def names_client(what: str) -> bool:

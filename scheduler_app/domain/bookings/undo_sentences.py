@@ -54,6 +54,10 @@ _ONE = {
     "accept": "acceptance",
     "decline": "refusal",
     "propose": "proposal of other times",
+    "waive": "waived deposit",
+    "decide-deposit": "decision about the deposit",
+    "give-back": "refund",
+    "spend-credit": "credit for the deposit",
 }
 _SERIES = {
     "book-series": "new series",

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from scheduler_app.domain.bookings.undo_sentences import UndoStep
 from scheduler_app.domain.zones import from_epoch, wall_of, zone
 from scheduler_app.storage.bookings.naming import who_is_in, zone_of_practice
+from scheduler_app.storage.brought import OF_BOOKINGS
 from scheduler_app.storage.journal import Image
 
 
@@ -117,6 +118,11 @@ def _about(connection: Connection, step: UndoStep, first: Mapping[str, int]) -> 
             whole = {**_row(connection, table, row_id), **after}
             return replace(step, who=str(whole.get("name", "")))
         return _with_days(step, table, {**_row(connection, table, row_id), **before, **after})
+    for table, column in OF_BOOKINGS.items():
+        if table in first:
+            row_id = connection.exec_driver_sql(_FIRST, (first[table],)).one()[0]
+            booking = _row(connection, table, row_id)[column]
+            return _with_booking(connection, step, booking, {}, {})
     return step
 
 

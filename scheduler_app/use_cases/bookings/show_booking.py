@@ -18,7 +18,13 @@ from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.practice import services
-from scheduler_app.use_cases.brought import limits_of, names_client, sentence_writers
+from scheduler_app.use_cases.brought import (
+    LineToo,
+    limits_of,
+    lines_too,
+    names_client,
+    sentence_writers,
+)
 from scheduler_app.use_cases.practice.rules import read_practice
 
 
@@ -26,7 +32,8 @@ from scheduler_app.use_cases.practice.rules import read_practice
 class HistoryLine:
     """One change of a booking: when (aware UTC), by whom, what in words, and why.
 
-    `names_client` says that the words tell by themselves that its client did it.
+    `names_client` says that the words tell by themselves that its client did it. `change_id` is the
+    change that it tells of, 0 for what was none of the diary's.
     """
 
     at: datetime
@@ -34,6 +41,7 @@ class HistoryLine:
     what: str
     why: str
     names_client: bool = False
+    change_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +117,29 @@ def _lines(connection: Reading, booking_id: int) -> list[HistoryLine]:
             before = None
             made.add(row.change_id)
         what = sentence(verb, before, row.after, names, in_zone, writers)
-        lines.append(HistoryLine(from_epoch(row.at), By(row.by), what, row.why, names_client(what)))
+        by_client = names_client(what)
+        at = from_epoch(row.at)
+        lines.append(HistoryLine(at, By(row.by), what, row.why, by_client, row.change_id))
+    for line in lines_too(connection, booking_id):
+        _put_in(lines, line)
     return lines
+
+
+def _put_in(lines: list[HistoryLine], more: LineToo) -> None:
+    """Let a line stand where it belongs: with what the same change did, else in its time."""
+    at = from_epoch(more.at)
+    for place, line in enumerate(lines):
+        if more.change_id is None:
+            if line.at <= at:
+                continue
+        elif line.change_id == more.change_id:
+            what = more.what.removeprefix("Undone: ").removeprefix("Done again: ")
+            lines[place] = replace(line, what=f"{line.what}; {what[:1].lower()}{what[1:]}")
+            return
+        elif line.change_id < more.change_id:
+            continue
+        break
+    else:
+        place = len(lines)
+    fresh = HistoryLine(at, more.by, more.what, more.why, change_id=more.change_id or 0)
+    lines.insert(place, fresh)

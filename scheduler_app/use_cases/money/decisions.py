@@ -60,7 +60,6 @@ def waive(diary: DiaryHandle, booking_id: int, *, reason: str, now: datetime) ->
             )
         said = DepositDecision(DepositWord.WAIVE, missing)
         words.say(change, booking_id, [said], one.currency, reason=reason.strip())
-        change.tell("bookings", [booking_id])
     return deposit_of(diary, booking_id, now=now)
 
 
@@ -77,7 +76,6 @@ def decide(
     _must_be_told(reason)
     with writing(diary, DECIDE, by=By.CONSULTANT, at=now, why=reason.strip()) as change:
         say_in(change, booking_id, parts, reason=reason.strip())
-        change.tell("bookings", [booking_id])
     return deposit_of(diary, booking_id, now=now)
 
 
@@ -100,7 +98,6 @@ def decide_one(
     with writing(diary, DECIDE, by=By.CONSULTANT, at=now, why=reason.strip()) as change:
         said = only(deposit_in(change.connection, booking_id), word, amount)
         say_in(change, booking_id, said, reason=reason.strip())
-        change.tell("bookings", [booking_id])
     return deposit_of(diary, booking_id, now=now)
 
 
@@ -124,7 +121,6 @@ def give_back(
                 remedy="Nothing was changed. Give back that much, or less.",
             )
         say_in(change, booking_id, with_more_back(one, amount), reason=reason.strip())
-        change.tell("bookings", [booking_id])
     return deposit_of(diary, booking_id, now=now)
 
 
@@ -155,7 +151,6 @@ def spend_credit(diary: DiaryHandle, booking_id: int, amount: int, *, now: datet
             )
         said = DepositDecision(DepositWord.SPEND, amount)
         words.say(change, booking_id, [said], one.currency, reason="")
-        change.tell("bookings", [booking_id])
     return deposit_of(diary, booking_id, now=now)
 
 

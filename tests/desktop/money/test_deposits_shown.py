@@ -328,7 +328,7 @@ def test_what_falls_due_is_late_by_itself(desk: Desk, visits: Visits) -> None:
 
 def test_what_was_decided_stands_in_the_history(desk: Desk, visits: Visits) -> None:
     assert desk.history(visits["held"])[-1] == (
-        "Given back from the deposit",
+        "Deposit: £10.50 to go back",
         "The price went down",
     )
 
