@@ -8,6 +8,7 @@ was released with it.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,24 @@ YESTERDAY: dict[str, Any] = json.loads(
 )
 
 
-def must_fit(said: object, schema: str = "Publication") -> None:
+BEFORE_LADDER: dict[str, Any] = json.loads(
+    Path(__file__).with_name("before_ladder.json").read_text("utf-8")
+)
+"""Of the last version that knew of deposits, but not of how less goes back: the types that its page
+described, and a publication."""
+
+
+def must_fit(
+    said: object, schema: str = "Publication", *, kept: Mapping[str, Any] = YESTERDAY
+) -> None:
     """`ValidationError` where a publication is none as its page described it; so of other types."""
     described = {
         "$ref": f"#/components/schemas/{schema}",
-        "components": {"schemas": YESTERDAY["schemas"]},
+        "components": {"schemas": kept["schemas"]},
     }
     jsonschema_rs.validate(described, said)
 
 
-def fields_of(schema: str) -> set[str]:
+def fields_of(schema: str, *, kept: Mapping[str, Any] = YESTERDAY) -> set[str]:
     """The fields of a type that it knew."""
-    return set(YESTERDAY["schemas"][schema]["properties"])
+    return set(kept["schemas"][schema]["properties"])

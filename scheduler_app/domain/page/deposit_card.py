@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scheduler_app.domain.money.booked_deposit import BookedDeposit
 from scheduler_app.domain.money.deposit import AT_ONCE_SECONDS, DepositFacts, DepositState, state_of
 from scheduler_app.domain.money.settling import DepositEnding
@@ -43,6 +45,15 @@ def card_of(one: BookedDeposit, now: int) -> DepositCard | None:
     return DepositCard(
         state, _amount(one, state, facts), one.currency, refund=_gone(one, state, facts)
     )
+
+
+def for_older_page(card: DepositCard, lasts: int) -> DepositCard:
+    """The same for a page that knows one refund and no time at which it falls.
+
+    It tells it until the publication is no longer good, at `lasts`: what falls before is not told.
+    """
+    falls = card.refund_until is not None and card.refund_until < lasts
+    return replace(card, refund=None if falls else card.refund, refund_until=None, later=())
 
 
 def _steps(one: BookedDeposit, now: int) -> list[tuple[int, int]]:

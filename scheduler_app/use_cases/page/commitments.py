@@ -16,6 +16,7 @@ from scheduler_app.domain.page.commitments import (
     public_uid,
     state_shown,
 )
+from scheduler_app.domain.page.deposit_card import for_older_page
 from scheduler_app.domain.page.format import Commitment
 from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.limits import LARGEST_NUMBER, can_be_shown
@@ -89,9 +90,9 @@ def commitments_of(
     if link.is_able(PageAbility.ARRIVAL):
         known = replace(known, arrival=True)
     if not link.is_able(PageAbility.LADDER):
-        known = replace(
-            known, deposits={id_: replace(card, later=()) for id_, card in known.deposits.items()}
-        )
+        lasts = moment + read_practice(connection).lease_days * DAY
+        cards = {id_: for_older_page(card, lasts) for id_, card in known.deposits.items()}
+        known = replace(known, deposits=cards)
     if not link.is_able(PageAbility.TERMS):
         known = replace(known, links={uid: _no_way_to_pay(its) for uid, its in known.links.items()})
     ids = [row.id for row in shown]

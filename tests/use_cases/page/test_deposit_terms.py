@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from scheduler_app.domain.page.agreement import (
 )
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.zones import to_epoch
+from scheduler_app.gateways.page.bodies import publication_body
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money import ledger
 from scheduler_app.use_cases.bookings.book import NewBooking, book
@@ -26,6 +28,8 @@ from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel, mark_no_show, reopen
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.practice.services import list_services, save_service
+from scheduler_app.use_cases.practice.settings import save_settings
+from tests.contracts.yesterday import BEFORE_LADDER, fields_of, must_fit
 from tests.counting import statements
 from tests.fakes.clients_on_the_page import ANNA, FakePage
 from tests.use_cases.page.deposits_asked import STRIPE, ask_deposits, link_made
@@ -122,7 +126,7 @@ def link_of_booking(page: FakePage) -> str:
     return next(link.hash for link in shown(page).links if link.purpose == "manage")
 
 
-def test_a_page_without_steps_is_told_what_holds_now(
+def test_a_page_without_steps_is_told_what_holds_as_long_as_it_tells_it(
     practice: Diary, page: FakePage, anna: Client, now: datetime
 ) -> None:
     ask_deposits(practice, now, {"free_moves": 1})
@@ -130,9 +134,21 @@ def test_a_page_without_steps_is_told_what_holds_now(
     pay(practice, one, 2_001, now)
     page.knows = tuple(name for name in page.knows if name != "ladder")
     publish(practice, page, now=now, key=KEY)
-    told_card = card(practice, page, now)
-    assert told_card is not None and (told_card.refund, told_card.later) == (2_001, ())
-    assert told_card.refund_until == to_epoch(one.start - 2 * DAY) + 1
+    # It falls while the page would still tell it.
+    held = DepositCard(DepositState.HELD, 2_001, "EUR")
+    assert card(practice, page, now) == held
+    save_settings(practice, {"page.lease_days": "0"}, now=now)
+    assert card(practice, page, now) == replace(held, refund=2_001)
+    said = json.loads(publication_body(last(page), packed=False))
+    must_fit(said, kept=BEFORE_LADDER)
+    [theirs] = said["commitments"]
+    assert theirs.keys() <= fields_of("Commitment", kept=BEFORE_LADDER)
+    assert theirs["deposit"].keys() <= fields_of("DepositCard", kept=BEFORE_LADDER)
+    page.knows += ("ladder",)
+    publish(practice, page, now=now, key=KEY)
+    card(practice, page, now)
+    [todays] = json.loads(publication_body(last(page), packed=False))["commitments"]
+    assert not todays["deposit"].keys() <= fields_of("DepositCard", kept=BEFORE_LADDER)
 
 
 def test_who_could_not_pay_is_not_told_to_be_late(
