@@ -18,6 +18,10 @@ MOST_ASKED = 50
 """Refunds and disputes that are asked after one by one, those first that waited longest."""
 
 
+MOST_COMPARED = 500
+"""Refunds, the last ones, that are looked for in what is told."""
+
+
 class KnownRefund(NamedTuple):
     """A refund that stands; `outbox_id` is None where it was made elsewhere."""
 
@@ -139,6 +143,27 @@ def ended_since(asked: PlainSql, since: int) -> list[str]:
 SELECT outside FROM refunds WHERE at >= ? AND outside <> '' AND state = 'succeeded'
  ORDER BY id DESC LIMIT ?"""
     return [str(row[0]) for row in asked.exec_driver_sql(query, (since, MOST_ASKED))]
+
+
+class MadeRefund(NamedTuple):
+    """A refund of a booking's money; `at` is when it was made, in epoch seconds."""
+
+    outside: str
+    booking_id: int
+    amount: int
+    currency: str
+    at: int
+
+
+def made_since(asked: PlainSql, since: int, *, seen_before: int) -> list[MadeRefund]:
+    """The last refunds that were made since then and seen before; epoch seconds."""
+    query = """
+SELECT r.outside, p.booking_id, r.amount, p.currency, r.at
+  FROM refunds r JOIN payments p ON p.id = r.payment_id
+ WHERE r.id > (SELECT max(id) FROM refunds) - ? AND r.at >= ? AND r.asked_at < ?
+   AND r.outside <> ''"""
+    found = asked.exec_driver_sql(query, (MOST_COMPARED, since, seen_before))
+    return [MadeRefund(*row) for row in found]
 
 
 def dispute(asked: PlainSql, outside: str) -> KnownDispute | None:

@@ -168,6 +168,8 @@ def claim_again(diary: DiaryHandle, row_id: int, *, now: datetime) -> bool:
             return True
         outbox.note_attempt(asked, row_id, RowState.PLANNED, now=seconds)
         change.touched.add("outbox")
+        # What goes by what is on its way, such as the books, is reckoned anew.
+        change.again.add(before.wanted.booking_id)
         return False
 
 

@@ -244,14 +244,9 @@ def _compare(
     until = max(happened, default=result.until)
     if until is not None and result.until is not None:
         until = max(until, result.until)
-    there = {each.id for each in told.payments}
     with looking(diary) as asked:
         odd = looks.odd_payments(asked, min(begins, seconds) - 2 * DAY)
-        missing = [
-            (each, at)
-            for each, at in payments.paid_since(asked, begins, seen_before=seconds - MINUTE)
-            if each.outside not in there
-        ]
+        missing = _missing(asked, told, begins, seconds - MINUTE)
     if not (odd or missing or asked_after) and until == result.until:
         return
     with writing(diary, "reconcile", by=By.SYSTEM, at=now) as change:
@@ -264,12 +259,23 @@ def _compare(
             amount = Money(one.amount, one.currency)
             found = Found(kind, one.outside, one.booking_id, amount, one.at, detail)
             result.found += findings.add(change, found, seen_at=seconds)
-        for each, at in missing:
-            amount = Money(each.amount, each.currency)
-            found = Found(FindingKind.MISSING, each.outside, each.booking_id, amount, at)
+        for found in missing:
             result.found += findings.add(change, found, seen_at=seconds)
         if asked_after:
             refunds.were_asked(change, asked_after, at=seconds)
         if until is not None and until != result.until:
             looks.know_until(change, until)
     result.until = until
+
+
+def _missing(asked: PlainSql, told: Happened, since: int, seen_before: int) -> list[Found]:
+    """What the ledger knows to have happened there since, and what is told does not hold."""
+    there = {each.id for each in told.payments} | {each.id for each in told.refunds}
+    paid = payments.paid_since(asked, since, seen_before=seen_before)
+    back = refunds.made_since(asked, since, seen_before=seen_before)
+    known = [(each.outside, each.booking_id, each.amount, each.currency, at) for each, at in paid]
+    return [
+        Found(FindingKind.MISSING, outside, booking_id, Money(amount, currency), at)
+        for outside, booking_id, amount, currency, at in (*known, *back)
+        if outside not in there
+    ]
