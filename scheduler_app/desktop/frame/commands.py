@@ -71,6 +71,7 @@ _MORE = (
     Command("dark", "Dark theme", "image", "night black mode colours appearance"),
     Command("light", "Light theme", "image", "day white mode colours appearance"),
     Command("system-theme", "Theme of the system", "image", "automatic mode colours appearance"),
+    Command("policy-settings", "Deposits: what is asked for", "price", "policy refund ladder late"),
     Command(
         "payments-settings", "Settings of payments by card", "price", "stripe key deposit test"
     ),

@@ -144,6 +144,7 @@ def _settings(parts: WindowParts) -> Built:
         screen,
         acts={
             "page-settings": lambda: screen.show_group("page"),
+            "policy-settings": lambda: screen.show_group("policy"),
             "payments-settings": lambda: screen.show_group("payments"),
         },
     )
@@ -269,7 +270,7 @@ SCREENS = (
               kinds=frozenset({ChangedKind.RULES, ChangedKind.SERVICES}),
               keys=("Alt+7", "Ctrl+,"), what="Settings",
               also="go to open preferences options hours working time days off zone currency rules",
-              acts=("page-settings", "payments-settings"), at_foot=True),
+              acts=("page-settings", "policy-settings", "payments-settings"), at_foot=True),
     ScreenRow(FIRST_RUN, "Set up in three steps", "", _first_run,
               kinds=frozenset({ChangedKind.RULES, ChangedKind.SERVICES})),
 )  # fmt: skip

@@ -130,6 +130,24 @@ def test_a_service_has_terms_of_its_own_and_goes_back_to_those_of_all(desk: Desk
     assert not policy_in_force(desk.diary)[1].services
 
 
+def test_the_keyboard_goes_down_the_form_and_on_to_the_buttons(desk: Desk) -> None:
+    set_policy(desk.diary, json.dumps(RULES), now=NOW)
+    editor = opened(desk)
+    editor.form.ladder.add_rung.click()
+    seen(desk, editor)
+    editor.scope.setFocus()
+    met = []
+    for _ in range(24):
+        met.append(editor.focusWidget())
+        QTest.keyClick(editor.focusWidget(), Qt.Key.Key_Tab)
+    form = editor.form
+    assert met == [
+        editor.scope, form.deposit.kind, form.deposit.percent, form.whom, form.due, form.within,
+        form.unpaid, *form.ladder.fields(), form.consultant_cancels, form.no_show, form.free_moves,
+        editor.words.language, editor.words.text, editor.discard, editor.hold,
+    ]  # fmt: skip
+
+
 def test_what_cannot_be_read_is_told_while_it_is_typed_and_does_not_hold(
     desk: Desk, editor: PolicyEditor
 ) -> None:

@@ -45,6 +45,10 @@ class DepositField(QWidget):
         self.amount.edited.connect(self.edited)
         self._show_parts()
 
+    def fields(self) -> list[QWidget]:
+        """In the order of the eye, for the keyboard."""
+        return [self.kind, self.percent, self.amount.line, self.amount.switch]
+
     def offer_currency(self, currency: str) -> None:
         """What the practice charges in; an amount that was never typed is of it."""
         if not self.amount.line.text():

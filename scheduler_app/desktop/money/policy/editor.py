@@ -171,7 +171,17 @@ class PolicyEditor(QDialog):
         self.as_all.setVisible(service is not None and not own)
         self.form.setEnabled(service is None or own)
         self.form.show_terms(self.draft.terms(service))
+        self._order_of_tabs()
         self._look()
+
+    def _order_of_tabs(self) -> None:
+        """Down the form, down what it comes to, and along the buttons."""
+        read = (self.words.language, self.words.text, self.last_year.table)
+        buttons = (self.discard, self.hold, self.leave)
+        before: QWidget = self.scope
+        for widget in (self.own, *self.form.in_order(), *read, *buttons):
+            QWidget.setTabOrder(before, widget)
+            before = widget
 
     def _take_or_give(self, own: bool) -> None:
         service = self._service()
@@ -185,6 +195,7 @@ class PolicyEditor(QDialog):
         self._show_terms()
 
     def _typed(self) -> None:
+        self._order_of_tabs()
         try:
             self.draft.put(self._service(), self.form.terms())
         except InvalidInput as refused:

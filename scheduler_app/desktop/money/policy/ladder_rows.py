@@ -160,11 +160,6 @@ class LadderRows(QWidget):
             row.remove.setToolTip(name)
         self.add_rung.setEnabled(len(self._rows) < MOST_RUNGS)
         self.below.setText("Later than that: nothing" if self._rows else "Nothing goes back.")
-        before: QWidget | None = None
-        for field in self.fields():
-            if before is not None:
-                QWidget.setTabOrder(before, field)
-            before = field
         if tell:
             self.edited.emit()
 

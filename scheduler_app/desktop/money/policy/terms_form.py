@@ -111,6 +111,13 @@ class TermsForm(QWidget):
 
     # -- what the editor asks -----------------------------------------------------------------
 
+    def in_order(self) -> list[QWidget]:
+        """All that the keyboard goes through, as the eye does; steps of the ladder come and go."""
+        return [
+            *self.deposit.fields(), self.whom, self.due, self.within, self.unpaid,
+            *self.ladder.fields(), self.consultant_cancels, self.no_show, self.free_moves,
+        ]  # fmt: skip
+
     def show_terms(self, terms: DepositTerms) -> None:
         """Fill it in; nothing is said to have been typed."""
         self._filling, self._shown = True, terms
