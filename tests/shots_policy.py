@@ -88,7 +88,7 @@ def _draft(window: MainWindow, tools: Tools) -> None:
     form.whom.setCurrentIndex(0)
     form.deposit.percent.setValue(50)
     form.ladder.add_rung.click()
-    opened.words.language.setCurrentIndex(1)
+    opened.tried.words.language.setCurrentIndex(1)
     QTest.qWait(400)
 
 
@@ -105,7 +105,7 @@ def _of_service(window: MainWindow, tools: Tools) -> None:
     """A service that goes by the terms of all."""
     opened = editor(window, tools)
     opened.scope.setCurrentIndex(2)
-    opened.words.language.setCurrentIndex(2)
+    opened.tried.words.language.setCurrentIndex(2)
     QTest.qWait(400)
 
 

@@ -216,6 +216,13 @@ def test_who_unsubscribed_from_copies_is_told_and_stays_so(
     assert (new.spared_since, same.spared_since) == (None, boss.spared_since)
 
 
+def test_a_client_books_for_a_business(desk: Desk, clients: ClientsScreen) -> None:
+    clients.form.business.setChecked(True)
+    desk.click(clients, "Save")
+    desk.settle(lambda: list_clients(desk.diary)[0].business)
+    assert clients.form.business.isChecked() and not clients.form.dirty()
+
+
 def test_a_client_is_added_and_a_wrong_phone_is_named(desk: Desk) -> None:
     desk.press("Alt+4")
     screen = desk.window.show_screen("clients")

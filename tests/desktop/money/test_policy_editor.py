@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
+from scheduler_app.desktop.money.policy.draft import PolicyDraft
 from scheduler_app.desktop.money.policy.editor import PolicyEditor
 from scheduler_app.desktop.money.policy.group import PolicyGroup
 from scheduler_app.desktop.money.policy.summary import policy_lines
@@ -27,6 +28,8 @@ from scheduler_app.domain.money.policy import (
     Rung,
     Unpaid,
 )
+from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.money.policy import policy_in_force, set_policy
@@ -73,14 +76,14 @@ def test_a_first_deposit_begins_with_what_is_usual_and_holds_once_it_was_seen(
 ) -> None:
     form = editor.form
     assert not editor.form.comes_to.isVisible()
-    assert "ask for nothing" in editor.words.text.toPlainText()
+    assert "ask for nothing" in editor.tried.words.text.toPlainText()
     assert not editor.hold.isEnabled() and not form.ladder.isVisible()
     form.deposit.kind.setCurrentIndex(form.deposit.kind.findData("percent"))
     assert "Without a price" in form.comes_to.text()
     assert form.ladder.rungs() == (Rung(48, 100), Rung(24, 50))
     assert not editor.hold.isEnabled(), "nobody has seen yet what it says"
     seen(desk, editor)
-    assert "A deposit of 30% of the price" in editor.words.text.toPlainText()
+    assert "A deposit of 30% of the price" in editor.tried.words.text.toPlainText()
     hold(desk, editor)
     version, held = policy_in_force(desk.diary)
     assert (version, held.usual.deposit) == (1, PercentDeposit(30))
@@ -144,7 +147,7 @@ def test_the_keyboard_goes_down_the_form_and_on_to_the_buttons(desk: Desk) -> No
     assert met == [
         editor.scope, form.deposit.kind, form.deposit.percent, form.whom, form.due, form.within,
         form.unpaid, *form.ladder.fields(), form.consultant_cancels, form.no_show, form.free_moves,
-        editor.words.language, editor.words.text, editor.discard, editor.hold,
+        editor.tried.words.language, editor.tried.words.text, editor.discard, editor.hold,
     ]  # fmt: skip
 
 
@@ -188,14 +191,14 @@ def test_last_year_is_told_in_money_before_it_holds(desk: Desk) -> None:
     editor = opened(desk)
     editor.form.deposit.kind.setCurrentIndex(1)
     seen(desk, editor)
-    assert editor.last_year.said.text() == (
+    assert editor.tried.last_year.said.text() == (
         "1 booking was cancelled or missed last year. You would have kept £12 more."
     )
-    cells = [editor.last_year.table.item(0, place) for place in range(6)]
+    cells = [editor.tried.last_year.table.item(0, place) for place in range(6)]
     told = [cell.text() for cell in cells if cell is not None]
     assert told == ["Sun 31 Jan", "", "30 h before", "£24", "£12", "+£12"]
     editor.form.deposit.percent.setValue(60)
-    desk.settle(lambda: "£24 more" in editor.last_year.said.text())
+    desk.settle(lambda: "£24 more" in editor.tried.last_year.said.text())
 
 
 def test_clients_words_are_read_in_each_language_and_deposits_in_the_desks_own(desk: Desk) -> None:
@@ -207,12 +210,28 @@ def test_clients_words_are_read_in_each_language_and_deposits_in_the_desks_own(d
     editor.form.deposit.kind.setCurrentIndex(2)
     QTest.keyClicks(editor.form.deposit.amount.line, "12,50")
     seen(desk, editor)
-    editor.words.language.setCurrentIndex(editor.words.language.findData("de"))
-    assert "Anzahlung von 12,50" in editor.words.text.toPlainText()
+    editor.tried.words.language.setCurrentIndex(editor.tried.words.language.findData("de"))
+    assert "Anzahlung von 12,50" in editor.tried.words.text.toPlainText()
     assert "12,50\xa0€ of 80\xa0€" in editor.form.comes_to.text()
-    editor.words.language.setCurrentIndex(editor.words.language.findData("ar"))
-    option = editor.words.text.document().defaultTextOption()
+    editor.tried.words.language.setCurrentIndex(editor.tried.words.language.findData("ar"))
+    option = editor.tried.words.text.document().defaultTextOption()
     assert option.textDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def test_a_draft_tells_what_bookings_would_be_asked_for() -> None:
+    dear = Service(1, "Visit", Minutes(60), price=14000, currency="GBP")
+    cheap = Service(2, "Call", Minutes(15), price=100, currency="GBP")
+    abroad = Service(3, "Paris", Minutes(60), price=9000, currency="EUR")
+    draft = PolicyDraft(Policy(DepositTerms(PercentDeposit(25))), (dear, cheap))
+    assert draft.comes_to(1) == "£35 of £140"
+    assert draft.comes_to(None).startswith("Visit: £35 of £140, Call: £0.25 of £1. £0.25 is less")
+    draft.give_own(2)
+    assert draft.comes_to(None) == "Visit: £35 of £140"
+    fixed = PolicyDraft(Policy(DepositTerms(FixedDeposit(5000, "GBP"))), (dear, abroad))
+    assert fixed.comes_to(None) == (
+        "Visit: £50 of £140. Nothing is asked for Paris, which is not priced in GBP"
+    )
+    assert PolicyDraft(Policy(), (dear,)).comes_to(None) == ""
 
 
 def test_what_holds_stands_among_the_settings_and_is_found_there(desk: Desk) -> None:

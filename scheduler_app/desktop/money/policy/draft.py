@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from scheduler_app.desktop.wording import money_text
+from scheduler_app.domain.money.payments import is_too_little
 from scheduler_app.domain.money.policy import DepositTerms, FixedDeposit, NoDeposit, Policy, asked
 from scheduler_app.domain.money.policy_file import policy_text
 from scheduler_app.domain.practice.services import Service
@@ -70,8 +71,8 @@ class PolicyDraft:
         told = [part for one in ours if (part := _asked(terms, one, named=service_id is None))]
         more = f" and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
         text = ", ".join(told[:MOST_TOLD]) + more
-        other = _other_currency(terms, ours)
-        return f"{text}. {other}".lstrip(". ") if other else text
+        remarks = filter(None, (text, _other_currency(terms, ours), _by_hand_only(terms, ours)))
+        return ". ".join(remarks)
 
 
 def _asked(terms: DepositTerms, service: Service, *, named: bool) -> str:
@@ -90,9 +91,13 @@ def _other_currency(terms: DepositTerms, services: Sequence[Service]) -> str:
     others = [one.name for one in services if one.price and one.currency != deposit.currency]
     if not others:
         return ""
-    return f"Nothing is asked for {others[0]}, which is not priced in {deposit.currency}."
+    return f"Nothing is asked for {others[0]}, which is not priced in {deposit.currency}"
 
 
-def exceptions(held: Policy, services: Mapping[int, str]) -> list[str]:
-    """The names of services that have terms of their own."""
-    return [services[number] for number in sorted(held.services) if number in services]
+def _by_hand_only(terms: DepositTerms, services: Sequence[Service]) -> str:
+    """That some deposits are less than anybody takes by card."""
+    for one in services:
+        wanted = asked(terms, one.cost)
+        if wanted is not None and is_too_little(wanted):
+            return f"{money_text(wanted)} is less than Stripe takes: it can be paid by hand only"
+    return ""

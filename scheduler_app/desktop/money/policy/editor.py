@@ -5,8 +5,6 @@ Nothing holds before it was seen in the words of clients, and in last year's mon
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -21,23 +19,16 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.doing.say_done import say_done
-from scheduler_app.desktop.money.policy.client_words import ClientWords
 from scheduler_app.desktop.money.policy.draft import PolicyDraft
-from scheduler_app.desktop.money.policy.last_year import LastYear
 from scheduler_app.desktop.money.policy.terms_form import TermsForm
+from scheduler_app.desktop.money.policy.tried_draft import TriedDraft
 from scheduler_app.desktop.plain import breakable
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import scrolled_widget
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.errors import InvalidInput, Trouble
-from scheduler_app.use_cases.clients.clients import list_clients
-from scheduler_app.use_cases.money.policy import (
-    TriedPolicy,
-    policy_in_force,
-    set_policy,
-    try_policy,
-)
+from scheduler_app.use_cases.money.policy import policy_in_force, set_policy
 from scheduler_app.use_cases.practice.services import list_services
 
 PAUSE_MS = 250
@@ -51,21 +42,12 @@ AS_ALL = "It goes by the terms for all services."
 AGREED = "What was agreed before stays as it was agreed."
 
 
-class _Seen(NamedTuple):
-    """What is known of a document, and how its clients are called."""
-
-    document: str
-    tried: TriedPolicy
-    clients: dict[int, str]
-
-
 class PolicyEditor(QDialog):
     """A draft over the policy in force. Leaving it asks where something was typed."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tools = tools
-        self._seen = ""
         self.setWindowTitle("What is asked for in advance")
         self.resize(*SIZE)
         _, held = policy_in_force(tools.diary)
@@ -77,7 +59,7 @@ class PolicyEditor(QDialog):
         self.form = TermsForm()
         self.form.deposit.offer_currency(tools.source.practice().currency)
         self.as_all = QLabel(AS_ALL)
-        self.words, self.last_year = ClientWords(), LastYear(tools)
+        self.tried = TriedDraft(tools)
         self.told = QLabel()
         self.hold = QPushButton("Let it hold from now on")
         self.discard = QPushButton("Discard changes")
@@ -86,6 +68,8 @@ class PolicyEditor(QDialog):
         self._build()
         self._fill_scope()
         self._later.timeout.connect(self._try)
+        self.tried.seen.connect(self._show_buttons)
+        self.tried.refused.connect(self._refuse_whole)
         self.scope.currentIndexChanged.connect(lambda _: self._show_terms())
         self.own.toggled.connect(self._take_or_give)
         self.form.edited.connect(self._typed)
@@ -107,9 +91,8 @@ class PolicyEditor(QDialog):
         column.setSpacing(12)
         middle = QHBoxLayout()
         middle.setSpacing(24)
-        left, right = QVBoxLayout(), QVBoxLayout()
+        left = QVBoxLayout()
         left.setSpacing(8)
-        right.setSpacing(12)
         above = QHBoxLayout()
         above.setSpacing(12)
         self.scope.setSizeAdjustPolicy(
@@ -123,13 +106,8 @@ class PolicyEditor(QDialog):
         page = scrolled_widget(self.form, self)
         page.setMinimumWidth(FORM)
         left.addWidget(page, 1)
-        right.addWidget(self.words, 3)
-        title = QLabel("Last year under these rules")
-        role(title, "title")
-        right.addWidget(title)
-        right.addWidget(self.last_year, 2)
         middle.addLayout(left, 4)
-        middle.addLayout(right, 5)
+        middle.addWidget(self.tried, 5)
         column.addLayout(middle, 1)
         self.told.setWordWrap(True)
         below = QHBoxLayout()
@@ -176,7 +154,9 @@ class PolicyEditor(QDialog):
 
     def _order_of_tabs(self) -> None:
         """Down the form, down what it comes to, and along the buttons."""
-        read = (self.words.language, self.words.text, self.last_year.table)
+        read = (
+            self.tried.words.language, self.tried.words.text, self.tried.last_year.table,
+        )  # fmt: skip
         buttons = (self.discard, self.hold, self.leave)
         before: QWidget = self.scope
         for widget in (self.own, *self.form.in_order(), *read, *buttons):
@@ -223,10 +203,9 @@ class PolicyEditor(QDialog):
 
     def _show_buttons(self) -> None:
         changed, readable = self.changed(), not self.form.fields.wrong_text()
-        seen = readable and self._seen == self.draft.document()
+        seen = readable and self.tried.shows(self.draft.document())
         # What stands there is of an earlier draft.
-        for part in (self.words, self.last_year):
-            part.setEnabled(readable)
+        self.tried.setEnabled(readable)
         self.hold.setEnabled(changed and seen)
         self.discard.setEnabled(changed)
         (self.hold if changed and seen else self.leave).setDefault(True)
@@ -248,41 +227,24 @@ class PolicyEditor(QDialog):
         self._show_terms()
         self.scope.setFocus()
 
-    # -- what it would say and come to --------------------------------------------------------
-
     def _try(self) -> None:
-        document, tools, now = self.draft.document(), self._tools, self._tools.now()
+        self.tried.ask(self.draft.document())
 
-        def asked() -> _Seen:
-            tried = try_policy(tools.diary, document, now=now)
-            wanted = {one.ended.booking.client_id for one in tried.preview.rows}
-            found = list_clients(tools.diary, with_archived=True) if wanted else []
-            return _Seen(document, tried, {one.id: one.name for one in found if one.id in wanted})
-
-        tools.runner.ask(asked, self._show_seen, self._not_tried, asker=self)
-
-    def _show_seen(self, seen: _Seen) -> None:
-        if seen.document != self.draft.document():
-            # Another draft is being asked about.
-            return
-        self._seen = seen.document
-        self.words.show_texts(seen.tried.texts)
-        self.last_year.show_preview(seen.tried.preview, seen.clients)
+    def _refuse_whole(self, why: str) -> None:
         self._show_buttons()
-
-    def _not_tried(self, error: Exception) -> None:
-        if not isinstance(error, Trouble):
-            raise error
-        self._seen = ""
-        self._show_buttons()
-        self._tell(f"{error.message} {error.remedy}".strip(), wrong=True)
+        self._tell(why, wrong=True)
 
     # -- doing --------------------------------------------------------------------------------
 
     def _let_hold(self) -> None:
         document, tools = self.draft.document(), self._tools
-        if document != self._seen:
+        if not self.tried.shows(document):
             return
+
+        def otherwise(error: Exception) -> None:
+            if not isinstance(error, Trouble):
+                raise error
+            self._refuse_whole(f"{error.message} {error.remedy}".strip())
 
         def after(_: object) -> None:
             self.accept()
@@ -291,7 +253,7 @@ class PolicyEditor(QDialog):
         tools.do(
             lambda now: set_policy(tools.diary, document, now=now),
             after,
-            self._not_tried,
+            otherwise,
             asker=self,
         )
 
