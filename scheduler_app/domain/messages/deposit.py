@@ -36,7 +36,7 @@ class ToldDeposit(NamedTuple):
     `asked` is what was agreed at `agreed_at`, `missing` what has still to be paid by `due`, or else
     the hour `is_freed`. It is paid at `url`, empty while there is no link, or on the page where
     clients pay by that (`by_page`); `awaited_at` is when somebody wanted to pay before there was a
-    link.
+    link. Where nothing is paid by card it is paid `by_hand`, as the practice words it.
     `received` is all that came in, the last of it at `paid_at`, and `paid` what is there of it.
 
     Where the booking is called off or missed, `ending` names how, at `ended_at`. `goes_back`,
@@ -54,6 +54,7 @@ class ToldDeposit(NamedTuple):
     is_freed: bool = False
     url: str = ""
     by_page: bool = False
+    by_hand: bool = False
     awaited_at: int | None = None
     received: int = 0
     paid: int = 0
@@ -68,8 +69,8 @@ class ToldDeposit(NamedTuple):
 
     @property
     def can_be_paid(self) -> bool:
-        """Whether there is a place to pay what is missing."""
-        return bool(self.missing and (self.by_page or self.url))
+        """Whether a client who is told of what is missing can pay it."""
+        return bool(self.missing and (self.by_hand or self.by_page or self.url))
 
 
 NO_DEPOSIT = ToldDeposit(0, "", 0, 0, 0, 0)

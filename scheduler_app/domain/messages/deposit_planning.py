@@ -75,7 +75,8 @@ def _asked(case: BookingMessages, deposit: ToldDeposit) -> None:
     since = deposit.agreed_at + NOTICE_WAITS
     if deposit.can_be_paid and not _is_told(case, deposit):
         # Who pays on the page knows its address for good; another one tells of another link.
-        place = str(deposit.agreed_at) if deposit.by_page else _digest(deposit.url)
+        alone = deposit.url and not deposit.by_page
+        place = _digest(deposit.url) if alone else str(deposit.agreed_at)
         _say(case, "deposit", f"deposit/{amount}.{place}", (since, until))
     if deposit.by_page and deposit.url and deposit.awaited_at is not None:
         # The page said that the link would come by mail.

@@ -110,12 +110,14 @@ def _of_deposit(
         return wording.money(minor, deposit.currency) if minor > 0 else ""
 
     missing = deposit.missing > 0
+    pay = links.pay if missing and not deposit.by_hand else ""
     dated = deposit.released or (missing and read_at < deposit.due)
     return {
         "deposit": money(deposit.missing),
         "deposit_due": wording.when(deposit.due, zone) if dated else "",
         "deposit_frees": "yes" if missing and deposit.is_freed else "",
-        "pay_link": links.pay if missing else "",
+        "pay_link": pay,
+        "pay_link_follows": "yes" if missing and not (pay or deposit.by_hand) else "",
         "deposit_asked": money(deposit.asked),
         "deposit_paid": money(deposit.paid),
         "deposit_back": money(deposit.goes_back),

@@ -46,6 +46,9 @@ VARIABLES: tuple[TemplateVariable, ...] = (
     TemplateVariable(
         PAY_LINK, "where it is paid; empty while it can’t be", "https://book.example/pay/Xy7"
     ),
+    TemplateVariable(
+        "pay_link_follows", "“yes” where a message of its own will say where it is paid", ""
+    ),
     TemplateVariable("deposit_asked", "the deposit that was agreed, paid or not", "€40"),
     TemplateVariable("deposit_paid", "what of it is paid", "€40"),
     TemplateVariable("deposit_back", "what of it goes back, once a booking is over", "€20"),
@@ -74,8 +77,9 @@ LINKS = ("link", "page", "register")
 """Variables that lead to the booking page; empty where none is linked."""
 
 OF_DEPOSITS = (
-    "deposit", "deposit_due", "deposit_frees", PAY_LINK, "deposit_asked", "deposit_paid",
-    "deposit_back", "deposit_kept", "deposit_credit", "refund", "refund_to_card", "refund_why",
+    "deposit", "deposit_due", "deposit_frees", PAY_LINK, "pay_link_follows", "deposit_asked",
+    "deposit_paid", "deposit_back", "deposit_kept", "deposit_credit", "refund", "refund_to_card",
+    "refund_why",
 )  # fmt: skip
 """Variables that are empty where no deposit was asked."""
 

@@ -16,7 +16,10 @@ PRACTICE = (
 )  # fmt: skip
 """Settings that stand in the facts of each booking."""
 
-_SETTINGS = json.dumps([*PRACTICE, QUIET_HOURS.name, TEXTS_CONSENT.name, INVITE.name])
+_CARDS = "payments.mode"
+"""Whether deposits are paid by card."""
+
+_SETTINGS = json.dumps([*PRACTICE, QUIET_HOURS.name, TEXTS_CONSENT.name, INVITE.name, _CARDS])
 
 _WORDINGS = """
 SELECT template, language, part, text FROM message_wordings WHERE NOT removed ORDER BY id"""

@@ -35,11 +35,12 @@ _AWAITED = """
 SELECT booking_id, at FROM links_awaited
  WHERE booking_id IN (SELECT value FROM json_each(?))"""
 
-_BY_PAGE = """
-SELECT EXISTS (SELECT 1 FROM page_link
+_WAYS = """
+SELECT NOT EXISTS (SELECT 1 FROM settings WHERE name = 'payments.mode' AND value <> ''),
+       EXISTS (SELECT 1 FROM page_link
                 WHERE kind = 'hosted' AND instr(' ' || knows || ' ', ' links ')
                   AND instr(' ' || knows || ' ', ' terms '))"""
-"""Whether clients pay by an address of the page."""
+"""Whether no payments by card are taken, and whether clients pay by an address of the page."""
 
 
 def told_deposits(asked: PlainSql, bookings: Collection[int]) -> dict[int, ToldDeposit]:
@@ -51,12 +52,15 @@ def told_deposits(asked: PlainSql, bookings: Collection[int]) -> dict[int, ToldD
     paid_at = {row[0]: row[1] for row in asked.exec_driver_sql(_PAID, ids)}
     refunds = _refunds(asked, ids)
     awaited = {row[0]: row[1] for row in asked.exec_driver_sql(_AWAITED, ids)}
-    by_page = any(row[0] for row in asked.exec_driver_sql(_BY_PAGE))
+    [(no_cards, has_page)] = asked.exec_driver_sql(_WAYS)
     told = {}
     for booking_id, one in deposits_of(asked, concerned).items():
         gone = tuple(refunds.get(booking_id, ()))
-        told[booking_id] = _told(one, gone)._replace(
-            by_page=by_page,
+        deposit = _told(one, gone)
+        by_hand = bool(no_cards) and not deposit.url
+        told[booking_id] = deposit._replace(
+            by_page=bool(has_page) and not by_hand,
+            by_hand=by_hand,
             awaited_at=awaited.get(booking_id),
             paid_at=paid_at.get(booking_id),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -110,8 +110,7 @@ def written(
         # What opens the booking is its client's alone.
         secrets = None
     links = brought.links_of(diary, secrets, row.wanted.booking_id, now=now)
-    asked = known.deposit is not None and known.deposit.missing > 0 and "deposit" in content
-    if not links.pay and (asked or wanted.template in ASK_TO_PAY):
+    if not links.pay and _needs_link(known.deposit, wanted.template, content):
         raise NotAllowed(
             "The link to pay the deposit by can't be had just now.",
             remedy="See whether the keyring is unlocked; then it goes by itself.",
@@ -314,6 +313,13 @@ def _message(
         headers=headers,
         link=links.booking,
     )
+
+
+def _needs_link(deposit: ToldDeposit | None, template: str, content: Mapping[str, object]) -> bool:
+    """Whether a message is of no use without a link to pay by."""
+    if deposit is None or not deposit.missing:
+        return template in ASK_TO_PAY
+    return not deposit.by_hand and (template in ASK_TO_PAY or "deposit" in content)
 
 
 def _as_it_lasts(

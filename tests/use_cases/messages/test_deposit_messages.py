@@ -32,6 +32,7 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money import ledger, pay_links
 from scheduler_app.storage.money.deposits import RELEASE
+from scheduler_app.storage.practice import rules
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
@@ -44,6 +45,7 @@ from scheduler_app.use_cases.messages.outlook import outlook_of
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
 from scheduler_app.use_cases.messages.wordings import save_wordings
 from scheduler_app.use_cases.messages.writing import preview_anywhere, written
+from scheduler_app.use_cases.money.payment_key import MODE
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import FakePage, FakeSecrets
 from tests.use_cases.page.deposits_asked import STRIPE, ask_deposits, link_made
@@ -370,3 +372,18 @@ def test_another_client_is_asked_anew_and_hears_nothing_of_the_one_before(office
     office.post(visit, EntryKind.REFUNDED, 1_000)
     told = {(mail.address, mail.subject.partition(":")[0]) for mail in office.later(hours=1)}
     assert told == {("boris@example.org", "Reserved"), ("anna@example.org", "Cancelled")}
+
+
+@pytest.mark.parametrize("page_is_there", [False, True])
+def test_where_nothing_is_paid_by_card_no_link_is_promised(
+    office: Office, page_is_there: bool, request: pytest.FixtureRequest
+) -> None:
+    if page_is_there:
+        request.getfixturevalue("page")
+    with office.diary.write("settings", by=By.CONSULTANT, at=office.now) as change:
+        rules.save_settings(change, {MODE: ""})
+    office.book()
+    booked, reminder = office.later(hours=20)
+    assert "Deposit of €20.01: to be paid by Tue 2 Mar, 09:00." in booked.text
+    for mail in (booked, reminder):
+        assert "/pay/" not in mail.text and "of its own" not in mail.text

@@ -13,6 +13,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.messages import outbox
 from scheduler_app.storage.money import policies
 from scheduler_app.storage.practice.rules import save_settings
+from scheduler_app.use_cases.money.payment_key import MODE
 
 LADDER = [{"hours": 48, "percent": 100}, {"hours": 24, "percent": 50}]
 POLICY = {"deposit": {"kind": "fixed", "amount": 2001, "currency": "EUR"}, "ladder": LADDER}
@@ -26,7 +27,7 @@ def ask_deposits(
     with diary.write("policy", by=By.CONSULTANT, at=now) as change:
         rules = json.dumps({**POLICY, **(other or {})})
         policies.keep(change, rules, version=version, at=to_epoch(now))
-        save_settings(change, {policies.IN_FORCE: str(version)})
+        save_settings(change, {policies.IN_FORCE: str(version), MODE: "live"})
 
 
 def link_made(diary: Diary, booking: int, now: datetime, url: str = STRIPE) -> None:
