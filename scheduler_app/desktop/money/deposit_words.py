@@ -160,7 +160,9 @@ def _outcome(what: DepositOutcome, stake: DepositsAtStake) -> str:
         )
         if amount
     ]
-    return f"Of the deposit {' and '.join(parts)}." if len(parts) > 1 else f"Deposit: {parts[0]}."
+    if len(parts) == 1:
+        return f"The deposit of {parts[0]}."
+    return f"Of the deposit {' and '.join(parts)}."
 
 
 def _outcome_after(what: DepositOutcome, currency: str) -> str:

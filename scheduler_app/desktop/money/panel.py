@@ -138,11 +138,12 @@ class DepositPanel(QDialog):
                 column.addWidget(text_label(words.practice_cancels(one), selectable=True))
                 return
             for who, told in (
-                ("The client cancels", words.client_cancels(one, self._tools)),
-                ("You cancel", words.practice_cancels(one)),
-                ("The client does not come", words.is_missed(one)),
+                ("the client cancels", words.client_cancels(one, self._tools)),
+                ("you cancel", words.practice_cancels(one)),
+                ("the client does not come", words.is_missed(one)),
             ):
-                column.addWidget(text_label(f"{who}: {told}", selectable=True))
+                said = f"If {who}: {told[:1].lower()}{told[1:]}"
+                column.addWidget(text_label(said, selectable=True))
 
     def _fill_agreed(self, column: QVBoxLayout, known: DepositProof) -> None:
         agreed, tools = known.at_hand.agreed, self._tools

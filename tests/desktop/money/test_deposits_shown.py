@@ -154,7 +154,7 @@ def test_who_cancels_sees_the_amounts_before(desk: Desk, visits: Visits) -> None
     half = "Of the deposit £20 goes back to the client and £20 is kept."
     assert question.hangs.text() == f"{half} After today 17:00 nothing would go back."
     question.by_consultant.setChecked(True)
-    assert question.hangs.text() == "Deposit: £40 goes back to the client."
+    assert question.hangs.text() == "The deposit of £40 goes back to the client."
     question.by_client.setChecked(True)
     question.answers[0].click()
     desk.settle(lambda: _balance(desk, visits["half"]).kept == 2000)
@@ -167,7 +167,7 @@ def test_who_cancels_sees_the_amounts_before(desk: Desk, visits: Visits) -> None
 def test_who_did_not_come_is_told_of_with_its_amount(desk: Desk, visits: Visits) -> None:
     desk.calendar.verbs.states.no_show(visits["over"])
     question = desk.dialog(MissedQuestion)
-    assert "Deposit: £40 is kept." in [each.text() for each in question.findChildren(QLabel)]
+    assert "The deposit of £40 is kept." in [each.text() for each in question.findChildren(QLabel)]
     question.answers[0].click()
     desk.settle(lambda: _balance(desk, visits["over"]) == Balance(kept=4000))
 
