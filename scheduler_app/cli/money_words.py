@@ -77,6 +77,14 @@ def _add_deposit(add: Adder, among: Among) -> None:
             help="what is recorded again for the same key stands once",
         )  # fmt: skip
     inner("endings", "deposits.endings", "tell what each ending would do with it now")
+    command = inner(
+        "revocation",
+        "revocations.revocation",
+        "tell what follows from the contract's having been revoked by a consumer",
+    )
+    command.add_argument(
+        "--answer", action="store_true", help="call the booking off, and give back what is owed"
+    )
     _add_reason(inner("waive", "deposits.let_off", "let what is missing of it not be paid"))
     for word, help_text in (
         ("refund", "let so much of it go back; of a booking that came to nothing keep the rest"),

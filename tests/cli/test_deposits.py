@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.zones import to_epoch
 from scheduler_app.settings import DIARY_NAME
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.money import revocations
 from scheduler_app.use_cases.bookings.move import move
 from tests.cli.conftest import NOW, Run
 
@@ -82,3 +85,20 @@ def test_missed_it_is_left_as_credit_and_spent(run: Run, visit: str, tmp_path: P
         {"year": 2027, "amount": 1000, "currency": "EUR", "bookings": 1}
     ]
     assert "no client of that name" in run("money", "waived", "--client", "Otto", status=1)
+
+
+def test_a_contract_that_was_revoked_is_answered(run: Run, visit: str, tmp_path: Path) -> None:
+    paid(run, visit)
+    assert "Nobody revoked this contract." in run("deposit", visit, "revocation")
+    assert "Nobody has revoked" in run("deposit", visit, "revocation", "--answer", status=1)
+    diary = Diary.open(tmp_path / "data" / DIARY_NAME)
+    with diary.write("revoke", by=By.CLIENT, at=NOW) as change:
+        revocations.declare(change, int(visit), at=to_epoch(NOW) + 60, by_reference=True)
+    diary.close()
+    seen = run("deposit", visit, "revocation", "--json")
+    assert (seen["paid"], seen["applied"], seen["back"]) == (4001, 0, 4001)
+    assert seen["by_reference"] and not seen["answered"] and seen["no_right"] is None
+    told = run("deposit", visit, "revocation", "--answer")
+    assert "40.01 EUR goes back." in told and "Answered." in told
+    held = run("deposit", visit, "--json")
+    assert (held["state"], held["refund_on_its_way"]) == ("refunding", 4001)
