@@ -95,6 +95,14 @@ def reserved_line(known: DepositAtHand, tools: Tools) -> str:
     return f"Reserved until {tools.when(stands.deadline)}: the deposit confirms it"
 
 
+def no_link_line(known: DepositAtHand) -> str:
+    """Why a deposit that is missing can't be paid by a link; empty where it can."""
+    stands = known.stands
+    if not stands.missing or not stands.no_link or known.ending is not DepositEnding.OPEN:
+        return ""
+    return f"There is no link to pay it by. {stands.no_link}"
+
+
 def glance_line(seen: DepositSeen, tools: Tools) -> str:
     """What the sign on a block says."""
     amount = money_text(seen.amount)

@@ -35,10 +35,15 @@ def deposit_facts(tools: Tools) -> BookingFacts:
         told = []
         if reserved := words.reserved_line(known, tools):
             told.append(Fact(reserved, "clock", stands=Stands.STATE))
+        if known.trouble is not None:
+            trouble = words.glance_line(known.trouble, tools)
+            told.append(Fact(trouble, "alert", stands=Stands.ASKED))
         follow = partial(tools.ways.show, DEPOSIT_OF, item)
         late = bool(known.stands.missing) and known.stands.state is DepositState.EXPIRED
         lines = (words.deposit_line(known, tools), words.owed_line(known))
         told += [Fact(line, "alert" if late else "price", follow=follow) for line in lines if line]
+        if no_link := words.no_link_line(known):
+            told.append(Fact(no_link, "info"))
         return told
 
     return facts

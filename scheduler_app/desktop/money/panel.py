@@ -117,6 +117,8 @@ class DepositPanel(QDialog):
             words.reserved_line(at_hand, self._tools),
             words.deposit_line(at_hand, self._tools),
             words.owed_line(at_hand),
+            words.no_link_line(at_hand),
+            "" if at_hand.trouble is None else words.glance_line(at_hand.trouble, self._tools),
         ):
             if line:
                 column.addWidget(text_label(line, "strong", selectable=True))
@@ -201,6 +203,7 @@ class DepositPanel(QDialog):
         if not known.entries:
             column.addWidget(text_label("None: nothing has been paid yet.", "muted"))
             return
+        costs = {one.outside: f"cost you {money_text(one.fee)}" for one in known.costs}
         table = QGridLayout()
         table.setHorizontalSpacing(12)
         table.setVerticalSpacing(4)
@@ -215,7 +218,9 @@ class DepositPanel(QDialog):
             table.addWidget(text_label(what, selectable=True), 2 * row, 1, TOP)
             amount = QLabel(money_text(Money(posting.amount, posting.currency)), self)
             table.addWidget(amount, 2 * row, 2, TOP | Qt.AlignmentFlag.AlignRight)
-            proof = " · ".join(part for part in (posting.outside, posting.key) if part)
+            proof = " · ".join(
+                part for part in (costs.get(posting.outside), posting.outside, posting.key) if part
+            )
             table.addWidget(_small(proof), 2 * row + 1, 1, 1, 2)
         column.addLayout(table)
 

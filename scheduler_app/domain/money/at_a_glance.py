@@ -25,6 +25,10 @@ class DepositGlance(StrEnum):
     DISPUTED = "disputed"
 
 
+TROUBLES = frozenset({DepositGlance.REFUND_FAILED, DepositGlance.DISPUTED})
+"""What the consultant has to see to."""
+
+
 @dataclass(frozen=True, slots=True)
 class DepositSeen:
     """How it stands, with the amount in question; `due` (epoch seconds) where something is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.booked_deposit import DepositWord
 
 if TYPE_CHECKING:
@@ -17,6 +18,13 @@ class AcceptedText(NamedTuple):
     hash: str
     text: str
     at: int
+
+
+class PaymentCost(NamedTuple):
+    """What a payment by card has cost the practice; `outside` is what its taker calls it."""
+
+    outside: str
+    fee: Money
 
 
 class SaidOfDeposit(NamedTuple):
@@ -50,6 +58,17 @@ def accepted(asked: PlainSql, booking_id: int) -> AcceptedText | None:
     for version, hash_, text, at in asked.exec_driver_sql(_ACCEPTED, (booking_id,)):
         return AcceptedText(version, hash_, text, at or 0)
     return None
+
+
+_COSTS = """
+SELECT outside, fee, fee_currency FROM payments
+ WHERE booking_id = ? AND fee IS NOT NULL AND outside <> '' ORDER BY id"""
+
+
+def costs(asked: PlainSql, booking_id: int) -> list[PaymentCost]:
+    """What the payments of a booking have cost, as far as that is known."""
+    found = asked.exec_driver_sql(_COSTS, (booking_id,))
+    return [PaymentCost(outside, Money(fee, currency)) for outside, fee, currency in found]
 
 
 def texts(asked: PlainSql, version: int) -> dict[str, str]:

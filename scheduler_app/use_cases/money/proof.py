@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler_app.domain.money.agreement import Agreed
+from scheduler_app.domain.money.at_a_glance import TROUBLES, DepositSeen, seen
+from scheduler_app.domain.money.booked_deposit import BookedDeposit
 from scheduler_app.domain.money.ledger import Entry
 from scheduler_app.domain.money.settling import DepositEnding
+from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money import at_a_glance, ledger, proof
 from scheduler_app.storage.money.deposits import deposits_of
+from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.use_cases.money.deposit import DepositView, deposit_of
 from scheduler_app.use_cases.money.ending import EndingPreview, outcome_of
 
@@ -22,7 +26,8 @@ class DepositAtHand:
     """Where the deposit of a booking stands, and what its endings do with it.
 
     `owed` is what of the fee of a visit that is done was not paid, `credit` what its client has
-    left for other bookings; both in minor units. `agreed` is None where nothing was.
+    left for other bookings; both in minor units. `agreed` is None where nothing was. `trouble` is a
+    refund that did not arrive, or a payment that a bank disputes.
     """
 
     stands: DepositView
@@ -31,6 +36,7 @@ class DepositAtHand:
     agreed: Agreed | None
     owed: int
     credit: int
+    trouble: DepositSeen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class DepositProof:
     texts: Mapping[str, str]
     said: tuple[proof.SaidOfDeposit, ...]
     entries: tuple[Entry, ...]
+    costs: tuple[proof.PaymentCost, ...]
 
 
 def deposit_at_hand(diary: DiaryHandle, booking_id: int, *, now: datetime) -> DepositAtHand | None:
@@ -55,6 +62,7 @@ def deposit_at_hand(diary: DiaryHandle, booking_id: int, *, now: datetime) -> De
         one = deposits_of(asked, [booking_id]).get(booking_id)
         if one is None:
             return None
+        trouble = _trouble(asked, one, now)
         credit = {} if one.client_id is None else ledger.credit_of(asked, one.client_id)
     stands = deposit_of(diary, booking_id, now=now)
     asked_for_any = one.agreed is not None and one.agreed.policy > 0
@@ -64,7 +72,19 @@ def deposit_at_hand(diary: DiaryHandle, booking_id: int, *, now: datetime) -> De
     owed = 0
     if one.ending is DepositEnding.DONE and endings.fee is not None:
         owed = max(0, endings.fee - endings.paid - one.balance.applied)
-    return DepositAtHand(stands, endings, one.ending, one.agreed, owed, credit.get(one.currency, 0))
+    return DepositAtHand(
+        stands, endings, one.ending, one.agreed, owed, credit.get(one.currency, 0), trouble
+    )
+
+
+def _trouble(asked: PlainSql, one: BookedDeposit, now: datetime) -> DepositSeen | None:
+    told = seen(
+        one,
+        now=to_epoch(now.replace(microsecond=0), field="now"),
+        dispute=at_a_glance.open_disputes(asked).get(one.booking_id),
+        refund_failed=one.booking_id in at_a_glance.with_failed_refunds(asked),
+    )
+    return told if told is not None and told.glance in TROUBLES else None
 
 
 def proof_of(diary: DiaryHandle, booking_id: int, *, now: datetime) -> DepositProof | None:
@@ -80,4 +100,5 @@ def proof_of(diary: DiaryHandle, booking_id: int, *, now: datetime) -> DepositPr
             proof.texts(asked, version),
             tuple(proof.said(asked, booking_id)),
             tuple(ledger.entries_of(asked, booking_id)),
+            tuple(proof.costs(asked, booking_id)),
         )

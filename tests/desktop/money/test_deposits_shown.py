@@ -32,13 +32,16 @@ from scheduler_app.desktop.money.verbs import (
     WAIVE,
 )
 from scheduler_app.desktop.widgets.fact_rows import LongText, WrappedLink
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.money.ledger import Balance
+from scheduler_app.storage.money.proof import PaymentCost
 from scheduler_app.use_cases.bookings.states import mark_done
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.money.deposit import PaidBy, deposit_of, record_payment
+from scheduler_app.use_cases.money.proof import proof_of
 from tests.desktop.desk import Desk, booked
 from tests.shots_deposits import Visits, with_deposits
 from tests.shots_page import NOW, PUBLISHED
@@ -314,6 +317,32 @@ def test_a_payment_by_the_link_is_announced_and_one_by_hand_is_not(
     assert "Deposit" not in desk.toast()
     record_payment(desk.diary, visits["open"].id, 4000, PaidBy.CASH, key="elsewhere", now=NOW)
     desk.settle(lambda: desk.toast().startswith("Tom Baker: Deposit £40 held"))
+
+
+def test_a_dispute_is_seen_told_and_explained_with_its_deadline(desk: Desk, visits: Visits) -> None:
+    half = visits["half"]
+    with desk.diary.write("dispute", by=By.SYSTEM, at=NOW) as change:
+        pay = (
+            "INSERT INTO payments (id, booking_id, way, amount, currency, at, seen_at, outside,"
+            " fee, fee_currency) VALUES (90, ?, 'card', 4000, 'GBP', 1, 1, 'pi_90', 120, 'GBP')"
+        )
+        change.connection.exec_driver_sql(pay, (half.id,))
+        due = int((NOW + timedelta(days=7)).timestamp())
+        dispute = (
+            "INSERT INTO disputes (payment_id, outside, amount, state, due_at, opened_at, asked_at)"
+            " VALUES (90, 'du_90', 4000, 'needs answer', ?, 1, 1)"
+        )
+        change.connection.exec_driver_sql(dispute, (due,))
+        change.touched.update({"payments", "disputes"})
+    desk.settle(lambda: _signs(desk).get(half.id) == (Sign.DEPOSIT_TROUBLE,))
+    told = "The client's bank disputes £40, to be answered by Tue 9 Mar 10:20"
+    desk.settle(lambda: desk.toast() == f"Priya Raghunathan: {told}")
+    desk.jump_to(half.id)
+    desk.settle()
+    assert told in _said(desk)
+    proof = proof_of(desk.diary, half.id, now=NOW)
+    assert proof is not None
+    assert proof.costs == (PaymentCost("pi_90", Money(120, "GBP")),)
 
 
 def test_what_falls_due_is_late_by_itself(desk: Desk, visits: Visits) -> None:
