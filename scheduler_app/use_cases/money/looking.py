@@ -9,7 +9,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.money.booked_deposit import UNDER_WAY_SECONDS
 from scheduler_app.domain.money.payments import ELSEWHERE_CODES, PaymentPutOff, PaymentRefused
-from scheduler_app.domain.time_units import MINUTE
+from scheduler_app.domain.time_units import DAY, MINUTE
 from scheduler_app.domain.wording import length_in_words
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking
@@ -30,7 +30,7 @@ CLOCKS_DIFFER = 5 * MINUTE
 """Seconds that nobody minds."""
 
 SPARSE = 30 * MINUTE
-"""Seconds between two looks at a link that nobody seems to pay by."""
+"""Seconds between two looks at a link that nobody seems to pay by; after the visit it is a day."""
 
 
 def look_at_links(
@@ -49,14 +49,15 @@ def look_at_links(
             break
         one = found.get(each.row.wanted.booking_id)
         late_at = None if one is None else one.late_at
-        wait = 0 if at_all else _wait(each, late_at, _now(clock))
+        sparse = SPARSE if one is not None and _now(clock) < one.start + DAY else DAY
+        wait = 0 if at_all else _wait(each, late_at, sparse, _now(clock))
         if wait == 0:
             try:
                 known = _looked_at(diary, way, each, late_at, clock, done)
             except PaymentPutOff as trouble:
                 done.trouble = trouble
                 break
-            wait = _wait(known, late_at, _now(clock))
+            wait = _wait(known, late_at, sparse, _now(clock))
             done.late += late_at is not None and late_at <= _now(clock)
         done.waits.append(_now(clock) + max(1 if done.clock is None else MINUTE, wait))
     return done
@@ -91,8 +92,10 @@ def _looked_at(
                 # It is not late where it is paid: nothing is given free by a clock that is ahead.
                 asked_at = min(asked_at, late_at - 1)
         done.paid += take_in_all(diary, each, seen, clock, asked_at=asked_at)
-        if seen.is_dead and not seen.paid:
-            # It was ended elsewhere, or before this diary came back from a backup.
+        over = each.row.wanted.useful_until <= _now(clock)
+        if over or (seen.is_dead and not seen.paid):
+            # Nobody pays for what was long ago; or it was ended elsewhere, or before this diary
+            # came back from a backup.
             settle(diary, each.row.id, Fate(RowState.WITHDRAWING), now=clock())
     return each._replace(asked_at=asked_at)
 
@@ -105,8 +108,8 @@ def _clock_is_off(ahead: int) -> Trouble:
     )
 
 
-def _wait(each: LinkRow, late_at: int | None, now: int) -> int:
-    """Seconds until a link is looked at; 0 for now.
+def _wait(each: LinkRow, late_at: int | None, sparse: int, now: int) -> int:
+    """Seconds until a link is looked at, `sparse` apart where nobody seems to pay; 0 for now.
 
     `late_at` is when it is not waited for any more: the hour is given free after a look from then.
     """
@@ -114,7 +117,7 @@ def _wait(each: LinkRow, late_at: int | None, now: int) -> int:
     if last is None or last > now:
         # Nobody has looked, or did so by a clock that was ahead.
         return 0
-    next_ = last + SPARSE
+    next_ = last + sparse
     if paying is not None and last < paying <= now:
         next_ = now
     elif paying is not None and last - paying < UNDER_WAY_SECONDS:

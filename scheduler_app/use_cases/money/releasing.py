@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,31 +38,30 @@ def release_unpaid(diary: DiaryHandle, *, now: datetime) -> ReleaseRun:
     """Give free what is due and not paid, or tell of it, as the policy says that was agreed.
 
     Nobody is late who could not pay: there has to be a link, and whoever takes payments has to have
-    said that nothing came by it until then. Whoever is paying is waited for.
+    said that nothing came by it until then. Whoever is paying is waited for, and no visit is called
+    off once it has begun: of that the consultant is told.
     """
     seconds = to_epoch(now.replace(microsecond=0))
     done = ReleaseRun()
     waits: list[int] = []
     with looking(diary) as asked:
-        unpaid = list(_unpaid(asked))
+        out = links.in_state(asked, RowState.HANDED_OVER)
+        unpaid = list(_unpaid(asked, out)) if out else []
     for each, one in unpaid:
         wait = _wait(each, one, seconds)
         if wait is None:
             continue
         if wait > seconds:
             waits.append(wait)
-        elif one.terms.unpaid is Unpaid.RELEASE:
-            done.released += _release(diary, one.booking_id, now)
+        elif one.terms.unpaid is Unpaid.RELEASE and seconds < one.start:
+            done.released += _release(diary, each.row.wanted.key, now)
         elif each.told_at is None:
             done.told += _tell(diary, each, now)
     done.again_at = from_epoch(min(waits)) if waits else None
     return done
 
 
-def _unpaid(asked: PlainSql) -> Iterator[tuple[LinkRow, BookedDeposit]]:
-    out = links.in_state(asked, RowState.HANDED_OVER)
-    if not out:
-        return
+def _unpaid(asked: PlainSql, out: Sequence[LinkRow]) -> Iterator[tuple[LinkRow, BookedDeposit]]:
     found = deposits_of(asked, {each.row.wanted.booking_id for each in out})
     for each in out:
         one = found.get(each.row.wanted.booking_id)
@@ -78,14 +77,17 @@ def _wait(each: LinkRow, one: BookedDeposit, now: int) -> int | None:
     return until if each.asked_at is not None and each.asked_at >= until else None
 
 
-def _release(diary: DiaryHandle, booking_id: int, now: datetime) -> bool:
+def _release(diary: DiaryHandle, key: str, now: datetime) -> bool:
     """Look once more within the change that does it."""
     seconds = to_epoch(now.replace(microsecond=0))
     with writing(diary, RELEASE, by=By.SYSTEM, at=now, why=WHY) as change:
-        for each, one in _unpaid(change.connection):
+        there = links.with_key(change.connection, key)
+        if there is None or there.row.state is not RowState.HANDED_OVER:
+            return False
+        for each, one in _unpaid(change.connection, [there]):
             wait = _wait(each, one, seconds)
-            if one.booking_id == booking_id and wait is not None and wait <= seconds:
-                turned(change, booking_id, cancelled)
+            if wait is not None and wait <= seconds:
+                turned(change, one.booking_id, cancelled)
                 return True
     return False
 

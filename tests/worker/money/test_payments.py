@@ -244,6 +244,22 @@ def test_where_the_consultant_decides_they_are_told_once(
     assert state(practice, visit) is State.CONFIRMED
 
 
+def test_a_visit_that_has_begun_is_not_called_off(practice: Practice) -> None:
+    visit = practice.booked(hours=5)
+    practice.work()
+    practice.later("payments", hours=5)
+    assert practice.work("release") == ["Told of 1 deposit that has not come."]
+    assert state(practice, visit) is State.CONFIRMED
+    asked = len(practice.stripe.asked)
+    practice.later(hours=25)
+    for _ in range(10):
+        practice.later(hours=1)
+    assert len(practice.stripe.asked) == asked + 2, "it is looked at once a day by then"
+    practice.later(days=400)
+    practice.work()
+    assert practice.rows(visit) == [("/pay/1", "withdrawn")]
+
+
 def test_nobody_is_late_who_could_not_pay(practice: Practice) -> None:
     visit = practice.booked(hours=80)
     practice.now += timedelta(hours=30)

@@ -285,7 +285,7 @@ def test_a_clock_that_is_off_says_so_and_loses_no_payment(
 
 
 def test_a_clock_that_is_ahead_gives_nothing_free(practice: Practice) -> None:
-    visit = practice.booked()
+    visit = practice.booked(hours=80)
     practice.work()
     practice.skew = timedelta(hours=25)
     practice.now += practice.skew
