@@ -39,10 +39,10 @@ class ToldDeposit(NamedTuple):
     link. Where nothing is paid by card it is paid `by_hand`, as the practice words it.
     `received` is all that came in, the last of it at `paid_at`, and `paid` what is there of it.
 
-    Where the booking is called off or missed, `ending` names how, at `ended_at`. `goes_back`,
-    `is_kept` and `is_credit` are what becomes of what was paid, as things stand: what went back
-    before it ended is in none of them, what went back since then is in `goes_back`. `released`
-    says that the hour was given free because nothing had been paid.
+    `ending` names how the booking stands: where it is called off or missed, since `ended_at`. Then
+    `goes_back`, `is_kept` and `is_credit` are what becomes of what was paid, as things stand: what
+    went back before it ended is in none of them, what went back since then is in `goes_back`.
+    `released` says that the hour was given free because nothing had been paid.
     """
 
     booking_id: int

@@ -88,6 +88,7 @@ _WHY = {
     "cancelled by the practice": "practice",
     "no-show": "no-show",
     "released": "released",
+    "open": "stands",
 }
 """By how a booking ended: why a deposit goes back, in a word that templates ask for."""
 

@@ -56,7 +56,7 @@ VARIABLES: tuple[TemplateVariable, ...] = (
     TemplateVariable("deposit_credit", "what of it stays their credit then", "€5"),
     TemplateVariable("refund", "what went back just now", "€20"),
     TemplateVariable("refund_to_card", "“yes” where it went back by card", "yes"),
-    TemplateVariable("refund_why", "client, practice, no-show or released", "client"),
+    TemplateVariable("refund_why", "client, practice, no-show, released, or stands", "client"),
     TemplateVariable("link", "opens the booking: see, move, cancel", "https://book.example/m/Xy7"),
     TemplateVariable("page", "the booking page", "https://book.example/"),
     TemplateVariable(

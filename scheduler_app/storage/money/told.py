@@ -102,7 +102,7 @@ def _told(one: BookedDeposit, gone: tuple[ToldRefund, ...]) -> ToldDeposit:
         url="" if link is None else link.url,
         received=one.balance.received,
         paid=one.balance.held + one.balance.applied,
-        ending=one.ending.value if over else "",
+        ending=one.ending.value,
         ended_at=one.since if over else 0,
         goes_back=max(0, split.refund - before),
         is_kept=split.keep,
