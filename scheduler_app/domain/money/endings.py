@@ -82,17 +82,19 @@ def done_with(one: BookedDeposit, word: DepositWord, fee: int | None, paid: int)
     """The words that let a deposit pay for a visit that is done, or give it back.
 
     `fee` is what the visit costs in all, None where nobody knows, `paid` what was paid of it beside
-    the deposit. What goes back by an earlier word still does, and so does what is more than the
-    fee.
+    the deposit. What goes back or was left as credit by an earlier word stays so, and what is more
+    than the fee goes back.
     """
     said = _said(one, DepositWord.REFUND)
     back = max(said, one.balance.refunded + one.under_way)
-    left = one.balance.received - back
+    credit = min(_said(one, DepositWord.CREDIT), one.balance.received - back)
+    left = one.balance.received - back - credit
     if word is DepositWord.REFUND:
-        return parts_of(Split(refund=one.balance.received))
+        return parts_of(Split(refund=back + left, credit=credit))
     apply = left if fee is None else min(left, max(0, fee - paid))
     # What a bank took is in no word, as it may come back.
-    return parts_of(Split(refund=back + left - apply if apply < left else said, apply=apply))
+    refund = back + left - apply if apply < left else said
+    return parts_of(Split(refund=refund, credit=credit, apply=apply))
 
 
 def _said(one: BookedDeposit, word: DepositWord) -> int:

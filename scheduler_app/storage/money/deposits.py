@@ -69,7 +69,7 @@ SELECT o.booking_id, json_extract(o.content, '$.amount'), 0 FROM outbox o
 UNION ALL
 SELECT p.booking_id, r.amount, 1 FROM refunds r JOIN payments p ON p.id = r.payment_id
  WHERE p.booking_id IN (SELECT value FROM json_each(:ids)) AND r.outbox_id IS NULL
-   AND r.state = 'succeeded'
+   AND r.outside <> '' AND r.state = 'succeeded'
 UNION ALL
 SELECT p.booking_id, d.amount, 1 FROM disputes d JOIN payments p ON p.id = d.payment_id
  WHERE p.booking_id IN (SELECT value FROM json_each(:ids)) AND d.taken"""
