@@ -107,7 +107,7 @@ def to_do(asked: PlainSql) -> list[MoneyFinding]:
     """Those that nobody here asked for and whose money is to go back."""
     query = f"""
 SELECT {_COLUMNS} FROM findings
- WHERE word = 'refund' AND done_at IS NULL AND kind = '{FindingKind.PAYMENT}' ORDER BY mended_at"""
+ WHERE word = 'refund' AND done_at IS NULL AND +kind = '{FindingKind.PAYMENT}' ORDER BY mended_at"""
     return [_finding(row) for row in asked.exec_driver_sql(query)]
 
 

@@ -150,6 +150,7 @@ refunds = Table(
         name="ck_refunds_state",
     ),
     Index("ix_refunds_payment", "payment_id"),
+    Index("ix_refunds_outbox", "outbox_id"),
     Index("ix_refunds_outside", "outside", unique=True, sqlite_where=text("outside <> ''")),
     Index("ix_refunds_open", "asked_at",
           sqlite_where=text("state IN ('pending', 'requires action')")),

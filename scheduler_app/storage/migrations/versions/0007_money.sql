@@ -143,6 +143,8 @@ CREATE TABLE refunds (
 ----
 CREATE INDEX ix_refunds_open ON refunds (asked_at) WHERE state IN ('pending', 'requires action')
 ----
+CREATE INDEX ix_refunds_outbox ON refunds (outbox_id)
+----
 CREATE UNIQUE INDEX ix_refunds_outside ON refunds (outside) WHERE outside <> ''
 ----
 CREATE INDEX ix_refunds_payment ON refunds (payment_id)
