@@ -31,6 +31,7 @@ SELECT o.id, o.state, o.key, o.kind, o.booking_id, o.due_at, o.useful_until, o.f
  WHERE o.booking_id IN (SELECT value FROM json_each(?)) AND o.kind IN ('payment-link', 'refund')
  ORDER BY o.id"""
 
+# Of what a bank has taken, or is about to, nothing can go back by card.
 _PAID = """
 SELECT p.booking_id, p.id, p.amount
        - coalesce((SELECT sum(r.amount) FROM refunds r
@@ -40,6 +41,9 @@ SELECT p.booking_id, p.id, p.amount
                       AND o.state IN ('sending', 'handed over', 'sent', 'unknown')
                       AND json_extract(o.content, '$.payment') = p.id
                       AND NOT EXISTS (SELECT 1 FROM refunds WHERE outbox_id = o.id)), 0)
+       - iif(EXISTS (SELECT 1 FROM disputes d WHERE d.payment_id = p.id
+                        AND (d.taken OR d.state IN ('needs answer', 'under review', 'lost'))),
+             p.amount, 0)
   FROM payments p
  WHERE p.booking_id IN (SELECT value FROM json_each(?)) AND p.way = 'card' ORDER BY p.id"""
 

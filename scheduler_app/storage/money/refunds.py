@@ -145,6 +145,15 @@ SELECT outside FROM refunds WHERE at >= ? AND outside <> '' AND state = 'succeed
     return [str(row[0]) for row in asked.exec_driver_sql(query, (since, MOST_ASKED))]
 
 
+def is_planned(asked: PlainSql, booking_id: int) -> bool:
+    """Whether something of a booking's money is to go back by card, and nobody was at it yet."""
+    query = """
+SELECT EXISTS (SELECT 1 FROM outbox
+                WHERE booking_id = ? AND kind = 'refund' AND state = 'planned')"""
+    (found,), *_ = asked.exec_driver_sql(query, (booking_id,))
+    return bool(found)
+
+
 class MadeRefund(NamedTuple):
     """A refund of a booking's money; `at` is when it was made, in epoch seconds."""
 

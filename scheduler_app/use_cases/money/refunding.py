@@ -150,7 +150,8 @@ def _put_off(
     settle(diary, row.id, Fate(RowState.PLANNED, str(trouble), not_before=again), now=clock())
     done.waits.append(again)
     if trouble.code == OTHER_REFUNDS:
-        hear_of(diary, way, _wanted(diary, row).wanted.payment, clock)
+        with suppress(PaymentPutOff, PaymentRefused):
+            hear_of(diary, way, _wanted(diary, row).wanted.payment, clock)
     elif trouble.of_all:
         done.trouble = trouble
 
@@ -169,18 +170,27 @@ def _refused(
     with suppress(PaymentPutOff, PaymentRefused):
         hear_of(diary, way, one.wanted.payment, clock)
     now, at = clock(), _now(clock)
+    why, key = str(refused), row.wanted.key
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
         there = outbox.row(change.connection, row.id)
         if there.state is not RowState.SENDING:
             return
-        if settle_within(change, there, Fate(RowState.FAILED, str(refused)), now=now):
-            kind, amount = FindingKind.REFUND_FAILED, one.wanted.amount
-            why = str(refused)
-            found = Found(kind, row.wanted.key, one.booking_id, amount, at, why)
-            owed = deposits_of(change.connection, [one.booking_id])[one.booking_id].moves.refund
-            if findings.add(change, found, seen_at=at) and owed:
-                tell_of_money(change, one.booking_id, NOT_BACK.format(told(why)), at=at)
-            done.counts[RowState.FAILED] += 1
+        settle_within(change, there, Fate(RowState.FAILED, why), now=now)
+        kind, amount = FindingKind.REFUND_FAILED, one.wanted.amount
+        is_new = findings.add(change, Found(kind, key, one.booking_id, amount, at, why), seen_at=at)
+        done.counts[RowState.FAILED] += 1
+    if is_new:
+        _tell(diary, one.booking_id, why, clock)
+
+
+def _tell(diary: DiaryHandle, booking_id: int, why: str, clock: _Clock) -> None:
+    """Tell that a refund was refused, unless what is to go back goes another way by now."""
+    with looking(diary) as asked:
+        one = deposits_of(asked, [booking_id]).get(booking_id)
+        if one is None or not one.moves.refund or refunds.is_planned(asked, booking_id):
+            return
+    with writing(diary, "carry out", by=By.SYSTEM, at=clock()) as change:
+        tell_of_money(change, booking_id, NOT_BACK.format(told(why)), at=_now(clock))
 
 
 def hear_of(diary: DiaryHandle, way: PayWay, payment: str, clock: _Clock) -> None:

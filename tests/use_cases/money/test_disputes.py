@@ -125,3 +125,17 @@ def test_a_disputed_payment_is_not_refunded_as_well(till: Till) -> None:
     assert till.balance(visit) == Balance(refunded=4001)
     assert [kind for kind, _ in till.found()] == ["dispute"]
     till.must_agree()
+
+
+def test_of_two_payments_the_one_goes_back_that_no_bank_has(till: Till) -> None:
+    visit = till.booked()
+    first, second = till.pay(visit, times=2)
+    till.look()
+    till.stripe.account.bank_takes_back(first)
+    till.look()
+    cancel(till.diary, visit, by=By.CONSULTANT, now=till.now)
+    till.give_back()
+    assert [one["payment_intent"] for one in till.refunds()] == [second]
+    assert till.balance(visit) == Balance(refunded=8002)
+    assert "refund failed" not in dict(till.found())
+    till.must_agree()

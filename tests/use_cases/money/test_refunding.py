@@ -15,6 +15,7 @@ from scheduler_app.domain.money.ledger import Balance
 from scheduler_app.use_cases.bookings.states import cancel, reopen
 from scheduler_app.use_cases.money.mending import mend
 from scheduler_app.use_cases.money.reconciling import open_findings
+from scheduler_app.use_cases.page.inbox import notices
 from tests.use_cases.money.till import HOUR, Till
 
 DAY = timedelta(days=1)
@@ -161,4 +162,21 @@ def test_while_stripe_is_down_all_wait(till: Till) -> None:
     assert till.refunds() == []
     till.give_back(later=HOUR)
     assert len(till.refunds()) == 2
+    till.must_agree()
+
+
+def test_the_consultant_is_told_of_what_is_refused(till: Till) -> None:
+    visit, payment = till.paid()
+    cancel(till.diary, visit, by=By.CONSULTANT, now=till.now)
+    intent = till.stripe.account.one("payment_intents", payment)
+    charge, intent["latest_charge"] = intent["latest_charge"], None
+    assert till.give_back().counts == {RowState.FAILED: 1}
+    assert [kind for kind, _ in till.found()] == ["refund failed"]
+    (told,) = notices(till.diary)
+    assert told.text.startswith("Anna did not get back what was to go back for Tue 2 Mar 15:00.")
+    intent["latest_charge"] = charge
+    assert till.give_back(later=DAY).counts == {}
+    (finding,) = open_findings(till.diary)
+    mend(till.diary, finding.id, Mend.AGAIN, now=till.now)
+    assert till.give_back().counts == {RowState.SENT: 1}
     till.must_agree()
