@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop import theme
 from scheduler_app.desktop.bookings.questions.cancel_question import CancelQuestion
@@ -37,23 +40,40 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.money.ledger import Balance
+from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money.proof import PaymentCost
 from scheduler_app.use_cases.bookings.states import mark_done
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.money.deposit import PaidBy, deposit_of, record_payment
 from scheduler_app.use_cases.money.proof import proof_of
+from scheduler_app.use_cases.practice.founding import found_practice
 from tests.desktop.desk import Desk, booked
 from tests.shots_deposits import Visits, with_deposits
 from tests.shots_page import NOW, PUBLISHED
 
 
 @pytest.fixture
-def visits(desk: Desk) -> Visits:
+def visits(diary: Diary) -> Visits:
     """Of each way in which a deposit may stand one; nothing else stands in the diary."""
-    desk.now = NOW
-    made = with_deposits(desk.diary)
-    desk.settle(lambda: len(_signs(desk)) == 5)
-    return made
+    found_practice(diary, zone_name="Europe/London", region="GB", now=NOW)
+    return with_deposits(diary)
+
+
+@pytest.fixture
+def desk(
+    request: pytest.FixtureRequest, diary: Diary, tmp_path: Path, qtbot: QtBot
+) -> Iterator[Desk]:
+    """The window over them, or over a new practice that has no policy."""
+    if "visits" in request.fixturenames:
+        request.getfixturevalue("visits")
+    else:
+        found_practice(diary, zone_name="Europe/London", region="GB", now=NOW)
+    opened = Desk(diary, tmp_path, qtbot)
+    opened.now = NOW
+    if "visits" in request.fixturenames:
+        opened.settle(lambda: len(_signs(opened)) == 5)
+    yield opened
+    opened.close()
 
 
 def _signs(desk: Desk) -> dict[int, tuple[Sign, ...]]:
