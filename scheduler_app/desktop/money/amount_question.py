@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from scheduler_app.desktop.money.deposit_words import PAID_BY
 from scheduler_app.desktop.widgets.forms import Fields
 from scheduler_app.desktop.widgets.price_field import PriceField, kept_price
 from scheduler_app.desktop.widgets.questions import Question
@@ -15,6 +14,13 @@ from scheduler_app.desktop.wording import money_text
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.use_cases.money.deposit import PaidBy
+
+PAID_BY = {
+    PaidBy.CASH: "Cash",
+    PaidBy.TRANSFER: "Bank transfer",
+    PaidBy.TERMINAL: "Card, on a terminal",
+}
+"""How it was paid, or given back, by hand."""
 
 
 @dataclass(frozen=True, slots=True)

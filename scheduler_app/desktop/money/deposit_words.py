@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import money_text
@@ -14,9 +15,11 @@ from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.domain.money.outcomes import DepositOutcome
 from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.domain.zones import from_epoch
-from scheduler_app.use_cases.money.at_stake import DepositsAtStake
-from scheduler_app.use_cases.money.deposit import PaidBy
-from scheduler_app.use_cases.money.proof import DepositAtHand
+
+if TYPE_CHECKING:
+    # Signs on blocks need none of it, and are there with the window.
+    from scheduler_app.use_cases.money.at_stake import DepositsAtStake
+    from scheduler_app.use_cases.money.proof import DepositAtHand
 
 ENTRIES = {
     EntryKind.RECEIVED: "Received",
@@ -45,12 +48,6 @@ DECIDED = {
     DepositWord.SPEND: "To be taken from the client's credit",
 }
 """What each word of the consultant's says."""
-
-PAID_BY = {
-    PaidBy.CASH: "Cash",
-    PaidBy.TRANSFER: "Bank transfer",
-    PaidBy.TERMINAL: "Card, on a terminal",
-}
 
 
 def deposit_line(known: DepositAtHand, tools: Tools) -> str:

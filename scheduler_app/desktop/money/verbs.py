@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QWidget
 from scheduler_app.desktop.contributions import Action
 from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.money.amount_question import (
+    PAID_BY,
     AmountMeant,
     AmountQuestion,
     PaymentMeant,
     PaymentQuestion,
     WaiveQuestion,
 )
-from scheduler_app.desktop.money.deposit_words import PAID_BY
 from scheduler_app.desktop.money.done_question import DoneQuestion, Finishing
 from scheduler_app.desktop.money.standing import DepositsStanding
 from scheduler_app.desktop.plain import isolated
