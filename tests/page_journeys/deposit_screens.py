@@ -24,8 +24,7 @@ HELD = DepositCard(
     4_001,
     "EUR",
     refund=4_001,
-    refund_until=at(2, 10),
-    later=((at(2, 10), 2_001), (at(3, 10), 0)),
+    ladder=((48 * 3_600 - 1, 2_001), (24 * 3_600 - 1, 0)),
 )
 LADDER = (
     "A deposit of 50% of the price is paid for each booking.\n"
@@ -62,7 +61,7 @@ DEPOSIT_SCREENS: dict[str, Callable[[Stage], None]] = {
     "pay-returned": _with(replace(ASKED, state=DepositState.PAYING), f"/pay?{RETURNED}=1"),
     "deposit-cancel": _with(HELD, "/cancel"),
     "deposit-kept": _with(
-        replace(HELD, state=DepositState.KEPT, refund=2_001, refund_until=None, later=()),
+        replace(HELD, state=DepositState.KEPT, refund=2_001, ladder=()),
         state=CommitmentState.CANCELLED,
     ),
     "deposit-move": _last_move,

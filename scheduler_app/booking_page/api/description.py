@@ -59,7 +59,7 @@ _RANGES = {
     ("DepositCard", "amount"): (0, LARGEST_NUMBER),
     ("DepositCard", "refund"): (0, LARGEST_NUMBER),
     ("DepositCard", "due"): (EARLIEST, LATEST),
-    ("DepositCard", "refund_until"): (EARLIEST, LATEST),
+    ("DepositCard", "ladder"): (0, LARGEST_NUMBER),
     **{
         ("Commitment", name): (EARLIEST, LATEST)
         for name in ("start", "end", "first_start", "asked_start", "proposals", "text_at")

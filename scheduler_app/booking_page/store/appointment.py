@@ -89,10 +89,8 @@ class Appointment:
         deposit = self.deposit
         if deposit is None or not self.current:
             return None
-        if deposit.later:
-            return [deposit.refund, *(back for at, back in deposit.later if at <= now)][-1]
-        fallen = deposit.refund_until is not None and now >= deposit.refund_until
-        return None if fallen else deposit.refund
+        left = min(self.first_start or self.start, self.start) - now
+        return [deposit.refund, *(back for last, back in deposit.ladder if left <= last)][-1]
 
     @property
     def reserved(self) -> bool:

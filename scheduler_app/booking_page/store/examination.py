@@ -59,6 +59,7 @@ MOST_POLICIES = 50
 MOST_LINKS = 20
 """Of one booking: each purpose, and what was mailed before its links were made anew."""
 MOST_MOVES = 1_000
+MOST_RUNGS = 10
 LONGEST_DEMAND = 366 * DAY
 """Seconds between an agreement and the deadline of its deposit."""
 LARGEST_LOGO = 64 * 1024
@@ -89,7 +90,7 @@ LINES = frozenset({
 INSTANTS = frozenset(
     {
         *("issued_at", "start", "end", "first_start", "asked_start", "proposals", "text_at"),
-        *("due", "refund_until", "revocable_until", "revoked_at"),
+        *("due", "revocable_until", "revoked_at"),
     }
 )
 """Fields that hold epoch seconds: outside the years that a page tells, no calendar shows them."""
@@ -309,6 +310,11 @@ def _deposit(field: str, deposit: DepositCard) -> None:
     _must_be_currency(f"{field}.currency", deposit.currency)
     if deposit.refund is not None:
         _between(f"{field}.refund", deposit.refund, 0, deposit.amount)
+    if len(deposit.ladder) > MOST_RUNGS:
+        raise InvalidInput(f"{field}.ladder", f"A ladder has at most {MOST_RUNGS} rungs.")
+    for seconds, back in deposit.ladder:
+        _between(f"{field}.ladder", seconds, 0, LARGEST_NUMBER)
+        _between(f"{field}.ladder", back, 0, deposit.amount)
     if deposit.link and not _PAID_AT.fullmatch(deposit.link):
         raise InvalidInput(f"{field}.link", "A deposit is paid at an address of https.")
 

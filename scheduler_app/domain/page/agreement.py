@@ -70,9 +70,10 @@ class DepositCard:
     """The deposit of one booking as its client sees it.
 
     `link` is where it is paid, empty while there is no such place; `due` until when. `refund` is
-    what cancelling before `refund_until` would give back, None where that can't be told; without an
-    end it stays so. `later` is what it gives back from each of these instants on, in order. Once
-    nothing can be cancelled any more, `refund` is what has gone back of it or is on its way.
+    what cancelling now gives back, None where that can't be told. It falls to each amount of the
+    `ladder` once no more than so many seconds are left, (seconds, amount) in order, until the time
+    that deadlines count from. Once nothing can be cancelled any more, `refund` is what has gone
+    back of it or is on its way.
     """
 
     state: DepositState
@@ -81,8 +82,7 @@ class DepositCard:
     link: str = ""
     due: int | None = None
     refund: int | None = None
-    refund_until: int | None = None
-    later: tuple[tuple[int, int], ...] = ()
+    ladder: tuple[tuple[int, int], ...] = ()
 
 
 def policy_hash(text: str) -> str:

@@ -35,37 +35,43 @@ def card_of(one: BookedDeposit, now: int) -> DepositCard | None:
             None if near or not facts.missing else one.due,
         )
     if state is DepositState.HELD and one.ending is DepositEnding.OPEN:
-        steps = _steps(one, now)
-        until = steps[1][0] if len(steps) > 1 else None
-        refund, later = steps[0][1], tuple(steps[1:])
+        now_back, ladder = one.goes_back(now), _ladder(one, now)
         held = one.balance.held
-        return DepositCard(
-            state, held, one.currency, refund=refund, refund_until=until, later=later
-        )
+        return DepositCard(state, held, one.currency, refund=now_back, ladder=ladder)
     return DepositCard(
         state, _amount(one, state, facts), one.currency, refund=_gone(one, state, facts)
     )
 
 
-def for_older_page(card: DepositCard, lasts: int) -> DepositCard:
+def for_older_page(card: DepositCard, counts_from: int, lasts: int) -> DepositCard:
     """The same for a page that knows one refund and no time at which it falls.
 
     It tells it until the publication is no longer good, at `lasts`: what falls before is not told.
+    Both are epoch seconds, as is the time that deadlines count from.
     """
-    falls = card.refund_until is not None and card.refund_until < lasts
-    return replace(card, refund=None if falls else card.refund, refund_until=None, later=())
+    falls = any(counts_from - seconds < lasts for seconds, _ in card.ladder)
+    return replace(card, refund=None if falls else card.refund, ladder=())
 
 
-def _steps(one: BookedDeposit, now: int) -> list[tuple[int, int]]:
-    """(instant, what cancelling gives back from then on): what holds now, then where it falls."""
-    steps = [(now, one.goes_back(now))]
-    # A rung holds in its very second: it falls in the one after it.
-    falls = (one.counts_from - rung.hours * HOUR + 1 for rung in one.terms.ladder)
-    for at in sorted(at for at in falls if now < at < one.start):
-        back = one.goes_back(at)
-        if back != steps[-1][1]:
-            steps.append((at, back))
-    return steps
+def _ladder(one: BookedDeposit, now: int) -> tuple[tuple[int, int], ...]:
+    """What cancelling gives back once it is less than what it gives back before.
+
+    Told by how much time is left: many bookings of one policy are alike so, and it is right as well
+    when one is moved while nobody tells the page anew.
+    """
+    steps: list[tuple[int, int]] = []
+    back = one.goes_back(now)
+    for rung in one.terms.ladder:
+        # A rung holds in its very second: it falls in the one after it.
+        seconds = rung.hours * HOUR - 1
+        at = one.counts_from - seconds
+        if not now < at < one.start:
+            continue
+        then = one.goes_back(at)
+        if then != back:
+            steps.append((seconds, then))
+        back = then
+    return tuple(steps)
 
 
 def _amount(one: BookedDeposit, state: DepositState, facts: DepositFacts) -> int:

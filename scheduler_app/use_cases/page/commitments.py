@@ -55,6 +55,9 @@ LONGEST_SHOWN = 31 * DAY
 LINKED_AFTER = DAY
 """Seconds after its end that a booking can still be opened by its link."""
 
+DEPOSIT_TOLD = 90 * DAY
+"""Seconds after its end for which the page says what became of a deposit."""
+
 NEVER = 2**62
 """An instant after which nothing ends."""
 
@@ -90,9 +93,7 @@ def commitments_of(
     if link.is_able(PageAbility.ARRIVAL):
         known = replace(known, arrival=True)
     if not link.is_able(PageAbility.LADDER):
-        lasts = moment + read_practice(connection).lease_days * DAY
-        cards = {id_: for_older_page(card, lasts) for id_, card in known.deposits.items()}
-        known = replace(known, deposits=cards)
+        known = replace(known, tells_until=moment + read_practice(connection).lease_days * DAY)
     if not link.is_able(PageAbility.TERMS):
         known = replace(known, links={uid: _no_way_to_pay(its) for uid, its in known.links.items()})
     ids = [row.id for row in shown]
@@ -111,7 +112,8 @@ class _Known:
 
     `standing` are the accounts that are not erased, `held` starts that are proposed, by request.
     `texts_out` tells when the next text goes out that lies with somebody outside, `awaited` are
-    the bookings that their clients are still to hear of from the desktop. `arrival` says that the
+    the bookings that their clients are still to hear of from the desktop. A page that does not know
+    how a refund falls tells it until `tells_until`. `arrival` says that the
     page tells hours of arrival.
     """
 
@@ -126,6 +128,7 @@ class _Known:
     awaited: Collection[int] = ()
     texts_out: Mapping[int, int] = field(default_factory=dict)
     arrival: bool = False
+    tells_until: int | None = None
     revocable: Mapping[int, Revocability] = field(default_factory=dict)
 
 
@@ -138,6 +141,8 @@ def _read(
 ) -> _Known:
     """What concerns these, and nothing else: what lies further back grows with the years."""
     ids = [row.id for row in shown]
+    lately = [row.id for row in shown if row.end > moment - DEPOSIT_TOLD]
+    ahead = [row.id for row in shown if row.start > moment]
     asked = requests.of_bookings(connection, ids)
     asking = {each.account for about in asked.values() for each in about if each.account}
     still_open = [each.id for about in asked.values() for each in about if each.open]
@@ -148,8 +153,8 @@ def _read(
         turns=turns_of(connection, ids),
         asked=asked,
         held=requests.standing_proposals(connection, still_open),
-        deposits=terms.deposits(connection, ids, moment),
-        moves_left=terms.moves_left(connection, ids),
+        deposits=terms.deposits(connection, lately, moment),
+        moves_left=terms.moves_left(connection, ahead),
     )
 
 
@@ -158,6 +163,7 @@ def _commitment(
 ) -> Commitment:
     about = known.asked.get(row.id, [])
     its_turns = known.turns.get(row.id, [])
+    counts_from = first_start(its_turns) or row.start
     latest = about[-1] if about else None
     wish = next((each for each in about if each.open and each.kind is RequestKind.MOVE), None)
     proposed = [start for each in about for _, start, _ in known.held.get(each.id, [])]
@@ -174,7 +180,7 @@ def _commitment(
         start=row.start,
         end=row.end,
         zone=fitting_zone(row.zone, zone_name),
-        first_start=fitting_instant(first_start(its_turns) or row.start),
+        first_start=fitting_instant(counts_from),
         revision=row.revision,
         where=_where(row),
         place=fitting_text("place", row.place),
@@ -187,7 +193,7 @@ def _commitment(
         # What somebody wrote who has erased it there is given back to nobody.
         text=texts.of(row, [each for each in about if each.account in known.standing], moment),
         links=known.links.get(row.id, ()),
-        deposit=known.deposits.get(row.id),
+        deposit=_deposit(row, known, counts_from),
         moves_left=known.moves_left.get(row.id),
         text_at=known.texts_out.get(row.id),
         awaited=row.id in known.awaited,
@@ -204,6 +210,13 @@ def _commitment(
 def _no_way_to_pay(links: tuple[BookingLink, ...]) -> tuple[BookingLink, ...]:
     """Without those to pay by: a page of an older version opens nothing by them."""
     return tuple(each for each in links if each.purpose != LinkPurpose.PAY)
+
+
+def _deposit(row: ShownBooking, known: _Known, counts_from: int) -> DepositCard | None:
+    card = known.deposits.get(row.id)
+    if card is None or known.tells_until is None:
+        return card
+    return for_older_page(card, min(counts_from, row.start), known.tells_until)
 
 
 class _Texts:

@@ -30,7 +30,7 @@ def test_deposits_of_a_desktop_that_tells_no_steps_are_shown(page: Page) -> None
     page.publish(said)
     [booked] = said.commitments
     one = page.database.read_now(lambda c: commitments.seen(c, booked.uid))
-    assert one == booked and one.deposit is not None and one.deposit.later == ()
+    assert one == booked and one.deposit is not None and one.deposit.ladder == ()
     held = replace(one.deposit, state=DepositState.HELD, due=None)
     shown = appointment_of(
         replace(one, deposit=held), said.rules, said.issued_at, heard=True, describable=True

@@ -103,17 +103,14 @@ def test_a_card_goes_with_the_deposit(
     paying = card(practice, page, now)
     assert paying is not None and paying.state is DepositState.PAYING
     pay(practice, one, 2_001, now)
-    half = (to_epoch(one.start - 2 * DAY) + 1, 1_001)
-    nothing = (to_epoch(one.start - DAY) + 1, 0)
-    held = DepositCard(DepositState.HELD, 2_001, "EUR", refund=2_001, refund_until=half[0])
-    assert card(practice, page, now) == replace(held, later=(half, nothing))
+    half, nothing = (2 * 86_400 - 1, 1_001), (86_400 - 1, 0)
+    held = DepositCard(DepositState.HELD, 2_001, "EUR", refund=2_001, ladder=(half, nothing))
+    assert card(practice, page, now) == held
     # In its very last second the first rung still holds.
     second = card(practice, page, one.start - 2 * DAY)
     assert second is not None and second.refund == 2_001
     later = one.start - 2 * DAY + timedelta(seconds=1)
-    assert card(practice, page, later) == replace(
-        held, refund=1_001, refund_until=nothing[0], later=(nothing,)
-    )
+    assert card(practice, page, later) == replace(held, refund=1_001, ladder=(nothing,))
     cancel(practice, one.id, by=By.CLIENT, now=later)
     going = DepositCard(DepositState.REFUNDING, 2_001, "EUR", refund=1_001)
     assert card(practice, page, later) == going
