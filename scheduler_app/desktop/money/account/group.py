@@ -43,6 +43,7 @@ class PaymentsGroup(SecretGroup):
         self.stands = QLabel(self)
         self.stands.setWordWrap(True)
         self.head.addWidget(self.stands)
+        self.head.addSpacing(4)
         self.key = SecretLine(tools, tools.payments, "Key of the Stripe account", self)
         self.add_secret(self.key, "Key", WORDS)
         advised = QLabel(ADVISED, self)
