@@ -9,7 +9,6 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.messages import texts
 from scheduler_app.storage.money import links
 from scheduler_app.storage.practice import rules
 from scheduler_app.storage.snapshots import PlainSql
@@ -25,7 +24,13 @@ def say_why(diary: DiaryHandle, why: str, clock: Callable[[], datetime]) -> None
     now = to_epoch(clock().replace(microsecond=0))
     with looking(diary) as asked:
         due = links.planned(asked, now=now, most=AT_ONCE)
-        unsaid = texts.unexplained(asked, [row.id for row in due], why) if due else []
+    if not due:
+        return
+    # What waits is rare: a start does without what tells why.
+    from scheduler_app.storage.messages import texts
+
+    with looking(diary) as asked:
+        unsaid = texts.unexplained(asked, [row.id for row in due], why)
     if unsaid:
         with writing(diary, "carry out", by=By.SYSTEM, at=clock()) as change:
             texts.explain(change.connection, unsaid, why)
