@@ -6,17 +6,23 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.money.at_a_glance import DepositGlance
 from scheduler_app.domain.money.outcomes import DepositOutcome
 from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.money.proof import AcceptedText
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.states import cancel
+from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.money.at_a_glance import deposits_seen, has_money
 from scheduler_app.use_cases.money.at_stake import at_stake
 from scheduler_app.use_cases.money.decisions import waive
 from scheduler_app.use_cases.money.deposit import PaidBy, record_payment
+from scheduler_app.use_cases.money.policy import set_policy
 from scheduler_app.use_cases.money.proof import deposit_at_hand, proof_of
+from scheduler_app.use_cases.practice.founding import found_practice
 from tests.storage.money.test_books import booked, founded
 
 HOUR = timedelta(hours=1)
@@ -73,3 +79,21 @@ def test_all_that_explains_it_is_at_hand(diary: Diary, now: datetime, visits: li
     assert known is not None
     assert [one.posting.amount for one in known.entries] == [4001]
     assert (known.at_hand.ending, known.at_hand.owed) == (DepositEnding.OPEN, 0)
+
+
+def test_what_was_accepted_is_proved_by_text_hash_and_time(diary: Diary, now: datetime) -> None:
+    found_practice(diary, zone_name="Europe/Berlin", now=now)
+    set_policy(diary, '{"deposit": {"kind": "percent", "percent": 50}}', now=now)
+    anna = save_client(diary, Client(0, "Anna"), now=now).id
+    visit = booked(diary, anna, now + 60 * HOUR, now)
+    with diary.look() as asked:
+        query = "SELECT version, hash, text FROM policy_texts WHERE language = 'de'"
+        [(version, hash_, text)] = asked.exec_driver_sql(query)
+    later = now + HOUR
+    with diary.write("accept", by=By.CLIENT, at=later) as change:
+        accepted = {"agreed_policy": version, "agreed_policy_hash": hash_}
+        change.update_many("bookings", {visit: accepted})
+    proof = proof_of(diary, visit, now=later)
+    assert proof is not None
+    assert proof.accepted == AcceptedText(version, hash_, text, int(later.timestamp()))
+    assert set(proof.texts) == {"en", "de", "ar"}
