@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.booked_deposit import BookedDeposit
 from scheduler_app.domain.money.ledger import EntryKind
+from scheduler_app.domain.money.policy import asked
+
+
+def at_price(one: BookedDeposit, price: Money) -> BookedDeposit:
+    """The same, once its price is agreed anew as it would be: by the policy that held for it."""
+    agreed = one.agreed
+    if agreed is None or (agreed.price, agreed.currency) == price:
+        return one
+    deposit = asked(one.terms, price) if agreed.deposit else None
+    amount = deposit.minor if deposit else 0
+    return replace(
+        one,
+        agreed=agreed._replace(price=price.minor, currency=price.currency, deposit=amount),
+    )
 
 
 def is_lost(before: BookedDeposit, now: BookedDeposit) -> int:

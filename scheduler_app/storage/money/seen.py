@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.amounts import Money, format_money
 from scheduler_app.domain.errors import NotAllowed
-from scheduler_app.domain.money.taken_back import held_again, is_lost, uses_up
+from scheduler_app.domain.money.taken_back import at_price, held_again, is_lost, uses_up
 from scheduler_app.storage.money import ledger
 from scheduler_app.storage.money.deposits import deposits_of
 
@@ -61,8 +61,11 @@ class DepositWitness:
         `NotAllowed` where what has gone back, or was spent as credit, would have to be fetched.
         """
         told = []
-        for booking_id, now in deposits_of(self._connection, list(self._before)).items():
+        prices = self._prices()
+        for booking_id, stands in deposits_of(self._connection, list(self._before)).items():
             before = self._before[booking_id]
+            # What is agreed at the price that came back is written only at the end of the change.
+            now = at_price(stands, prices[booking_id]) if booking_id in prices else stands
             lost = is_lost(before, now)
             if lost:
                 raise NotAllowed(
@@ -77,6 +80,14 @@ class DepositWitness:
                 )
             told += [f"{_told(now, amount)} {what}" for amount, what in held_again(before, now)]
         return "; ".join(told)
+
+    def _prices(self) -> dict[int, Money]:
+        """What these bookings cost by now; those without a price are left out."""
+        query = """
+SELECT id, agreed_price, agreed_currency FROM bookings
+ WHERE id IN (SELECT value FROM json_each(?)) AND agreed_currency <> ''"""
+        found = self._connection.exec_driver_sql(query, (json.dumps(list(self._before)),))
+        return {row[0]: Money(row[1], row[2]) for row in found}
 
     def _credit(self, one: BookedDeposit) -> int:
         if one.client_id is None:

@@ -6,18 +6,23 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.money.ledger import Balance, EntryKind
+from scheduler_app.domain.money.payments import PaymentSeen
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.states import reopen
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.money.decisions import decide, give_back, spend_credit, waive
 from scheduler_app.use_cases.money.deposit import PaidBy, deposit_of, record_payment
 from scheduler_app.use_cases.money.ending import call_off, finish, missed
+from scheduler_app.use_cases.money.handing_back import record_refund
+from scheduler_app.use_cases.money.payments_seen import take_in
 from tests.storage.money.test_books import balance, founded, pay
 
 HOUR = timedelta(hours=1)
@@ -169,3 +174,19 @@ def test_what_is_waived_is_asked_again_once_that_is_taken_back(
         waive(diary, one, reason="again", now=now)
     undo(diary, now=now)
     assert deposit_of(diary, one, now=now).state is DepositState.ASKED
+
+
+def test_a_price_comes_back_unless_what_was_too_much_has_gone(
+    diary: Diary, now: datetime, anna: int
+) -> None:
+    one = asked_for(diary, anna, 60, now)
+    with diary.write("pay", by=By.SYSTEM, at=now) as change:
+        seen = PaymentSeen("pi", "", Money(4001, "EUR"), int(now.timestamp()), "ch")
+        take_in(change, seen, now, for_booking=one)
+    edit(diary, one, details={"agreed_price": 4000}, now=now)
+    assert undo(diary, now=now).told == "€20.01 of the deposit does not go back after all"
+    assert redo(diary, now=now).told == "€20.01 of the deposit goes back"
+    record_refund(diary, one, 2001, PaidBy.CASH, key="a", now=now)
+    with pytest.raises(NotAllowed, match="has gone back already"):
+        undo(diary, now=now)
+    assert deposit_of(diary, one, now=now).missing == 0
