@@ -60,7 +60,8 @@ class MessageLinks:
     """Where a client goes from a message; empty where there is no page, or nothing to open there.
 
     `uid` is what calendars know the booking by. `pay` is where its deposit is paid: on the page,
-    or without one straight at whoever takes the money, once they know of it.
+    or without one straight at whoever takes the money, once they know of it. `revoke` is where a
+    consumer withdraws from the contract, naming the booking by its `reference`.
     """
 
     uid: str = ""
@@ -68,6 +69,8 @@ class MessageLinks:
     page: str = ""
     register: str = ""
     pay: str = ""
+    revoke: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ def told(
         "link": links.booking,
         "page": links.page,
         "register": "" if facts.has_account else links.register,
+        "revoke": links.revoke,
+        "reference": links.reference if links.revoke else "",
         "practice": facts.practice,
         "practice_phone": facts.practice_phone,
         "practice_email": facts.practice_email,

@@ -64,6 +64,12 @@ VARIABLES: tuple[TemplateVariable, ...] = (
         "where they may open an account; empty for whoever has one",
         "https://book.example/register",
     ),
+    TemplateVariable(
+        "revoke",
+        "where consumers withdraw from the contract; empty where that is not offered",
+        "https://book.example/revoke",
+    ),
+    TemplateVariable("reference", "by which they name the booking there", "3F2A-91BC"),
     TemplateVariable("practice", "what the practice is called", "Meier IT"),
     TemplateVariable("practice_phone", "its phone", "+49 30 123456"),
     TemplateVariable("practice_email", "its address", "office@example.org"),
@@ -73,7 +79,7 @@ VARIABLES: tuple[TemplateVariable, ...] = (
 
 NAMES = frozenset(variable.name for variable in VARIABLES)
 
-LINKS = ("link", "page", "register")
+LINKS = ("link", "page", "register", "revoke")
 """Variables that lead to the booking page; empty where none is linked."""
 
 OF_DEPOSITS = (

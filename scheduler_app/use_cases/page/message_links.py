@@ -12,9 +12,11 @@ from scheduler_app.domain.errors import NoKeyring, NotAllowed
 from scheduler_app.domain.messages.message import MessageLinks
 from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.page.links import STAND_IN, LinkPurpose, return_address
+from scheduler_app.domain.page.references import reference_of
+from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.brought import told_deposits
-from scheduler_app.storage.diary import reading, writing
+from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money import pay_links
 from scheduler_app.storage.page import link as page_link
@@ -23,8 +25,11 @@ from scheduler_app.use_cases.page.booking_links import (
     link_shown,
     link_to_hand_out,
 )
+from scheduler_app.use_cases.page.revocable import revocability
+from scheduler_app.use_cases.practice.rules import read_practice
 
 if TYPE_CHECKING:
+    from scheduler_app.storage.page.link import PageLink
     from scheduler_app.use_cases.ports.keyring import Secrets
 
 
@@ -48,6 +53,7 @@ def links_of(
         booking = bookings.get(connection, booking_id)
         deposit = told_deposits(connection, [booking_id]).get(booking_id)
         outside = pay_links.standing(connection, booking_id)
+        revocable = _is_revocable(connection, link, booking_id, now)
     if not link.diary:
         # Of it and the booking's id the uid of a visit is made, which no page has to be linked for.
         with writing(diary, "link", by=By.SYSTEM, at=now) as change:
@@ -64,9 +70,19 @@ def links_of(
     wanted = _Wanted(diary, booking_id, now, secrets, made_up=made_up)
     # A page that does not know of deposits is passed by: who takes the money does.
     pay = (_address(wanted, LinkPurpose.PAY) or outside) if is_asked else ""
-    return MessageLinks(
+    told = MessageLinks(
         uid, _address(wanted, LinkPurpose.MANAGE), f"{url}/", f"{url}/register", pay
     )
+    if not revocable:
+        return told
+    return replace(told, revoke=f"{url}/revoke", reference=reference_of(uid))
+
+
+def _is_revocable(connection: Reading, link: PageLink, booking_id: int, now: datetime) -> bool:
+    """Whether its client may still revoke the contract about a booking on that page."""
+    moment, zone = to_epoch(now.replace(microsecond=0)), read_practice(connection).zone
+    found = revocability(connection, link, [booking_id], zone, moment).get(booking_id)
+    return found is not None and found.until is not None
 
 
 def way_back(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.clients.client import Client
@@ -32,6 +33,7 @@ from scheduler_app.use_cases.money.revoking import revocation_of
 from scheduler_app.use_cases.money.settings import REVOCATION
 from scheduler_app.use_cases.page.inbox import accept, list_requests, notices
 from scheduler_app.use_cases.page.link import publish, read_inbox
+from scheduler_app.use_cases.page.message_links import links_of
 from scheduler_app.use_cases.page.revoked import answer_revocation
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import FakePage
@@ -117,7 +119,7 @@ def test_the_answer_calls_it_off_and_gives_all_back_whatever_the_ladder_says(
     assert answered.answered and stands(practice, visit).state is State.CANCELLED
     held = deposit_of(practice, visit.id, now=now)
     assert (held.balance, held.on_its_way, held.is_kept) == (Balance(held=4001), 4001, 0)
-    assert did(practice, visit)[0] == "Called off, as its client revoked the contract"
+    assert "Called off, as its client revoked the contract" in did(practice, visit)
     with pytest.raises(NotAllowed):
         answer_revocation(practice, visit.id, now=now)
     with pytest.raises(NotAllowed):
@@ -211,6 +213,19 @@ def test_what_the_law_gives_no_right_to_is_said_and_not_answered_by_one_click(
     with pytest.raises(NotAllowed, match="after the 14 days"):
         answer_revocation(practice, visit.id, now=now + after)
     assert stands(practice, visit).state is State.CONFIRMED
+
+
+def test_a_message_leads_there_as_long_as_it_can_be_revoked(
+    practice: Diary, visit: Booking, now: datetime
+) -> None:
+    with practice.write("link", by=By.SYSTEM, at=now) as change:
+        change.connection.exec_driver_sql(
+            "UPDATE page_link SET kind = 'hosted', url = 'https://p.x'"
+        )
+    links = links_of(practice, None, visit.id, now=now)
+    assert (links.revoke, links.reference) == ("https://p.x/revoke", reference_of(visit.uid))
+    later = links_of(practice, None, visit.id, now=now + timedelta(days=20))
+    assert (later.revoke, later.reference) == ("", "")
 
 
 def test_the_law_stands_beside_the_ladder_in_the_policy(
