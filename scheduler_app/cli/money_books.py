@@ -9,7 +9,8 @@ from scheduler_app.app import card_payments, system_secrets
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.money.findings import Mend, MoneyFinding
 from scheduler_app.domain.wording import counted
-from scheduler_app.domain.zones import from_epoch, to_epoch
+from scheduler_app.domain.zones import from_epoch, to_epoch, zone
+from scheduler_app.use_cases.money.evidence import evidence_of
 from scheduler_app.use_cases.money.mending import mend as mend_finding
 from scheduler_app.use_cases.money.payment_key import connected, payment_account
 from scheduler_app.use_cases.money.reconciling import Reconciled, open_findings
@@ -49,6 +50,26 @@ def mend(session: CommandSession, arguments: Namespace) -> Answer:
     )
     data = {**_finding(session, finding), "word": str(finding.word), "reason": finding.reason}
     return Answer(data, [f"{finding.told} Noted: {finding.word}."])
+
+
+def evidence(session: CommandSession, arguments: Namespace) -> Answer:
+    """All that proves how a booking's payment came about, for a bank that asks."""
+    found = evidence_of(session.diary, arguments.id, now=session.clock())
+    where = zone(found.zone)
+    lines: list[str] = []
+    sections = []
+    for section in found.sections:
+        lines += [section.title]
+        told = []
+        for line in section.lines:
+            at = None if line.at is None else line.at.astimezone(where)
+            told.append({"at": at and at.isoformat(), "what": line.what, "text": line.text})
+            lines.append(f"  {at:%Y-%m-%d %H:%M}  {line.what}" if at else f"  {line.what}")
+            lines += [f"    {each}" for each in line.text.splitlines()]
+        sections.append({"title": section.title, "lines": told})
+    due = None if found.due is None else found.due.astimezone(where).isoformat()
+    data = {"booking": found.booking_id, "zone": found.zone, "due": due, "sections": sections}
+    return Answer(data, lines)
 
 
 def _counts(done: Reconciled) -> dict[str, object]:

@@ -50,6 +50,10 @@ def _add_books(inner: Adder) -> None:
     command.add_argument("how", choices=("assign", "refund", "again", "by-hand", "leave"))
     command.add_argument("--booking", type=booking_id, metavar="ID", help="to which it is assigned")
     command.add_argument("--reason", type=text, metavar="TEXT", help="why, in words")
+    command = inner(
+        "evidence", "money_books.evidence", "all that proves a payment, for a bank that asks"
+    )
+    command.add_argument("id", type=booking_id, metavar="ID", help="the booking")
 
 
 def _days(text: str) -> int:

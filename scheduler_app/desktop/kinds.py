@@ -55,6 +55,7 @@ _OF_TABLE = {
     "payments": ChangedKind.MONEY,
     "refunds": ChangedKind.MONEY,
     "disputes": ChangedKind.MONEY,
+    "findings": ChangedKind.MONEY,
     "ledger": ChangedKind.MONEY,
     "revocations": ChangedKind.MONEY,
 }

@@ -47,6 +47,10 @@ def test_what_came_in_unasked_is_assigned(run: Run, visit: str, stripe: FakeStri
     assert run("deposit", visit, "--json")["held"] == 4001
     assert "agree" in run("money", "reconcile")
     assert "already" in run(*words, status=1)
+    told = run("money", "evidence", visit, "--json")
+    assert (told["due"], told["zone"]) == (None, "Europe/Berlin")
+    assert paid["id"] in told["sections"][-1]["lines"][0]["what"]
+    assert "What was agreed\n  2027-03-01 09:00  Price" in run("money", "evidence", visit)
 
 
 def test_a_key_that_is_refused_is_told(run: Run, stripe: FakeStripe) -> None:
