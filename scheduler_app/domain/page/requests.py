@@ -79,7 +79,7 @@ class Request:
     `stands_at` is where a booking that shall move stands now. `text` is the client's own.
     `meets` are the bookings and rival requests that its time overlaps. `note` is the consultant's
     word with the answer. `agreed` is the price that the client was shown, `cost` that of the
-    service now.
+    service now. `beyond_free` says of a move that its client has used up those that are free.
     """
 
     id: int
@@ -102,6 +102,7 @@ class Request:
     cost: Money | None = None
     held: bool = True
     new_client: bool = False
+    beyond_free: bool = False
 
 
 @dataclass(frozen=True, slots=True)

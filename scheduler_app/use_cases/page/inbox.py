@@ -29,6 +29,7 @@ from scheduler_app.storage.bookings.permits import met_by, settle_pair
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.money import budgets
 from scheduler_app.storage.page import requests
 from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.use_cases.page.holding import answer, free_holds, hold, open_requests
@@ -226,6 +227,8 @@ def _with_surroundings(connection: Reading, rows: Sequence[RequestRow]) -> list[
     about = {each.booking.id for each in listed}
     prices = calendar_queries.prices_of(connection, about)
     firsts = calendar_queries.first_of_their_clients(connection, about)
+    moving = {each.booking.id for each in listed if each.asked.kind is RequestKind.MOVE}
+    left = budgets.moves_left(connection, moving) if moving else {}
     return [
         _request(
             each,
@@ -237,6 +240,7 @@ def _with_surroundings(connection: Reading, rows: Sequence[RequestRow]) -> list[
             proposed.get(each.asked.id, ()),
             prices[each.booking.id],
             new_client=each.booking.id in firsts,
+            beyond_free=each.asked.open and left.get(each.booking.id) == 0,
         )
         for each, its in zip(listed, met, strict=True)
     ]
@@ -294,6 +298,7 @@ def _request(
     price: Price,
     *,
     new_client: bool,
+    beyond_free: bool,
 ) -> Request:
     asked, booking = each.asked, each.booking
     return Request(
@@ -319,6 +324,7 @@ def _request(
         cost=price.cost,
         held=each.is_held,
         new_client=new_client,
+        beyond_free=beyond_free and asked.kind is RequestKind.MOVE,
     )
 
 

@@ -26,6 +26,7 @@ from scheduler_app.storage.money import ledger
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel, mark_no_show, reopen
+from scheduler_app.use_cases.page.inbox import list_requests
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.practice.settings import save_settings
@@ -175,6 +176,9 @@ def test_moves_are_counted_whoever_confirms_them(
         assert shown(page).moves_left == left
     assert "no move was free" in told(practice)[0]
     assert not any("no move was free" in text for text in told(practice)[1:])
+    page.move(one.uid, now + 10 * DAY, link=link_of_booking(page))
+    read_inbox(practice, page, now=lambda: now)
+    assert [asked.beyond_free for asked in list_requests(practice)] == [True]
     # Agreed anew it counts anew.
     cancel(practice, one.id, now=now)
     reopen(practice, one.id, now=now)

@@ -79,6 +79,7 @@ class RequestCard(QFrame):
         column.addLayout(fact_row("clock", when))
         for symbol, text in (
             ("page", words.client_clock(request, tools)),
+            ("info", words.budget(request)),
             ("services", words.what(self.entry.booking)),
             ("price", words.price(request)),
             ("place", self.entry.booking.place),

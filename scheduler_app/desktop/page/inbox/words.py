@@ -75,6 +75,11 @@ def when(request: Request, tools: Tools) -> str:
     return text
 
 
+def budget(request: Request) -> str:
+    """That its client has used up the moves that are free; empty where that is not so."""
+    return "By your policy no move is free any more." if request.beyond_free else ""
+
+
 def client_clock(request: Request, tools: Tools) -> str:
     """The start by the clock that the client agreed it in; empty where it is the practice's."""
     start, theirs = from_epoch(request.item.start), zone(request.item.zone)
