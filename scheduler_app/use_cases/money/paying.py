@@ -56,6 +56,9 @@ NOT_ASKED = "The deposit of {{who}} for {{when}} can't be asked for. {why}"
 ALL_UNKNOWN = 2
 """So many that are not answered are no fault of their own."""
 
+LINE_LOOK = 10 * MINUTE
+"""Seconds at most after which what no link could be made for is tried again."""
+
 UNDER_WAY_LOOK = MINUTE
 """Seconds after which a link is looked at again by which a bank has not decided yet."""
 
@@ -112,7 +115,7 @@ def carry_out_links(diary: DiaryHandle, way: PayWay, clock: Callable[[], datetim
     done = PayingRun()
     for step in (_finish_all, _revoke_all, _make_all):
         step(diary, way, clock, done)
-        if done.stops:
+        if done.stops or not way.going_on():
             break
     return done
 
@@ -247,11 +250,13 @@ def _make(
         return
     except Trouble as trouble:
         again = again_at(row.wanted.key, row.tries, _now(clock))
+        if not isinstance(trouble, PaymentPutOff) or trouble.of_all:
+            done.trouble = trouble
+            # Nobody waits for hours once there is a line again.
+            again = min(again, _now(clock) + LINE_LOOK)
         done.waits.append(again)
         fate = Fate(RowState.PLANNED, str(trouble), not_before=again)
         settle(diary, row.id, fate, now=clock())
-        if not isinstance(trouble, PaymentPutOff) or trouble.of_all:
-            done.trouble = trouble
         return
     now = clock()
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:

@@ -51,7 +51,7 @@ def carry_out(parts: WorkerParts, now: datetime) -> Did | None:
         return None
     done = carry_out_links(parts.diary, way, parts.clock)
     parts.one(PaymentLine).failed(done.trouble)
-    if done.stops:
+    if done.stops and way.going_on():
         say_why(parts.diary, str(done.trouble), parts.clock)
     if done.paid:
         parts.one(PaymentLine).fees_at = now
