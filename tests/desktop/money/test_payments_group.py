@@ -92,7 +92,9 @@ def test_a_test_key_is_marked_over_every_screen_until_a_live_one_is_there(
     desk.settle(lambda: not bar.isVisible())
 
 
-def test_withdrawal_is_off_until_it_is_chosen_and_said_to_be_no_legal_advice(desk: Desk) -> None:
+def test_withdrawal_is_chosen_beside_its_warning_and_payments_are_found(
+    desk: Desk,
+) -> None:
     screen = desk.window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
     group = screen.group("revocation")
@@ -102,10 +104,5 @@ def test_withdrawal_is_off_until_it_is_chosen_and_said_to_be_no_legal_advice(des
     choice.setCurrentIndex(1)
     desk.click(screen, "Save settings")
     desk.settle(lambda: setting_of(desk.diary, REVOCATION))
-
-
-def test_it_is_found_by_other_words(desk: Desk) -> None:
-    screen = desk.window.show_screen("settings")
-    assert isinstance(screen, SettingsScreen)
     screen.search.setText("stripe api")
-    assert screen.group("payments").isVisible() and not screen.group("policy").isVisible()
+    assert screen.group("payments").isVisible() and not group.isVisible()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
+from scheduler_app.desktop.money.policy import editor as policy_editor
 from scheduler_app.desktop.money.policy.draft import PolicyDraft
 from scheduler_app.desktop.money.policy.editor import PolicyEditor
 from scheduler_app.desktop.money.policy.group import PolicyGroup
@@ -43,6 +44,12 @@ RULES = {
     "ladder": [{"hours": 48, "percent": 100}, {"hours": 24, "percent": 50}],
     "free_moves": 2,
 }
+
+
+@pytest.fixture(autouse=True)
+def tried_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody types here, who would have to be waited for."""
+    monkeypatch.setattr(policy_editor, "PAUSE_MS", 0)
 
 
 @pytest.fixture
