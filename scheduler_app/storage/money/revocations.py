@@ -82,3 +82,11 @@ def ask_early(change: Change, booking_id: int, *, at: int) -> None:
         " ON CONFLICT (booking_id) DO NOTHING",
         (booking_id, at),
     )
+
+
+def early_of(asked: PlainSql, bookings: Collection[int]) -> set[int]:
+    """Those of these bookings whose client asked to begin within the time to revoke."""
+    query = (
+        "SELECT booking_id FROM early_starts WHERE booking_id IN (SELECT value FROM json_each(?))"
+    )
+    return {row[0] for row in asked.exec_driver_sql(query, (json.dumps(sorted(bookings)),))}

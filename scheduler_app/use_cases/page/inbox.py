@@ -29,7 +29,7 @@ from scheduler_app.storage.bookings.permits import met_by, settle_pair
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.money import budgets
+from scheduler_app.storage.money import budgets, revocations
 from scheduler_app.storage.page import requests
 from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.use_cases.page.holding import answer, free_holds, hold, open_requests
@@ -229,6 +229,7 @@ def _with_surroundings(connection: Reading, rows: Sequence[RequestRow]) -> list[
     firsts = calendar_queries.first_of_their_clients(connection, about)
     moving = {each.booking.id for each in listed if each.asked.kind is RequestKind.MOVE}
     left = budgets.moves_left(connection, moving) if moving else {}
+    early = revocations.early_of(connection, about)
     return [
         _request(
             each,
@@ -241,6 +242,7 @@ def _with_surroundings(connection: Reading, rows: Sequence[RequestRow]) -> list[
             prices[each.booking.id],
             new_client=each.booking.id in firsts,
             beyond_free=each.asked.open and left.get(each.booking.id) == 0,
+            asked_early=each.booking.id in early,
         )
         for each, its in zip(listed, met, strict=True)
     ]
@@ -299,6 +301,7 @@ def _request(
     *,
     new_client: bool,
     beyond_free: bool,
+    asked_early: bool,
 ) -> Request:
     asked, booking = each.asked, each.booking
     return Request(
@@ -325,6 +328,7 @@ def _request(
         held=each.is_held,
         new_client=new_client,
         beyond_free=beyond_free and asked.kind is RequestKind.MOVE,
+        asked_early=asked_early,
     )
 
 

@@ -63,8 +63,7 @@ def requested(change: Change, event: Event, now: datetime) -> str:
     client_id = client_for(change, person)
     booking = with_acceptance(change, _wished(change, event.uid, wish, client_id), wish.accepted)
     stored = bookings.add(change, booking, on_overlap=OnOverlap.LEAVE_OPEN)
-    if wish.accepted is not None and wish.accepted.early:
-        revocations.ask_early(change, stored.id, at=event.at)
+    _note_early(change, event, stored)
     state = RequestState.ACCEPTED if wish.at_once else RequestState.WAITING
     _note_request(change, event, RequestKind.BOOK, stored, state)
     if not wish.at_once:
@@ -134,12 +133,20 @@ def _sent_again(change: Change, event: Event, wish: Wish, asked: RequestRow, now
         revision=booking.revision + 1,
     )
     bookings.save(change, after, on_overlap=OnOverlap.LEAVE_OPEN)
+    _note_early(change, event, after)
     state = RequestState.ACCEPTED if wish.at_once else RequestState.WAITING
     requests.ask_again(change, asked.id, _asked(event, wish, RequestKind.BOOK, after, state))
     if not wish.at_once:
         return "waiting again"
     _tell(change, event, after, NoticeKind.BOOKED, "booked {when}; the page confirmed it.")
     return "confirmed again"
+
+
+def _note_early(change: Change, event: Event, booking: Booking) -> None:
+    """Their express request to begin within the time to revoke, which the law asks for."""
+    accepted = None if event.wish is None else event.wish.accepted
+    if accepted is not None and accepted.early:
+        revocations.ask_early(change, booking.id, at=event.at)
 
 
 def _is_same(asked: RequestRow, wish: Wish) -> bool:

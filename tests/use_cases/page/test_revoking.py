@@ -151,6 +151,7 @@ def test_what_was_done_as_asked_is_paid_for_by_its_share(
     page.request(start, price=8000, currency="EUR", accepted=asked)
     read_inbox(practice, page, now=lambda: now)
     [request] = list_requests(practice)
+    assert request.asked_early
     booking = accept(practice, request.id, now=now)
     record_payment(practice, booking.id, 4000, PaidBy.CASH, key="a", now=now)
     publish(practice, page, now=now, key=KEY)

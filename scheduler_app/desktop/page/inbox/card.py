@@ -84,6 +84,7 @@ class RequestCard(QFrame):
             ("price", words.price(request)),
             ("place", self.entry.booking.place),
             ("note", request.text),
+            ("check", words.early_line(request)),
             ("history", words.state_line(request, tools)),
         ):
             if text:

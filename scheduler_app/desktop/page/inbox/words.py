@@ -118,6 +118,12 @@ def state_line(request: Request, tools: Tools) -> str:
     return f"You proposed {times}. The client has not chosen yet."
 
 
+def early_line(request: Request) -> str:
+    """That a consumer wants work to begin while they may still withdraw; empty where not asked."""
+    asked = "Asks to begin within the 14 days in which consumers can withdraw."
+    return asked if request.asked_early else ""
+
+
 def arrived_text(moment: datetime, tools: Tools) -> str:
     """When it came in."""
     minutes = minutes_of(tools.now() - moment)
@@ -148,6 +154,7 @@ def spoken(request: Request, tools: Tools, *, new_client: bool) -> str:
         price(request),
         request.item.place,
         request.text,
+        early_line(request),
         meeting(request, tools.zone(), tools.today()),
         state_line(request, tools),
     ]
