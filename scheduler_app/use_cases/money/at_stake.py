@@ -47,7 +47,8 @@ def at_stake(
         found = deposits_of(asked, bookings)
     concerned: dict[str, list[BookedDeposit]] = {}
     for one in found.values():
-        if one.ending is DepositEnding.OPEN and (one.balance.held or one.facts(at).missing):
+        is_there = one.balance.held > one.under_way
+        if one.ending is DepositEnding.OPEN and (is_there or one.facts(at).missing):
             concerned.setdefault(one.currency, []).append(one)
     return tuple(_of(currency, those, at, len(bookings)) for currency, those in concerned.items())
 
