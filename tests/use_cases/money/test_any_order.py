@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -12,6 +13,8 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.money.findings import FindingKind, Mend
+from scheduler_app.storage.copies import copy_to
+from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.use_cases.bookings.states import cancel, mark_done, mark_no_show, reopen
 from scheduler_app.use_cases.money.decisions import decide, give_back, spend_credit
@@ -32,9 +35,11 @@ TROUBLE: tuple[list[int | str], ...] = (
 class Life:
     """A practice in which something happens at each step; it remembers its bookings."""
 
-    def __init__(self, till: Till, seed: int) -> None:
-        self.till, self.draws = till, Random(seed)
+    def __init__(self, till: Till, seed: int, folder: Path) -> None:
+        self.till, self.draws, self.folder = till, Random(seed), folder
         self.visits: list[int] = []
+        self.backup: tuple[Path, list[int]] | None = None
+        self.opened: list[Diary] = []
 
     def step(self) -> None:
         """One of all that may happen, and some time."""
@@ -44,7 +49,7 @@ class Life:
             self.book, self.book, self.end, self.end, self.say, self.say, self.refund_there,
             self.bank, self.bank,
             self.refund_ends, self.refund_ends, till.look, self.give_back, self.give_back,
-            self.mend,
+            self.mend, self.back_up, self.restore,
         )  # fmt: skip
         try:
             self.draws.choice(steps)()
@@ -80,6 +85,18 @@ class Life:
             spend_credit(diary, visit, amount, now=now)
         else:
             decide(diary, visit, {DepositWord(word): amount}, reason="so", now=now)
+
+    def back_up(self) -> None:
+        copy = self.folder / f"{len(list(self.folder.iterdir()))}.db"
+        copy_to(self.till.diary.path, copy)
+        self.backup = (copy, [*self.visits])
+
+    def restore(self) -> None:
+        """The diary comes back from its backup, while what money did since stays done."""
+        if self.backup is not None:
+            copy, self.visits = self.backup
+            self.till.diary, self.backup = Diary.open(copy), None
+            self.opened.append(self.till.diary)
 
     def payment(self) -> dict[str, object]:
         return self.draws.choice(list(self.till.stripe.account.all("charges").values()) or [{}])
@@ -138,8 +155,10 @@ class Life:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_both_books_say_the_same_in_the_end(till: Till, seed: int) -> None:
-    life = Life(till, seed)
+def test_both_books_say_the_same_in_the_end(till: Till, seed: int, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    life, first = Life(till, seed, folder), till.diary
     for _ in range(STEPS):
         life.step()
         life.must_hold()
@@ -151,3 +170,6 @@ def test_both_books_say_the_same_in_the_end(till: Till, seed: int) -> None:
     life.must_hold()
     till.must_agree()
     assert not till.look()
+    for diary in life.opened:
+        diary.close()
+    till.diary = first

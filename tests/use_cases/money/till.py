@@ -82,15 +82,25 @@ class Till:
         return [(each.kind.value, each.told) for each in open_findings(self.diary)]
 
     def must_agree(self) -> None:
-        """What is with the practice by its ledger is what Stripe has of it, before fees."""
+        """What is with the practice by its ledger is what Stripe has of it, before fees.
+
+        Payments that nobody here asked for are none of the ledger's, and are all found.
+        """
+        account = self.stripe.account
         with self.diary.look() as asked:
             ours = ledger.in_all(asked).get("EUR", Balance())
+            known = {row[0] for row in asked.exec_driver_sql("SELECT outside FROM payments")}
+            query = "SELECT outside FROM findings WHERE kind = 'unknown payment'"
+            known_to_none = {row[0] for row in asked.exec_driver_sql(query)}
+        charges = account.all("charges")
+        assert {each["payment_intent"] for each in charges.values()} <= known | known_to_none
+        ids = {id_ for id_, each in charges.items() if each["payment_intent"] in known}
         there = sum(
             int(one["amount"])
-            for one in self.stripe.account.all("balance_transactions").values()
-            if one["type"] in {"charge", "adjustment"}
+            for one in account.all("balance_transactions").values()
+            if one["type"] in {"charge", "adjustment"} and one["source"] in ids
         )
         for refund in self.refunds():
-            if refund["status"] == "succeeded":
+            if refund["status"] == "succeeded" and refund["charge"] in ids:
                 there -= int(str(refund["amount"]))
         assert ours.received - ours.refunded == there
