@@ -89,8 +89,7 @@ class Appointment:
         deposit = self.deposit
         if deposit is None or not self.current:
             return None
-        left = min(self.first_start or self.start, self.start) - now
-        return [deposit.refund, *(back for last, back in deposit.ladder if left <= last)][-1]
+        return refund_at(deposit, min(self.first_start or self.start, self.start), now)
 
     @property
     def reserved(self) -> bool:
@@ -125,6 +124,12 @@ class Appointment:
     def is_ahead(self, now: int) -> bool:
         """Whether it, or a time that is proposed for it, is still to come."""
         return max(self.start, *self.proposals, 0) > now
+
+
+def refund_at(deposit: DepositCard, counts_from: int, now: int) -> int | None:
+    """What cancelling at `now` gives back, as it falls until the time that deadlines count from."""
+    left = counts_from - now
+    return [deposit.refund, *(back for last, back in deposit.ladder if left <= last)][-1]
 
 
 def last_end(one: Appointment | Commitment) -> int:

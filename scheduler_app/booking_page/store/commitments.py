@@ -15,7 +15,12 @@ import msgspec
 from sqlalchemy import CompoundSelect, Connection, bindparam, literal, select, union_all
 
 from scheduler_app.booking_page.store import booking_links, events, practice, published
-from scheduler_app.booking_page.store.appointment import OPEN, Appointment, appointment_of
+from scheduler_app.booking_page.store.appointment import (
+    OPEN,
+    Appointment,
+    appointment_of,
+    refund_at,
+)
 from scheduler_app.booking_page.store.booking_links import ByLink, Who
 from scheduler_app.booking_page.store.claim_rows import Claim
 from scheduler_app.booking_page.store.practice import PracticeState
@@ -270,6 +275,15 @@ def shown_for(wish: Wish | Claim, card: ServiceCard | None) -> tuple[int, str]:
     return card.price, card.currency
 
 
+def _called_off(one: Commitment, at: int) -> DepositCard | None:
+    """Its deposit with what goes back of it, as its client was told when they cancelled at `at`."""
+    card = one.deposit
+    if card is None or card.state is not DepositState.HELD:
+        return card
+    refund = refund_at(card, min(one.first_start, one.start), at)
+    return replace(card, refund=refund, ladder=())
+
+
 def _after(one: Commitment, event: Event) -> Commitment:
     match event.kind:
         case EventKind.WITHDRAWAL if event.moves:
@@ -281,6 +295,7 @@ def _after(one: Commitment, event: Event) -> Commitment:
                 asked_start=None,
                 proposals=(),
                 by_client=True,
+                deposit=_called_off(one, event.at),
             )
         # Without a way to pay they wait for one.
         case EventKind.PAYING if (

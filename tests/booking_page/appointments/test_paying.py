@@ -177,6 +177,22 @@ def test_what_goes_back_falls_while_the_desktop_is_off(phoned: Phoned) -> None:
 
 
 @pytest.mark.parametrize(
+    ("refund", "words"),
+    [(2_500, "you get back €12.50 as soon as our practice is online"), (1_250, "kept as agreed")],
+)
+def test_who_cancels_while_the_desktop_is_off_reads_what_they_were_told(
+    phoned: Phoned, refund: int, words: str
+) -> None:
+    falls = ((FRIDAY - NOW - 60, refund - 1_250),)
+    publish(phoned, asked(replace(HELD, refund=refund, ladder=falls)))
+    phoned.page.clock.now += 61
+    assert send(phoned.visitor, f"{MANAGE}/cancel").status_code == 303
+    phoned.page.clock.now += 3_600
+    seen = phoned.visitor.get(MANAGE).text
+    assert words in seen and "Deposit of €25: paid." not in seen
+
+
+@pytest.mark.parametrize(
     ("state", "refund", "words"),
     [
         (DepositState.REFUNDING, 1_250, "you get back €12.50; it is on its way"),
