@@ -190,6 +190,19 @@ def test_a_draft_is_left_by_a_word_only(desk: Desk, editor: PolicyEditor) -> Non
     assert policy_in_force(desk.diary)[0] == 0
 
 
+def test_what_comes_to_hold_meanwhile_is_shown_and_a_draft_stays(
+    desk: Desk, editor: PolicyEditor
+) -> None:
+    set_policy(desk.diary, json.dumps(RULES), now=NOW)
+    desk.settle(lambda: editor.form.free_moves.value() == 2)
+    assert not editor.changed()
+    editor.form.free_moves.setValue(5)
+    seen(desk, editor)
+    set_policy(desk.diary, json.dumps({**RULES, "due": 3}), now=NOW)
+    desk.settle(lambda: "meanwhile" in editor.told.text())
+    assert editor.form.free_moves.value() == 5 and editor.draft.terms(None).within == 24
+
+
 def test_last_year_is_told_in_money_before_it_holds(desk: Desk) -> None:
     start = NOW - timedelta(days=30)
     wish = NewBooking(start, title="Fair", agreed=Money(8000, "GBP"))

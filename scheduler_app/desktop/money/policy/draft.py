@@ -51,6 +51,12 @@ class PolicyDraft:
         """A service goes by the terms of all again."""
         self._own.pop(service_id, None)
 
+    def compare_with(self, held: Policy) -> bool:
+        """Another policy may hold by now; whether it is another one. What is typed stays."""
+        other = held != self._held
+        self._held = held
+        return other
+
     def document(self) -> str:
         """The draft as `set_policy` reads it."""
         return policy_text(Policy(self._usual, MappingProxyType(dict(self._own))), self._names)

@@ -39,6 +39,7 @@ FORM = 440
 
 SIZE = (1120, 640)
 AS_ALL = "It goes by the terms for all services."
+MEANWHILE = "Other terms have come to hold meanwhile; this draft would take their place."
 AGREED = "What was agreed before stays as it was agreed."
 
 
@@ -67,7 +68,8 @@ class PolicyEditor(QDialog):
         self._later = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._build()
         self._fill_scope()
-        self._later.timeout.connect(self._try)
+        self._later.timeout.connect(lambda: self.tried.ask(self.draft.document()))
+        tools.bridge.changed.connect(self._look_again)
         self.tried.seen.connect(self._show_buttons)
         self.tried.refused.connect(self._refuse_whole)
         self.scope.currentIndexChanged.connect(lambda _: self._show_terms())
@@ -77,7 +79,6 @@ class PolicyEditor(QDialog):
         self.discard.clicked.connect(lambda _=False: self._discard())
         self.leave.clicked.connect(lambda _=False: self.reject())
         self._show_terms()
-        self._try()
 
     def changed(self) -> bool:
         """Whether something was typed that does not hold yet."""
@@ -227,8 +228,16 @@ class PolicyEditor(QDialog):
         self._show_terms()
         self.scope.setFocus()
 
-    def _try(self) -> None:
-        self.tried.ask(self.draft.document())
+    def _look_again(self) -> None:
+        """Undo and the command line change what holds too."""
+        untouched = not self.changed()
+        if not self.draft.compare_with(policy_in_force(self._tools.diary)[1]):
+            return
+        if untouched:
+            self._discard()
+        else:
+            self._show_buttons()
+            self._tell(MEANWHILE, wrong=True)
 
     def _refuse_whole(self, why: str) -> None:
         self._show_buttons()
