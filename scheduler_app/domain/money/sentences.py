@@ -96,7 +96,7 @@ _SAID = MappingProxyType(
         DepositWord.CREDIT: "left as credit",
         DepositWord.APPLY: "to pay for the visit",
         DepositWord.SPEND: "used of the credit",
-        DepositWord.REVOKE: "to go back, as the contract was revoked",
+        DepositWord.REVOKE: "to go back",
     }
 )
 

@@ -102,12 +102,13 @@ def answer_in(change: Change, booking_id: int) -> RevocationView:
     booking = bookings.get(change.connection, booking_id)
     if booking.state in OPEN:
         bookings.save(change, cancelled(booking))
+    else:
+        change.tell("bookings", [booking_id])
     said = [DepositDecision(DepositWord.REVOKE, view.back)]
     if view.applied:
         said.append(DepositDecision(DepositWord.APPLY, view.applied))
     words.take_back(change, booking_id, PLACES)
     words.say(change, booking_id, said, view.currency, reason="")
-    change.tell("bookings", [booking_id])
     change.touched.add("revocations")
     return replace(view, answered=True)
 
