@@ -248,6 +248,18 @@ def test_a_mail_says_reserved_until_the_deposit_is_paid(page: Page) -> None:
     assert "Pay the deposit, see the appointment or change it:" in told
 
 
+def test_the_mail_that_it_is_cancelled_says_what_goes_back(page: Page) -> None:
+    phoned = Phoned(page)
+    visitor = registered(page)
+    publish(phoned, replace(asked(HELD), account=phoned.account()))
+    assert send(visitor, f"/appointments/{UID}/cancel").status_code == 303
+    mail = last_mail(page, "zoe@example.org")
+    body = mail.get_body(("plain",))
+    assert body is not None and mail["Subject"].startswith("Cancelled")
+    told = " ".join(body.get_content().split())
+    assert "Deposit of €25: you get back €12.50 as soon as our practice is online." in told
+
+
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
 def test_each_state_is_one_line_in_each_language(phoned: Phoned, language: str) -> None:
     lines = set()
