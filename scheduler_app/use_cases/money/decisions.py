@@ -209,6 +209,11 @@ def _must_be_possible(change: Change, one: BookedDeposit, parts: DepositParts) -
             remedy="Nothing was changed. Choose its client first.",
         )
     anew = replace(one, decisions=said_anew(one, parts))
+    if one.ending is DepositEnding.REVOKED and anew.split().refund < one.split().refund:
+        raise NotAllowed(
+            "Its client has revoked the contract: no less goes back than the law says.",
+            remedy="Nothing was changed. More may be given back.",
+        )
     gone = one.balance.refunded + one.under_way
     if anew.split().refund < min(gone, one.split().refund):
         raise NotAllowed(

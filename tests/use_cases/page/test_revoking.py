@@ -13,6 +13,7 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.money.ledger import Balance
 from scheduler_app.domain.money.revocation import revocable_until
 from scheduler_app.domain.page.agreement import Acceptance
@@ -27,6 +28,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.money.decisions import decide
 from scheduler_app.use_cases.money.deposit import PaidBy, deposit_of, record_payment
 from scheduler_app.use_cases.money.policy import set_policy, show_policy
 from scheduler_app.use_cases.money.revoking import revocation_of
@@ -123,6 +125,8 @@ def test_the_answer_calls_it_off_and_gives_all_back_whatever_the_ladder_says(
     assert [line for line in did(practice, visit) if line.startswith(called_off)] == [
         f"{called_off}; deposit: €40.01 to go back"
     ]
+    with pytest.raises(NotAllowed, match="no less goes back"):
+        decide(practice, visit.id, {DepositWord.KEEP: 1}, reason="why", now=now)
     with pytest.raises(NotAllowed):
         answer_revocation(practice, visit.id, now=now)
     with pytest.raises(NotAllowed):
