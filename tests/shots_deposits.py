@@ -132,11 +132,6 @@ def _done(window: MainWindow, _: Tools, visits: Visits) -> None:
     window.parts.calendar.verbs.states.done(visits["over"])
 
 
-def _move(window: MainWindow, _: Tools, visits: Visits) -> None:
-    window.parts.calendar.jump_to(visits["held"].id)
-    window.parts.calendar.verbs.times.ask_move(visits["held"])
-
-
 DEPOSIT_SCENES: dict[str, DepositScene] = {
     "deposit-week": _shown(_selected("open")),
     "deposit-held": _shown(_selected("held")),
@@ -146,7 +141,6 @@ DEPOSIT_SCENES: dict[str, DepositScene] = {
     "deposit-cancel": _shown(_cancel),
     "deposit-no-show": _shown(_no_show),
     "deposit-done": _shown(_done),
-    "deposit-move": _shown(_move),
     "deposit-waive": _shown(_does("open", WAIVE)),
     "deposit-give-back": _shown(_does("half", GIVE_BACK)),
 }

@@ -21,15 +21,13 @@ SOON = "It is made as soon as the program works with a line to Stripe."
 
 def say_why(diary: DiaryHandle, why: str, clock: Callable[[], datetime]) -> None:
     """Write down at what is due why it waits; what says so already is not written."""
-    # The window asks why there is no link; only who carries them out writes.
-    from scheduler_app.storage.messages import texts
-
     now = to_epoch(clock().replace(microsecond=0))
     with looking(diary) as asked:
         due = links.planned(asked, now=now, most=AT_ONCE)
     if not due:
         return
-    # What waits is rare: a start does without what tells why.
+    # What waits is rare: neither a start nor the window needs what writes down why.
+    from scheduler_app.storage.messages import texts
 
     with looking(diary) as asked:
         unsaid = texts.unexplained(asked, [row.id for row in due], why)

@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from scheduler_app.desktop.tools import Tools
@@ -89,10 +88,3 @@ class MoveQuestion(Question):
         """Month and free times follow the day that is meant."""
         with suppress(InvalidInput):
             self.choice.follow(self.start.moment())
-        # What is said of it may take another line.
-        QTimer.singleShot(0, self, self._grow)
-
-    def _grow(self) -> None:
-        needed = self.body.heightForWidth(self.width())
-        if needed > self.height():
-            self.resize(self.width(), needed)
