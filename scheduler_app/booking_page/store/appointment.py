@@ -35,8 +35,7 @@ class Appointment:
     minutes, its client is told within which time we come, not when it ends. `deposit` is what is
     known of it: its refund is exact only as long as the desktop has published lately, which
     `current` says. Until `revocable_until` a consumer may revoke the contract, and did at
-    `revoked_at`.
-    `current` says. `moves_left` is how often its client may move it without an answer of the
+    `revoked_at`. `moves_left` is how often its client may move it without an answer of the
     consultant's, None where nobody counts.
     """
 

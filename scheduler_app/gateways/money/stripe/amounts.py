@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scheduler_app.domain.amounts import Money, minor_digits
+from scheduler_app.domain.amounts import Money, is_currency, minor_digits
 from scheduler_app.domain.money.payments import PaymentRefused
 
 _OTHER_DIGITS = {"ISK": 2, "UGX": 2, "MGA": 0}
@@ -12,6 +12,9 @@ _OTHER_DIGITS = {"ISK": 2, "UGX": 2, "MGA": 0}
 
 _STEPS = {"ISK": 100, "UGX": 100, "BHD": 10, "JOD": 10, "KWD": 10, "OMR": 10, "TND": 10}
 """What an amount, as Stripe counts it, has to be a multiple of."""
+
+_MOST = 10**12
+"""More than Stripe takes at once, in any currency."""
 
 
 def to_stripe(amount: Money) -> tuple[int, str]:
@@ -30,10 +33,20 @@ def to_stripe(amount: Money) -> tuple[int, str]:
     return counted, amount.currency.lower()
 
 
-def from_stripe(counted: Any, currency: Any) -> Money:
-    """An amount that Stripe tells; `ValueError` and the like where it is none."""
+def from_stripe(counted: Any, currency: Any, *, least: int = 0) -> Money:
+    """An amount that Stripe tells; `ValueError` where it is none, or less than `least`."""
     code = str(currency).upper()
+    number = whole(counted, least, _MOST)
+    if not is_currency(code):
+        raise ValueError
     digits = minor_digits(code)
     shift = _OTHER_DIGITS.get(code, digits) - digits
-    number = int(counted)
     return Money(number // 10**shift if shift > 0 else number * 10**-shift, code)
+
+
+def whole(told: Any, least: int, most: int) -> int:
+    """A whole number within bounds; `ValueError` for whatever else is told."""
+    # To Python True is a number.
+    if isinstance(told, bool) or not isinstance(told, int) or not least <= told <= most:
+        raise ValueError
+    return told

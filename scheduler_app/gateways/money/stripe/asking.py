@@ -53,7 +53,7 @@ def asked(line: StripeLine, *, does: bool = False) -> Iterator[None]:
         ) from None
     except stripe.StripeError as error:
         _refuse(error, lost=does and line.unanswered, does=does)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
         _nonsense(does=does)
 
 

@@ -16,7 +16,7 @@ from scheduler_app.domain.money.payments import (
     WaySeen,
     WayState,
 )
-from scheduler_app.gateways.money.stripe.amounts import from_stripe
+from scheduler_app.gateways.money.stripe.amounts import from_stripe, whole
 from scheduler_app.gateways.money.stripe.codes import DISPUTE_REASONS, FAILURES, NO_REASON
 
 KEY = "scheduler_key"
@@ -26,6 +26,14 @@ AMOUNT = "scheduler_amount"
 """And that under which a link says what it is for: Stripe does not tell that of one."""
 
 _ID = re.compile(r"[a-z]{2,6}_[A-Za-z0-9_]{1,200}")
+
+_ADDRESS = re.compile(
+    r"(https://[A-Za-z0-9.-]+|http://(127\.0\.0\.1|localhost))(:\d{1,5})?(/[!-~]{0,4000})?"
+)
+"""Where clients are sent to: a practice may have a host of its own there."""
+
+_LAST_SECOND = 253_402_300_799
+"""The end of the year 9999."""
 
 _REFUNDS = {
     "pending": RefundState.PENDING,
@@ -56,7 +64,7 @@ def link_seen(link: Any, sessions: list[Any]) -> LinkSeen:
     """A link and its checkout sessions, whose payment intents are told whole."""
     key = key_of(link)
     ways = tuple(_way(each, str(link.id), key) for each in sessions)
-    return LinkSeen(_known(link.id), str(link.url), bool(link.active), ways)
+    return LinkSeen(_known(link.id), _address(link.url), bool(link.active), ways)
 
 
 def _way(session: Any, link: str, key: str) -> WaySeen:
@@ -69,8 +77,8 @@ def _way(session: Any, link: str, key: str) -> WaySeen:
         payment = PaymentSeen(
             id=_known(intent.id),
             key=key,
-            amount=from_stripe(session.amount_total, session.currency),
-            at=int(charge.created),
+            amount=from_stripe(session.amount_total, session.currency, least=1),
+            at=_instant(charge.created),
             charge=str(charge.id),
             session=str(session.id),
             link=link,
@@ -88,8 +96,9 @@ def _way(session: Any, link: str, key: str) -> WaySeen:
 
 
 def came_in(charge: Any) -> bool:
-    """Whether a charge is a payment that came in by an intent."""
-    return str(charge.status) == "succeeded" and field(charge, "payment_intent") is not None
+    """Whether a charge is a payment that came in by an intent; what a bank only holds has not."""
+    is_there = str(charge.status) == "succeeded" and charge.amount_captured != 0
+    return is_there and field(charge, "payment_intent") is not None
 
 
 def payment_seen(charge: Any) -> PaymentSeen:
@@ -98,8 +107,8 @@ def payment_seen(charge: Any) -> PaymentSeen:
     return PaymentSeen(
         id=_known(intent.id),
         key=key_of(intent),
-        amount=from_stripe(charge.amount_captured, charge.currency),
-        at=int(charge.created),
+        amount=from_stripe(charge.amount_captured, charge.currency, least=1),
+        at=_instant(charge.created),
         charge=str(charge.id),
         fee=_fee(charge),
         refunded=from_stripe(charge.amount_refunded, charge.currency).minor,
@@ -119,8 +128,8 @@ def refund_seen(refund: Any) -> RefundSeen:
         id=_known(refund.id),
         key=key_of(refund),
         payment=_id_of(field(refund, "payment_intent")),
-        amount=from_stripe(refund.amount, refund.currency),
-        at=int(refund.created),
+        amount=from_stripe(refund.amount, refund.currency, least=1),
+        at=_instant(refund.created),
         state=state,
         failure=failure,
     )
@@ -134,10 +143,10 @@ def dispute_seen(dispute: Any) -> DisputeSeen:
         id=_known(dispute.id),
         payment=_id_of(field(dispute, "payment_intent")),
         amount=from_stripe(dispute.amount, dispute.currency),
-        at=int(dispute.created),
+        at=_instant(dispute.created),
         state=state,
         reason=DISPUTE_REASONS.get(str(dispute.reason), "The client's bank does not say why."),
-        due_at=int(due) if due else None,
+        due_at=_instant(due) if due else None,
         taken=sum(int(each.amount) for each in dispute.balance_transactions) < 0,
     )
 
@@ -179,3 +188,13 @@ def _known(id_: Any) -> str:
     if not _ID.fullmatch(told):
         raise ValueError
     return told
+
+
+def _instant(told: Any) -> int:
+    return whole(told, 0, _LAST_SECOND)
+
+
+def _address(told: Any) -> str:
+    if not _ADDRESS.fullmatch(str(told)):
+        raise ValueError
+    return str(told)
