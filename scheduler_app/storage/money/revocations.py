@@ -6,6 +6,8 @@ import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
+from scheduler_app.domain.money.agreement import Tax
+
 if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
     from scheduler_app.storage.snapshots import PlainSql
@@ -22,7 +24,7 @@ class Contract(NamedTuple):
     """What is known of the contract about a booking.
 
     `agreed` is when it was made first, `early` whether its client asked to begin within the time to
-    revoke it. `price` is the last that was agreed.
+    revoke it. `price` is the last that was agreed, with its tax.
     """
 
     booking_id: int
@@ -36,7 +38,7 @@ class Contract(NamedTuple):
 
 
 _CONTRACTS = """
-SELECT a.booking_id, first.at, a.price, a.business, e.at IS NOT NULL,
+SELECT a.booking_id, first.at, a.price, a.tax, a.net, a.business, e.at IS NOT NULL,
        iif(b.removed, 'cancelled', b.state), b.start_at, b.end_at
   FROM (SELECT booking_id, min(at) AS at, max(id) AS last FROM agreements
          WHERE booking_id IN (SELECT value FROM json_each(?)) GROUP BY booking_id) AS first
@@ -51,11 +53,12 @@ SELECT booking_id, at, by_reference FROM revocations
 
 def contracts_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, Contract]:
     """The contracts about these bookings, by their ids; those about which there is none lack."""
-    found = asked.exec_driver_sql(_CONTRACTS, (json.dumps(sorted(bookings)),))
-    return {
-        row[0]: Contract(row[0], row[1], row[2], bool(row[3]), bool(row[4]), *row[5:])
-        for row in found
-    }
+    found = {}
+    rows = asked.exec_driver_sql(_CONTRACTS, (json.dumps(sorted(bookings)),))
+    for booking_id, at, price, rate, net, business, early, *stands in rows:
+        fee = price + Tax(rate, bool(net)).on_top_of(price)
+        found[booking_id] = Contract(booking_id, at, fee, bool(business), bool(early), *stands)
+    return found
 
 
 def declared_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, DeclaredRevocation]:

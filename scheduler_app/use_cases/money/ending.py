@@ -167,11 +167,14 @@ def _ended(diary: DiaryHandle, booking: Booking, *, now: datetime) -> EndedVisit
 
 
 def _fee(connection: Reading, one: BookedDeposit) -> int | None:
-    """What the visit costs in all; None where nobody said, or its money is of another currency."""
+    """What the visit costs in all; None where nobody said, or its money is of another currency.
+
+    A price of 0 says nothing: the work is paid by the hour, as `policy.asked` has it.
+    """
     if one.agreed is not None:
-        return one.agreed.fee if one.agreed.currency == one.currency else None
+        return (one.agreed.fee or None) if one.agreed.currency == one.currency else None
     price = bookings.get(connection, one.booking_id).agreed
-    return price.minor if price is not None and price.currency == one.currency else None
+    return (price.minor or None) if price is not None and price.currency == one.currency else None
 
 
 def _owed(fee: int | None, paid: int) -> int:

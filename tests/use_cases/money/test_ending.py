@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from scheduler_app.use_cases.money.deposit import PaidBy, balances, deposit_of, 
 from scheduler_app.use_cases.money.ending import call_off, finish, missed, outcome_of
 from scheduler_app.use_cases.money.handing_back import record_refund
 from scheduler_app.use_cases.money.payments_seen import take_in
+from scheduler_app.use_cases.money.policy import set_policy
 from tests.storage.money.test_books import booked, founded
 
 HOUR = timedelta(hours=1)
@@ -103,6 +105,22 @@ def test_more_than_the_fee_goes_back_and_tax_comes_on_top(
     record_payment(diary, visit, 5001, PaidBy.TRANSFER, key="c", now=now + 40 * HOUR)
     seen = outcome_of(diary, visit, now=now + 40 * HOUR)
     assert (seen.fee, seen.paid, seen.owed_if_applied) == (10001, 5001, 0)
+
+
+def test_where_the_work_is_paid_by_the_hour_all_of_it_pays_for_the_visit(
+    diary: Diary, now: datetime
+) -> None:
+    """A price of 0 is none that was said: nothing is more than the fee."""
+    anna = founded(diary, now)
+    rules = {"deposit": {"kind": "fixed", "amount": 3000, "currency": "EUR"}}
+    set_policy(diary, json.dumps(rules), now=now)
+    wish = NewBooking(now + 30 * HOUR, client_id=anna, agreed=Money(0, "EUR"))
+    by_the_hour = book(diary, wish, now=now).id
+    record_payment(diary, by_the_hour, 3000, PaidBy.CASH, key="h", now=now)
+    seen = outcome_of(diary, by_the_hour, now=now)
+    assert (seen.fee, seen.if_applied) == (None, DepositOutcome(applied=3000))
+    ended = finish(diary, by_the_hour, DepositWord.APPLY, now=now + 40 * HOUR)
+    assert (ended.deposit.balance, ended.owed) == (Balance(applied=3000), 0)
 
 
 @pytest.mark.parametrize(

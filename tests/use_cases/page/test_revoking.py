@@ -37,6 +37,7 @@ from scheduler_app.use_cases.page.inbox import accept, list_requests, notices
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.page.message_links import links_of
 from scheduler_app.use_cases.page.revoked import answer_revocation
+from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import FakePage
 from tests.use_cases.page.linked_bookings import KEY, did, last, shown, stands, told
@@ -147,10 +148,14 @@ def test_also_what_was_cancelled_before_goes_back_whole(
     assert (held.balance, held.on_its_way) == (Balance(held=4001), 4001)
 
 
+@pytest.mark.parametrize(("net", "applied"), [(False, 2000), (True, 2380)])
 def test_what_was_done_as_asked_is_paid_for_by_its_share(
-    practice: Diary, page: FakePage, now: datetime
+    practice: Diary, page: FakePage, now: datetime, net: bool, applied: int
 ) -> None:
+    """A net price comes with its tax on top, and so does the share of it."""
     save_settings(practice, {REVOCATION.name: "on"}, now=now)
+    for service in list_services(practice):
+        save_service(practice, replace(service, tax=1900, net=net), now=now)
     set_policy(practice, json.dumps(RULES), now=now)
     publish(practice, page, now=now, key=KEY)
     start = now + 30 * HOUR
@@ -174,10 +179,11 @@ def test_what_was_done_as_asked_is_paid_for_by_its_share(
     read_inbox(practice, page, now=lambda: later)
     seen = revocation_of(practice, booking.id)
     assert seen is not None and seen.asked_early
-    assert (seen.applied, seen.back) == (2000, 2000)
+    back = 4000 - applied
+    assert (seen.applied, seen.back) == (applied, back)
     answer_revocation(practice, booking.id, now=later)
     held = deposit_of(practice, booking.id, now=later)
-    assert (held.balance, held.on_its_way) == (Balance(held=2000, applied=2000), 2000)
+    assert (held.balance, held.on_its_way) == (Balance(held=back, applied=applied), back)
 
 
 def test_whoever_tells_reference_and_address_is_found_and_nobody_else(
