@@ -327,8 +327,10 @@ def card_payments(key: str, /, *, trial: bool = False) -> OpenPayments:
     `trial` takes a key by which nobody really pays.
     """
     from scheduler_app.gateways.money.stripe.stripe_payments import StripePayments
+    from scheduler_app.use_cases.ports.payments import OpenPayments
 
-    return StripePayments(key, stripe_url(), trial=trial)
+    account = StripePayments(key, stripe_url(), trial=trial)
+    return OpenPayments(account, account.close)
 
 
 def message_writer() -> MessageWriter:

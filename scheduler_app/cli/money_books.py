@@ -23,14 +23,14 @@ def reconcile(session: CommandSession, arguments: Namespace) -> Answer:
     if account is None:
         lines = ["No payments by card are taken: there is no key.", *_lines(session)]
         return Answer({**_counts(Reconciled()), "findings": _told(session)}, lines)
-    payments = connected(session.diary, account, system_secrets(), card_payments)
+    line = connected(session.diary, account, system_secrets(), card_payments)
     now = session.clock()
     days: int | None = arguments.days
     since = None if days is None else to_epoch(now.replace(microsecond=0) - timedelta(days=days))
     try:
-        done = reconcile_books(session.diary, payments, now=now, since=since)
+        done = reconcile_books(session.diary, line.payments, now=now, since=since)
     finally:
-        payments.close()
+        line.close()
     news = (
         f"New or changed: {counted(done.payments, 'payment')}, {counted(done.refunds, 'refund')},"
         f" {counted(done.disputes, 'dispute')}."

@@ -21,6 +21,7 @@ from scheduler_app.gateways.page.http import PageHttp
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.money.payment_key import keep_payment_key
 from scheduler_app.use_cases.money.policy import set_policy
+from scheduler_app.use_cases.ports.payments import OpenPayments
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.worker.page.desk import WorkerDesk
@@ -76,8 +77,9 @@ class Office:
         )
         return WorkerDesk(parts)
 
-    def pays(self, key: str, /, *, trial: bool) -> StripePayments:
-        return StripePayments(key, self.stripe.url, trial=trial, now=self.page.now)
+    def pays(self, key: str, /, *, trial: bool) -> OpenPayments:
+        account = StripePayments(key, self.stripe.url, trial=trial, now=self.page.now)
+        return OpenPayments(account, account.close)
 
     def code(self) -> str:
         with opened(self.page.database_url) as database:

@@ -37,9 +37,9 @@ def try_payments(
             remedy="Nothing was asked. Give one in the settings, or by “scheduler-app secret set "
             "stripe”.",
         )
-    payments = connected(diary, account, secrets, connect)
+    line = connected(diary, account, secrets, connect)
     try:
-        payments.happened(to_epoch(now.replace(microsecond=0), field="now"))
+        line.payments.happened(to_epoch(now.replace(microsecond=0), field="now"))
     finally:
-        payments.close()
+        line.close()
     return f"{LIVE} {TEST}" if account.mode is PaymentsMode.TEST else LIVE

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Protocol
+from collections.abc import Callable, Collection
+from typing import NamedTuple, Protocol
 
 from scheduler_app.domain.money.payments import (
     DisputeSeen,
@@ -75,12 +75,11 @@ class Payments(Protocol):
         ...
 
 
-class OpenPayments(Payments, Protocol):
-    """The same with lines that are kept open."""
+class OpenPayments(NamedTuple):
+    """An account whose lines are kept open until it is closed: who waits then gets no answer."""
 
-    def close(self) -> None:
-        """End them; who waits for an answer gets none."""
-        ...
+    payments: Payments
+    close: Callable[[], None]
 
 
 class ConnectPayments(Protocol):

@@ -21,7 +21,7 @@ KEYRING_LOOK = timedelta(hours=1)
 
 class _OpenLine(NamedTuple):
     account: PaymentAccount
-    payments: OpenPayments
+    line: OpenPayments
 
 
 class PaymentLine:
@@ -48,9 +48,9 @@ class PaymentLine:
             return None
         if self._open is None:
             secrets = self._parts.secrets()
-            payments = connected(self._parts.diary, account, secrets, self._parts.payments)
-            self._open = _OpenLine(account, payments)
-        return self._open.payments
+            line = connected(self._parts.diary, account, secrets, self._parts.payments)
+            self._open = _OpenLine(account, line)
+        return self._open.line.payments
 
     def failed(self, trouble: Trouble | None) -> None:
         """A key that is refused is read anew the next time: it may be another by then."""
@@ -61,4 +61,4 @@ class PaymentLine:
         """End the line; who waits for an answer gets none."""
         was, self._open = self._open, None
         if was is not None:
-            was.payments.close()
+            was.line.close()

@@ -70,7 +70,9 @@ class Practice:
         return (self.now - self.skew).timestamp()
 
     def connect(self, key: str, /, *, trial: bool) -> OpenPayments:
-        return StripePayments(key, self.stripe.url, trial=trial, now=self.here, tells_time=True)
+        url, now = self.stripe.url, self.here
+        account = StripePayments(key, url, trial=trial, now=now, tells_time=True)
+        return OpenPayments(account, account.close)
 
     def work(self, *names: str) -> list[str]:
         """Do jobs, all of the lane in their order; what they say that they did."""

@@ -30,7 +30,8 @@ def stripe() -> Iterator[FakeStripe]:
 @pytest.fixture
 def desk(stripe: FakeStripe, diary: Diary, now: datetime, tmp_path: Path) -> KeyDesk:
     def connect(key: str, /, *, trial: bool) -> OpenPayments:
-        return StripePayments(key, stripe.url, trial=trial)
+        account = StripePayments(key, stripe.url, trial=trial)
+        return OpenPayments(account, account.close)
 
     parts = an_office(diary, now, tmp_path).parts()
     return KeyDesk(replace(parts, payments=connect, payments_at=stripe.url))
