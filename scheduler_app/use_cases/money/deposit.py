@@ -98,8 +98,10 @@ def record_payment(
                 "This booking has no price.", remedy="Set one first, so that its currency is known."
             )
         kind = EntryKind.PAID if one.ending is DepositEnding.DONE else EntryKind.RECEIVED
+        keys = {way: f"{one.identity}/{way}/{key}" for way in PaidBy}
+        must_be_the_way(change.connection, keys, by)
         posting = Posting(
-            f"{one.identity}/{by}/{key}",
+            keys[by],
             kind,
             booking_id,
             one.client_id,
@@ -114,6 +116,16 @@ def record_payment(
         if ledger.post(change, [posting], at=at):
             payments.by_hand(change, booking_id, by.value, Money(amount, one.currency), at=at)
     return deposit_of(diary, booking_id, now=now)
+
+
+def must_be_the_way(connection: Reading, keys: Mapping[PaidBy, str], by: PaidBy) -> None:
+    """`NotAllowed` where what would be written down `by` one way stands as of another already."""
+    for way, key in keys.items():
+        if way != by and ledger.with_key(connection, key) is not None:
+            raise NotAllowed(
+                f"This was written down by {way} already.",
+                remedy="Nothing was written. Give another key if it is another payment.",
+            )
 
 
 def ledger_entries(diary: DiaryHandle, *, booking_id: int | None = None) -> list[Entry]:

@@ -17,6 +17,7 @@ from scheduler_app.use_cases.money.deposit import (
     PaidBy,
     deposit_in,
     deposit_of,
+    must_be_the_way,
     seconds_of,
 )
 
@@ -37,8 +38,10 @@ def record_refund(
     at = seconds_of(now)
     with writing(diary, "pay-back", by=By.CONSULTANT, at=now) as change:
         one = deposit_in(change.connection, booking_id)
+        keys = {way: f"{one.identity}/back/{way}/{key}" for way in PaidBy}
+        must_be_the_way(change.connection, keys, by)
         posting = Posting(
-            f"{one.identity}/back/{by}/{key}",
+            keys[by],
             EntryKind.REFUNDED,
             booking_id,
             one.client_id,

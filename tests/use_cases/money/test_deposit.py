@@ -45,6 +45,8 @@ def test_a_second_click_records_nothing(diary: Diary, now: datetime, visit: int)
     record_payment(diary, visit, 4001, PaidBy.CASH, key="a", now=now + 40 * HOUR)
     with pytest.raises(NotAllowed, match="something else"):
         record_payment(diary, visit, 4000, PaidBy.CASH, key="a", now=now)
+    with pytest.raises(NotAllowed, match="by cash already"):
+        record_payment(diary, visit, 4001, PaidBy.TRANSFER, key="a", now=now)
     assert len(ledger_entries(diary, booking_id=visit)) == 1
     assert _paid_rows(diary) == [("cash", 4001)]
 
