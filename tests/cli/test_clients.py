@@ -56,6 +56,8 @@ def test_a_service_says_how_it_is_taxed(run: Run, misused: Callable[..., str]) -
     assert run("service", "Remote session", "--tax", "", "--json") == plain
     assert "not allowed with" in misused("service", "Remote session", "--net", "--gross")
     priced = run("service", "Remote session", "--price", "8001", "--currency", "CHF", "--json")
+    told = run("service", "Remote session", "--currency", "EU", status=1)
+    assert "currency: “EU” is no currency. Three letters" in told
     assert priced == plain | {"price": 8001, "currency": "CHF"}
     assert "no whole number" in misused("service", "Remote session", "--price", "80.01")
 

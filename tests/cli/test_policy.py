@@ -64,6 +64,8 @@ def test_it_is_set_and_shown_and_what_is_shown_can_be_set(
         (b'{"deposit": {"kind": "some"}}', "deposit.kind: A deposit is of the kind"),
         (b'{"services": {"Nobody": {}}}', "There is no service “Nobody”"),
         (b'{"amount": 3}', "“amount” means nothing here"),
+        (b'{"due": "later"}', "due: Here a whole number from 0 to 8784 is meant. Or “at once”"),
+        (b'{"due": 1, "due": 2}', "due: “due” is said twice"),
         (b"\xff{}", "FILE: It is not written in UTF-8"),
         (b" " * 1_000_001, "FILE: It is longer than any policy"),
     ],

@@ -72,7 +72,7 @@ def read_policy(text: str, named: Mapping[str, int]) -> Policy:
     `InvalidInput` names the place, such as `ladder[1].percent`.
     """
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         at = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise InvalidInput(
@@ -112,12 +112,22 @@ def policy_digest(document: str) -> str:
     return hashlib.sha256(document.encode()).hexdigest()
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # Of a name said twice the last would hold, and nobody would hear of the other.
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidInput(twice, f"“{twice}” is said twice.", remedy="Leave one of them out.")
+    return said
+
+
 def _terms(fields: Document, base: DepositTerms, path: str) -> DepositTerms:
     """What a document says, and for what it leaves out what holds anyway."""
     readers: dict[str, tuple[str, Callable[[Any, str], object]]] = {
         "deposit": ("deposit", _deposit),
         "for": ("asked_of", lambda value, at: _name(AskedOf, value, at)),
-        "due": ("within", lambda value, at: 0 if value == AT_ONCE else _hours(value, at)),
+        "due": ("within", _due),
         "unpaid": ("unpaid", lambda value, at: _name(Unpaid, value, at)),
         "ladder": ("ladder", _ladder),
         "consultant_cancels": ("consultant_cancels", _percent),
@@ -133,6 +143,15 @@ def _terms(fields: Document, base: DepositTerms, path: str) -> DepositTerms:
         if name in fields
     }
     return replace(base, **said)
+
+
+def _due(value: object, at: str) -> int:
+    if value == AT_ONCE:
+        return 0
+    try:
+        return _hours(value, at)
+    except InvalidInput as error:
+        raise InvalidInput(at, error.message, remedy=f"Or “{AT_ONCE}”, in quotes.") from None
 
 
 def _deposit(value: object, at: str) -> Deposit:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.amounts import MOST
+from scheduler_app.domain.amounts import MOST, is_currency
 from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.services import HUES, MOST_WINDOW, Service
@@ -99,4 +99,10 @@ def _checked(service: Service) -> Service:
         raise InvalidInput("price", "A price is not negative.")
     if service.price > MOST:
         raise InvalidInput("price", "This is more than any price.", remedy="Check the digits.")
+    if service.currency and not is_currency(service.currency):
+        raise InvalidInput(
+            "currency",
+            f"“{service.currency}” is no currency.",
+            remedy="Three letters, such as EUR.",
+        )
     return replace(service, name=name, hue=service.hue % HUES)
