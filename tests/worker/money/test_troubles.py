@@ -219,7 +219,7 @@ def test_who_is_killed_at_it_leaves_no_second_link_and_loses_no_payment(
         practice.pay(visit)
     if call == "revoke":
         practice.later("payments", minutes=31)
-    real = practice.connect(KEY, trial=True)
+    real, close = practice.connect(KEY, trial=True)
     payments = practice.parts.one(PaymentLine).now()
     assert payments is not None
 
@@ -232,7 +232,7 @@ def test_who_is_killed_at_it_leaves_no_second_link_and_loses_no_payment(
         patch.setattr(payments, call, killed)
         with pytest.raises(Killed):
             practice.later(minutes=31)
-    real.close()
+    close()
     practice.later(minutes=31)
     practice.later(minutes=31)
     if call == "link":
