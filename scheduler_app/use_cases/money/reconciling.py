@@ -241,7 +241,8 @@ def _compare(
     seconds = to_epoch(now.replace(microsecond=0))
     happened = [each.at for each in told.payments]
     happened += [each.at for each in told.refunds] + [each.at for each in told.disputes]
-    until = max(happened, default=result.until)
+    # From what is dated ahead nobody goes on: all that comes before it would never be asked for.
+    until = max((at for at in happened if at <= seconds + DAY), default=result.until)
     if until is not None and result.until is not None:
         until = max(until, result.until)
     with looking(diary) as asked:

@@ -219,3 +219,17 @@ def test_a_look_costs_no_more_the_more_has_happened(till: Till) -> None:
         till.paid()
         till.now += HOUR
     assert asked() == first
+
+
+def test_what_is_dated_ahead_hides_nothing_that_comes_before_it(till: Till) -> None:
+    strange(till)
+    (charge,) = till.stripe.account.all("charges").values()
+    charge["created"] += 100 * 366 * 86_400
+    till.look()
+    till.now += DAY
+    visit, payment = till.paid()
+    assert till.balance(visit) == Balance(held=4001)
+    till.refunded_there(payment)
+    till.now += DAY
+    till.look()
+    assert till.balance(visit) == Balance(refunded=4001)
