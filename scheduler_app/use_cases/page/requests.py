@@ -36,6 +36,7 @@ from scheduler_app.storage.page import booking_links, commitments, requests
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.storage.practice import services
+from scheduler_app.use_cases.brought import must_reopen_too
 from scheduler_app.use_cases.page.holding import answer, client_name, hold, open_requests
 from scheduler_app.use_cases.page.people import client_for, said
 from scheduler_app.use_cases.page.policies import with_acceptance
@@ -133,6 +134,8 @@ def _sent_again(change: Change, event: Event, wish: Wish, asked: RequestRow, now
         revision=booking.revision + 1,
     )
     bookings.save(change, after, on_overlap=OnOverlap.LEAVE_OPEN)
+    if not stands:
+        must_reopen_too(change, after)
     _note_early(change, event, after)
     state = RequestState.ACCEPTED if wish.at_once else RequestState.WAITING
     requests.ask_again(change, asked.id, _asked(event, wish, RequestKind.BOOK, after, state))
@@ -171,6 +174,8 @@ def chosen(change: Change, event: Event, now: datetime) -> str:
     stands = booking if booking.state in OPEN else reopened(booking)
     after = with_acceptance(change, _placed(stands, start), wish.accepted)
     bookings.save(change, after, on_overlap=OnOverlap.LEAVE_OPEN)
+    if booking.state not in OPEN:
+        must_reopen_too(change, after)
     if proposing and booking.state in OPEN:
         _tell(change, event, after, NoticeKind.CHOSEN, "chose {when}, as you proposed.")
         return "confirmed"
