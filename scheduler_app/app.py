@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
     from scheduler_app.use_cases.ports.payments import OpenPayments
+    from scheduler_app.use_cases.ports.tables import TableWriter
     from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
     from scheduler_app.worker.parts import PreviewServer, WorkerParts
 
@@ -251,7 +252,18 @@ def _calendar_writer() -> CalendarWriter:
     return CalendarFileWriter()
 
 
-EXCHANGE = Exchange(calendars=_calendar_reader, contacts=_contact_reader, writer=_calendar_writer)
+def _table_writer() -> TableWriter:
+    from scheduler_app.gateways.exchange.tables import TableFileWriter
+
+    return TableFileWriter()
+
+
+EXCHANGE = Exchange(
+    calendars=_calendar_reader,
+    contacts=_contact_reader,
+    writer=_calendar_writer,
+    tables=_table_writer,
+)
 
 
 BACKUPS = frozenset({"backup", "backups"})

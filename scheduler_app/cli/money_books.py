@@ -13,8 +13,9 @@ from scheduler_app.domain.zones import from_epoch, to_epoch, zone
 from scheduler_app.use_cases.money.evidence import evidence_of
 from scheduler_app.use_cases.money.mending import mend as mend_finding
 from scheduler_app.use_cases.money.payment_key import connected, payment_account
-from scheduler_app.use_cases.money.reconciling import Reconciled, open_findings
+from scheduler_app.use_cases.money.reconciling import Reconciled
 from scheduler_app.use_cases.money.reconciling import reconcile as reconcile_books
+from scheduler_app.use_cases.money.to_answer import open_findings
 
 
 def reconcile(session: CommandSession, arguments: Namespace) -> Answer:

@@ -192,6 +192,11 @@ QPushButton[role="row"] { background: transparent; border: 1px solid transparent
   text-align: left; padding: 4px 8px; }
 QPushButton[role="row"]:hover { background: @hover; }
 QPushButton[role="row"]:focus { border: 2px solid @focus; padding: 3px 7px; }
+QPushButton[role="figure"] { background: transparent; border: 1px solid transparent;
+  text-align: right; padding: 3px 7px; }
+QPushButton[role="figure"]:hover { background: @hover; }
+QPushButton[role="figure"]:checked { background: @soft_accent; font-weight: 600; }
+QPushButton[role="figure"]:focus { border: 2px solid @focus; padding: 2px 6px; }
 
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: %radius;
   padding: 4px; color: @text; }

@@ -43,6 +43,7 @@ from scheduler_app.desktop.money.amount_question import (
 from scheduler_app.desktop.money.done_question import DoneQuestion
 from scheduler_app.desktop.money.panel import DepositPanel
 from scheduler_app.desktop.money.policy.editor import PolicyEditor
+from scheduler_app.desktop.money.screen.mend_question import AssignQuestion, MendQuestion
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.practice.services.price_look import ask_whether_meant
@@ -55,6 +56,7 @@ from scheduler_app.domain.errors import Damaged
 from scheduler_app.domain.messages.message import OwnPhoneText
 from scheduler_app.domain.messages.rehearsal import RehearsalPlan, Rehearsed
 from scheduler_app.domain.messages.security import MessageLine
+from scheduler_app.domain.money.findings import FindingKind, Mend, MoneyFinding
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series
@@ -71,7 +73,7 @@ COUNTS = {Scope.THIS: 1, Scope.FOLLOWING: 3, Scope.ALL: 4}
 
 HARM = (
     "Keep both", "Book anyway", "Disconnect", "Discard", "Save £", "Skip", "Leave 2",
-    "Move tha", "Move 2",
+    "Move tha", "Move 2", "Give it",
 )  # fmt: skip
 """Words of answers that double-book, leave the house or lose something: never by habit."""
 
@@ -165,6 +167,9 @@ def _ending(desk: Desk) -> EndingPreview:
     return outcome_of(desk.diary, with_deposits(desk.diary)["over"].id, now=NOW)
 
 
+FOUND = MoneyFinding(1, FindingKind.PAYMENT, "pi_1", None, Money(4000, "GBP"), 0, 0)
+
+
 class _NothingDue:
     """A rehearsal of nothing."""
 
@@ -178,6 +183,9 @@ class _NothingDue:
 
 
 OPENED: dict[str, Callable[[Desk], QDialog]] = {
+    "AssignQuestion": lambda desk: AssignQuestion(
+        desk.tools, FOUND, list(with_deposits(desk.diary).values()), desk.window
+    ),
     "AmountQuestion": lambda desk: AmountQuestion(
         "Keep it", "You can undo this.", "Keep it", Money(4000, "GBP"), desk.window
     ),
@@ -195,6 +203,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
         Damaged("It is damaged."), Path(), [Backup("a", NOW, "daily")], desk.window
     ),
     "ImportDialog": lambda desk: ImportDialog(desk.tools, desk.window),
+    "MendQuestion": lambda desk: MendQuestion(FOUND, Mend.REFUND, desk.window),
     "MissedQuestion": lambda desk: MissedQuestion("Anna", "Tue", "£40 is kept.", desk.window),
     "MoveQuestion": _move,
     "OverlapQuestion": _overlap,

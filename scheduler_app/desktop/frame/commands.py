@@ -75,6 +75,9 @@ _MORE = (
     Command(
         "payments-settings", "Settings of payments by card", "price", "stripe key deposit test"
     ),
+    Command(
+        "compare-books", "Compare the ledger with Stripe", "refresh", "money reconcile payments"
+    ),
     Command("page-settings", "Settings of the booking page", "page", "connect pair policy imprint"),
 )
 

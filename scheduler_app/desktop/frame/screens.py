@@ -22,6 +22,7 @@ from scheduler_app.desktop.ways import (
     CLIENT,
     CONFLICTS_OF,
     DAY,
+    DEPOSIT_OF,
     EDIT,
     MESSAGES_OF,
     NEW_BOOKING_OF,
@@ -124,6 +125,21 @@ def _messages(parts: WindowParts) -> Built:
     screen.booking_wanted.connect(lambda number: tools.ways.show(BOOKING, number))
     screen.client_wanted.connect(lambda number: tools.ways.show(CLIENT, number))
     return Built(screen, {MESSAGES_OF.name: screen.show_of})
+
+
+def _money(parts: WindowParts) -> Built:
+    from scheduler_app.desktop.money.screen.screen import MoneyScreen
+    from scheduler_app.use_cases.bookings.show_calendar import calendar_item
+
+    tools = parts.tools
+    screen = MoneyScreen(tools, parts.deposits, parts.window)
+    screen.booking_wanted.connect(lambda number: tools.ways.show(BOOKING, number))
+    screen.deposit_wanted.connect(
+        lambda number: tools.ways.show(DEPOSIT_OF, calendar_item(tools.diary, number))
+    )
+    screen.policy_wanted.connect(lambda: tools.ways.do("policy-settings"))
+    screen.payments_wanted.connect(lambda: tools.ways.do("payments-settings"))
+    return Built(screen, acts={"compare-books": screen.compare_now})
 
 
 def _services(parts: WindowParts) -> Built:
@@ -239,6 +255,10 @@ def _messages_missed(parts: WindowParts) -> int:
     return parts.messages.count()
 
 
+def _money_to_answer(parts: WindowParts) -> int:
+    return len(parts.deposits.waiting)
+
+
 CALENDAR, FIRST_RUN = "calendar", "first-run"
 
 SCREENS = (
@@ -266,6 +286,12 @@ SCREENS = (
               keys=("Alt+6",), what="Messages to clients",
               also="go to open reminders mails texts sms outbox sent failed",
               ways=(MESSAGES_OF,), waits=_messages_missed),
+    ScreenRow("money", "Money", "price", _money,
+              kinds=EVERYTHING - {ChangedKind.REQUESTS, ChangedKind.IMPORTS},
+              keys=("Alt+8",), what="Money",
+              also="go to open deposits ledger payments refunds disputes evidence fees stripe "
+              "held kept outstanding credit",
+              acts=("compare-books",), waits=_money_to_answer),
     ScreenRow("settings", "Settings", "settings", _settings,
               kinds=frozenset({ChangedKind.RULES, ChangedKind.SERVICES}),
               keys=("Alt+7", "Ctrl+,"), what="Settings",

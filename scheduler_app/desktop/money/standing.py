@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,6 +12,7 @@ from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.money.at_a_glance import DepositSeen
 from scheduler_app.use_cases.money.at_a_glance import deposits_seen
+from scheduler_app.use_cases.money.to_answer import WaitingFinding, to_answer
 
 KINDS = frozenset(
     {ChangedKind.MONEY, ChangedKind.BOOKINGS, ChangedKind.RULES, ChangedKind.MESSAGES}
@@ -19,6 +21,13 @@ KINDS = frozenset(
 
 LONGEST_MS = 3_600_000
 """What falls due later is looked for again within the hour: the clock may jump."""
+
+
+class _Stands(NamedTuple):
+    """All of it, at one instant."""
+
+    seen: Mapping[int, DepositSeen]
+    waiting: tuple[WaitingFinding, ...]
 
 
 class DepositsStanding(QObject):
@@ -32,6 +41,8 @@ class DepositsStanding(QObject):
         self._tools = tools
         self.seen: Mapping[int, DepositSeen] | None = None
         """By booking; None before the diary has answered."""
+        self.waiting: tuple[WaitingFinding, ...] = ()
+        """What was found in the books and has to be answered, the first due first."""
         self.by_hand: set[int] = set()
         """Bookings whose payment was recorded in this window: nobody needs to be told of it."""
         self._latest = Latest(tools.runner, self, self._take, tools.notices.show)
@@ -44,7 +55,7 @@ class DepositsStanding(QObject):
     def refresh(self) -> None:
         """Ask the diary again: time has passed."""
         diary, now = self._tools.diary, self._tools.now()
-        self._latest.ask(lambda: deposits_seen(diary, now=now))
+        self._latest.ask(lambda: _Stands(deposits_seen(diary, now=now), to_answer(diary)))
 
     def look_no_more(self) -> None:
         """The window ends."""
@@ -54,10 +65,10 @@ class DepositsStanding(QObject):
         if kinds & KINDS:
             self.refresh()
 
-    def _take(self, seen: Mapping[int, DepositSeen]) -> None:
-        self._wait_for_next(seen)
-        if seen != self.seen:
-            self.seen = seen
+    def _take(self, stands: _Stands) -> None:
+        self._wait_for_next(stands.seen)
+        if stands != (self.seen, self.waiting):
+            self.seen, self.waiting = stands
             self.changed.emit()
 
     def _wait_for_next(self, seen: Mapping[int, DepositSeen]) -> None:

@@ -94,7 +94,11 @@ class MoneyFinding:
     def told(self) -> str:
         """It in a sentence or two."""
         amount = f"{self.amount.plain} {self.amount.currency}"
-        return f"{_TOLD[self.kind].format(amount)} {self.detail}".rstrip()
+        return f"{self.told_with(amount)} {self.detail}".rstrip()
+
+    def told_with(self, amount: str) -> str:
+        """What was found in a sentence, with its amount as it is written somewhere."""
+        return _TOLD[self.kind].format(amount)
 
     @property
     def mends(self) -> tuple[Mend, ...]:

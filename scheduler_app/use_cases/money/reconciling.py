@@ -19,14 +19,12 @@ from scheduler_app.domain.money.findings import (
     BY_NOBODY_HERE,
     FROM_A_BACKUP,
     FindingKind,
-    MoneyFinding,
 )
 from scheduler_app.domain.time_units import DAY, MINUTE
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money import findings, looks, payments, refunds
-from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.storage.money.findings import Found
 from scheduler_app.use_cases.money.payment_key import payment_account
 from scheduler_app.use_cases.money.payments_seen import TakenIn, take_in
@@ -105,25 +103,6 @@ def reconcile(
     _take_in_disputes(diary, told.disputes, result, now=now)
     _compare(diary, told, open_ones, begins, result, now=now)
     return result
-
-
-def open_findings(diary: DiaryHandle) -> list[MoneyFinding]:
-    """What was found and nobody has answered, the newest first.
-
-    A refund that failed is left out for as long as nothing is to go back of its booking.
-    """
-    with looking(diary) as asked:
-        found = findings.open_ones(asked)
-        kind = FindingKind.REFUND_FAILED
-        failed = {each.booking_id for each in found if each.kind is kind}
-        bookings = deposits_of(asked, [each for each in failed if each is not None])
-    return [
-        each
-        for each in found
-        if each.kind is not kind
-        or each.booking_id not in bookings
-        or bookings[each.booking_id].moves.refund
-    ]
 
 
 def _together(told: Happened, more: Happened) -> Happened:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.address_books import ContactReader
     from scheduler_app.use_cases.ports.calendar_files import CalendarReader, CalendarWriter
+    from scheduler_app.use_cases.ports.tables import TableWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +22,4 @@ class Exchange:
     calendars: Callable[[], CalendarReader]
     contacts: Callable[[], ContactReader]
     writer: Callable[[], CalendarWriter]
+    tables: Callable[[], TableWriter]

@@ -21,7 +21,8 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.gateways.exchange.calendar_files.files import CalendarFiles
-from scheduler_app.gateways.exchange.calendar_files.writers import CalendarFileWriter, harmless
+from scheduler_app.gateways.exchange.calendar_files.writers import CalendarFileWriter
+from scheduler_app.gateways.exchange.tables import harmless
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit

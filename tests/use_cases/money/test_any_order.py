@@ -19,7 +19,7 @@ from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.use_cases.bookings.states import cancel, mark_done, mark_no_show, reopen
 from scheduler_app.use_cases.money.decisions import decide, give_back, spend_credit
 from scheduler_app.use_cases.money.mending import mend
-from scheduler_app.use_cases.money.reconciling import open_findings
+from scheduler_app.use_cases.money.to_answer import open_findings
 from tests.fakes.stripe_account import Refusal
 from tests.storage.money.test_books import say
 from tests.use_cases.money.till import Till

@@ -12,7 +12,7 @@ from scheduler_app.domain.money.ledger import Balance
 from scheduler_app.storage.money import ledger
 from scheduler_app.use_cases.bookings.states import cancel, mark_done, mark_no_show
 from scheduler_app.use_cases.money.mending import mend
-from scheduler_app.use_cases.money.reconciling import open_findings
+from scheduler_app.use_cases.money.to_answer import open_findings
 from tests.storage.money.test_books import say
 from tests.use_cases.money.till import HOUR, Till
 

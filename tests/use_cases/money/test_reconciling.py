@@ -18,7 +18,8 @@ from scheduler_app.storage.copies import copy_to
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.money.mending import mend
-from scheduler_app.use_cases.money.reconciling import open_findings, reconcile
+from scheduler_app.use_cases.money.reconciling import reconcile
+from scheduler_app.use_cases.money.to_answer import open_findings
 from tests.use_cases.money.till import HOUR, Till
 
 DAY = timedelta(days=1)

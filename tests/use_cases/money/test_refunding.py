@@ -14,7 +14,7 @@ from scheduler_app.domain.money.findings import Mend
 from scheduler_app.domain.money.ledger import Balance
 from scheduler_app.use_cases.bookings.states import cancel, reopen
 from scheduler_app.use_cases.money.mending import mend
-from scheduler_app.use_cases.money.reconciling import open_findings
+from scheduler_app.use_cases.money.to_answer import open_findings
 from scheduler_app.use_cases.page.inbox import notices
 from tests.use_cases.money.till import HOUR, Till
 

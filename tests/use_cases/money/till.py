@@ -12,8 +12,9 @@ from scheduler_app.storage.money import ledger
 from scheduler_app.use_cases.messages.carrying_out import SendingRun
 from scheduler_app.use_cases.money.deposit import DepositView, deposit_of
 from scheduler_app.use_cases.money.paying import PayWay, carry_out_links
-from scheduler_app.use_cases.money.reconciling import Reconciled, open_findings, reconcile
+from scheduler_app.use_cases.money.reconciling import Reconciled, reconcile
 from scheduler_app.use_cases.money.refunding import give_back
+from scheduler_app.use_cases.money.to_answer import open_findings
 from tests.fakes.stripe_server import FakeStripe
 from tests.storage.money.test_books import booked
 

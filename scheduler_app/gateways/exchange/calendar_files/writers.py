@@ -5,9 +5,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from datetime import datetime
 from pathlib import Path
 
@@ -15,20 +12,13 @@ from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.exchange.records import Export
 from scheduler_app.domain.zones import zone
+from scheduler_app.gateways.exchange.tables import table
 from scheduler_app.gateways.safe_file import write_whole
 
 COLUMNS = (
     "date", "start", "end", "zone", "client", "service", "title", "place", "state", "kind",
     "notes", "uid", "price", "currency",
 )  # fmt: skip
-
-_FORMULA = re.compile(
-    r"^[\s\u200b\ufeff]*(?=[=+@\-\t\r＝＋－＠])"
-    r"|[;\t\r\n][ \u00a0]*(?=[=@]|[+-][^;\t\r\n]*[(|!])"
-)
-"""Where something begins that a spreadsheet would run. A German one parts cells at ";" too, and
-rows at each line break: quotes within a cell are none to it. There a list with dashes stays one:
-what does harm has a call in it."""
 
 
 class CalendarFileWriter:
@@ -56,12 +46,7 @@ def as_table(export: Export) -> bytes:
     Prices are those agreed, with a point and all digits of their currency. UTF-8 with a
     byte order mark: without it Excel reads the letters of another code page.
     """
-    text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(COLUMNS)
-    for booking in export.bookings:
-        rows.writerow([harmless(cell) for cell in _cells(booking, export)])
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+    return table(COLUMNS, (_cells(booking, export) for booking in export.bookings))
 
 
 def _cells(booking: Booking, export: Export) -> tuple[str, ...]:
@@ -83,8 +68,3 @@ def _cells(booking: Booking, export: Export) -> tuple[str, ...]:
         booking.agreed.plain if booking.agreed else "",
         booking.agreed_currency,
     )
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    return _FORMULA.sub(r"\g<0>'", cell)

@@ -1,0 +1,142 @@
+"""Desktop, money: what a figure is the sum of, as a table put into words as it is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+
+from scheduler_app.desktop.money.screen import money_words as words
+from scheduler_app.desktop.plain import plain_tip
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.model_index import ModelIndex
+from scheduler_app.desktop.wording import money_text
+from scheduler_app.domain.money.figures import STANDING, FigureRow, MoneyFigure
+
+WHEN, WHO, WHAT, AMOUNT = range(4)
+ROW = 28
+"""Height in pixels of a row."""
+
+WIDTHS = {WHEN: 156, AMOUNT: 104}
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class FigureRows(QAbstractTableModel):
+    """The rows of one figure."""
+
+    def __init__(self, tools: Tools, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tools = tools
+        self.figure = MoneyFigure.OUTSTANDING
+        self.rows: Sequence[FigureRow] = ()
+
+    def show_rows(self, figure: MoneyFigure, rows: Sequence[FigureRow]) -> None:
+        """These instead of those."""
+        self.beginResetModel()
+        self.figure, self.rows = figure, rows
+        self.endResetModel()
+
+    def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else AMOUNT + 1
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            by_visit = self.figure in STANDING or self.figure is MoneyFigure.OUTSTANDING
+            return ("Visit" if by_visit else "When", "Client", "What", "Amount")[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return _RIGHT if section == AMOUNT else left
+        return None
+
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not 0 <= index.row() < len(self.rows):
+            return None
+        row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._text(row, column))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return words.spoken(row, self.figure, self._tools)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == AMOUNT:
+            return _RIGHT
+        return None
+
+    def _text(self, row: FigureRow, column: int) -> str:
+        match column:
+            case 0:
+                return words.day_said(row, self.figure, self._tools)
+            case 1:
+                who = row.client or row.about
+                return f"{who} · {row.about}" if row.client and row.about else who
+            case 2:
+                return words.row_said(row, self.figure, self._tools)
+        return money_text(row.amount)
+
+
+class FigureTable(QTableView):
+    """Enter or a double click leads to the booking of a row."""
+
+    opened = Signal(int)
+    """The number of a booking."""
+
+    picked = Signal()
+    """Another row is chosen, or none."""
+
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shown = FigureRows(tools, self)
+        self.setModel(self.shown)
+        self.setAccessibleName("What the figure is made of")
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        # By Tab one goes on to the buttons, not through each cell.
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        for column, width in WIDTHS.items():
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            self.setColumnWidth(column, width)
+        for column in (WHO, WHAT):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.picked.emit())
+
+    def show_rows(self, figure: MoneyFigure, rows: Sequence[FigureRow]) -> None:
+        """Show these; the row that was chosen stays so where it is there still."""
+        before = self.row()
+        self.shown.show_rows(figure, rows)
+        place = next((n for n, row in enumerate(rows) if row == before), 0)
+        if rows:
+            self.setCurrentIndex(self.shown.index(place, WHO))
+        self.picked.emit()
+
+    def row(self) -> FigureRow | None:
+        """The one that is chosen."""
+        place = self.currentIndex().row()
+        return self.shown.rows[place] if 0 <= place < len(self.shown.rows) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def _open(self, place: int) -> None:
+        if 0 <= place < len(self.shown.rows):
+            self.opened.emit(self.shown.rows[place].booking_id)

@@ -1,0 +1,155 @@
+"""Storage, money: sums over the ledger and over fees, and the rows that they are made of.
+
+Each question is one statement, however long the history is: of a month it goes by the time at
+which entries were made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.money.figures import SIGNS, STANDING, FigureRow, MoneyFigure, MoneyPeriod
+from scheduler_app.domain.money.ledger import EntryKind
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.snapshots import PlainSql
+
+_EVER = 1 << 62
+
+EVER = MoneyPeriod(-_EVER, _EVER)
+"""All time."""
+
+_BY_KIND = """
+SELECT currency, kind, sum(amount) FROM ledger WHERE at >= ? AND at < ? GROUP BY currency, kind"""
+
+_FEES = """
+SELECT fee_currency, sum(fee) FROM payments
+ WHERE seen_at >= ? AND seen_at < ? AND fee IS NOT NULL GROUP BY fee_currency"""
+
+_ABOUT = """
+coalesce(c.name, ''), coalesce(nullif(b.title, ''), s.name, ''), b.start_at"""
+
+_JOINED = """
+  LEFT JOIN clients c ON c.id = b.client_id LEFT JOIN services s ON s.id = b.service_id"""
+
+_ENTRIES = f"""
+SELECT b.id, {_ABOUT}, l.amount * k.value, l.at, l.kind, l.reason, l.outside
+  FROM ledger l JOIN json_each(:signs) k ON k.key = l.kind
+  JOIN bookings b ON b.id = l.booking_id {_JOINED}
+ WHERE l.at >= :since AND l.at < :until AND l.currency = :currency
+ ORDER BY l.at DESC, l.id DESC LIMIT :most"""
+
+_ALL = f"""
+SELECT b.id, {_ABOUT}, l.amount, l.currency, l.at, l.kind, l.reason, l.outside
+  FROM ledger l JOIN bookings b ON b.id = l.booking_id {_JOINED}
+ WHERE l.at >= ? AND l.at < ? ORDER BY l.at, l.id"""
+
+_STANDING = f"""
+SELECT b.id, {_ABOUT}, t.amount
+  FROM (SELECT l.booking_id, sum(l.amount * k.value) AS amount
+          FROM ledger l JOIN json_each(:signs) k ON k.key = l.kind
+         WHERE l.at < :until AND l.currency = :currency GROUP BY l.booking_id) t
+  JOIN bookings b ON b.id = t.booking_id {_JOINED}
+ WHERE t.amount <> 0 ORDER BY b.start_at DESC, b.id DESC LIMIT :most"""
+
+_FEE_ROWS = f"""
+SELECT b.id, {_ABOUT}, p.fee, p.seen_at, p.outside
+  FROM payments p JOIN bookings b ON b.id = p.booking_id {_JOINED}
+ WHERE p.seen_at >= :since AND p.seen_at < :until AND p.fee_currency = :currency
+   AND p.fee IS NOT NULL ORDER BY p.seen_at DESC, p.id DESC LIMIT :most"""
+
+_NAMED = f"""
+SELECT b.id, {_ABOUT} FROM bookings b {_JOINED}
+ WHERE b.id IN (SELECT value FROM json_each(?))"""
+
+
+def sums(asked: PlainSql, period: MoneyPeriod) -> dict[tuple[str, MoneyFigure], int]:
+    """What the entries and payments of a period come to; what stands is not among it."""
+    return _summed(asked, period, [each for each in MoneyFigure if each not in STANDING]) | {
+        (currency, MoneyFigure.FEES): amount
+        for currency, amount in asked.exec_driver_sql(_FEES, tuple(period))
+    }
+
+
+def standing(asked: PlainSql, until: int) -> dict[tuple[str, MoneyFigure], int]:
+    """What was held, and what credit there was, before an instant (epoch seconds)."""
+    return _summed(asked, EVER._replace(until=until), STANDING)
+
+
+def _summed(
+    asked: PlainSql, period: MoneyPeriod, figures: Collection[MoneyFigure]
+) -> dict[tuple[str, MoneyFigure], int]:
+    found: dict[tuple[str, MoneyFigure], int] = {}
+    for currency, kind, amount in asked.exec_driver_sql(_BY_KIND, tuple(period)):
+        for figure in figures:
+            sign = SIGNS[figure].get(EntryKind(kind), 0)
+            if sign:
+                key = (currency, figure)
+                found[key] = found.get(key, 0) + sign * amount
+    return found
+
+
+def entries_behind(
+    asked: PlainSql, figure: MoneyFigure, currency: str, period: MoneyPeriod, *, most: int
+) -> list[FigureRow]:
+    """The entries of a period that a figure is the sum of, the newest first."""
+    wanted = _wanted(figure, currency, period, most)
+    return [
+        replace(_row(row, currency), at=at, kind=EntryKind(kind), reason=reason, outside=outside)
+        for *row, at, kind, reason, outside in asked.exec_driver_sql(_ENTRIES, wanted)
+    ]
+
+
+def all_entries(asked: PlainSql, period: MoneyPeriod) -> list[FigureRow]:
+    """The entries of a period, the oldest first; none of their amounts has a sign."""
+    return [
+        replace(_row(row, currency), at=at, kind=EntryKind(kind), reason=reason, outside=outside)
+        for *row, currency, at, kind, reason, outside in asked.exec_driver_sql(_ALL, tuple(period))
+    ]
+
+
+def standing_behind(
+    asked: PlainSql, figure: MoneyFigure, currency: str, until: int, *, most: int
+) -> list[FigureRow]:
+    """What each booking had of it before an instant, the latest visit first."""
+    wanted = _wanted(figure, currency, EVER._replace(until=until), most)
+    return [_row(row, currency) for row in asked.exec_driver_sql(_STANDING, wanted)]
+
+
+def fees_behind(
+    asked: PlainSql, currency: str, period: MoneyPeriod, *, most: int
+) -> list[FigureRow]:
+    """What each payment of a period has cost, the newest first."""
+    wanted = _wanted(MoneyFigure.FEES, currency, period, most)
+    return [
+        replace(_row(row, currency), at=at, outside=outside)
+        for *row, at, outside in asked.exec_driver_sql(_FEE_ROWS, wanted)
+    ]
+
+
+def named(asked: PlainSql, bookings: Collection[int]) -> dict[int, FigureRow]:
+    """What these bookings are called, with no amount yet."""
+    found = asked.exec_driver_sql(_NAMED, (json.dumps(sorted(bookings)),))
+    return {row[0]: _row([*row, 0], "") for row in found}
+
+
+def _wanted(
+    figure: MoneyFigure, currency: str, period: MoneyPeriod, most: int
+) -> Mapping[str, object]:
+    signs = {kind.value: sign for kind, sign in SIGNS[figure].items()}
+    return {
+        "signs": json.dumps(signs),
+        "since": period.since,
+        "until": period.until,
+        "currency": currency,
+        "most": most,
+    }
+
+
+def _row(row: Sequence[Any], currency: str) -> FigureRow:
+    booking_id, client, about, start, amount = row
+    return FigureRow(booking_id, client, about, start, Money(amount, currency))

@@ -1,0 +1,17 @@
+"""Ports: a table for spreadsheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+
+class TableWriter(Protocol):
+    """Writes a table to a file, whole or not at all. Raises `Trouble` when it can't."""
+
+    def write(self, file: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Put the rows under their columns into `file`, which only its owner may read."""
+        ...

@@ -1,0 +1,215 @@
+"""The money screen: figures open their bookings; findings are mended; evidence and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, QPoint
+from PySide6.QtWidgets import QLabel, QToolButton
+from pytestqt.qtbot import QtBot
+
+from scheduler_app.desktop.money.panel import DepositPanel
+from scheduler_app.desktop.money.screen.evidence_paper import evidence_document
+from scheduler_app.desktop.money.screen.mend_question import AssignQuestion, MendQuestion
+from scheduler_app.desktop.money.screen.screen import MoneyScreen
+from scheduler_app.domain.care.jobs import JobOutcome, JobRun, JobStanding
+from scheduler_app.domain.money.figures import FigureWish, MoneyFigure
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.money.evidence import evidence_of
+from scheduler_app.use_cases.money.to_answer import open_findings
+from scheduler_app.use_cases.practice.founding import found_practice
+from tests.desktop.clipped import clipped
+from tests.desktop.desk import Desk
+from tests.shots_books import money_screen, with_books, with_findings
+from tests.shots_deposits import Visits
+from tests.shots_page import NOW
+
+
+@pytest.fixture
+def visits(diary: Diary) -> Visits:
+    found_practice(diary, zone_name="Europe/London", region="GB", now=NOW)
+    made = with_books(diary)
+    with_findings(diary, made)
+    return made
+
+
+@pytest.fixture
+def desk(
+    request: pytest.FixtureRequest, diary: Diary, tmp_path: Path, qtbot: QtBot
+) -> Iterator[Desk]:
+    if "visits" in request.fixturenames:
+        request.getfixturevalue("visits")
+    else:
+        found_practice(diary, zone_name="Europe/London", region="GB", now=NOW)
+    opened = Desk(diary, tmp_path, qtbot)
+    opened.now = NOW
+    yield opened
+    opened.close()
+
+
+def _screen(desk: Desk) -> MoneyScreen:
+    screen = money_screen(desk.window)
+    desk.settle()
+    return screen
+
+
+def _choose(desk: Desk, screen: MoneyScreen, figure: MoneyFigure) -> None:
+    screen.grid.choose(FigureWish(figure, "GBP"))
+    desk.settle()
+
+
+def _cells(screen: MoneyScreen) -> list[tuple[str, str]]:
+    shown = screen.table.shown
+    return [
+        (str(shown.data(shown.index(n, 1))), str(shown.data(shown.index(n, 3))))
+        for n in range(shown.rowCount())
+    ]
+
+
+def _count(desk: Desk) -> str:
+    buttons = desk.window.rail.findChildren(QToolButton)
+    return next(one.accessibleName() for one in buttons if one.accessibleName()[:5] == "Money")
+
+
+def test_without_deposits_the_screen_says_how_to_begin(desk: Desk) -> None:
+    screen = _screen(desk)
+    said = [one.text() for one in screen.findChildren(QLabel) if one.isVisible()]
+    assert "Deposits, to the cent" in said
+    assert not screen.compare.isVisible()
+    assert not screen.export.isVisible()
+    assert _count(desk) == "Money"
+    desk.click(screen, "Say what is asked for…")
+    desk.settle()
+    assert desk.window.current() == "settings"
+
+
+def test_each_figure_opens_its_bookings_and_a_row_leads_to_one(desk: Desk, visits: Visits) -> None:
+    screen = _screen(desk)
+    assert screen.about.text() == "Still to be paid, in all"
+    assert [who for who, _ in _cells(screen)] == ["Bert Okafor · Remote session"]
+    _choose(desk, screen, MoneyFigure.APPLIED)
+    assert _cells(screen) == [("Vera Novak · Remote session", "£40")]
+    screen.table.setFocus()
+    desk.press("Return")
+    desk.settle()
+    assert desk.window.current() == "calendar"
+    assert desk.calendar.selected() is not None
+    assert desk.calendar.inspector.isVisible()
+    screen = _screen(desk)
+    assert screen.about.text() == "Applied to fees, in all"
+    screen.explain.click()
+    desk.settle()
+    assert desk.dialog(DepositPanel).windowTitle() == "Deposit of Vera Novak"
+
+
+def test_another_month_has_its_own_figures(desk: Desk, visits: Visits) -> None:
+    screen = _screen(desk)
+    wish = next(
+        one
+        for one in screen.grid.buttons
+        if one.figure is MoneyFigure.RECEIVED and one.period is not None
+    )
+    screen.grid.choose(wish)
+    desk.settle()
+    assert [amount for _, amount in _cells(screen)] == ["£40"]
+    screen.earlier.click()
+    desk.settle()
+    assert screen.about.text() == "Received, February 2027"
+    assert [amount for _, amount in _cells(screen)] == ["£40"] * 4
+    assert screen.this_month.isVisible()
+    screen.this_month.click()
+    desk.settle()
+    assert screen.about.text() == "Received, March 2027"
+
+
+def test_amounts_are_written_as_the_computer_writes_them(desk: Desk, visits: Visits) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale("de_DE"))
+    try:
+        screen = _screen(desk)
+        _choose(desk, screen, MoneyFigure.FEES)
+        assert [amount for _, amount in _cells(screen)] == ["0,80\xa0£"]
+        assert "10,50\xa0£" in screen.findings.cards[1].accessibleName()
+    finally:
+        QLocale.setDefault(before)
+
+
+def test_what_wants_an_answer_is_counted_and_is_mended_by_a_word(
+    desk: Desk, visits: Visits
+) -> None:
+    desk.settle(lambda: _count(desk) == "Money, 3")
+    screen = _screen(desk)
+    assert "6 days left" in " ".join(
+        one.text() for one in screen.findings.cards[0].findChildren(QLabel)
+    )
+    assert [each.waiting.finding.due_at is not None for each in screen.findings.cards] == [
+        *(True, False, False)
+    ]
+    desk.click(screen.findings.cards[1], "Leave it as it is…")
+    question = desk.dialog(MendQuestion)
+    question.why.setText("I did that at Stripe")
+    question.answers[0].click()
+    desk.settle(lambda: _count(desk) == "Money, 2")
+    assert len(screen.findings.cards) == 2
+    desk.click(screen.findings.cards[1], "It is for a booking…")
+    asked = desk.dialog(AssignQuestion)
+    assert "Bert Okafor" in asked.list.item(0).text()
+    asked.name.setText("nobody of that name")
+    assert not asked.answers[0].isEnabled()
+    asked.name.setText("okafor")
+    asked.answers[0].click()
+    desk.settle(lambda: _count(desk) == "Money, 1")
+    assert [one.kind.value for one in open_findings(desk.diary)] == ["dispute"]
+    _choose(desk, screen, MoneyFigure.RECEIVED)
+    assert _cells(screen)[0] == ("Bert Okafor · Remote session", "£40")
+
+
+def test_evidence_is_a_pdf_file_that_only_its_owner_reads(
+    desk: Desk, visits: Visits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "evidence.pdf"
+    where = "scheduler_app.desktop.money.screen.mending.QFileDialog.getSaveFileName"
+    monkeypatch.setattr(where, lambda *_: (str(file), ""))
+    screen = _screen(desk)
+    desk.click(screen.findings.cards[0], "Save the evidence…")
+    desk.settle(file.exists)
+    assert desk.toast().startswith("Saved as evidence.pdf")
+    assert file.stat().st_mode & 0o077 == 0
+    assert file.read_bytes().startswith(b"%PDF-")
+    found = evidence_of(desk.diary, visits["open"].id, now=NOW)
+    text = evidence_document(found).toPlainText()
+    assert "Tom Baker" in text
+    assert "pi_3QcardOfTom" in text
+    lines = [line for section in found.sections for line in section.lines]
+    assert all(line.what in text and line.text in text for line in lines)
+
+
+def test_the_ledger_is_exported(desk: Desk, visits: Visits, tmp_path: Path) -> None:
+    screen = _screen(desk)
+    screen.export.write(tmp_path / "ledger.csv", None)
+    desk.settle()
+    assert "exported to ledger.csv" in desk.toast()
+    assert (tmp_path / "ledger.csv").read_text("utf-8-sig").count("\n") > 6
+
+
+def test_the_worker_compares_the_books_when_asked(desk: Desk, visits: Visits) -> None:
+    screen = _screen(desk)
+    desk.do("compare-books")
+    assert desk.jobs.asked == ["books"]
+    run = JobRun("books", NOW, NOW, JobOutcome.FAILED, did="Stripe does not answer.")
+    desk.jobs.show(JobStanding("books", "Compare", last=run))
+    desk.settle(lambda: "does not answer" in screen.books.text())
+    screen.compare.click()
+    assert desk.jobs.asked == ["books", "books"]
+
+
+def test_nothing_is_cut_off_in_small_windows_and_large_ones(desk: Desk, visits: Visits) -> None:
+    screen = _screen(desk)
+    for size in ((1000, 700), (1366, 768), (2560, 1440)):
+        desk.window.resize(*size)
+        desk.settle()
+        assert clipped(screen) == []
+        grid = screen.grid.mapTo(screen, QPoint(0, 0)).y()
+        assert screen.findings.geometry().bottom() < grid
