@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.money.screen.money_words import FIGURES, TIPS
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.wording import money_text
 from scheduler_app.domain.amounts import Money
@@ -104,7 +105,7 @@ class FigureGrid(QWidget):
             line += 1
             for figure, called in FIGURES.items():
                 label = QLabel(called, body)
-                label.setToolTip(TIPS[figure])
+                label.setToolTip(plain_tip(TIPS[figure]))
                 grid.addWidget(label, line, 0)
                 for place, period in enumerate((month, None), 1):
                     sums = found.in_all if period is None else found.month
@@ -123,7 +124,7 @@ class FigureGrid(QWidget):
         role(button, "figure")
         button.setCheckable(True)
         button.setAccessibleName(f"{called}: {money_text(amount)}")
-        button.setToolTip(TIPS[wish.figure])
+        button.setToolTip(plain_tip(TIPS[wish.figure]))
         button.clicked.connect(lambda _=False: self.choose(wish))
         self.buttons[wish] = button
         return button

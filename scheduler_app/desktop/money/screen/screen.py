@@ -28,6 +28,7 @@ from scheduler_app.desktop.money.screen.finding_list import FindingList
 from scheduler_app.desktop.money.screen.mending import Mending
 from scheduler_app.desktop.money.screen.row_table import FigureTable
 from scheduler_app.desktop.money.standing import DepositsStanding
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
@@ -159,7 +160,7 @@ class MoneyScreen(Screen):
         button = QToolButton(self)
         button.setIcon(icon(symbol))
         button.setAccessibleName(called)
-        button.setToolTip(called)
+        button.setToolTip(plain_tip(called))
         button.clicked.connect(lambda _=False: self._step_month(by))
         return button
 
