@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.forms import inset
 from scheduler_app.desktop.widgets.lengths import LengthLine
@@ -157,7 +158,7 @@ class LadderRows(QWidget):
         for row in self._rows:
             name = f"Take out the step of {row.notice.text() or 'no notice'}"
             row.remove.setAccessibleName(name)
-            row.remove.setToolTip(name)
+            row.remove.setToolTip(plain_tip(name))
         self.add_rung.setEnabled(len(self._rows) < MOST_RUNGS)
         self.below.setText("Later than that: nothing" if self._rows else "Nothing goes back.")
         if tell:

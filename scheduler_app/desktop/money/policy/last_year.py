@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.plain import breakable
+from scheduler_app.desktop.plain import breakable, plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import day_text, money_text
@@ -88,7 +88,7 @@ class LastYear(QWidget):
         for at, one in enumerate(rows[:MOST_ROWS]):
             for place, text in enumerate(self._cells(one, clients)):
                 cell = QTableWidgetItem(text)
-                cell.setToolTip(text if place == 1 else "")
+                cell.setToolTip(plain_tip(text) if place == 1 else "")
                 if place > 2:
                     cell.setTextAlignment(_RIGHT)
                 self.table.setItem(at, place, cell)
