@@ -18,7 +18,7 @@ from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import booking_links, commitments, links
 from scheduler_app.booking_page.store.appointment import OPEN, Appointment
 from scheduler_app.booking_page.store.booking_links import Who, counted_as
-from scheduler_app.booking_page.store.refusals import LinkEnded, NotYours
+from scheduler_app.booking_page.store.refusals import LinkEnded, NothingToPay, NotYours
 from scheduler_app.booking_page.web.rendering import account_of
 from scheduler_app.domain.page.links import LinkPurpose
 
@@ -82,7 +82,7 @@ async def to_pay(request: AnyRequest, token: str) -> Access:
     found = await parts_of(request).database.read(lambda c: find(c, token, LinkPurpose.PAY))
     if found is None:
         await allow(request, by="wrong link from address")
-        raise LinkEnded
+        raise NothingToPay
     who, uid = found
     return Access(who, uid, f"/pay/{token}", by_link=True, purpose=LinkPurpose.PAY)
 

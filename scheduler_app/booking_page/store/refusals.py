@@ -131,6 +131,16 @@ class LinkEnded(NotYours):
     mended_by = _("Open the link in our newest message about the appointment, or get in touch.")
 
 
+class NothingToPay(LinkEnded):
+    """Nobody pays by this link: it was paid a while ago, is not asked for, or never was."""
+
+    said = _("Nothing is to be paid by this link")
+    mended_by = _(
+        "It was paid some time ago, or the link is not whole. Open the link in our newest message "
+        "about the appointment, or get in touch."
+    )
+
+
 class NotNow(Refusal):
     """The appointment's state does not permit it, usually because it has just changed."""
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from scheduler_app.domain.money.deposit import DepositState
 
+TO_PAY = frozenset({DepositState.ASKED, DepositState.PAYING, DepositState.EXPIRED})
+"""Something of it is still to be paid."""
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyText:
@@ -83,6 +86,11 @@ class DepositCard:
     due: int | None = None
     refund: int | None = None
     ladder: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def to_pay(self) -> bool:
+        """Whether something of it is still to be paid."""
+        return self.state in TO_PAY
 
 
 def policy_hash(text: str) -> str:

@@ -7,10 +7,9 @@ from dataclasses import replace
 from scheduler_app.domain.money.booked_deposit import BookedDeposit
 from scheduler_app.domain.money.deposit import AT_ONCE_SECONDS, DepositFacts, DepositState, state_of
 from scheduler_app.domain.money.settling import DepositEnding
-from scheduler_app.domain.page.agreement import DepositCard
+from scheduler_app.domain.page.agreement import TO_PAY, DepositCard
 from scheduler_app.domain.time_units import HOUR
 
-_TO_PAY = frozenset({DepositState.ASKED, DepositState.PAYING, DepositState.EXPIRED})
 _SETTLED = frozenset({DepositState.REFUNDING, DepositState.REFUNDED, DepositState.KEPT})
 
 
@@ -24,7 +23,7 @@ def card_of(one: BookedDeposit, now: int) -> DepositCard | None:
     state = state_of(facts)
     if state is None or not one.currency:
         return None
-    if state in _TO_PAY:
+    if state in TO_PAY:
         can_pay = one.link is not None and one.link.amount == facts.missing
         near = not can_pay and one.due < now + AT_ONCE_SECONDS
         return DepositCard(

@@ -106,6 +106,14 @@ SELECT booking_id, currency, kind, sum(amount) FROM ledger
     return come_to
 
 
+def at_rest_since(asked: PlainSql, bookings: Collection[int], at: int) -> set[int]:
+    """Those of these bookings that have entries, all of them made before `at` (epoch seconds)."""
+    query = """
+SELECT booking_id FROM ledger
+ WHERE booking_id IN (SELECT value FROM json_each(?)) GROUP BY booking_id HAVING max(at) < ?"""
+    return {int(row[0]) for row in asked.exec_driver_sql(query, (json.dumps(sorted(bookings)), at))}
+
+
 def paid_for_work(asked: PlainSql, booking_id: int) -> int:
     """What was paid for a visit beside its deposit, less what of that went back; minor units."""
     query = """

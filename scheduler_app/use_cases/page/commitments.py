@@ -58,6 +58,10 @@ LINKED_AFTER = DAY
 DEPOSIT_TOLD = 90 * DAY
 """Seconds after its end for which the page says what became of a deposit."""
 
+PAY_LINKS_TOLD = 7 * DAY
+"""Seconds after the last money moved for which the link to pay still tells what came of it. Later
+it would be the longest thing that a publication says of a booking, and of use to nobody."""
+
 NEVER = 2**62
 """An instant after which nothing ends."""
 
@@ -146,14 +150,20 @@ def _read(
     asked = requests.of_bookings(connection, ids)
     asking = {each.account for about in asked.values() for each in about if each.account}
     still_open = [each.id for about in asked.values() for each in about if each.open]
+    links = booking_links.of_bookings(connection, [row.id for row in shown if row.end > linked])
+    deposits = terms.deposits(connection, lately, moment)
+    settled = [id_ for id_ in links if id_ in deposits and not deposits[id_].to_pay]
+    if settled:
+        for id_ in terms.at_rest(connection, settled, moment - PAY_LINKS_TOLD):
+            links[id_] = _no_way_to_pay(links[id_])
     return _Known(
         accounts=requests.accounts_of(connection, {row.client_id for row in shown}),
         standing=requests.standing(connection, asking),
-        links=booking_links.of_bookings(connection, [row.id for row in shown if row.end > linked]),
+        links=links,
         turns=turns_of(connection, ids),
         asked=asked,
         held=requests.standing_proposals(connection, still_open),
-        deposits=terms.deposits(connection, lately, moment),
+        deposits=deposits,
         moves_left=terms.moves_left(connection, ahead),
     )
 
@@ -208,7 +218,7 @@ def _commitment(
 
 
 def _no_way_to_pay(links: tuple[BookingLink, ...]) -> tuple[BookingLink, ...]:
-    """Without those to pay by: a page of an older version opens nothing by them."""
+    """Without those to pay by."""
     return tuple(each for each in links if each.purpose != LinkPurpose.PAY)
 
 

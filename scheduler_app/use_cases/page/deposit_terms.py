@@ -14,7 +14,7 @@ from scheduler_app.domain.page.agreement import ClientTerms, Demand, DepositCard
 from scheduler_app.domain.page.deposit_card import card_of
 from scheduler_app.domain.practice.services import Online, Service
 from scheduler_app.domain.time_units import HOUR
-from scheduler_app.storage.money import agreements, budgets, policies
+from scheduler_app.storage.money import agreements, budgets, ledger, policies
 from scheduler_app.storage.money.deposits import deposits_of, with_deposit
 from scheduler_app.storage.page import requests
 from scheduler_app.storage.practice import services
@@ -65,6 +65,12 @@ class AgreedTerms:
         found = deposits_of(connection, concerned)
         cards = {id_: card_of(one, now) for id_, one in found.items()}
         return {id_: card for id_, card in cards.items() if card is not None}
+
+    def at_rest(
+        self, connection: Reading, bookings: Collection[int], since: int
+    ) -> Collection[int]:
+        """By their entries in the ledger."""
+        return ledger.at_rest_since(connection, bookings, since)
 
     def moves_left(self, connection: Reading, bookings: Collection[int]) -> Mapping[int, int]:
         """By the policy that each was agreed under."""

@@ -39,6 +39,12 @@ class KnowsTerms(Protocol):
         """The deposit of each of these bookings that has one, as it stands at `now`."""
         ...
 
+    def at_rest(
+        self, connection: Reading, bookings: Collection[int], since: int
+    ) -> Collection[int]:
+        """Those of these whose money is where it was at `since` (epoch seconds)."""
+        ...
+
     def moves_left(self, connection: Reading, bookings: Collection[int]) -> Mapping[int, int]:
         """How often each of these may still be moved by its client, where that is counted."""
         ...
@@ -57,6 +63,11 @@ class _Nothing:
         self, _connection: Reading, _bookings: Collection[int], _now: int
     ) -> Mapping[int, DepositCard]:
         return {}
+
+    def at_rest(
+        self, _connection: Reading, _bookings: Collection[int], _since: int
+    ) -> Collection[int]:
+        return ()
 
     def moves_left(self, _connection: Reading, _bookings: Collection[int]) -> Mapping[int, int]:
         return {}

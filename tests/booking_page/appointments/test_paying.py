@@ -105,7 +105,8 @@ def test_who_paid_reads_so_with_the_next_publication(phoned: Phoned) -> None:
 def test_a_link_to_pay_by_opens_nothing_else(phoned: Phoned) -> None:
     for path in (f"/m/{TO_PAY}", f"/m/{TO_PAY}/cancel", f"/m/{TO_PAY}/pay", f"/pay/{token()}"):
         assert phoned.visitor.get(path).status_code in {404, 410}, path
-    assert phoned.visitor.get(f"/pay/{'A' * 43}").status_code in {404, 410}
+    unknown = phoned.visitor.get(f"/pay/{'A' * 43}")
+    assert unknown.status_code in {404, 410} and "Nothing is to be paid by this" in unknown.text
     seen = phoned.visitor.get(PAY).text
     assert "/cancel" not in seen and MANAGE not in seen
 

@@ -25,7 +25,7 @@ from scheduler_app.use_cases.page.booking_links import end_links, key_of_links, 
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from tests.fakes.clients_on_the_page import FakePage, FakeSecrets
 from tests.use_cases.page.deposits_asked import STRIPE, ask_deposits, link_made
-from tests.use_cases.page.linked_bookings import shown, stands, told
+from tests.use_cases.page.linked_bookings import KEY, shown, stands, told
 
 PAGE = "https://book.example/pay/"
 
@@ -84,6 +84,34 @@ def test_who_has_paid_comes_back_to_the_page(
     page.knows = ("links",)
     publish(practice, page, now=now)
     assert brought.way_back(practice, secrets, visit.id, now=now) == ""
+
+
+def test_the_page_is_told_of_it_until_a_week_after_the_last_money_moved(
+    practice: Diary, anna: Client, page: FakePage, now: datetime
+) -> None:
+    ask_deposits(practice, now)
+    far = NewBooking(
+        now + timedelta(days=40), client_id=anna.id, service_id=1, agreed=Money(8_002, "EUR")
+    )
+    visit = book(practice, far, now=now)
+
+    def opens(at: datetime) -> list[str]:
+        publish(practice, page, now=at, key=KEY)
+        return sorted(link.purpose for link in shown(page).links)
+
+    days = timedelta(days=1)
+    assert opens(now) == ["manage", "pay"]
+    assert opens(now + 20 * days) == ["manage", "pay"], "nothing came, and all is to be paid"
+    paid = now + 21 * days
+    with practice.write("pay", by=By.SYSTEM, at=paid) as change:
+        posting = Posting("x/1", EntryKind.RECEIVED, visit.id, visit.client_id, 2_001, "EUR")
+        ledger.post(change, [posting], at=to_epoch(paid))
+    assert opens(paid + 7 * days) == ["manage", "pay"]
+    assert opens(paid + 7 * days + timedelta(seconds=1)) == ["manage"]
+    with practice.write("pay", by=By.SYSTEM, at=paid + 8 * days) as change:
+        back = Posting("x/2", EntryKind.REFUNDED, visit.id, visit.client_id, 1_000, "EUR")
+        ledger.post(change, [back], at=to_epoch(paid + 8 * days))
+    assert opens(paid + 8 * days) == ["manage", "pay"], "part of it is to be paid anew"
 
 
 def test_a_page_that_knows_of_no_deposits_is_passed_by(

@@ -49,6 +49,11 @@ class ToyTerms:
     ) -> Mapping[int, DepositCard]:
         return dict.fromkeys(bookings, DEPOSIT) if not connection.closed else {}
 
+    def at_rest(
+        self, connection: Reading, bookings: Collection[int], _since: int
+    ) -> Collection[int]:
+        return bookings if not connection.closed else ()
+
     def moves_left(self, connection: Reading, bookings: Collection[int]) -> Mapping[int, int]:
         return dict.fromkeys(bookings, 1) if not connection.closed else {}
 
