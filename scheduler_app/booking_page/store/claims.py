@@ -175,9 +175,9 @@ def submit(
         now=now,
     )
     _send(c, claim, card, account, seq, at_once=at_once, now=now)
-    booked = commitments.requested(claim.id, account, wish, card.name, card, publication.terms)
     kind = "booked-at-once" if at_once else "request-received"
-    changes.first_mail(c, kind, replace(booked, place=""), client, publication, now)
+    told = commitments.first_told(claim.id, account, wish, card, publication.terms, now)
+    changes.first_mail(c, kind, told, client, publication, now)
     return Submitted(claim.id, at_once)
 
 

@@ -265,6 +265,21 @@ def requested(
     )
 
 
+def first_told(
+    uid: str, account: str, wish: Wish, card: ServiceCard, terms: Sequence[ClientTerms], now: int
+) -> Commitment:
+    """The same for its mail: without the place, and with until when a deposit is to be paid.
+
+    Only a mail tells that so soon: once there is a way to pay the desktop may know a later time.
+    """
+    one = requested(uid, account, wish, card.name, card, terms)
+    demand = published.demand_of(terms, card, account)
+    deposit = one.deposit
+    if deposit and demand and demand.within:
+        deposit = replace(deposit, due=min(now + demand.within, one.start))
+    return replace(one, place="", deposit=deposit)
+
+
 def shown_for(wish: Wish | Claim, card: ServiceCard | None) -> tuple[int, str]:
     """The price that was shown, minor units and currency.
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from scheduler_app.booking_page.store import accounts
 from scheduler_app.domain.page.agreement import ClientTerms, Demand, ServiceDemand
 from tests.booking_page.booking.test_policies import ENGLISH, hold, policies
 from tests.booking_page.sample import AT_ONCE, REMOTE, sample_publication
 from tests.booking_page.serving import Page
-from tests.booking_page.visiting import PASSWORD, hidden, last_mail, link_in, registered
+from tests.booking_page.visiting import (
+    PASSWORD,
+    hidden,
+    last_mail,
+    link_in,
+    registered,
+)
 
 USUAL = "Deposit of €25: to be paid once the appointment is agreed, within 2 days."
 FOR_ZOE = "Deposit of €40: to be paid as soon as the appointment is agreed."
@@ -23,11 +31,11 @@ def publish(page: Page, generation: int, amount: int = 2_500, *terms: ClientTerm
     page.publish(replace(told, services=services, terms=terms, policies=policies()))
 
 
-def of_zoe(page: Page, demand: Demand | None) -> ClientTerms:
+def of_zoe(page: Page, demand: Demand | None, service: int = REMOTE) -> ClientTerms:
     """What holds for her alone."""
     account = page.database.read_now(lambda c: accounts.of_email(c, "zoe@example.org"))
     assert account is not None
-    return ClientTerms(account.id, (ServiceDemand(REMOTE, demand),))
+    return ClientTerms(account.id, (ServiceDemand(service, demand),))
 
 
 def test_a_deposit_is_shown_before_a_wish_and_another_one_is_not_agreed_to(page: Page) -> None:
@@ -98,3 +106,24 @@ def test_what_the_page_agrees_to_at_once_is_reserved_until_the_desktop_has_a_lin
     told = zoe.get(f"/appointments/{sent.removeprefix('/sent/')}/pay").text
     assert "It can be paid here as soon as our practice is online" in told
     assert last_mail(page, "zoe@example.org")["Subject"].startswith("Reserved:")
+
+
+@pytest.mark.parametrize(
+    ("within", "told"),
+    [
+        (2 * 86_400, "Deposit of €40: to be paid by Wed 3 Mar, 09:00."),
+        (0, "Deposit of €40: to be paid at once; you have an hour for it from when the link"),
+    ],
+)
+def test_the_mail_of_what_is_reserved_says_until_when_to_pay(
+    page: Page, within: int, told: str
+) -> None:
+    publish(page, 1)
+    zoe = registered(page)
+    publish(page, 2, 2_500, of_zoe(page, Demand(4_000, "EUR", within), AT_ONCE))
+    hold(zoe, AT_ONCE)
+    form = {**hidden(zoe.get("/request"), "/request"), "text": "No sound.", "do": "send"}
+    assert zoe.post("/request", data=form).headers["location"].startswith("/sent/")
+    body = last_mail(page, "zoe@example.org").get_body(("plain",))
+    assert body is not None
+    assert told in " ".join(body.get_content().split())
