@@ -77,5 +77,18 @@ def outgoing_moves(
     return moves
 
 
+def credit_to_fetch(
+    standing: Iterable[Outgoing], deposit: Balance, *, for_work: int, credit: int
+) -> int:
+    """How much of the credit that a booking left has to come back from others it was spent for.
+
+    That is what is gone by now, and is in none of the pots any more: all as of `outgoing_moves`.
+    """
+    out = sum(one.gone - one.posted for one in standing)
+    there = deposit.held + max(0, deposit.kept) + max(0, deposit.applied) + for_work
+    left = max(0, min(deposit.credit, credit))
+    return max(0, min(out - there - left, deposit.credit - left))
+
+
 def _some(outside: str, kind: EntryKind, amount: int) -> list[OutgoingMove]:
     return [OutgoingMove(outside, kind, amount)] if amount > 0 else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.money.ledger import Posting
@@ -34,6 +35,15 @@ def settle(change: Change) -> None:
         "ids": json.dumps(sorted(change.written.get("bookings", set()) | change.again)),
         "words": json.dumps(sorted(change.written.get("deposit_words", ()))),
     }
+    _settle(change, asked)
+
+
+def settle_some(change: Change, bookings: Collection[int]) -> None:
+    """The same of these bookings at once: what is done next in the change needs it."""
+    _settle(change, {"ids": json.dumps(sorted(bookings)), "words": "[]"})
+
+
+def _settle(change: Change, asked: dict[str, str]) -> None:
     made: dict[int, dict[str, int]] = {}
     for booking_id, kind, count in change.connection.exec_driver_sql(_WITH_MONEY, asked):
         made.setdefault(booking_id, {})[kind] = count

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.money.ledger import NOTHING, EntryKind, Posting
-from scheduler_app.domain.money.outgoing import Outgoing, outgoing_moves
-from scheduler_app.storage.money import ledger
+from scheduler_app.domain.money.outgoing import Outgoing, credit_to_fetch, outgoing_moves
+from scheduler_app.storage.money import books, ledger, words
 from scheduler_app.storage.money.deposits import NO_DEPOSIT, deposits_of
 
 if TYPE_CHECKING:
@@ -33,10 +33,12 @@ _OUT = frozenset({EntryKind.REFUNDED, EntryKind.DISPUTED, EntryKind.PAYMENT_REFU
 _BACK = frozenset({EntryKind.REFUND_FAILED, EntryKind.DISPUTE_WON, EntryKind.PAYMENT_BACK})
 
 
-def agree(change: Change, bookings: Collection[int], *, at: int) -> None:
+def agree(change: Change, bookings: Collection[int], *, at: int) -> list[int]:
     """Make the entries that follow from the refunds and disputes of these bookings as they stand.
 
-    What was kept or applied meanwhile is reckoned anew behind it, in the same change.
+    What was kept or applied meanwhile is reckoned anew behind it, in the same change. What was left
+    as credit and is gone now can't be for other bookings of its client: returns those that it was
+    for.
     """
     asked = change.connection
     ids = json.dumps(sorted(bookings))
@@ -53,11 +55,13 @@ def agree(change: Change, bookings: Collection[int], *, at: int) -> None:
         one = Outgoing(outside, bool(is_dispute), gone, said, of_work)
         left.setdefault(booking_id, []).append(one)
         currencies[booking_id] = currency
+    concerned: list[int] = []
     for booking_id, outgoing in left.items():
         if all(one.gone == one.posted for one in outgoing):
             continue
         currency = currencies[booking_id]
-        _post(change, booking_id, outgoing, currency, posted, at=at)
+        concerned += _post(change, booking_id, outgoing, currency, posted, at=at)
+    return concerned
 
 
 _Posted = dict[str, dict[EntryKind, tuple[int, int]]]
@@ -79,7 +83,7 @@ def _post(
     posted: _Posted,
     *,
     at: int,
-) -> None:
+) -> list[int]:
     asked = change.connection
     one = deposits_of(asked, [booking_id]).get(booking_id)
     client = None if one is None else one.client_id
@@ -91,6 +95,13 @@ def _post(
     )
     credit = 0 if client is None else ledger.credit_of(asked, client).get(currency, 0)
     for_work = pots.applied - deposit.applied
+    spent = credit_to_fetch(outgoing, deposit, for_work=for_work, credit=credit)
+    concerned: list[int] = []
+    if client is not None and spent:
+        concerned = words.unspend(change, client, spent, currency)
+        change.again.update(concerned)
+        books.settle_some(change, concerned)
+        credit = ledger.credit_of(asked, client).get(currency, 0)
     steps = outgoing_moves(outgoing, deposit, for_work=for_work, credit=credit)
     for step in steps:
         of_kind = posted.setdefault(step.outside, {})
@@ -102,3 +113,4 @@ def _post(
             [Posting(key, step.kind, booking_id, client, step.amount, currency, step.outside)],
             at=at,
         )
+    return concerned

@@ -73,6 +73,32 @@ def as_before_its_end(change: Change, booking_id: int) -> None:
     change.update_many(TABLE, {row_id: {"removed": removed} for row_id, removed in found})
 
 
+_SPENT = """
+SELECT w.id, w.booking_id, w.amount, w.reason
+  FROM deposit_words w JOIN bookings b ON b.id = w.booking_id
+ WHERE b.client_id = ? AND w.word = 'spend' AND w.currency = ? AND NOT w.removed
+ ORDER BY w.id DESC"""
+
+
+def unspend(change: Change, client_id: int, amount: int, currency: str) -> list[int]:
+    """Let so much of what a client's credit was spent for be spent no more, the last first.
+
+    Returns the bookings that it was for.
+    """
+    found = list(change.connection.exec_driver_sql(_SPENT, (client_id, currency)))
+    concerned = []
+    for row_id, booking_id, spent, reason in found:
+        if amount <= 0:
+            break
+        change.update_many(TABLE, {row_id: {"removed": 1}})
+        if spent > amount:
+            left = DepositDecision(DepositWord.SPEND, spent - amount)
+            say(change, booking_id, [left], currency, reason=reason)
+        amount -= spent
+        concerned.append(booking_id)
+    return concerned
+
+
 _WAIVED = """
 SELECT w.booking_id, min(c.at), w.amount, w.currency, w.reason
   FROM deposit_words w JOIN bookings b ON b.id = w.booking_id

@@ -32,6 +32,11 @@ STRANGE = "finding/"
 NOT_BACK = "{{who}} did not get back what was to go back for {{when}}. {}"
 DISPUTED = "The bank of {{who}} disputes the payment for {{when}}. {}"
 
+UNSPENT = (
+    "The credit of {who} that was used for {when} came from a payment that has gone back: its "
+    "deposit is missing again."
+)
+
 _FATES = {
     RefundState.PENDING: RowState.HANDED_OVER,
     RefundState.REQUIRES_ACTION: RowState.HANDED_OVER,
@@ -56,8 +61,7 @@ def take_in_refund(change: Change, seen: RefundSeen, now: datetime) -> bool:
     refunds.keep(change, payment.id, seen, outbox_id=row_id, at=at)
     if row is not None:
         _settle(change, row, seen, now)
-    outgoing.agree(change, [payment.booking_id], at=at)
-    change.again.add(payment.booking_id)
+    _agree(change, payment.booking_id, at)
     if seen.state in _LOST:
         outside = seen.id if row is None else row.wanted.key
         if _found(change, FindingKind.REFUND_FAILED, outside, seen, payment, at):
@@ -78,8 +82,7 @@ def take_in_dispute(change: Change, seen: DisputeSeen, now: datetime) -> bool:
     booking = None if payment is None else payment.booking_id
     if payment is not None:
         refunds.keep_dispute(change, payment.id, seen, at=at)
-        outgoing.agree(change, [payment.booking_id], at=at)
-        change.again.add(payment.booking_id)
+        _agree(change, payment.booking_id, at)
     detail, due = _told(seen), seen.due_at if seen.state.is_open else None
     known = findings.of_kind(change.connection, FindingKind.DISPUTE, seen.id)
     if known is None:
@@ -94,6 +97,14 @@ def take_in_dispute(change: Change, seen: DisputeSeen, now: datetime) -> bool:
         until = "" if due is None else f" Evidence is taken until {from_epoch(due):%Y-%m-%d}."
         tell_of_money(change, booking, f"{DISPUTED.format(told(detail))}{until}", at=at)
     return payment is not None
+
+
+def _agree(change: Change, booking_id: int, at: int) -> None:
+    """Let the ledger follow; the consultant is told of bookings whose deposit that takes away."""
+    concerned = outgoing.agree(change, [booking_id], at=at)
+    change.again.add(booking_id)
+    for each in concerned:
+        tell_of_money(change, each, UNSPENT, at=at)
 
 
 _STANDS = {

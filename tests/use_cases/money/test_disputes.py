@@ -7,12 +7,17 @@ from datetime import timedelta
 import pytest
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.money.findings import Mend
 from scheduler_app.domain.money.ledger import Balance
 from scheduler_app.storage.money import ledger
 from scheduler_app.use_cases.bookings.states import cancel, mark_done, mark_no_show
+from scheduler_app.use_cases.money.decisions import decide, spend_credit
+from scheduler_app.use_cases.money.deposit import PaidBy, record_payment
+from scheduler_app.use_cases.money.ending import finish
 from scheduler_app.use_cases.money.mending import mend
 from scheduler_app.use_cases.money.to_answer import open_findings
+from scheduler_app.use_cases.page.inbox import notices
 from tests.storage.money.test_books import say
 from tests.use_cases.money.till import HOUR, Till
 
@@ -139,3 +144,52 @@ def test_of_two_payments_the_one_goes_back_that_no_bank_has(till: Till) -> None:
     assert till.balance(visit) == Balance(refunded=8002)
     assert "refund failed" not in dict(till.found())
     till.must_agree()
+
+
+def spent_elsewhere(till: Till) -> tuple[int, str, int]:
+    """A deposit that was left as credit, its payment, and the visit that the credit was used for.
+
+    Of that visit 10.00 EUR were paid by hand before.
+    """
+    visit, payment = till.paid()
+    cancel(till.diary, visit, now=till.now)
+    decide(till.diary, visit, {DepositWord.CREDIT: 4001}, reason="They come later.", now=till.now)
+    other = till.booked(60)
+    record_payment(till.diary, other, 1000, PaidBy.CASH, key="a", now=till.now)
+    spend_credit(till.diary, other, 3001, now=till.now)
+    assert till.balance(other) == Balance(held=4001)
+    return visit, payment, other
+
+
+def test_what_a_bank_takes_back_pays_for_no_other_visit(till: Till) -> None:
+    visit, payment, other = spent_elsewhere(till)
+    dispute = till.stripe.account.bank_takes_back(payment)["id"]
+    till.look()
+    assert till.balance(visit) == Balance(refunded=4001)
+    assert till.balance(other) == Balance(held=1000)
+    assert till.seen(other).missing == 3001
+    assert any("its deposit is missing again" in one.text for one in notices(till.diary))
+    till.look()
+    till.stripe.account.bank_decides(dispute, won=True)
+    till.look()
+    assert till.balance(visit) == Balance(credit=4001), "it can be used anew"
+    assert till.balance(other) == Balance(held=1000)
+
+
+def test_only_so_much_credit_is_fetched_as_has_gone_back(till: Till) -> None:
+    visit, payment, other = spent_elsewhere(till)
+    till.refunded_there(payment, 2000)
+    till.look()
+    assert till.balance(visit) == Balance(credit=2001, refunded=2000)
+    assert till.balance(other).held == 3001
+    assert till.seen(other).missing == 1000
+
+
+def test_also_from_a_visit_that_is_done_and_paid_by_it(till: Till) -> None:
+    visit, payment, other = spent_elsewhere(till)
+    till.now += 61 * HOUR
+    finish(till.diary, other, DepositWord.APPLY, now=till.now)
+    till.refunded_there(payment)
+    till.look()
+    assert till.balance(visit) == Balance(refunded=4001)
+    assert till.balance(other) == Balance(applied=1000)
