@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,12 +23,16 @@ def fork_for_each_line(work: Callable[[str], None]) -> None:
         ready, go = os.pipe()
         pid = os.fork()
         if not pid:
+            failed = True
             try:
                 os.close(go)
                 os.read(ready, 1)
                 work(line.strip())
+                failed = False
             finally:
-                os._exit(0)
+                if failed:
+                    traceback.print_exc()
+                os._exit(failed)
         print(pid, flush=True)
         sys.stdin.readline()
         os.close(go)
@@ -52,7 +57,9 @@ class Forking:
         print(line, file=given, flush=True)
         begins(int(told.readline()))
         print("go", file=given, flush=True)
-        return int(told.readline()) > 0
+        ended = int(told.readline())
+        assert ended >= 0, "it failed by itself"
+        return ended > 0
 
 
 @contextmanager

@@ -1,0 +1,119 @@
+"""What holds of the ledger whatever happens, and what it has in common with the account outside.
+
+Both are reckoned here anew, from the entries and from the account's own things, and by none of the
+program's sums.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from scheduler_app.domain.money.ledger import EntryKind
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.money.deposits import deposits_of
+from tests.fakes.stripe_account import FakeAccount
+
+Pots = Counter[str]
+
+FROM_TO = {
+    "received": ("", "held"), "paid": ("", "applied"),
+    "applied": ("held", "applied"), "applied back": ("applied", "held"),
+    "kept": ("held", "kept"), "kept back": ("kept", "held"),
+    "credited": ("held", "credit"), "credit used": ("credit", "held"),
+    "refunded": ("held", "refunded"), "refund failed": ("refunded", "held"),
+    "disputed": ("held", "refunded"), "dispute won": ("refunded", "held"),
+    "payment refunded": ("applied", "refunded"), "payment back": ("refunded", "applied"),
+    "credit refunded": ("credit", "refunded"),
+}  # fmt: skip
+"""Where each entry takes an amount from, and where it puts it."""
+
+POTS = ("held", "credit", "applied", "refunded", "kept")
+
+_ENTRIES = """
+SELECT booking_id, coalesce(client_id, 0), kind, amount, currency FROM ledger ORDER BY id"""
+
+_OUT = "('refunded', 'disputed', 'payment refunded')"
+_BACK = "('refund failed', 'dispute won', 'payment back')"
+_LEFT = f"""
+SELECT outside, sum(iif(kind IN {_OUT}, amount, iif(kind IN {_BACK}, -amount, 0)))
+  FROM ledger WHERE outside <> '' GROUP BY outside"""
+
+
+def must_hold(diary: Diary) -> None:
+    """What came in is held, credited, applied, gone back or kept, and no pot holds less than 0."""
+    with diary.look() as asked:
+        entries = list(asked.exec_driver_sql(_ENTRIES))
+        found = deposits_of(asked, {row[0] for row in entries})
+    of_booking: dict[tuple[int, str], Pots] = {}
+    of_client: Counter[tuple[int, str]] = Counter()
+    in_all: dict[str, Pots] = {}
+    for booking, client, kind, amount, currency in entries:
+        assert amount > 0
+        out_of, into = FROM_TO[kind]
+        for pots in (
+            of_booking.setdefault((booking, currency), Counter()),
+            in_all.setdefault(currency, Counter()),
+        ):
+            pots["in"] += amount if not out_of else 0
+            pots[into] += amount
+            if out_of:
+                pots[out_of] -= amount
+        of_client[client, currency] += amount * (into == "credit") - amount * (out_of == "credit")
+        # At no time, and not only in the end: what a client left as credit is theirs as a whole.
+        assert of_client[client, currency] >= 0, (client, kind)
+        assert all(of_booking[booking, currency][pot] >= 0 for pot in POTS if pot != "credit")
+    for pots in (*of_booking.values(), *in_all.values()):
+        assert pots["in"] == sum(pots[pot] for pot in POTS)
+    for one in found.values():
+        assert one.moves.at_once == (), one
+
+
+def must_not_be_paid_back_twice(account: FakeAccount) -> None:
+    """Nothing is asked for twice there, and no more went back of a payment than had come."""
+    with account.lock:
+        for kind in ("payment_links", "refunds"):
+            names = Counter(_name_of(one) for one in account.all(kind).values())
+            twice = [name for name, count in names.items() if name and count > 1]
+            assert not twice, (kind, twice)
+        for charge_id, charge in account.all("charges").items():
+            back = sum(
+                one["amount"]
+                for one in account.all("refunds").values()
+                if one["charge"] == charge_id and one["status"] not in {"failed", "canceled"}
+            )
+            assert back == charge["amount_refunded"] <= charge["amount"], charge_id
+
+
+def must_say_the_same(diary: Diary, account: FakeAccount) -> None:
+    """Each payment, and all that left of it, is in both books, once; or is found and shown."""
+    query = "SELECT outside, amount, booking_id FROM payments WHERE way = 'card'"
+    strangers = "SELECT outside FROM findings WHERE kind = 'unknown payment'"
+    came_in = "SELECT outside, amount FROM ledger WHERE kind = 'received' AND reason = 'card'"
+    with diary.look() as asked:
+        known = {row[0]: row[1] for row in asked.exec_driver_sql(query)}
+        found = {row[0] for row in asked.exec_driver_sql(strangers)} - known.keys()
+        received = [tuple(row) for row in asked.exec_driver_sql(came_in)]
+        left = {row[0]: row[1] for row in asked.exec_driver_sql(_LEFT)}
+    charges = {one["payment_intent"]: one for one in account.all("charges").values()}
+    assert charges.keys() == known.keys() | found, "a payment is lost, or made up"
+    assert {id_: charges[id_]["amount"] for id_ in known} == known
+    assert sorted(received) == sorted(known.items()), "a payment is not entered once"
+    gone: dict[str, int] = {}
+    for refund in account.all("refunds").values():
+        if refund["payment_intent"] in known:
+            done = refund["status"] == "succeeded"
+            gone[refund["id"]] = refund["amount"] if done else 0
+    for dispute in account.all("disputes").values():
+        if dispute["payment_intent"] in known:
+            gone[dispute["id"]] = -sum(one["amount"] for one in dispute["balance_transactions"])
+    assert {id_: amount for id_, amount in left.items() if amount} == {
+        id_: amount for id_, amount in gone.items() if amount
+    }, "what left is not what the ledger says"
+
+
+def _name_of(thing: dict[str, Any]) -> str:
+    return str((thing["metadata"] or {}).get("scheduler_key", ""))
+
+
+assert FROM_TO.keys() == {kind.value for kind in EntryKind}
