@@ -93,7 +93,9 @@ def reconcile(
             open_ones += refunds.ended_since(asked, begins - 2 * FORGOTTEN)
     told = account.happened(begins, open_ones=open_ones)
     result = Reconciled(until=None if known is None else known.until)
-    ours = None if known is None else known.begun
+    # Before anything was told, what came in since the key was given is this program's to ask about.
+    since_key = None if key is None else key.since
+    ours = since_key if known is None else known.begun
     whole = _take_in_payments(diary, told.payments, result, ours=ours, now=now)
     if whole:
         # What went back of a payment that is new here may be older than what was asked for.

@@ -120,6 +120,14 @@ def test_what_is_left_is_not_found_again(till: Till) -> None:
         mend(till.diary, finding.id, Mend.LEAVE, now=till.now)
 
 
+def test_what_comes_in_before_anything_else_is_told(till: Till) -> None:
+    till.now += HOUR
+    assert not till.look(), "somebody has looked, and there was nothing"
+    strange(till, named=False)
+    till.look()
+    assert "no name of this program" in till.found()[0][1]
+
+
 def test_paid_twice_goes_back_and_is_told(till: Till) -> None:
     visit = till.booked()
     till.pay(visit, times=2)
