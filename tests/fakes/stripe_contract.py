@@ -82,12 +82,21 @@ def _listed(value: Any) -> Any:
 
 
 def _operation(known: dict[str, Any], method: str, path: str) -> dict[str, Any] | None:
-    for template in sorted(known["paths"], key=lambda each: str(each).count("{")):
-        pattern = re.sub(r"\\{\w+\\}", r"[^/]+", re.escape(template))
-        if re.fullmatch(pattern, path) and method.lower() in known["paths"][template]:
+    for pattern, template in _templates():
+        if pattern.fullmatch(path) and method.lower() in known["paths"][template]:
             found: dict[str, Any] = known["paths"][template][method.lower()]
             return found
     return None
+
+
+@cache
+def _templates() -> list[tuple[re.Pattern[str], str]]:
+    """Patterns of all addresses with what the document calls them, the plainest first."""
+    known = document() or {"paths": ()}
+    return [
+        (re.compile(re.sub(r"\\{\w+\\}", r"[^/]+", re.escape(template))), template)
+        for template in sorted(known["paths"], key=lambda each: str(each).count("{"))
+    ]
 
 
 def _asked(schema: dict[str, Any], value: Any, name: str) -> list[str]:

@@ -26,7 +26,7 @@ from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.money.decisions import give_back
 from scheduler_app.use_cases.money.payment_key import keep_payment_key
-from scheduler_app.use_cases.money.reconciling import open_findings
+from scheduler_app.use_cases.money.to_answer import open_findings
 from tests.drawing import chance
 from tests.fakes.stripe_account import FakeAccount, Refusal
 from tests.fakes.stripe_server import KEY, FakeStripe, running
