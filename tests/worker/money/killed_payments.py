@@ -18,6 +18,7 @@ from stripe import HTTPClient
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.gateways.money.stripe.stripe_payments import StripePayments
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.ports.payments import OpenPayments
 from scheduler_app.worker.money import jobs
 from scheduler_app.worker.parts import WorkerParts
 from tests.fakes.clients_on_the_page import FakeSecrets
@@ -26,8 +27,9 @@ from tests.worker.conftest import an_office
 
 
 def _parts(diary: Diary, at: datetime, url: str, secrets: FakeSecrets) -> WorkerParts:
-    def connect(key: str, /, *, trial: bool) -> StripePayments:
-        return StripePayments(key, url, trial=trial, now=at.timestamp)
+    def connect(key: str, /, *, trial: bool) -> OpenPayments:
+        account = StripePayments(key, url, trial=trial, now=at.timestamp)
+        return OpenPayments(account, account.close)
 
     return replace(
         an_office(diary, at, diary.path.parent).parts(),
