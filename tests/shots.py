@@ -48,7 +48,17 @@ SMALL, LARGE, NARROW = QSize(1280, 720), QSize(2560, 1440), QSize(1000, 700)
 TITLE_BAR = 32
 """Height in pixels of the bar that a window manager would put over a dialog."""
 
-EMPTY_TOO = ("week", "agenda", "clients", "conflicts", "search", "inbox", "messages", "first-run")
+EMPTY_TOO = (
+    "week",
+    "agenda",
+    "clients",
+    "conflicts",
+    "search",
+    "inbox",
+    "messages",
+    "money-nothing-yet",
+    "first-run",
+)
 
 
 def main(arguments: list[str]) -> int:

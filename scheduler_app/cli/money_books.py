@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from scheduler_app.app import card_payments, system_secrets
 from scheduler_app.cli.answers import Answer, CommandSession
+from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.money.figures import MoneyFigure
 from scheduler_app.domain.money.findings import Mend, MoneyFinding
 from scheduler_app.domain.wording import counted
 from scheduler_app.domain.zones import from_epoch, to_epoch, zone
 from scheduler_app.use_cases.money.evidence import evidence_of
+from scheduler_app.use_cases.money.figures import month_of, monthly_figures
 from scheduler_app.use_cases.money.mending import mend as mend_finding
 from scheduler_app.use_cases.money.payment_key import connected, payment_account
 from scheduler_app.use_cases.money.reconciling import Reconciled
 from scheduler_app.use_cases.money.reconciling import reconcile as reconcile_books
 from scheduler_app.use_cases.money.to_answer import open_findings
+
+
+def months(session: CommandSession, arguments: Namespace) -> Answer:
+    """The figures of each month of a year, or of the last twelve, the oldest first."""
+    year: int | None = arguments.year
+    today = session.clock().astimezone(session.zone).date()
+    last = today.year * 12 + today.month if year is None else year * 12 + 12
+    days = [date((one - 1) // 12, (one - 1) % 12 + 1, 1) for one in range(last - 11, last + 1)]
+    periods = [month_of(day, session.zone.key) for day in days]
+    data: list[dict[str, object]] = []
+    lines = []
+    for day, sums in zip(
+        days, monthly_figures(session.diary, periods, now=session.clock()), strict=True
+    ):
+        for currency in sorted({currency for currency, _ in sums}):
+            told = {figure.value: sums.get((currency, figure), 0) for figure in MoneyFigure}
+            data.append({"month": f"{day:%Y-%m}", "currency": currency, **told})
+            named = ", ".join(
+                f"{name} {Money(amount, currency).plain}" for name, amount in told.items() if amount
+            )
+            lines.append(f"{day:%Y-%m}  {currency}  {named or 'nothing'}")
+    return Answer(data, lines or ["Nothing has been paid or asked yet."])
 
 
 def reconcile(session: CommandSession, arguments: Namespace) -> Answer:

@@ -38,6 +38,12 @@ def add_money_verbs(add: Adder, among: Among) -> None:
 
 def _add_books(inner: Adder) -> None:
     command = inner(
+        "months", "money_books.months", "what was received, kept and given back, month by month"
+    )
+    command.add_argument(
+        "--year", type=_year, metavar="YEAR", help="of this year; else of the last twelve months"
+    )
+    command = inner(
         "reconcile",
         "money_books.reconcile",
         "compare the ledger with the account for payments by card, and list what does not agree",
@@ -63,6 +69,12 @@ def _days(text: str) -> int:
 
 
 _MOST_DAYS = 1_000
+
+
+def _year(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 2000 <= int(text[:6]) <= 2200:
+        raise argparse.ArgumentTypeError(f"“{text}” is no year from 2000 to 2200")
+    return int(text)
 
 
 def _add_deposit(add: Adder, among: Among) -> None:

@@ -56,3 +56,14 @@ def test_what_came_in_unasked_is_assigned(run: Run, visit: str, stripe: FakeStri
 def test_a_key_that_is_refused_is_told(run: Run, stripe: FakeStripe) -> None:
     stripe.revoked.add(KEY)
     assert "The key was revoked at Stripe" in run("money", "reconcile", status=1)
+
+
+def test_what_each_month_came_to_is_told(run: Run, visit: str) -> None:
+    assert run("money", "months", "--year", "2026", "--json") == []
+    run("deposit", visit, "record", "--amount", "4001", "--by", "cash")
+    run("cancel", visit, "--by", "client", "--reason", "Ill")
+    (month,) = run("money", "months", "--json")
+    assert (
+        month.items() >= {"currency": "EUR", "received": 4001, "kept": 2000, "held": 2001}.items()
+    )
+    assert "received 40.01" in run("money", "months", "--year", month["month"][:4])

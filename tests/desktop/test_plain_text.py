@@ -89,7 +89,7 @@ def test_every_screen_and_dialog_shows_what_strangers_wrote(desk: Desk, tmp_path
     look("week")
     desk.jump_to(desk.item(HOSTILE).id)
     look("inspector")
-    for screen in ("inbox", "conflicts", "clients", "services", "settings"):
+    for screen in ("inbox", "conflicts", "clients", "services", "money", "settings"):
         desk.window.show_screen(screen)
         look(screen)
         for view in desk.window.findChildren(QAbstractItemView):

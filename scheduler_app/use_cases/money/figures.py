@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from scheduler_app.domain.money.figures import (
     MoneyFigure,
     MoneyFigures,
     MoneyPeriod,
+    Sums,
 )
 from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.domain.time_units import DAY
@@ -48,12 +49,23 @@ def money_figures(diary: DiaryHandle, month: MoneyPeriod, *, now: datetime) -> M
         missing = _outstanding(asked, at)
         of_month = figures.sums(asked, month) | figures.standing(asked, month.until)
         in_all = figures.sums(asked, figures.EVER) | figures.standing(asked, figures.EVER.until)
-    for row in missing.values():
-        key = (row.amount.currency, MoneyFigure.OUTSTANDING)
-        in_all[key] = in_all.get(key, 0) + row.amount.minor
-        if row.at is not None and month.since <= row.at < month.until:
-            of_month[key] = of_month.get(key, 0) + row.amount.minor
-    return MoneyFigures(of_month, in_all)
+    return MoneyFigures(
+        _with_missing(of_month, missing, month), _with_missing(in_all, missing, None)
+    )
+
+
+def monthly_figures(
+    diary: DiaryHandle, months: Sequence[MoneyPeriod], *, now: datetime
+) -> Sequence[Sums]:
+    """The figures of each of these months."""
+    at = to_epoch(now.replace(microsecond=0), field="now")
+    found: list[dict[tuple[str, MoneyFigure], int]] = []
+    with looking(diary) as asked:
+        missing = _outstanding(asked, at)
+        for month in months:
+            sums = figures.sums(asked, month) | figures.standing(asked, month.until)
+            found.append(_with_missing(sums, missing, month))
+    return found
 
 
 def figure_rows(
@@ -78,10 +90,26 @@ def figure_rows(
     rows = [
         replace(names[booking_id], amount=row.amount, at=row.at)
         for booking_id, row in missing.items()
-        if row.amount.currency == currency
-        and (wish.period is None or (row.at is not None and period.since <= row.at < period.until))
+        if row.amount.currency == currency and _falls_in(row, wish.period)
     ]
     return sorted(rows, key=lambda row: (row.at is None, row.at or 0, row.start))[:most]
+
+
+def _with_missing(
+    sums: dict[tuple[str, MoneyFigure], int],
+    missing: Mapping[int, FigureRow],
+    month: MoneyPeriod | None,
+) -> dict[tuple[str, MoneyFigure], int]:
+    """With what is outstanding, or falls due in a month."""
+    for row in missing.values():
+        if _falls_in(row, month):
+            key = (row.amount.currency, MoneyFigure.OUTSTANDING)
+            sums[key] = sums.get(key, 0) + row.amount.minor
+    return sums
+
+
+def _falls_in(row: FigureRow, month: MoneyPeriod | None) -> bool:
+    return month is None or (row.at is not None and month.since <= row.at < month.until)
 
 
 def _outstanding(asked: PlainSql, at: int) -> Mapping[int, FigureRow]:

@@ -22,7 +22,6 @@ from scheduler_app.domain.money.evidence import Evidence, EvidenceLine
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import wall_of, zone
 
-MARGIN_MM = 18.0
 BODY, SMALL, TITLE, HEADING = 10.0, 9.0, 12.0, 17.0
 """Sizes in points."""
 
@@ -70,15 +69,9 @@ def write_evidence(file: Path, found: Evidence) -> None:
     writer = QPdfWriter(str(file))
     writer.setTitle(f"Evidence: {found.title}")
     writer.setResolution(300)
-    margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
-    writer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4),
-            QPageLayout.Orientation.Portrait,
-            margins,
-            QPageLayout.Unit.Millimeter,
-        )
-    )
+    # Without margins of its own: the document brings some, and numbers its pages there.
+    size, upright = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait
+    writer.setPageLayout(QPageLayout(size, upright, QMarginsF()))
     evidence_document(found).print_(writer)
 
 

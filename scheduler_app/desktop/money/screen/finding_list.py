@@ -55,6 +55,7 @@ class FindingList(QWidget):
             card.booking_wanted.connect(self.booking_wanted)
             card.evidence_wanted.connect(self.evidence_wanted)
             column.addWidget(card)
+        column.addStretch(1)
         self._scroll.setWidget(page)
         self.setVisible(bool(told))
         self._fit()
