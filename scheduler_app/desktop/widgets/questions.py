@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import shorten
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -74,6 +74,15 @@ class Question(QDialog):
             away.setFocus()
         self.body.addSpacing(4)
         self.body.addWidget(box)
+
+    def event(self, event: QEvent) -> bool:
+        """What takes more lines than before gets the room for them, and nothing else less."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.resize(
+                self.width(), max(self.height(), self.body.totalHeightForWidth(self.width()))
+            )
+        return done
 
     def keep_words(self, line: QLineEdit) -> None:
         """What is written in this line is not lost without a word."""

@@ -197,6 +197,16 @@ def test_a_move_by_keyboard_keeps_its_reason(desk: Desk) -> None:
     )
 
 
+def test_a_long_remark_takes_nothing_from_the_month_below_it(desk: Desk) -> None:
+    desk.select(booked(desk, "Anna Schmidt thu 10:00"))
+    desk.press("Ctrl+M")
+    question = desk.dialog(MoveQuestion)
+    room, said = question.choice.height(), question.start.said
+    said.setText("1 hour from 16:30 would run past 17:00, when open time ends. " * 5)
+    desk.settle(lambda: said.height() >= said.heightForWidth(said.width()) > 20)
+    assert question.choice.height() >= room
+
+
 def test_a_move_to_where_it_stands_is_none(desk: Desk) -> None:
     item = booked(desk, "Anna Schmidt thu 10:00")
     told = desk.history(item)
