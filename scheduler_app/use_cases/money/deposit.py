@@ -74,7 +74,9 @@ def deposit_of(diary: DiaryHandle, booking_id: int, *, now: datetime) -> Deposit
         view = _view(one, seconds_of(now), sum(each.left for each in to_cards))
         if view.link or not view.missing:
             return view
-        return replace(view, no_link=why_no_link(connection, booking_id))
+        agreed = one.agreed
+        had_begun = agreed is not None and one.start <= agreed.at
+        return replace(view, no_link=why_no_link(connection, booking_id, had_begun=had_begun))
 
 
 def record_payment(

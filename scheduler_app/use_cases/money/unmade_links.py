@@ -16,6 +16,7 @@ from scheduler_app.use_cases.messages.carrying_out import AT_ONCE
 from scheduler_app.use_cases.money.payment_key import MODE
 
 NO_KEY = "There is no key for payments by card."
+TOO_LATE = "It was booked once it had begun; what is paid by hand can be recorded."
 SOON = "It is made as soon as the program works with a line to Stripe."
 
 
@@ -37,8 +38,13 @@ def say_why(diary: DiaryHandle, why: str, clock: Callable[[], datetime]) -> None
             change.touched.add("outbox")
 
 
-def why_no_link(asked: PlainSql, booking_id: int) -> str:
-    """Why a deposit that is missing can't be paid by card; in a sentence."""
+def why_no_link(asked: PlainSql, booking_id: int, *, had_begun: bool) -> str:
+    """Why a deposit that is missing can't be paid by card; in a sentence.
+
+    Nobody is asked to pay in advance of what `had_begun` when it was agreed.
+    """
+    if had_begun:
+        return TOO_LATE
     unmade = links.unmade(asked, booking_id)
     if unmade is not None and unmade.is_final:
         return unmade.reason

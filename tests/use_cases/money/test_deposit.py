@@ -86,3 +86,9 @@ def test_what_can_t_be_recorded_is_told(diary: Diary, now: datetime, visit: int)
         record_payment(diary, free.id, 1, PaidBy.CASH, key="a", now=now)
     assert deposit_of(diary, free.id, now=now).state is None
     assert ledger_entries(diary) == []
+
+
+def test_no_link_is_promised_for_what_had_begun(diary: Diary, now: datetime) -> None:
+    visit = booked(diary, founded(diary, now), now - HOUR, now)
+    told = deposit_of(diary, visit, now=now).no_link
+    assert told == "It was booked once it had begun; what is paid by hand can be recorded."
