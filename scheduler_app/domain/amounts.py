@@ -62,15 +62,27 @@ def minor_digits(currency: str) -> int:
     return _DIGITS_OF.get(currency, 2)
 
 
-def format_money(money: Money, locale: str = "en") -> str:
+class _Reader:
+    """Who reads the amounts of which nobody says for whom they are: whoever sits here."""
+
+    locale = "en"
+
+
+def read_in(locale: str) -> None:
+    """From now on, amounts of which no locale is said are told in this one."""
+    _Reader.locale = locale
+
+
+def format_money(money: Money, locale: str = "") -> str:
     """For reading, in a locale such as "de", "fr_CH" or "en-GB"; an unknown one is English.
 
+    Without one it is that of whoever sits at this computer, as `read_in` has said; else English.
     A round amount has no decimals: "€80", but "€80.50". Digits are those of dates and times on the
     same screen, 0 to 9 in every language.
     """
     from babel.numbers import get_currency_symbol, parse_pattern
 
-    style = _style(locale)
+    style = _style(locale or _Reader.locale)
     digits = minor_digits(money.currency)
     shown = digits if money.minor % 10**digits else 0
     symbol = get_currency_symbol(money.currency, style.locale)

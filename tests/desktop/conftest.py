@@ -11,6 +11,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from scheduler_app.domain.amounts import read_in
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.practice.founding import found_practice
 from tests.desktop.desk import NOW, Desk
@@ -23,6 +24,7 @@ def undressed(qapp: QApplication) -> Iterator[None]:
     QLocale.setDefault(QLocale("en_GB"))
     yield
     QLocale.setDefault(QLocale.system())
+    read_in("en")
     qapp.setStyleSheet("")
     qapp.setPalette(QPalette())
 

@@ -36,6 +36,8 @@ from scheduler_app.desktop.stylesheet import body_font
 from scheduler_app.desktop.theme_choice import ThemeChoice
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.unsaved import LeaveAnswer
+from scheduler_app.desktop.wording import desk_locale
+from scheduler_app.domain.amounts import read_in
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.loading import loading
 from scheduler_app.use_cases.ports.diary import DiaryHandle
@@ -313,6 +315,7 @@ def open_window(
     `data_dir` holds the window's layout. `page`, `keeper`, `jobs` and those below are of one
     worker, which is begun once the window is painted and ended with it.
     """
+    read_in(desk_locale())
     page = NoPage().ports() if page is None else page
     keeper = NoKeeper() if keeper is None else keeper
     jobs = NoJobs() if jobs is None else jobs

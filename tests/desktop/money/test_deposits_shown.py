@@ -161,6 +161,7 @@ def test_the_inspector_tells_it_in_one_line(desk: Desk, visits: Visits) -> None:
 
 def test_amounts_are_written_as_the_computer_does(desk: Desk, visits: Visits) -> None:
     QLocale.setDefault(QLocale("de_DE"))
+    desk.restart()
     desk.jump_to(visits["held"].id)
     desk.settle()
     assert "Deposit: 10,50\xa0£ to be given back by hand, 29,50\xa0£ held" in _links(desk)
@@ -170,6 +171,8 @@ def test_amounts_are_written_as_the_computer_does(desk: Desk, visits: Visits) ->
     question.why.setText("kulant")
     question.answers[0].click()
     desk.settle(lambda: "12,34\xa0£ goes back" in desk.toast())
+    what, _ = desk.history(visits["half"])[-1]
+    assert "12,34\xa0£" in what
 
 
 def test_who_cancels_sees_the_amounts_before(desk: Desk, visits: Visits) -> None:
