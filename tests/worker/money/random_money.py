@@ -378,7 +378,7 @@ def a_life(folder: Path) -> Iterator[MoneyLife]:
     diary = Diary.open(new_diary(folder / "diary.sqlite3"))
     anna = founded(diary, EARLIEST)
     boris = save_client(diary, Client(0, "Boris"), now=EARLIEST).id
-    stripe = FakeStripe(url=NOWHERE)
+    stripe = FakeStripe(FakeAccount(url=NOWHERE), url=NOWHERE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(HTTPClient, "INITIAL_DELAY", 0.0001)
         patch.setattr(HTTPClient, "MAX_DELAY", 0.0001)
