@@ -15,11 +15,12 @@ from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.booking.asked import mark_of, must_be_as_shown
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.throttling import allow
-from scheduler_app.booking_page.store import booking_links, commitments, links
+from scheduler_app.booking_page.store import booking_links, commitments, links, published
 from scheduler_app.booking_page.store.appointment import OPEN, Appointment
 from scheduler_app.booking_page.store.booking_links import Who, counted_as
 from scheduler_app.booking_page.store.refusals import LinkEnded, NothingToPay, NotYours
 from scheduler_app.booking_page.web.rendering import account_of
+from scheduler_app.domain.page.agreement import PolicyText
 from scheduler_app.domain.page.links import LinkPurpose
 
 
@@ -41,6 +42,10 @@ class Access:
     def find(self, c: Connection, now: int) -> Appointment:
         """The appointment as it stands."""
         return commitments.one(c, self.who, self.uid, now, self.purpose)
+
+    def policy(self, c: Connection, now: int, language: str) -> PolicyText:
+        """What was agreed about moving and cancelling it, for whoever reads that language."""
+        return published.policy_in(published.current(c), language, self.find(c, now).policy)
 
     def find_as_shown(self, c: Connection, now: int, shown: object, *more: object) -> Appointment:
         """The same; `ChangedSince` if it is not what the form with this mark was shown for."""

@@ -104,7 +104,7 @@ async def cancel(request: AnyRequest, access: Access) -> Response[Any]:
     language = language_of(request).code
 
     def work(c: Connection) -> None:
-        policy = publications.policy_in(publications.current(c), language)
+        policy = access.policy(c, now, language)
         access.find_as_shown(c, now, shown, "cancel", policy)
         claims.cancel(c, access.who, access.uid, now)
 
@@ -129,7 +129,7 @@ async def choose(request: AnyRequest, access: Access) -> Response[Any]:
     now, language = parts_of(request).now(), language_of(request).code
 
     def work(c: Connection) -> None:
-        policy = publications.policy_in(publications.current(c), language)
+        policy = access.policy(c, now, language)
         access.find_as_shown(c, now, shown, policy)
         accepted = publications.acceptance_of(policy, now)
         claims.choose(c, access.who, access.uid, start, now, accepted)
@@ -177,7 +177,7 @@ async def _sure(
     policy: PolicyText | None = None
     if kind == "cancel":
         publication = await parts_of(request).database.read(publications.current)
-        policy = publications.policy_in(publication, spoken.code)
+        policy = publications.policy_in(publication, spoken.code, one.policy)
     return await page(
         request,
         "sure.html",

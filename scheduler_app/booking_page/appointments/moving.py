@@ -201,7 +201,7 @@ async def review(
         title=say(_("Move the appointment?")),
         yes=say(_("Move it now") if at_once else _("Ask for the new time")),
         meanings=[say(sentence) for sentence in _meanings(at_once=at_once, mailed=mailed)],
-        policy=publications.policy_in(publication, language),
+        policy=publications.policy_in(publication, language, one.policy),
         base=access.base,
         action=f"{access.base}/move/confirm",
         claim=claim,

@@ -43,7 +43,7 @@ async def ask_to_pay(
         raise LinkEnded
     origin = _origin(request, one) if one.is_payable(now) else ""
     returned = RETURNED in request.query_params
-    policy = publications.policy_in(publication, language)
+    policy = publications.policy_in(publication, language, one.policy)
     only_pays = access.purpose is LinkPurpose.PAY
     return await page(
         request,
@@ -74,7 +74,7 @@ async def go_to_pay(request: AnyRequest, access: Access) -> Response[Any]:
     shown = (await request.form()).get("shown")
 
     def work(c: Connection) -> Appointment:
-        policy = publications.policy_in(publications.current(c), language)
+        policy = access.policy(c, now, language)
         one = access.find_as_shown(c, now, shown, "pay", policy)
         paying.about_to_pay(c, one, access.who, now)
         return one

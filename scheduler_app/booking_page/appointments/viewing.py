@@ -100,7 +100,7 @@ async def show_appointment(
         return one, publications.current(c), sent_at, answered, receipt
 
     one, publication, sent_at, answered, receipt = await parts.database.read(found)
-    policy = publications.policy_in(publication, language_of(request).code)
+    policy = publications.policy_in(publication, language_of(request).code, one.policy)
     return await page(
         request,
         "appointment.html",

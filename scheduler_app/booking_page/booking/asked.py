@@ -98,8 +98,17 @@ def asked(c: Connection, claim: Claim, now: int, language: str, account: str = "
         publication = published.shown_by(c, state)
     except Closed:
         return Asked(claim, None, None, Closed())
-    confirms = state.confirms(now) and _moves_by_itself(c, claim)
-    offer = offer_of(publication, claim, now, confirms=confirms, language=language, account=account)
+    moved = commitments.seen(c, claim.moves) if claim.moves else None
+    offer = offer_of(
+        publication,
+        claim,
+        now,
+        # No move is counted, or one is left: for more the consultant is asked.
+        confirms=state.confirms(now) and (moved is None or moved.moves_left != 0),
+        language=language,
+        account=account,
+        policy=moved.policy if moved else 0,
+    )
     try:
         card = published.service_of(publication, claim.service)
     except NotOffered as withdrawn:
@@ -113,12 +122,6 @@ def asked(c: Connection, claim: Claim, now: int, language: str, account: str = "
     except (NotOffered, TimeTaken) as refused:
         lost = refused
     return Asked(as_sent, card, offer, lost)
-
-
-def _moves_by_itself(c: Connection, claim: Claim) -> bool:
-    """Whether no move is counted, or one is left: for more the consultant is asked."""
-    one = commitments.seen(c, claim.moves) if claim.moves else None
-    return one is None or one.moves_left != 0
 
 
 def mark_of(*facts: object) -> str:

@@ -55,13 +55,14 @@ def offer_of(
     confirms: bool,
     language: str,
     account: str = "",
+    policy: int = 0,
 ) -> ShownOffer:
     """What is offered for that claim at `now`; a service that is gone leaves what the claim knows.
 
     `confirms` tells whether the page may still confirm on its own, `language` what is read and
-    `account` who asks, empty where nobody is logged in.
+    `account` who asks, empty where nobody is logged in. What is moved was agreed by `policy`.
     """
-    policy = published.policy_in(publication, language)
+    text = published.policy_in(publication, language, policy)
     limits = deadlines_of(claim.start, claim.start, publication.rules)
     answers = answers_of(publication, now, claim.start)
     try:
@@ -69,7 +70,7 @@ def offer_of(
     except NotOffered:
         minutes = whole_minutes(claim.end - claim.start)
         price, currency = shown_for(claim, None)
-        return ShownOffer(minutes, price, currency, Where.REMOTE, False, limits, answers, policy)
+        return ShownOffer(minutes, price, currency, Where.REMOTE, False, limits, answers, text)
     price, currency = shown_for(claim, card)
     at_once = card.at_once and confirms
     # What is moved takes along what it was agreed with.
@@ -83,7 +84,7 @@ def offer_of(
         at_once,
         limits,
         answers,
-        policy,
+        text,
         card.arrival_window,
         demand,
         publication.practice.revocable and soon and not claim.moves,

@@ -203,7 +203,10 @@ def _made(c: Connection, mail: Mail, settings: PageSettings, now: int) -> _Taken
     try:
         publication = publications.current(c)
         practice = publication.practice
-        policy = publications.policy_in(publication, mail.language).text
+        about = mail.facts.get("uid")
+        booked = commitments.seen(c, str(about)) if about else None
+        version = booked.policy if booked is not None else 0
+        policy = publications.policy_in(publication, mail.language, version).text
         asked = mail.facts.get("service")
         service = next((card for card in publication.services if card.id == asked), None)
     except Closed:

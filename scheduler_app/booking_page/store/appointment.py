@@ -36,7 +36,8 @@ class Appointment:
     known of it: its refund is exact only as long as the desktop has published lately, which
     `current` says. Until `revocable_until` a consumer may revoke the contract, and did at
     `revoked_at`. `moves_left` is how often its client may move it without an answer of the
-    consultant's, None where nobody counts.
+    consultant's, None where nobody counts. `policy` is the version that it was agreed by, 0 where
+    that says what holds now.
     """
 
     uid: str
@@ -74,6 +75,7 @@ class Appointment:
     revocable_until: int | None = None
     revoked_at: int | None = None
     moves_left: int | None = None
+    policy: int = 0
 
     @property
     def moves_by_itself(self) -> bool:
@@ -196,6 +198,7 @@ def appointment_of(
         revocable_until=one.revocable_until if revocable else None,
         revoked_at=one.revoked_at,
         moves_left=one.moves_left,
+        policy=one.policy,
     )
 
 

@@ -139,6 +139,7 @@ def examine(publication: Publication) -> None:
         MOST_COMMITMENTS * MOST_LINKS,
     )
     _policies(publication.policies)
+    _policies(publication.earlier, several=True)
     _distinct("terms", [one.account for one in publication.terms], MOST_COMMITMENTS)
     for of_client in publication.terms:
         _terms(of_client)
@@ -266,17 +267,17 @@ def _commitment(one: Commitment) -> None:
             raise InvalidInput(f"{field}.links", "A link has no purpose, or no hash of a token.")
     if one.deposit is not None:
         _deposit(f"{field}.deposit", one.deposit)
-    if one.moves_left is not None:
-        _between(f"{field}.moves_left", one.moves_left, 0, MOST_MOVES)
+    _between(f"{field}.moves_left", one.moves_left or 0, 0, MOST_MOVES)
+    _between(f"{field}.policy", one.policy, 0, LARGEST_NUMBER)
 
 
-def _policies(policies: tuple[PolicyText, ...]) -> None:
-    _distinct("policies", [one.language.lower() for one in policies], MOST_POLICIES)
+def _policies(policies: tuple[PolicyText, ...], *, several: bool = False) -> None:
+    _distinct("policies", [(p.version, p.language.lower()) for p in policies], MOST_POLICIES)
     for one in policies:
         if is_blank(one.text):
             raise InvalidInput("policies.text", "A policy has no text.")
         _between("policies.version", one.version, 1, LARGEST_NUMBER)
-        if one.version != policies[0].version:
+        if one.version != policies[0].version and not several:
             raise InvalidInput("policies.version", "The texts are of different versions.")
         if one.language and not _LANGUAGE.fullmatch(one.language):
             raise InvalidInput("policies.language", "The language is written like de or pt-BR.")
@@ -308,8 +309,7 @@ def _demand(field: str, demand: Demand) -> None:
 def _deposit(field: str, deposit: DepositCard) -> None:
     _between(f"{field}.amount", deposit.amount, 0, LARGEST_NUMBER)
     _must_be_currency(f"{field}.currency", deposit.currency)
-    if deposit.refund is not None:
-        _between(f"{field}.refund", deposit.refund, 0, deposit.amount)
+    _between(f"{field}.refund", deposit.refund or 0, 0, deposit.amount)
     if len(deposit.ladder) > MOST_RUNGS:
         raise InvalidInput(f"{field}.ladder", f"A ladder has at most {MOST_RUNGS} rungs.")
     for seconds, back in deposit.ladder:

@@ -60,11 +60,15 @@ def in_own_currency(publication: Publication) -> Publication:
     return replace(publication, services=services, commitments=commitments)
 
 
-def policy_in(publication: Publication, language: str) -> PolicyText:
+def policy_in(publication: Publication, language: str, version: int = 0) -> PolicyText:
     """What the practice says about moving and cancelling, for whoever reads that language.
 
-    Its version is 0 where the desktop is an older one, and the text empty where nothing is said.
+    With a `version` it is what was agreed by that one, whatever holds now. Its version is 0 where
+    the desktop is an older one, and the text empty where nothing is said.
     """
+    if version:
+        agreed = [one for one in publication.earlier if one.version == version]
+        return policy_for(agreed, language) or PolicyText(0, "", "")
     return policy_for(publication.policies, language) or PolicyText(0, publication.policy, "")
 
 

@@ -171,7 +171,8 @@ class Commitment:
     its client was still to hear from the desktop that it is booked when it was changed last: then
     the desktop tells what came of it. `arrival_window` is that of its service, also of one that is
     not offered on the page. Until `revocable_until` its client may revoke the contract, as a
-    consumer; None where they can't. `revoked_at` is when they did.
+    consumer; None where they can't. `revoked_at` is when they did. `policy` is the version that it
+    was agreed by, 0 where that says what holds now.
     """
 
     uid: str
@@ -201,6 +202,7 @@ class Commitment:
     arrival_window: Minutes = Minutes(0)
     revocable_until: int | None = None
     revoked_at: int | None = None
+    policy: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +218,8 @@ class Publication:
     time of the coming weeks, (start, end) in order, where a promise to answer counts by it. `kinds`
     are the names of the kinds of event that the desktop understands: the page offers nothing else.
     `policies` are the texts of the one version that holds now, by language; `policy` is the one for
-    an older page. `terms` are those of single clients. With `columns` the commitments are patterns:
-    see `packing`.
+    an older page. `earlier` are those of versions that commitments name. `terms` are those of
+    single clients. With `columns` the commitments are patterns: see `packing`.
     """
 
     format: int
@@ -239,6 +241,7 @@ class Publication:
     policies: tuple[PolicyText, ...] = ()
     terms: tuple[ClientTerms, ...] = ()
     columns: CommitmentColumns | None = None
+    earlier: tuple[PolicyText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ class PageAbility(StrEnum):
     """Hours of arrival, and what clients read with a booking of a service: directions, and what to
     have ready."""
     LADDER = "ladder"
-    """How much less of a deposit goes back as time passes, and how often a booking may still be
-    moved: beyond that the page confirms no move by itself."""
+    """How much less of a deposit goes back as time passes, by which policy a booking was agreed,
+    and how often it may still be moved: beyond that the page confirms no move by itself."""
     REVOKING = "revoking"
     """Contracts that consumers may revoke, and have revoked."""

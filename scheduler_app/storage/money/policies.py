@@ -35,6 +35,14 @@ def with_rules(asked: PlainSql, rules: str) -> list[int]:
     return [int(row[0]) for row in asked.exec_driver_sql(query, (policy_digest(rules),))]
 
 
+def alike(asked: PlainSql, version: int) -> list[int]:
+    """The versions that set just what this one does, itself among them; none where it is 0."""
+    query = """
+SELECT version FROM policy_rules
+ WHERE digest = (SELECT digest FROM policy_rules WHERE version = ?) ORDER BY version"""
+    return [int(row[0]) for row in asked.exec_driver_sql(query, (version,))]
+
+
 def keep(change: Change, rules: str, *, version: int, at: int) -> None:
     """Write down what a version sets: a document with the services' numbers as their names."""
     change.connection.exec_driver_sql(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
@@ -54,6 +55,17 @@ def texts_of(asked: PlainSql, version: int) -> list[KeptPolicy]:
     """The texts of a version in all languages, in the order in which they were kept."""
     query = f"SELECT {_COLUMNS} FROM policy_texts WHERE version = ? ORDER BY id"
     return [KeptPolicy._make(row) for row in asked.exec_driver_sql(query, (version,))]
+
+
+def texts_of_all(asked: PlainSql, versions: Collection[int]) -> list[KeptPolicy]:
+    """The texts of these versions in all languages, those of the newest first."""
+    if not versions:
+        return []
+    query = f"""
+SELECT {_COLUMNS} FROM policy_texts WHERE version IN (SELECT value FROM json_each(?))
+ ORDER BY version DESC, id"""
+    found = asked.exec_driver_sql(query, (json.dumps(sorted(versions)),))
+    return [KeptPolicy._make(row) for row in found]
 
 
 def saying(asked: PlainSql, texts: Mapping[str, str], among: Collection[int]) -> int | None:

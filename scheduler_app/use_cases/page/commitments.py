@@ -97,7 +97,8 @@ def commitments_of(
     if link.is_able(PageAbility.ARRIVAL):
         known = replace(known, arrival=True)
     if not link.is_able(PageAbility.LADDER):
-        known = replace(known, tells_until=moment + read_practice(connection).lease_days * DAY)
+        until = moment + read_practice(connection).lease_days * DAY
+        known = replace(known, tells_until=until, policies={})
     if not link.is_able(PageAbility.TERMS):
         known = replace(known, links={uid: _no_way_to_pay(its) for uid, its in known.links.items()})
     ids = [row.id for row in shown]
@@ -129,6 +130,7 @@ class _Known:
     held: Mapping[int, Sequence[tuple[int, int, int]]]
     deposits: Mapping[int, DepositCard]
     moves_left: Mapping[int, int]
+    policies: Mapping[int, int]
     awaited: Collection[int] = ()
     texts_out: Mapping[int, int] = field(default_factory=dict)
     arrival: bool = False
@@ -165,6 +167,7 @@ def _read(
         held=requests.standing_proposals(connection, still_open),
         deposits=deposits,
         moves_left=terms.moves_left(connection, ahead),
+        policies=terms.policies(connection, ahead),
     )
 
 
@@ -210,6 +213,7 @@ def _commitment(
         arrival_window=row.arrival_window if known.arrival else Minutes(0),
         revocable_until=revocable.until,
         revoked_at=revocable.revoked_at,
+        policy=known.policies.get(row.id, 0),
     )
     if row.removed or not (one.account or one.links):
         # Nobody opens it: it is there for the mails about it, which need its time and its state.

@@ -76,6 +76,14 @@ class AgreedTerms:
         """By the policy that each was agreed under."""
         return budgets.moves_left(connection, bookings)
 
+    def policies(self, connection: Reading, bookings: Collection[int]) -> Mapping[int, int]:
+        """Today's promise is none that was made before: what was agreed is told as it was."""
+        alike = policies.alike(connection, policies.version_in_force(connection))
+        agreed = agreements.of_bookings(connection, bookings)
+        return {
+            booking: one.policy for booking, one in agreed.items() if one.policy not in {0, *alike}
+        }
+
 
 TERMS = AgreedTerms()
 

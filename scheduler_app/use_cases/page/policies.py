@@ -12,6 +12,7 @@ from scheduler_app.domain.visible import is_blank
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Reading, looking
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.money import agreements
 from scheduler_app.storage.money import policies as rules
 from scheduler_app.storage.page import policies
 from scheduler_app.use_cases.page.fitting import fitting_text
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
     from scheduler_app.domain.page.agreement import Acceptance
     from scheduler_app.domain.practice.rules import Practice
     from scheduler_app.storage.journal import Change
+
+
+MOST_EARLIER = 200_000
+"""Bytes of earlier texts that a publication carries."""
+
+MOST_TOLD = 50
+"""Earlier texts that a page takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +81,34 @@ def policies_shown(connection: Reading, practice: Practice) -> tuple[PolicyText,
     return tuple(PolicyText(one.version, one.text, one.hash, one.language) for one in kept)
 
 
+def earlier_policies(connection: Reading, versions: Collection[int]) -> tuple[PolicyText, ...]:
+    """The texts of these versions as they were told, the newest first, while there is room.
+
+    What there is no room for is not told in other words: the page says nothing of it.
+    """
+    found: list[PolicyText] = []
+    room = MOST_EARLIER
+    for one in policies.texts_of_all(connection, versions):
+        room -= len(one.text.encode())
+        if room < 0 or len(found) == MOST_TOLD:
+            break
+        found.append(PolicyText(one.version, one.text, one.hash, one.language))
+    return tuple(found)
+
+
 def with_acceptance(change: Change, booking: Booking, accepted: Acceptance | None) -> Booking:
     """The booking with what its client has accepted, if that was ever shown by this diary.
 
-    A version that is not known here, or whose text was another one, is nobody's promise.
+    A version that is not known here, or whose text was another one, is nobody's promise. What was
+    agreed by one stays so: who moves a booking and is shown what holds now agrees to no other.
     """
     if accepted is None or not 0 < accepted.version <= LARGEST_NUMBER:
         return booking
+    agreed = agreements.of_bookings(change.connection, [booking.id]).get(booking.id)
+    if agreed is not None and agreed.policy not in {0, accepted.version}:
+        same = rules.alike(change.connection, agreed.policy)
+        if accepted.version not in same:
+            return booking
     known = policies.of_version(change.connection, accepted.version, accepted.hash)
     if known is None:
         return booking

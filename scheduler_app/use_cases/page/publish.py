@@ -39,7 +39,7 @@ from scheduler_app.use_cases.calendar.find_slots import MARGIN, read_taken
 from scheduler_app.use_cases.money.payment_key import mode_in
 from scheduler_app.use_cases.page.commitments import commitments_of
 from scheduler_app.use_cases.page.fitting import fitting_currency, fitting_line, fitting_text
-from scheduler_app.use_cases.page.policies import policies_shown
+from scheduler_app.use_cases.page.policies import earlier_policies, policies_shown
 from scheduler_app.use_cases.page.revocable import is_offered
 from scheduler_app.use_cases.page.terms import KnowsTerms, terms_for
 from scheduler_app.use_cases.practice.rules import read_practice, read_working_time
@@ -74,6 +74,7 @@ def publication_of(
         practice = read_practice(connection)
         knows_terms = link.is_able(PageAbility.TERMS)
         terms = terms_for(link)
+        commitments = commitments_of(connection, link, terms, practice.zone, moment)
         return Publication(
             format=FORMAT,
             diary=link.diary,
@@ -95,7 +96,7 @@ def publication_of(
             ),
             grid=seconds_of(practice.grid),
             services=_services(connection, link, practice, terms, now),
-            commitments=commitments_of(connection, link, terms, practice.zone, moment),
+            commitments=commitments,
             policy=fitting_text("policy", practice.page_policy),
             tzdata=tzdata,
             working=_working(connection, practice, now),
@@ -103,6 +104,7 @@ def publication_of(
             acknowledged_event=link.read_event,
             policies=policies_shown(connection, practice) if knows_terms else (),
             terms=terms.of_clients(connection, moment),
+            earlier=earlier_policies(connection, {one.policy for one in commitments} - {0}),
         )
 
 

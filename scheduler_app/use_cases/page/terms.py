@@ -49,6 +49,10 @@ class KnowsTerms(Protocol):
         """How often each of these may still be moved by its client, where that is counted."""
         ...
 
+    def policies(self, connection: Reading, bookings: Collection[int]) -> Mapping[int, int]:
+        """The version that each of these was agreed by, where other rules hold now."""
+        ...
+
 
 class _Nothing:
     """Nobody asks for money, and nobody counts moves."""
@@ -70,6 +74,9 @@ class _Nothing:
         return ()
 
     def moves_left(self, _connection: Reading, _bookings: Collection[int]) -> Mapping[int, int]:
+        return {}
+
+    def policies(self, _connection: Reading, _bookings: Collection[int]) -> Mapping[int, int]:
         return {}
 
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from scheduler_app.booking_page.store import accounts, events
+from scheduler_app.domain.page.agreement import PolicyText, policy_hash
 from scheduler_app.domain.page.kinds import EventKind
 from tests.booking_page.sample import (
     AT_ONCE,
@@ -64,6 +65,28 @@ def _moves(page: Page) -> list[bool]:
     """Of each wish to move whether the page confirmed it."""
     told = page.database.read_now(lambda c: events.after(c, 0))
     return [bool(one.wish and one.wish.at_once) for one in told if one.kind is EventKind.MOVE]
+
+
+def test_before_moving_and_cancelling_stands_what_was_agreed_and_not_what_holds_now(
+    page: Page,
+) -> None:
+    client = client_with(page, None)
+    texts = {7: "Agreed: free until a day before.", 8: "Now: nothing is free."}
+    old, new = (PolicyText(each, text, policy_hash(text)) for each, text in texts.items())
+    account = page.database.read_now(lambda c: accounts.of_email(c, EMAIL))
+    assert account is not None
+    booked = sample_commitment(UID, account.id, NOW + 4 * DAY, service=AT_ONCE, minutes=30)
+    said = sample_publication(generation=3, commitments=(replace(booked, policy=7),))
+    page.publish(replace(said, lease=3 * DAY, policies=(new,), earlier=(old,)))
+    shown = moved(client, TUESDAY_TEN)
+    for seen in (shown, *(client.get(f"{BASE}{where}").text for where in ("", "/cancel"))):
+        assert old.text in seen and new.text not in seen
+    [event] = page.database.read_now(lambda c: events.after(c, 0, 10))
+    assert event.wish is not None and event.wish.accepted is not None
+    assert (event.wish.accepted.version, event.wish.accepted.hash) == (7, old.hash)
+    assert send(client, f"{BASE}/cancel").status_code == 303
+    page.publish(replace(said, generation=4, lease=3 * DAY, policies=(new,)))
+    assert new.text not in client.get(f"{BASE}/cancel").text
 
 
 @pytest.mark.parametrize("left", [None, 5])

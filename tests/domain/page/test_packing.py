@@ -52,6 +52,7 @@ rows = st.builds(
     text=st.text(max_size=9),
     links=st.lists(links, max_size=3).map(tuple),
     moves_left=st.none() | st.integers(0, 3),
+    policy=st.integers(0, 2),
     text_at=st.none() | instants,
     arrival_window=st.sampled_from([Minutes(0), Minutes(60)]),
 )

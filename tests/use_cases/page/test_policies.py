@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.page.agreement import Acceptance, PolicyText, policy_hash
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.engine import StoreError
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.money.policy import set_policy
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.page.policies import accepted_policy
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import FakePage
+from tests.use_cases.page.linked_bookings import KEY
 
 FIRST, SECOND = "Free until a day before.", "Free until two days before."
 TOMORROW = timedelta(days=1, hours=2)
@@ -110,6 +115,41 @@ def test_moving_it_by_another_policy_agrees_to_that(
     )
     read_inbox(practice, page, now=lambda: now)
     assert agreed(practice, booking) == (2, second.hash)
+
+
+def ruled(diary: Diary, page: FakePage, percent: int, now: datetime) -> PolicyText:
+    """The text that is published once a policy of rules asks for so much."""
+    rules = {"deposit": {"kind": "percent", "percent": percent}, "due": 24}
+    set_policy(diary, json.dumps(rules), now=now)
+    publish(diary, page, now=now, key=KEY)
+    return next(one for one in page.published[-1].policies if one.language == "en")
+
+
+def test_what_was_agreed_by_other_rules_is_told_and_proved_as_it_was(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    """Whatever holds by now: what becomes of the money follows what was agreed."""
+    first = ruled(practice, page, 50, now)
+    at = int(now.timestamp())
+    promise = Acceptance(first.version, first.hash, at)
+    booking = booked(practice, page, now, accepted=promise, at_once=True)
+    ruled(practice, page, 50, now)
+    [told] = page.published[-1].commitments
+    assert (told.policy, page.published[-1].earlier) == (0, ())
+    second = ruled(practice, page, 80, now)
+    [told] = page.published[-1].commitments
+    assert told.policy == first.version and first in page.published[-1].earlier
+    assert {one.version for one in page.published[-1].earlier} == {first.version}
+    examine(page.published[-1])
+    later = Acceptance(second.version, second.hash, at)
+    page.move(booking.uid, now + timedelta(days=3), at_once=True, accepted=later)
+    read_inbox(practice, page, now=lambda: now)
+    assert agreed(practice, booking) == (first.version, first.hash)
+    page.knows = tuple(name for name in page.knows if name != PageAbility.LADDER)
+    publish(practice, page, now=now, key=KEY)
+    publish(practice, page, now=now, key=KEY)
+    [told] = page.published[-1].commitments
+    assert (told.policy, page.published[-1].earlier) == (0, ())
 
 
 def test_another_client_has_accepted_nothing_until_it_is_undone(

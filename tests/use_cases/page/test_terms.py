@@ -57,6 +57,9 @@ class ToyTerms:
     def moves_left(self, connection: Reading, bookings: Collection[int]) -> Mapping[int, int]:
         return dict.fromkeys(bookings, 1) if not connection.closed else {}
 
+    def policies(self, _connection: Reading, _bookings: Collection[int]) -> Mapping[int, int]:
+        return {}
+
 
 @pytest.fixture(autouse=True)
 def planted(monkeypatch: pytest.MonkeyPatch) -> None:
