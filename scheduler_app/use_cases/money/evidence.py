@@ -6,12 +6,14 @@ Nothing is worded anew: what a client accepted, and what they were sent, stands 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.evidence import Evidence, EvidenceLine, EvidenceSection
+from scheduler_app.domain.visible import tidy_line, without_controls
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import from_epoch, wall_of, zone
 from scheduler_app.storage.diary import looking
@@ -49,12 +51,22 @@ def evidence_of(diary: DiaryHandle, booking_id: int, *, now: datetime) -> Eviden
     due = next((each.due_at for each in disputes if each.due_at is not None), None)
     return Evidence(
         booking_id,
-        details.item.title or details.item.service,
+        _on_one_line(details.item.title or details.item.service),
         details.booking.zone,
         now,
-        tuple(each for each in sections if each.lines),
+        tuple(_each_a_line(section) for section in sections if section.lines),
         None if due is None else from_epoch(due),
     )
+
+
+def _each_a_line(section: EvidenceSection) -> EvidenceSection:
+    """Whoever wrote a reason with line breaks would have made up facts, with times before them."""
+    lines = (replace(line, what=_on_one_line(line.what)) for line in section.lines)
+    return EvidenceSection(section.title, tuple(lines))
+
+
+def _on_one_line(text: str) -> str:
+    return tidy_line(without_controls(text))
 
 
 def _disputed(one: evidence.DisputeProof) -> EvidenceLine:

@@ -11,6 +11,7 @@ from scheduler_app.domain.money.evidence import Evidence
 from scheduler_app.domain.page.agreement import policy_hash
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.messages import said
+from scheduler_app.use_cases.bookings.states import cancel, reopen
 from scheduler_app.use_cases.money.evidence import evidence_of
 from scheduler_app.use_cases.money.policy import set_policy
 from tests.storage.money.test_books import POLICY
@@ -66,6 +67,18 @@ def test_a_bank_gets_what_was_accepted_sent_and_paid(till: Till) -> None:
     money = [what for what, _, _ in _lines(found, titles[-1])]
     assert money[1:] == ["Received: 40.01 EUR", "Disputed: 40.01 EUR"]
     assert payment in money[0]
+
+
+def test_nobody_makes_up_a_fact_by_a_reason_of_several_lines(till: Till) -> None:
+    visit, _ = till.paid()
+    fact = "Mon 1 Mar 2027 09:00: All was to go back, by the practice"
+    for mark in ("\n", "\r\n", "\u2028", "\u2029", "\x85", "\x0b"):
+        cancel(till.diary, visit, by=By.CLIENT, why=f"I am ill{mark}{fact}\u202e", now=till.now)
+        found = evidence_of(till.diary, visit, now=till.now)
+        became = [what for what, _, _ in _lines(found, "What became of it")]
+        assert any(f"I am ill {fact}" in what for what in became)
+        assert all(what.isprintable() for what in became)
+        reopen(till.diary, visit, now=till.now)
 
 
 def _lines(found: Evidence, title: str) -> list[tuple[str, object, str]]:
