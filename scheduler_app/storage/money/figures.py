@@ -62,6 +62,11 @@ SELECT b.id, {_ABOUT}, p.fee, p.seen_at, p.outside
  WHERE p.seen_at >= :since AND p.seen_at < :until AND p.fee_currency = :currency
    AND p.fee IS NOT NULL ORDER BY p.seen_at DESC, p.id DESC LIMIT :most"""
 
+_ASKED = """
+SELECT b.id FROM bookings b
+ WHERE b.start_at >= ? AND b.kind = 'appointment' AND b.state = 'confirmed' AND NOT b.removed
+   AND EXISTS (SELECT 1 FROM agreements WHERE booking_id = b.id AND deposit > 0)"""
+
 _NAMED = f"""
 SELECT b.id, {_ABOUT} FROM bookings b {_JOINED}
  WHERE b.id IN (SELECT value FROM json_each(?))"""
@@ -129,6 +134,11 @@ def fees_behind(
         replace(_row(row, currency), at=at, outside=outside)
         for *row, at, outside in asked.exec_driver_sql(_FEE_ROWS, wanted)
     ]
+
+
+def asked_for(asked: PlainSql, *, since: int) -> set[int]:
+    """The confirmed bookings from then on (epoch seconds) that a deposit was agreed of."""
+    return {int(row[0]) for row in asked.exec_driver_sql(_ASKED, (since,))}
 
 
 def named(asked: PlainSql, bookings: Collection[int]) -> dict[int, FigureRow]:

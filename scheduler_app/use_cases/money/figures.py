@@ -114,11 +114,11 @@ def _falls_in(row: FigureRow, month: MoneyPeriod | None) -> bool:
 
 def _outstanding(asked: PlainSql, at: int) -> Mapping[int, FigureRow]:
     """What is asked for and not paid, with when it is due, by booking; nobody is named."""
-    ids = at_a_glance.with_money(asked, since=at - BACK)
+    ids = figures.asked_for(asked, since=at - BACK)
     found = {}
     for booking_id, one in deposits_of(asked, ids).items() if ids else ():
         missing = one.facts(at).missing
-        if missing and one.is_confirmed and one.ending is DepositEnding.OPEN:
+        if missing and one.ending is DepositEnding.OPEN:
             amount = Money(missing, one.currency)
             found[booking_id] = FigureRow(booking_id, "", "", one.start, amount, one.due)
     return found

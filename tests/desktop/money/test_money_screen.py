@@ -89,6 +89,14 @@ def test_each_figure_opens_its_bookings_and_a_row_leads_to_one(desk: Desk, visit
     screen = _screen(desk)
     assert screen.about.text() == "Still to be paid, in all"
     assert [who for who, _ in _cells(screen)] == ["Bert Okafor · Remote session"]
+    assert not screen.evidence.isVisible()
+    screen.grid.buttons[FigureWish(MoneyFigure.OUTSTANDING, "GBP")].setFocus()
+    for _ in range(3):
+        desk.press("Down")
+    desk.settle()
+    assert screen.about.text() == "Received, in all"
+    assert _cells(screen)[0] == ("Tom Baker · Remote session", "£40")
+    assert screen.evidence.isVisible(), "it was paid by card"
     _choose(desk, screen, MoneyFigure.APPLIED)
     assert _cells(screen) == [("Vera Novak · Remote session", "£40")]
     screen.table.setFocus()

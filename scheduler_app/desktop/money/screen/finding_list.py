@@ -29,7 +29,8 @@ class FindingList(QWidget):
         super().__init__(screen)
         self._tools = tools
         self._screen = screen
-        self._told: Sequence[WaitingFinding] = ()
+        self._shown: object = None
+        """What the cards were made of: days left change with the day."""
         self.cards: list[FindingCard] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -41,9 +42,10 @@ class FindingList(QWidget):
 
     def show_findings(self, told: Sequence[WaitingFinding]) -> None:
         """Show these."""
-        if told == self._told:
+        shown = (tuple(told), self._tools.today(), self._tools.zone().key)
+        if shown == self._shown:
             return
-        self._told = told
+        self._shown = shown
         page = QWidget()
         page.setProperty("role", "page")
         column = QVBoxLayout(page)
@@ -73,7 +75,7 @@ class FindingList(QWidget):
     def _fit(self) -> None:
         page = self._scroll.widget()
         column = None if page is None else page.layout()
-        if column is None:
+        if column is None or not self.cards:
             return
         wanted = column.heightForWidth(self._scroll.viewport().width())
         self.setFixedHeight(min(wanted, int(self._screen.height() * SHARE)))

@@ -24,6 +24,7 @@ from scheduler_app.desktop.money.screen import money_words as words
 from scheduler_app.desktop.money.screen.books_line import BOOKS, books_job, books_said
 from scheduler_app.desktop.money.screen.exporting import ExportButton
 from scheduler_app.desktop.money.screen.figure_grid import FigureGrid
+from scheduler_app.desktop.money.screen.finding_card import EVIDENCE
 from scheduler_app.desktop.money.screen.finding_list import FindingList
 from scheduler_app.desktop.money.screen.mending import Mending
 from scheduler_app.desktop.money.screen.row_table import FigureTable
@@ -70,6 +71,7 @@ class MoneyScreen(Screen):
 
     booking_wanted = Signal(int)
     deposit_wanted = Signal(int)
+    evidence_wanted = Signal(int)
     policy_wanted = Signal()
     payments_wanted = Signal()
 
@@ -124,7 +126,6 @@ class MoneyScreen(Screen):
         standing.changed.connect(self._look_at_findings)
         tools.bridge.jobs_changed.connect(self._look_at_books)
         self._by_card = False
-        self._look_at_findings()
         self.refresh()
 
     def _build_head(self) -> QHBoxLayout:
@@ -204,6 +205,11 @@ class MoneyScreen(Screen):
         self.explain = QPushButton(icon("history"), "Explain the deposit…", self)
         self.explain.clicked.connect(lambda _=False: self._follow(self.deposit_wanted))
         foot.addWidget(self.explain)
+        self.evidence = QPushButton(icon("download"), EVIDENCE, self)
+        self.evidence.setToolTip("All that proves this payment, as a PDF file for a bank")
+        self.evidence.clicked.connect(lambda _=False: self._follow(self.evidence_wanted))
+        self.evidence_wanted.connect(self._mending.save_evidence)
+        foot.addWidget(self.evidence)
         foot.addStretch(1)
         self.count = QLabel(self)
         role(self.count, "small")
@@ -219,6 +225,7 @@ class MoneyScreen(Screen):
         self.month.setText(name)
         self.this_month.setVisible(month != tools.today().replace(day=1))
         self.export.show_month(month)
+        self._look_at_findings()
         diary, now, period = tools.diary, tools.now(), self._period()
 
         def asked() -> _Shown:
@@ -282,8 +289,11 @@ class MoneyScreen(Screen):
         self.table.show_rows(wish.figure, rows)
 
     def _look_at_row(self) -> None:
+        row = self.table.row()
         for button in (self.show_booking, self.explain):
-            button.setVisible(self.table.row() is not None)
+            button.setVisible(row is not None)
+        # A bank asks about payments by card only.
+        self.evidence.setVisible(row is not None and bool(row.outside))
 
     def _follow(self, wanted: SignalInstance) -> None:
         row = self.table.row()
