@@ -190,6 +190,11 @@ class BookedDeposit:
         return moves(self.balance, self.split(), under_way=self.under_way)
 
     @property
+    def on_its_way(self) -> int:
+        """How much is to go back and has not arrived yet, in minor units."""
+        return self.under_way + self.moves.refund
+
+    @property
     def due(self) -> int:
         """Until when it has to be there, in epoch seconds; the start where nothing was agreed.
 
@@ -233,7 +238,7 @@ class BookedDeposit:
             self.ending,
             self.is_waived,
             paying=seen is not None and now - seen < UNDER_WAY_SECONDS,
-            refund_open=self.under_way + self.moves.refund,
+            refund_open=self.on_its_way,
             gone=self.gone,
         )
 

@@ -33,13 +33,13 @@ def card_of(one: BookedDeposit, now: int) -> DepositCard | None:
             one.link.url if one.link is not None and can_pay else "",
             None if near or not facts.missing else one.due,
         )
-    if state is DepositState.HELD and one.ending is DepositEnding.OPEN:
-        now_back, ladder = one.goes_back(now), _ladder(one, now)
-        held = one.balance.held
-        return DepositCard(state, held, one.currency, refund=now_back, ladder=ladder)
-    return DepositCard(
-        state, _amount(one, state, facts), one.currency, refund=_gone(one, state, facts)
-    )
+    held = one.balance.held - one.on_its_way
+    if one.ending is DepositEnding.OPEN and held > 0 and not facts.missing:
+        # What is too much goes back besides: what is agreed is paid.
+        back, ladder = max(0, one.goes_back(now) - one.on_its_way), _ladder(one, now)
+        return DepositCard(DepositState.HELD, held, one.currency, refund=back, ladder=ladder)
+    gone = _gone(one, state, facts)
+    return DepositCard(state, _amount(one, state, facts), one.currency, refund=gone)
 
 
 def for_older_page(card: DepositCard, counts_from: int, lasts: int) -> DepositCard:
@@ -68,7 +68,7 @@ def _ladder(one: BookedDeposit, now: int) -> tuple[tuple[int, int], ...]:
             continue
         then = one.goes_back(at)
         if then != back:
-            steps.append((seconds, then))
+            steps.append((seconds, max(0, then - one.on_its_way)))
         back = then
     return tuple(steps)
 

@@ -101,7 +101,8 @@ def _told(one: BookedDeposit, gone: tuple[ToldRefund, ...]) -> ToldDeposit:
         is_freed=one.terms.unpaid is Unpaid.RELEASE,
         url="" if link is None else link.url,
         received=one.balance.received,
-        paid=one.balance.held + one.balance.applied,
+        # What is on its way back is not told as paid.
+        paid=one.balance.held + one.balance.applied - one.on_its_way,
         ending=one.ending.value,
         ended_at=one.since if over else 0,
         goes_back=max(0, split.refund - before),

@@ -48,7 +48,7 @@ from scheduler_app.use_cases.messages.writing import preview_anywhere, written
 from scheduler_app.use_cases.money.payment_key import MODE
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import FakePage, FakeSecrets
-from tests.use_cases.page.deposits_asked import STRIPE, ask_deposits, link_made
+from tests.use_cases.page.deposits_asked import STRIPE, ask_deposits, link_made, paid_twice
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -272,13 +272,24 @@ def test_what_becomes_of_it_is_told_to_the_cent_and_so_is_what_went_back(office:
     assert office.later(days=1) == []
 
 
+def test_who_paid_twice_reads_of_one_deposit_and_what_was_too_much(office: Office) -> None:
+    visit = office.book()
+    paid_twice(office.diary, visit, 2_001, office.now)
+    *_, paid = office.later(minutes=30)
+    assert "thank you, we have your deposit of €20.01." in paid.text
+    office.post(visit, EntryKind.REFUNDED, 2_001)
+    [back] = office.later(hours=1)
+    stays = "Your appointment stays as it is, and so does the rest of your deposit: €20.01."
+    assert stays in back.text and "Choose another time" not in back.text
+
+
 def test_money_given_back_by_hand_takes_no_days(office: Office) -> None:
     visit = office.book()
     office.post(visit, EntryKind.RECEIVED, 2_001, outside="")
     office.later(hours=1)
     office.post(visit, EntryKind.REFUNDED, 500, outside="")
     [back] = office.later(hours=1)
-    assert "€5 of your deposit is paid back. Your appointment stays as it is." in back.text
+    assert "€5 of your deposit is paid back. Your appointment stays as it is, and so" in back.text
     assert "working days" not in back.text
 
 

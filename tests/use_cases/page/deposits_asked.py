@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.money.ledger import EntryKind, Posting
+from scheduler_app.domain.money.payments import PaymentSeen
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.messages import outbox
-from scheduler_app.storage.money import policies
+from scheduler_app.storage.money import ledger, payments, policies
 from scheduler_app.storage.practice.rules import save_settings
 from scheduler_app.use_cases.money.payment_key import MODE
 
@@ -45,3 +49,14 @@ def link_made(diary: Diary, booking: int, now: datetime, url: str = STRIPE) -> N
             (row.id, url, asked["amount"], asked["currency"], to_epoch(now)),
         )
         change.touched.add("payment_links")
+
+
+def paid_twice(diary: Diary, visit: Booking, amount: int, now: datetime) -> None:
+    """Two payments by card for one booking."""
+    at = to_epoch(now)
+    with diary.write("pay", by=By.SYSTEM, at=now) as change:
+        for number in ("1", "2"):
+            seen = PaymentSeen(f"pi_{number}", "", Money(amount, "EUR"), at, f"ch_{number}")
+            payments.by_card(change, visit.id, seen, at=at)
+            entry = (visit.id, visit.client_id, amount, "EUR", seen.id)
+            ledger.post(change, [Posting(number, EntryKind.RECEIVED, *entry)], at=at)

@@ -33,7 +33,7 @@ from scheduler_app.use_cases.practice.settings import save_settings
 from tests.contracts.yesterday import BEFORE_LADDER, fields_of, must_fit
 from tests.counting import statements
 from tests.fakes.clients_on_the_page import ANNA, FakePage
-from tests.use_cases.page.deposits_asked import STRIPE, ask_deposits, link_made
+from tests.use_cases.page.deposits_asked import STRIPE, ask_deposits, link_made, paid_twice
 from tests.use_cases.page.linked_bookings import KEY, last, link_of, shown, told
 
 DAY = timedelta(days=1)
@@ -118,6 +118,17 @@ def test_a_card_goes_with_the_deposit(
     pay(practice, one, -1_001, later, "x/2")
     kept = card(practice, page, later)
     assert kept == replace(going, state=DepositState.KEPT)
+
+
+def test_who_paid_twice_reads_that_the_deposit_is_paid(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    ask_deposits(practice, now, {"due": 24})
+    one = visit(practice, anna, now)
+    paid_twice(practice, one, 2_001, now)
+    falls = ((2 * 86_400 - 1, 1_001), (86_400 - 1, 0))
+    held = DepositCard(DepositState.HELD, 2_001, "EUR", refund=2_001, ladder=falls)
+    assert card(practice, page, now) == held
 
 
 def link_of_booking(page: FakePage) -> str:
