@@ -7,7 +7,7 @@ shows at once, long before the desktop has heard of it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,13 +29,20 @@ from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.booking_page.store.tables import events as event_table
 from scheduler_app.domain.bookings.deadlines import agreed_start
 from scheduler_app.domain.money.deposit import DepositState
-from scheduler_app.domain.money.revocation import REVOCATION_DAYS
+from scheduler_app.domain.money.revocation import revocable_until
 from scheduler_app.domain.page.agreement import ClientTerms, DepositCard
-from scheduler_app.domain.page.format import Commitment, Event, Rules, ServiceCard, Wish
+from scheduler_app.domain.page.format import (
+    Commitment,
+    Event,
+    Publication,
+    Rules,
+    ServiceCard,
+    Wish,
+)
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.links import LinkPurpose
 from scheduler_app.domain.practice.services import Where
-from scheduler_app.domain.time_units import DAY, Minutes
+from scheduler_app.domain.time_units import Minutes
 
 logger = logging.getLogger(__name__)
 
@@ -177,7 +184,7 @@ def _view(
             one = readable(facts)
             if one is not None:
                 kept[one.uid] = one if one.currency else replace(one, currency=usual)
-    seen = merged(c, kept, unheard, publication.services, publication.terms)
+    seen = merged(c, kept, unheard, publication)
     describable = EventKind.DESCRIPTION in publication.kinds
     rules, revocable = publication.rules, publication.practice.revocable
     return _View(seen, tuple(unheard), rules, describable, state.valid_until, revocable)
@@ -199,12 +206,11 @@ def merged(
     c: Connection,
     kept: Mapping[str, Commitment],
     did: Sequence[Event],
-    services: Iterable[ServiceCard],
-    terms: Sequence[ClientTerms] = (),
+    publication: Publication | None,
 ) -> dict[str, Commitment]:
     """The commitments with what clients `did` on top, by uid. Only requests need the database.
 
-    `services` and `terms` are those that are published.
+    What was asked for goes by the `publication`, None before there is one.
     """
     seen = dict(kept)
     asked = [event.uid for event in did if event.kind is EventKind.REQUEST]
@@ -213,16 +219,15 @@ def merged(
         names = {
             row.id: row.service_name for row in c.execute(_ASKED.where(claims.c.id.in_(asked)))
         }
-    cards = {card.id: card for card in services}
+    cards = {card.id: card for card in publication.services} if publication else {}
     for event in did:
         uid = event.moves or event.uid
         if event.kind is EventKind.REQUEST and event.wish and uid not in seen:
             wish = event.wish
             name, card = names.get(uid, ""), cards.get(wish.service)
+            terms = publication.terms if publication else ()
             booked = requested(uid, event.account, wish, name, card, terms)
-            # Until the desktop says so exactly, which counts it from when it was agreed.
-            until = event.at + REVOCATION_DAYS * DAY if wish.at_once else None
-            seen[uid] = replace(booked, revocable_until=until)
+            seen[uid] = replace(booked, revocable_until=_revocable(wish, event.at, publication))
         elif uid in seen and event.kind is EventKind.REVOCATION:
             seen[uid] = replace(seen[uid], revoked_at=seen[uid].revoked_at or event.at)
         elif uid in seen:
@@ -263,6 +268,15 @@ def requested(
         arrival_window=card.arrival_window if card else Minutes(0),
         deposit=DepositCard(DepositState.ASKED, demand.amount, demand.currency) if demand else None,
     )
+
+
+def _revocable(wish: Wish, agreed: int, publication: Publication | None) -> int | None:
+    """Until when what was agreed then can be revoked; the same as its desktop will say."""
+    if not wish.at_once or publication is None:
+        return None
+    until = revocable_until(agreed, publication.practice.zone)
+    early = wish.accepted is not None and wish.accepted.early
+    return min(until, wish.end) if early else until
 
 
 def first_told(

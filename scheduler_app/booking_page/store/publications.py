@@ -159,15 +159,13 @@ def _views(
         c,
         dict(_readable(kept, uids)),
         [event for event in did if event.seq > before.acknowledged_seq],
-        old.services if old else (),
-        old.terms if old else (),
+        old,
     )
     will_see = merged(
         c,
         {uid: wanted[uid][0] for uid in uids if uid in wanted},
         [event for event in did if event.seq > acknowledged],
-        publication.services,
-        publication.terms,
+        publication,
     )
     return seen, will_see
 

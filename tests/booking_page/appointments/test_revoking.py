@@ -14,8 +14,9 @@ from scheduler_app.domain.page.agreement import DepositCard
 from scheduler_app.domain.page.format import Commitment, Event, Publication
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.references import read_reference, reference_of
+from tests.booking_page.booking.test_policies import hold
 from tests.booking_page.phoned import UID, Phoned, booked, token
-from tests.booking_page.sample import DAY, NOW, sample_publication
+from tests.booking_page.sample import AT_ONCE, DAY, NOW, sample_publication
 from tests.booking_page.serving import Page
 from tests.booking_page.visiting import hidden, last_mail, mails, registered, send, text_of
 
@@ -245,3 +246,16 @@ def test_a_receipt_is_forgotten_when_it_was_promised(phoned: Phoned) -> None:
     phoned.page.clock.now += 1
     phoned.page.database.write_now(lambda c: retention.run(c, phoned.page.clock.now))
     assert phoned.visitor.get(place).status_code == 404
+
+
+def test_what_the_page_agrees_to_by_itself_can_be_revoked_to_the_end_of_the_last_day(
+    page: Page,
+) -> None:
+    phoned = Phoned(page)
+    page.publish(published(phoned))
+    zoe = registered(page)
+    hold(zoe, AT_ONCE)
+    form = {**hidden(zoe.get("/request"), "/request"), "text": "No sound.", "do": "send"}
+    sent = zoe.post("/request", data=form).headers["location"]
+    seen = zoe.get(f"/appointments/{sent.removeprefix('/sent/')}").text
+    assert "withdraw from the contract until Mon 15 Mar, 23:59" in seen
