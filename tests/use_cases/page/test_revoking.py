@@ -208,6 +208,17 @@ def test_whoever_tells_reference_and_address_is_found_and_nobody_else(
     assert view is not None and view.by_reference
 
 
+def test_by_a_page_whose_clock_is_ahead_nobody_pays_for_what_is_to_come(
+    practice: Diary, page: FakePage, visit: Booking, now: datetime
+) -> None:
+    event = page.tell(EventKind.REVOCATION, uid=visit.uid, link=link_of(page))
+    page.events[-1] = replace(event, at=to_epoch(now + timedelta(days=20)))
+    read_inbox(practice, page, now=lambda: now)
+    seen = revocation_of(practice, visit.id)
+    assert seen is not None
+    assert (seen.why_not, seen.back, seen.declared) == ("", 4001, now.replace(microsecond=0))
+
+
 @pytest.mark.parametrize(
     ("after", "why"), [(timedelta(days=20), "It was revoked after the 14 days.")]
 )
