@@ -310,6 +310,12 @@ def _deposits_announced(parts: WindowParts) -> Announcer:
     return DepositAnnouncer(parts.tools, parts.deposits, parts)
 
 
+def _books_announced(parts: WindowParts) -> Announcer:
+    from scheduler_app.desktop.money.books_announcer import BooksAnnouncer
+
+    return BooksAnnouncer(parts.tools, parts.deposits, parts)
+
+
 BOOKING_STAKES: tuple[Callable[[WindowParts], BookingStakes], ...] = (_deposits_at_stake,)
 """What hangs on how bookings go on; the first that knows of something tells it."""
 
@@ -318,6 +324,7 @@ ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (
     _reminders,
     _messages_at_risk,
     _deposits_announced,
+    _books_announced,
 )
 """What is announced at the tray, and waits in its menu."""
 

@@ -28,8 +28,6 @@ _TROUBLE = {
 class DepositAnnouncer(Announcer):
     """Tells what is another thing than a moment ago; what is answered by hand is no news."""
 
-    screen = "money"
-
     def __init__(self, tools: Tools, standing: DepositsStanding, parent: QObject) -> None:
         super().__init__(parent)
         self._tools = tools

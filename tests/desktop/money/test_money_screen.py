@@ -14,9 +14,15 @@ from scheduler_app.desktop.money.panel import DepositPanel
 from scheduler_app.desktop.money.screen.evidence_paper import evidence_document
 from scheduler_app.desktop.money.screen.mend_question import AssignQuestion, MendQuestion
 from scheduler_app.desktop.money.screen.screen import MoneyScreen
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.care.jobs import JobOutcome, JobRun, JobStanding
 from scheduler_app.domain.money.figures import FigureWish, MoneyFigure
+from scheduler_app.domain.money.findings import FindingKind
+from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.money import findings
+from scheduler_app.storage.money.findings import Found
 from scheduler_app.use_cases.money.evidence import evidence_of
 from scheduler_app.use_cases.money.to_answer import open_findings
 from scheduler_app.use_cases.practice.founding import found_practice
@@ -172,6 +178,19 @@ def test_what_wants_an_answer_is_counted_and_is_mended_by_a_word(
     assert [one.kind.value for one in open_findings(desk.diary)] == ["dispute"]
     _choose(desk, screen, MoneyFigure.RECEIVED)
     assert _cells(screen)[0] == ("Bert Okafor · Remote session", "£40")
+
+
+def test_what_is_found_while_the_window_is_open_is_told(desk: Desk, visits: Visits) -> None:
+    desk.settle(lambda: _count(desk) == "Money, 3")
+    at = to_epoch(NOW)
+    found = Found(FindingKind.TWICE, "pi_again", visits["half"].id, Money(4000, "GBP"), at)
+    with desk.diary.write("reconcile", by=By.SYSTEM, at=NOW) as change:
+        findings.add(change, found, seen_at=at)
+    desk.settle(lambda: "£40 came in a second time" in desk.toast())
+    assert _count(desk) == "Money, 4"
+    desk.click(desk.window.toast, "Look")
+    desk.settle()
+    assert desk.window.current() == "money"
 
 
 def test_evidence_is_a_pdf_file_that_only_its_owner_reads(
