@@ -204,11 +204,14 @@ def _without(card: ServiceCard, taken: list[tuple[int, int]]) -> tuple[tuple[int
     )
 
 
-def wait_until(holds: Any, *, within: float = 5.0) -> Any:
-    """What `holds()` answers as soon as it is true; an `AssertionError` after `within` seconds."""
+def wait_until(holds: Any, *, within: float = 5.0, every: float = 0.02) -> Any:
+    """What `holds()` answers as soon as it is true; an `AssertionError` after `within` seconds.
+
+    `every` is how long it is left alone between two looks: a browser's look is dear.
+    """
     give_up = time.monotonic() + within
     while True:
         if found := holds():
             return found
         assert time.monotonic() < give_up, f"not within {within} s"
-        time.sleep(0.02)
+        time.sleep(every)

@@ -131,7 +131,7 @@ def test_a_deposit_is_asked_paid_and_partly_given_back(office: Office, browser: 
             page.goto(f"{appointment}/pay")
             return page.get_by_role("button", name="Pay €40.01").count()
 
-        wait_until(payable, within=15.0)
+        wait_until(payable, within=15.0, every=0.4)
         wanda.sees("Reserved until")
         wanda.press("Pay €40.01")
         page.wait_for_url(f"{office.stripe.url}/**")
@@ -150,7 +150,7 @@ def test_a_deposit_is_asked_paid_and_partly_given_back(office: Office, browser: 
             page.goto(appointment)
             return page.get_by_text("you get back €20.01; it is on its way").count()
 
-        wait_until(told, within=15.0)
+        wait_until(told, within=15.0, every=0.4)
         wanda.sees("Cancelled")
         # What was cancelled by mistake can be taken back for a minute.
         office.page.turn_on(120)
@@ -159,7 +159,7 @@ def test_a_deposit_is_asked_paid_and_partly_given_back(office: Office, browser: 
             page.goto(appointment)
             return page.get_by_text("€20.01 was paid back to you, the rest was kept").count()
 
-        wait_until(given_back, within=20.0)
+        wait_until(given_back, within=20.0, every=0.4)
         faults = [fault for fault in wanda.watch.wrong if "left the page's origin" not in fault]
         assert faults == []
     assert office.stripe.wrong == []

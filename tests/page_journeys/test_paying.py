@@ -53,7 +53,9 @@ def till() -> Iterator[Till]:
     made.server.server_close()
 
 
-@pytest.mark.parametrize(("device", "uid"), [(PLAIN_PHONE, UID), (PHONE, OTHER)])
+@pytest.mark.parametrize(
+    ("device", "uid"), [pytest.param(PLAIN_PHONE, UID, marks=pytest.mark.soak), (PHONE, OTHER)]
+)
 def test_a_client_pays_and_finds_it_paid(
     till: Till, practice: Practice, visit: Visits, device: Device, uid: str
 ) -> None:

@@ -10,8 +10,14 @@ from tests.page_journeys.practice import Practice
 from tests.page_journeys.screens import SCREENS, Stage
 from tests.page_journeys.visits import Visits
 
+IN_THE_SOAK = frozenset({"pay-not-yet", "pay-returned", "deposit-kept", "deposit-move"})
+"""Screens that differ from others by a sentence."""
 
-@pytest.mark.parametrize("name", SCREENS)
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.soak if name in IN_THE_SOAK else ()) for name in SCREENS],
+)
 def test_a_screen_is_fit_for_everybody(name: str, visit: Visits, practice: Practice) -> None:
     client = visit(PHONE)
     SCREENS[name](Stage(practice, client))

@@ -111,24 +111,21 @@ def test_a_link_to_pay_by_opens_nothing_else(phoned: Phoned) -> None:
     assert "/cancel" not in seen and MANAGE not in seen
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
+def test_what_is_not_to_be_paid_is_not_forwarded(phoned: Phoned) -> None:
+    form = hidden(phoned.visitor.get(PAY), PAY)
+    for other in (
         asked(HELD),
         asked(replace(ASKED, state=DepositState.WAIVED)),
         asked(replace(ASKED, state=DepositState.EXPIRED)),
         asked(replace(ASKED, due=NOW)),
         asked(state=CommitmentState.CANCELLED),
-    ],
-)
-def test_what_is_not_to_be_paid_is_not_forwarded(phoned: Phoned, other: Commitment) -> None:
-    form = hidden(phoned.visitor.get(PAY), PAY)
-    publish(phoned, other)
-    seen = phoned.visitor.get(PAY)
-    assert seen.status_code == 200 and "Pay €" not in seen.text
-    sent = phoned.visitor.post(PAY, data=form)
-    assert sent.status_code == 409 and paying(phoned) == []
-    assert "location" not in sent.headers and "Pay €" not in sent.text
+    ):
+        publish(phoned, other)
+        seen = phoned.visitor.get(PAY)
+        assert seen.status_code == 200 and "Pay €" not in seen.text, other
+        sent = phoned.visitor.post(PAY, data=form)
+        assert sent.status_code == 409 and paying(phoned) == [], other
+        assert "location" not in sent.headers and "Pay €" not in sent.text, other
 
 
 def test_who_wants_to_pay_before_there_is_a_way_is_heard(phoned: Phoned) -> None:
@@ -193,21 +190,16 @@ def test_who_cancels_while_the_desktop_is_off_reads_what_they_were_told(
     assert words in seen and "Deposit of €25: paid." not in seen
 
 
-@pytest.mark.parametrize(
-    ("state", "refund", "words"),
-    [
+def test_what_became_of_it_is_said_to_the_cent(phoned: Phoned) -> None:
+    for state, refund, words in (
         (DepositState.REFUNDING, 1_250, "you get back €12.50; it is on its way"),
         (DepositState.REFUNDED, 2_500, "€25 was paid back to you"),
         (DepositState.KEPT, 1_250, "€12.50 was paid back to you, the rest was kept"),
         (DepositState.KEPT, 0, "kept as agreed"),
-    ],
-)
-def test_what_became_of_it_is_said_to_the_cent(
-    phoned: Phoned, state: DepositState, refund: int, words: str
-) -> None:
-    card = replace(HELD, state=state, refund=refund)
-    publish(phoned, asked(card, CommitmentState.CANCELLED))
-    assert words in phoned.visitor.get(MANAGE).text
+    ):
+        card = replace(HELD, state=state, refund=refund)
+        publish(phoned, asked(card, CommitmentState.CANCELLED))
+        assert words in phoned.visitor.get(MANAGE).text
 
 
 def test_a_desktop_that_would_not_understand_is_told_nothing(phoned: Phoned) -> None:
@@ -261,16 +253,16 @@ def test_the_mail_that_it_is_cancelled_says_what_goes_back(page: Page) -> None:
     assert "Deposit of €25: you get back €12.50 as soon as our practice is online." in told
 
 
-@pytest.mark.parametrize("language", ["en", "de", "ar"])
-def test_each_state_is_one_line_in_each_language(phoned: Phoned, language: str) -> None:
-    lines = set()
+def test_each_state_is_one_line_in_each_language(phoned: Phoned) -> None:
+    languages, lines = ("en", "de", "ar"), set()
     for state in DepositState:
         publish(phoned, asked(replace(HELD, state=state)))
-        seen = phoned.visitor.get(MANAGE, headers={"Accept-Language": language}).text
-        line = seen.partition('<p class="deposit">')[2].partition("</p>")[0].strip()
-        assert "25" in line
-        lines.add(line)
-    assert len(lines) == len(DepositState)
+        for language in languages:
+            seen = phoned.visitor.get(MANAGE, headers={"Accept-Language": language}).text
+            line = seen.partition('<p class="deposit">')[2].partition("</p>")[0].strip()
+            assert "25" in line
+            lines.add(line)
+    assert len(lines) == len(DepositState) * len(languages)
 
 
 @pytest.mark.parametrize(

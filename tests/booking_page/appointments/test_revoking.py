@@ -134,19 +134,14 @@ def test_sent_twice_it_is_one_and_another_receipt_opens_nothing(phoned: Phoned) 
     assert forged.status_code == 409 and len(revoked(phoned)) == 1
 
 
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
+def test_what_cannot_be_is_said_beside_its_field(phoned: Phoned) -> None:
+    for typed, told in (
         ({"reference": "12"}, "A reference has eight letters and digits"),
         ({"name": "  "}, "Please give your name."),
         ({"email": "anna"}, "That is no e-mail address."),
-    ],
-)
-def test_what_cannot_be_is_said_beside_its_field(
-    phoned: Phoned, typed: dict[str, str], told: str
-) -> None:
-    answer = send(phoned.visitor, "/revoke", **(ANNA | typed))
-    assert answer.status_code == 422 and told in answer.text
+    ):
+        answer = send(phoned.visitor, "/revoke", **(ANNA | typed))
+        assert answer.status_code == 422 and told in answer.text
     assert revoked(phoned) == []
 
 

@@ -47,28 +47,30 @@ from scheduler_app.use_cases.bookings.states import mark_done
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.money.deposit import PaidBy, deposit_of, record_payment
 from scheduler_app.use_cases.money.proof import proof_of
-from scheduler_app.use_cases.practice.founding import found_practice
 from tests.desktop.desk import Desk, booked
+from tests.desktop.money.laid_deposits import lay, visits_of
 from tests.shots_deposits import Visits, with_deposits
 from tests.shots_page import NOW, PUBLISHED
 
 
 @pytest.fixture
-def visits(diary: Diary) -> Visits:
+def visits() -> Visits:
     """Of each way in which a deposit may stand one; nothing else stands in the diary."""
-    found_practice(diary, zone_name="Europe/London", region="GB", now=NOW)
-    return with_deposits(diary)
+    return visits_of(with_deposits)
+
+
+@pytest.fixture
+def diary(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Diary]:
+    """That of a practice with them, or of a new one that has no policy."""
+    opened = lay(tmp_path / "diary.db", with_deposits if "visits" in request.fixturenames else None)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
 def desk(
     request: pytest.FixtureRequest, diary: Diary, tmp_path: Path, qtbot: QtBot
 ) -> Iterator[Desk]:
-    """The window over them, or over a new practice that has no policy."""
-    if "visits" in request.fixturenames:
-        request.getfixturevalue("visits")
-    else:
-        found_practice(diary, zone_name="Europe/London", region="GB", now=NOW)
     opened = Desk(diary, tmp_path, qtbot)
     opened.now = NOW
     if "visits" in request.fixturenames:

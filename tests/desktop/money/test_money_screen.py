@@ -25,30 +25,34 @@ from scheduler_app.storage.money import findings
 from scheduler_app.storage.money.findings import Found
 from scheduler_app.use_cases.money.evidence import evidence_of
 from scheduler_app.use_cases.money.to_answer import open_findings
-from scheduler_app.use_cases.practice.founding import found_practice
 from tests.desktop.clipped import clipped
 from tests.desktop.desk import Desk
+from tests.desktop.money.laid_deposits import lay, visits_of
 from tests.shots_books import money_screen, with_books, with_findings
 from tests.shots_deposits import Visits
 from tests.shots_page import NOW
 
 
-@pytest.fixture
-def visits(diary: Diary) -> Visits:
-    found_practice(diary, zone_name="Europe/London", region="GB", now=NOW)
+def _with_all(diary: Diary) -> Visits:
     made = with_books(diary)
     with_findings(diary, made)
     return made
 
 
 @pytest.fixture
-def desk(
-    request: pytest.FixtureRequest, diary: Diary, tmp_path: Path, qtbot: QtBot
-) -> Iterator[Desk]:
-    if "visits" in request.fixturenames:
-        request.getfixturevalue("visits")
-    else:
-        found_practice(diary, zone_name="Europe/London", region="GB", now=NOW)
+def visits() -> Visits:
+    return visits_of(_with_all)
+
+
+@pytest.fixture
+def diary(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Diary]:
+    opened = lay(tmp_path / "diary.db", _with_all if "visits" in request.fixturenames else None)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(diary: Diary, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
     opened = Desk(diary, tmp_path, qtbot)
     opened.now = NOW
     yield opened

@@ -58,6 +58,14 @@ def editor(desk: Desk) -> PolicyEditor:
 
 
 def opened(desk: Desk) -> PolicyEditor:
+    """The editor without the settings, which take longer to build than all that is tried here."""
+    editor = PolicyEditor(desk.tools, desk.window)
+    editor.open()
+    desk.settle()
+    return editor
+
+
+def opened_by_the_settings(desk: Desk) -> PolicyEditor:
     """The editor, as the settings open it."""
     screen = desk.window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
@@ -79,8 +87,9 @@ def hold(desk: Desk, editor: PolicyEditor) -> None:
 
 
 def test_a_first_deposit_begins_with_what_is_usual_and_holds_once_it_was_seen(
-    desk: Desk, editor: PolicyEditor
+    desk: Desk,
 ) -> None:
+    editor = opened_by_the_settings(desk)
     form = editor.form
     assert not editor.form.comes_to.isVisible()
     assert "ask for nothing" in editor.tried.words.text.toPlainText()
