@@ -12,6 +12,7 @@ from typing import Any
 from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money.deposits import deposits_of
+from scheduler_app.storage.snapshots import PlainSql
 from tests.fakes.stripe_account import FakeAccount
 
 Pots = Counter[str]
@@ -91,25 +92,49 @@ def must_say_the_same(diary: Diary, account: FakeAccount) -> None:
     strangers = "SELECT outside FROM findings WHERE kind = 'unknown payment'"
     came_in = "SELECT outside, amount FROM ledger WHERE kind = 'received' AND reason = 'card'"
     with diary.look() as asked:
-        known = {row[0]: row[1] for row in asked.exec_driver_sql(query)}
+        rows = list(asked.exec_driver_sql(query))
+        known = {row[0]: row[1] for row in rows}
         found = {row[0] for row in asked.exec_driver_sql(strangers)} - known.keys()
         received = [tuple(row) for row in asked.exec_driver_sql(came_in)]
         left = {row[0]: row[1] for row in asked.exec_driver_sql(_LEFT)}
+        too_much = _of_which_too_much_went_back(asked)
     charges = {one["payment_intent"]: one for one in account.all("charges").values()}
     assert charges.keys() == known.keys() | found, "a payment is lost, or made up"
     assert {id_: charges[id_]["amount"] for id_ in known} == known
     assert sorted(received) == sorted(known.items()), "a payment is not entered once"
+    given_away = {row[0] for row in rows if row[2] in too_much}
     gone: dict[str, int] = {}
     for refund in account.all("refunds").values():
-        if refund["payment_intent"] in known:
+        if refund["payment_intent"] in known.keys() - given_away:
             done = refund["status"] == "succeeded"
             gone[refund["id"]] = refund["amount"] if done else 0
     for dispute in account.all("disputes").values():
-        if dispute["payment_intent"] in known:
+        if dispute["payment_intent"] in known.keys() - given_away:
             gone[dispute["id"]] = -sum(one["amount"] for one in dispute["balance_transactions"])
-    assert {id_: amount for id_, amount in left.items() if amount} == {
+    theirs = {
+        one["id"]
+        for kind in ("refunds", "disputes")
+        for one in account.all(kind).values()
+        if one["payment_intent"] in given_away
+    }
+    assert {id_: amount for id_, amount in left.items() if amount and id_ not in theirs} == {
         id_: amount for id_, amount in gone.items() if amount
     }, "what left is not what the ledger says"
+
+
+def _of_which_too_much_went_back(asked: PlainSql) -> set[int]:
+    """Bookings all of whose money went back, some of it by hand, and something in the dashboard.
+
+    The books have no more to take then: what was given away beyond that was found, and is shown.
+    """
+    query = f"""
+SELECT booking_id FROM ledger WHERE booking_id IN (
+  SELECT booking_id FROM findings WHERE kind IN ('refunded elsewhere', 'dispute'))
+ GROUP BY booking_id, currency
+HAVING sum(iif(kind IN ('received', 'paid'), amount, 0))
+     = sum(iif(kind IN {_OUT}, amount, iif(kind IN {_BACK}, -amount, 0)))
+   AND sum(iif(kind = 'refunded' AND outside = '', amount, 0)) > 0"""
+    return {row[0] for row in asked.exec_driver_sql(query)}
 
 
 def _name_of(thing: dict[str, Any]) -> str:
