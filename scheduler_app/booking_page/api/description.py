@@ -59,6 +59,7 @@ _RANGES = {
     ("Demand", "within"): (0, examination.LONGEST_DEMAND),
     ("DepositCard", "amount"): (0, LARGEST_NUMBER),
     ("DepositCard", "refund"): (0, LARGEST_NUMBER),
+    ("DepositCard", "paid"): (0, LARGEST_NUMBER),
     ("DepositCard", "due"): (EARLIEST, LATEST),
     ("DepositCard", "ladder"): (0, LARGEST_NUMBER),
     **{

@@ -19,7 +19,7 @@ from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.headers import CONTENT_SECURITY_POLICY
 from scheduler_app.booking_page.store import paying, publications
 from scheduler_app.booking_page.store.appointment import Appointment
-from scheduler_app.booking_page.store.refusals import LinkEnded, Refusal
+from scheduler_app.booking_page.store.refusals import LinkEnded, NothingToPay, Refusal
 from scheduler_app.booking_page.web.rendering import language_of, page
 from scheduler_app.domain.page.format import Publication
 from scheduler_app.domain.page.links import RETURNED, LinkPurpose
@@ -40,7 +40,7 @@ async def ask_to_pay(
 
     one, publication = await parts.database.read(found)
     if one.deposit is None:
-        raise LinkEnded
+        raise NothingToPay
     origin = _origin(request, one) if one.is_payable(now) else ""
     returned = RETURNED in request.query_params
     policy = publications.policy_in(publication, language, one.policy)

@@ -307,10 +307,12 @@ def shown_for(wish: Wish | Claim, card: ServiceCard | None) -> tuple[int, str]:
 def _called_off(one: Commitment, at: int) -> DepositCard | None:
     """Its deposit with what goes back of it, as its client was told when they cancelled at `at`."""
     card = one.deposit
-    if card is None or card.state is not DepositState.HELD:
-        return card
+    if card is None or not card.at_stake:
+        # Whoever was on the way to pay may have paid; of nobody else anything is asked any more.
+        is_over = card is not None and card.to_pay and card.state is not DepositState.PAYING
+        return None if is_over else card
     refund = refund_at(card, min(one.first_start, one.start), at)
-    return replace(card, refund=refund, ladder=())
+    return DepositCard(DepositState.HELD, card.at_stake, card.currency, refund=refund)
 
 
 def _after(one: Commitment, event: Event) -> Commitment:

@@ -87,12 +87,10 @@ LINES = frozenset({
 })  # fmt: skip
 """Texts that may have several lines. All others stand in one: in a subject, a header, a title."""
 
-INSTANTS = frozenset(
-    {
-        *("issued_at", "start", "end", "first_start", "asked_start", "proposals", "text_at"),
-        *("due", "revocable_until", "revoked_at"),
-    }
-)
+INSTANTS = frozenset({
+    "issued_at", "start", "end", "first_start", "asked_start", "proposals", "text_at", "due",
+    "revocable_until", "revoked_at",
+})  # fmt: skip
 """Fields that hold epoch seconds: outside the years that a page tells, no calendar shows them."""
 
 IMAGES = {
@@ -308,13 +306,14 @@ def _demand(field: str, demand: Demand) -> None:
 
 def _deposit(field: str, deposit: DepositCard) -> None:
     _between(f"{field}.amount", deposit.amount, 0, LARGEST_NUMBER)
+    _between(f"{field}.paid", deposit.paid, 0, LARGEST_NUMBER)
     _must_be_currency(f"{field}.currency", deposit.currency)
-    _between(f"{field}.refund", deposit.refund or 0, 0, deposit.amount)
+    _between(f"{field}.refund", deposit.refund or 0, 0, deposit.amount + deposit.paid)
     if len(deposit.ladder) > MOST_RUNGS:
         raise InvalidInput(f"{field}.ladder", f"A ladder has at most {MOST_RUNGS} rungs.")
     for seconds, back in deposit.ladder:
         _between(f"{field}.ladder", seconds, 0, LARGEST_NUMBER)
-        _between(f"{field}.ladder", back, 0, deposit.amount)
+        _between(f"{field}.ladder", back, 0, deposit.amount + deposit.paid)
     if deposit.link and not _PAID_AT.fullmatch(deposit.link):
         raise InvalidInput(f"{field}.link", "A deposit is paid at an address of https.")
 

@@ -76,7 +76,8 @@ class DepositCard:
     what cancelling now gives back, None where that can't be told. It falls to each amount of the
     `ladder` once no more than so many seconds are left, (seconds, amount) in order, until the time
     that deadlines count from. Once nothing can be cancelled any more, `refund` is what has gone
-    back of it or is on its way.
+    back of it or is on its way. Of a deposit that is to be paid `amount` is what is missing, and
+    `paid` what is there already.
     """
 
     state: DepositState
@@ -86,6 +87,12 @@ class DepositCard:
     due: int | None = None
     refund: int | None = None
     ladder: tuple[tuple[int, int], ...] = ()
+    paid: int = 0
+
+    @property
+    def at_stake(self) -> int:
+        """What is there of it while its appointment stands: cancelling decides about that."""
+        return self.amount if self.state is DepositState.HELD else self.paid
 
     @property
     def to_pay(self) -> bool:

@@ -26,12 +26,16 @@ def card_of(one: BookedDeposit, now: int) -> DepositCard | None:
     if state in TO_PAY:
         can_pay = one.link is not None and one.link.amount == facts.missing
         near = not can_pay and one.due < now + AT_ONCE_SECONDS
+        held = one.balance.held
         return DepositCard(
             DepositState.ASKED if near and state is DepositState.EXPIRED else state,
             facts.missing or facts.asked,
             one.currency,
             one.link.url if one.link is not None and can_pay else "",
             None if near or not facts.missing else one.due,
+            one.goes_back(now) if held else None,
+            _ladder(one, now) if held else (),
+            held,
         )
     held = one.balance.held - one.on_its_way
     if one.ending is DepositEnding.OPEN and held > 0 and not facts.missing:
@@ -49,7 +53,8 @@ def for_older_page(card: DepositCard, counts_from: int, lasts: int) -> DepositCa
     Both are epoch seconds, as is the time that deadlines count from.
     """
     falls = any(counts_from - seconds < lasts for seconds, _ in card.ladder)
-    return replace(card, refund=None if falls else card.refund, ladder=())
+    unsaid = falls or card.paid > 0
+    return replace(card, refund=None if unsaid else card.refund, ladder=(), paid=0)
 
 
 def _ladder(one: BookedDeposit, now: int) -> tuple[tuple[int, int], ...]:

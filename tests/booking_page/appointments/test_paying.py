@@ -226,6 +226,23 @@ def test_what_cancelling_gives_back_stands_before_each_step(phoned: Phoned) -> N
     assert "follows from the rules below" in unknown
 
 
+def test_of_what_is_paid_in_part_it_stands_before_each_step_too(phoned: Phoned) -> None:
+    publish(phoned, asked(replace(ASKED, amount=1_500, refund=500, paid=1_000)))
+    told = "Cancelling now gives back €5 of the €10 that you have paid of the deposit."
+    for path in (MANAGE, f"{MANAGE}/cancel"):
+        assert told in phoned.visitor.get(path).text, path
+    assert "Deposit of €15: to be paid by" in phoned.visitor.get(MANAGE).text
+    assert send(phoned.visitor, f"{MANAGE}/cancel").status_code == 303
+    seen = phoned.visitor.get(MANAGE).text
+    assert "Deposit of €10: you get back €5 as soon as our practice is online." in seen
+
+
+def test_of_what_is_called_off_nothing_is_asked_any_more(phoned: Phoned) -> None:
+    assert send(phoned.visitor, f"{MANAGE}/cancel").status_code == 303
+    assert "to be paid" not in phoned.visitor.get(MANAGE).text
+    assert "Nothing is to be paid by this" in phoned.visitor.get(PAY).text
+
+
 def test_a_mail_says_reserved_until_the_deposit_is_paid(page: Page) -> None:
     phoned = Phoned(page)
     registered(page)

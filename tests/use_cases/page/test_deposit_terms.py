@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import Booking
@@ -18,6 +19,7 @@ from scheduler_app.domain.page.agreement import (
     DepositCard,
     ServiceDemand,
 )
+from scheduler_app.domain.page.deposit_card import for_older_page
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.gateways.page.bodies import publication_body
@@ -129,6 +131,23 @@ def test_who_paid_twice_reads_that_the_deposit_is_paid(
     falls = ((2 * 86_400 - 1, 1_001), (86_400 - 1, 0))
     held = DepositCard(DepositState.HELD, 2_001, "EUR", refund=2_001, ladder=falls)
     assert card(practice, page, now) == held
+
+
+def test_of_what_is_paid_in_part_it_is_told_what_cancelling_gives_back(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    ask_deposits(practice, now, {"due": 24})
+    one = visit(practice, anna, now)
+    pay(practice, one, 1_000, now)
+    told = card(practice, page, now)
+    assert told is not None and told.due is not None
+    ladder = ((2 * 86_400 - 1, 500), (86_400 - 1, 0))
+    assert told == DepositCard(
+        DepositState.ASKED, 1_001, "EUR", due=told.due, refund=1_000, ladder=ladder, paid=1_000
+    )
+    examine(last(page))
+    older = for_older_page(told, to_epoch(one.start), to_epoch(now))
+    assert (older.refund, older.ladder, older.paid) == (None, (), 0)
 
 
 def link_of_booking(page: FakePage) -> str:
