@@ -19,9 +19,10 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.care.jobs import JobOutcome, JobRun, JobStanding
 from scheduler_app.domain.money.figures import FigureWish, MoneyFigure
 from scheduler_app.domain.money.findings import FindingKind
+from scheduler_app.domain.money.ledger import EntryKind, Posting
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.money import findings
+from scheduler_app.storage.money import findings, ledger
 from scheduler_app.storage.money.findings import Found
 from scheduler_app.use_cases.money.evidence import evidence_of
 from scheduler_app.use_cases.money.to_answer import open_findings
@@ -244,3 +245,21 @@ def test_nothing_is_cut_off_in_small_windows_and_large_ones(desk: Desk, visits: 
         assert clipped(screen) == []
         grid = screen.grid.mapTo(screen, QPoint(0, 0)).y()
         assert screen.findings.geometry().bottom() < grid
+
+
+def test_no_amount_is_cut_however_long_it_is(desk: Desk, visits: Visits) -> None:
+    visit = visits["late"]
+    much = Posting("much", EntryKind.RECEIVED, visit.id, visit.client_id, 999_999_999, "JPY")
+    with desk.diary.write("pay", by=By.SYSTEM, at=NOW) as change:
+        ledger.post(change, [much], at=to_epoch(NOW))
+    desk.window.resize(1000, 700)
+    screen = _screen(desk)
+    screen.grid.choose(FigureWish(MoneyFigure.RECEIVED, "JPY"))
+    desk.settle()
+    desk.settle(lambda: clipped(screen.grid) == [])
+    shown = screen.grid.parentWidget()
+    assert shown is not None
+    assert shown.width() >= screen.grid.minimumSizeHint().width()
+    (amount,) = (amount for _, amount in _cells(screen))
+    room = screen.table.columnWidth(3)
+    assert room > screen.table.fontMetrics().horizontalAdvance(amount)

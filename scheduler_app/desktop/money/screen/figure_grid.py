@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.money.screen.money_words import FIGURES, TIPS
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
+from scheduler_app.desktop.widgets.scroll_area import scroll_area
 from scheduler_app.desktop.wording import money_text
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.figures import (
@@ -23,6 +24,9 @@ from scheduler_app.domain.money.figures import (
     MoneyFigures,
     MoneyPeriod,
 )
+
+LEAST = 380
+"""Least width in pixels of the figures."""
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -128,6 +132,32 @@ class FigureGrid(QWidget):
         button.clicked.connect(lambda _=False: self.choose(wish))
         self.buttons[wish] = button
         return button
+
+
+class FigureColumn(QWidget):
+    """The figures where they may scroll, as wide as they need: no amount is cut."""
+
+    def __init__(self, grid: FigureGrid, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._page = page = QWidget(self)
+        page.setProperty("role", "page")
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(0, 0, 8, 0)
+        inside.addWidget(grid)
+        inside.addStretch(1)
+        self._scroll = scroll_area(self)
+        self._scroll.setWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scroll)
+        page.installEventFilter(self)
+        self.setFixedWidth(LEAST)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._page and event.type() == QEvent.Type.LayoutRequest:
+            bar = self._scroll.verticalScrollBar().sizeHint().width()
+            self.setFixedWidth(max(LEAST, self._page.minimumSizeHint().width() + bar))
+        return super().eventFilter(watched, event)
 
 
 def _telling(found: MoneyFigures) -> FigureWish:

@@ -19,7 +19,9 @@ WHEN, WHO, WHAT, AMOUNT = range(4)
 ROW = 28
 """Height in pixels of a row."""
 
-WIDTHS = {WHEN: 156, AMOUNT: 104}
+WHEN_WIDTH, LEAST_WIDTH = 156, 80
+"""Pixels; an amount is never cut, however long it is."""
+
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -109,9 +111,10 @@ class FigureTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(ROW)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
-        for column, width in WIDTHS.items():
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(column, width)
+        head.setMinimumSectionSize(LEAST_WIDTH)
+        head.setSectionResizeMode(WHEN, QHeaderView.ResizeMode.Fixed)
+        self.setColumnWidth(WHEN, WHEN_WIDTH)
+        head.setSectionResizeMode(AMOUNT, QHeaderView.ResizeMode.ResizeToContents)
         for column in (WHO, WHAT):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(lambda index: self._open(index.row()))

@@ -23,7 +23,7 @@ from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.money.screen import money_words as words
 from scheduler_app.desktop.money.screen.books_line import BOOKS, books_job, books_said
 from scheduler_app.desktop.money.screen.exporting import ExportButton
-from scheduler_app.desktop.money.screen.figure_grid import FigureGrid
+from scheduler_app.desktop.money.screen.figure_grid import FigureColumn, FigureGrid
 from scheduler_app.desktop.money.screen.finding_card import EVIDENCE
 from scheduler_app.desktop.money.screen.finding_list import FindingList
 from scheduler_app.desktop.money.screen.mending import Mending
@@ -34,7 +34,6 @@ from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.empty import empty_state
-from scheduler_app.desktop.widgets.scroll_area import scroll_area
 from scheduler_app.domain.money.figures import (
     FigureRow,
     FigureWish,
@@ -45,9 +44,6 @@ from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.money.at_a_glance import has_money
 from scheduler_app.use_cases.money.figures import MOST, figure_rows, money_figures, month_of
 from scheduler_app.use_cases.money.payment_key import payment_account
-
-LEFT = 400
-"""Most width in pixels of the figures."""
 
 
 class _Shown(NamedTuple):
@@ -172,17 +168,7 @@ class MoneyScreen(Screen):
         row.setSpacing(24)
         self.grid = FigureGrid(self)
         self.grid.chosen.connect(self._ask_rows)
-        left = QWidget(self)
-        left.setProperty("role", "page")
-        inside = QVBoxLayout(left)
-        inside.setContentsMargins(0, 0, 8, 0)
-        inside.addWidget(self.grid)
-        inside.addStretch(1)
-        scroll = scroll_area(self)
-        scroll.setWidget(left)
-        scroll.setMaximumWidth(LEFT)
-        scroll.setMinimumWidth(LEFT - 60)
-        row.addWidget(scroll, 2)
+        row.addWidget(FigureColumn(self.grid, self))
         right = QVBoxLayout()
         right.setSpacing(8)
         self.about = QLabel(self)
@@ -215,7 +201,7 @@ class MoneyScreen(Screen):
         role(self.count, "small")
         foot.addWidget(self.count)
         right.addLayout(foot)
-        row.addLayout(right, 5)
+        row.addLayout(right, 1)
         return page
 
     def refresh(self) -> None:
