@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.payments import LinkWanted
 from scheduler_app.gateways.money.stripe.stripe_payments import StripePayments
+from scheduler_app.sqlite_library import connected
 from tests.cli.conftest import NOW, Run
 from tests.fakes.clients_on_the_page import FakeSecrets
 from tests.fakes.stripe_account import FakeAccount
@@ -67,3 +70,21 @@ def test_what_each_month_came_to_is_told(run: Run, visit: str) -> None:
         month.items() >= {"currency": "EUR", "received": 4001, "kept": 2000, "held": 2001}.items()
     )
     assert "received 40.01" in run("money", "months", "--year", month["month"][:4])
+
+
+def test_doctor_finds_what_another_program_did_to_money(
+    run: Run, visit: str, tmp_path: Path
+) -> None:
+    run("deposit", visit, "record", "--amount", "4001", "--by", "cash")
+    assert all(check["ok"] for check in run("doctor", "--json"))
+    with closing(connected(tmp_path / "data" / "diary.sqlite3")) as raw:
+        columns = "version, text, hash, language, at"
+        raw.execute(f"INSERT INTO policy_texts ({columns}) VALUES (1, 'All.', 'x', 'fr', 0)")
+        columns = "at, key, kind, booking_id, amount, currency"
+        raw.execute(f"INSERT INTO ledger ({columns}) VALUES (0, 'x', 'kept', {visit}, 5000, 'EUR')")
+        raw.commit()
+    checks = run("doctor", "--json", status=1)
+    assert [check["check"] for check in checks if not check["ok"]] == [
+        "the ledger adds up",
+        "what was agreed is unchanged",
+    ]

@@ -64,6 +64,8 @@ def examine(diary: DiaryHandle) -> list[Check]:
         _asked(diary, "the diary file is whole", _file_is_whole),
         _asked(diary, "no hour is sold twice", _no_hour_twice),
         _asked(diary, "every change has its history", _history_is_whole),
+        _asked(diary, "the ledger adds up", _ledger_adds_up),
+        _asked(diary, "what was agreed is unchanged", _agreed_is_unchanged),
         _private(diary),
         _asked(diary, "the diary is up to date", _schema),
         *_installation(),
@@ -134,6 +136,29 @@ def _history_is_whole(connection: Reading) -> Check:
     strays = examination.changes_without_history(connection)
     detail = f"{strays} changes tell nothing of what they did" if strays else "ok"
     return Check("every change has its history", not strays, detail)
+
+
+def _ledger_adds_up(connection: Reading) -> Check:
+    from scheduler_app.storage.care.books_examined import bookings_out_of_balance
+
+    odd = bookings_out_of_balance(connection)
+    told = f"more has left than came in for booking {_listed(odd)}: {_ELSEWHERE}"
+    return Check("the ledger adds up", not odd, told if odd else "ok")
+
+
+def _agreed_is_unchanged(connection: Reading) -> Check:
+    from scheduler_app.storage.care.books_examined import altered_policies
+
+    odd = altered_policies(connection)
+    told = f"version {_listed(odd)} of the policy does not say what its hash was made of: "
+    return Check("what was agreed is unchanged", not odd, told + _ELSEWHERE if odd else "ok")
+
+
+_ELSEWHERE = "another program has changed that. Restore a backup: scheduler-app restore."
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers[:5]))
 
 
 def _private(diary: DiaryHandle) -> Check:
