@@ -220,7 +220,7 @@ def _claim(diary: DiaryHandle, until: int, write: WriteMail | None, now: datetim
     with looking(diary) as asked:
         quiet = quiet_hours(asked)
     for each in _rows(diary, until):
-        if of_use_until(each.row) <= moment:
+        if of_use_until(each.row) <= max(each.row.wanted.due, moment):
             continue
         if each.row.state is RowState.SENDING and claim_again(diary, each.row.id, now=now):
             # What may have come there says the same again: by its words the page knows it.

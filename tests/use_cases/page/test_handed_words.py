@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.zones import to_epoch
@@ -109,6 +110,16 @@ def test_what_would_be_of_use_at_night_only_is_not_handed_over(
     hand_over(desk.diary, page, now=desk.moment + timedelta(hours=41), write=desk.write)
     assert desk.rows() == [("handed over", ""), ("skipped", OF_USE_AT_NIGHT)]
     assert len(page.handed[-1].mails) == 1
+
+
+def test_what_is_of_use_at_no_time_is_not_handed_over(desk: MailDesk, page: FakePage) -> None:
+    """A reminder that came too late as its booking was made, in the second before it is over."""
+    with desk.diary.write("test", by=By.SYSTEM, at=desk.moment) as change:
+        change.connection.exec_driver_sql("UPDATE outbox SET useful_until = due_at")
+    hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    assert desk.states() == ["planned"] and not page.handed
+    hand_over(desk.diary, page, now=desk.moment + 2 * DAY, write=desk.write)
+    assert desk.states() == ["skipped"] and not page.handed
 
 
 def test_what_can_t_be_worded_has_failed_and_keeps_no_other_from_the_page(
