@@ -38,7 +38,7 @@ class AmountQuestion(Question):
         super().__init__(title, text, parent)
         self._most = most
         self.form = Fields()
-        self.amount = amount_field(most)
+        self.amount = amount_field(most, self)
         self.form.add("price", "&Amount", self.amount)
         self.why = reason_field(self)
         self.form.add("reason", "&Reason", self.why)
@@ -101,7 +101,7 @@ class PaymentQuestion(Question):
     ) -> None:
         super().__init__(title, text, parent)
         self.form = Fields()
-        self.amount = amount_field(usual)
+        self.amount = amount_field(usual, self)
         self.form.add("price", "&Amount", self.amount)
         self.by = paid_by_field(self)
         self.form.add("by", "&How", self.by)
@@ -123,9 +123,9 @@ class PaymentQuestion(Question):
         answer_or_say(self, self.form, answer)
 
 
-def amount_field(usual: Money) -> PriceField:
+def amount_field(usual: Money, parent: QWidget) -> PriceField:
     """A field for an amount of this currency, filled with what is usual."""
-    field = PriceField()
+    field = PriceField(parent)
     field.show_value(kept_price(usual) if usual.minor else ("", usual.currency))
     return field
 

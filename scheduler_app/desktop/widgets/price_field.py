@@ -16,8 +16,8 @@ class PriceField(QWidget):
 
     edited = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._currency = ""
         self._offered = ""
         column = QVBoxLayout(self)
