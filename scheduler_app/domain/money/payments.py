@@ -235,6 +235,9 @@ KEY_CODES = frozenset(
 )
 """Codes that say that another key is needed."""
 
+NONSENSE = "nonsense"
+"""The code of `PaymentPutOff` where what is told of one thing can't be so; others may be well."""
+
 ELSEWHERE_CODES = frozenset({"resource_missing", "livemode_mismatch"})
 """Codes of what belongs to another account, or to the other mode of this one."""
 

@@ -8,7 +8,12 @@ from datetime import datetime
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.money.booked_deposit import UNDER_WAY_SECONDS
-from scheduler_app.domain.money.payments import ELSEWHERE_CODES, PaymentPutOff, PaymentRefused
+from scheduler_app.domain.money.payments import (
+    ELSEWHERE_CODES,
+    NONSENSE,
+    PaymentPutOff,
+    PaymentRefused,
+)
 from scheduler_app.domain.time_units import DAY, MINUTE
 from scheduler_app.domain.wording import length_in_words
 from scheduler_app.domain.zones import to_epoch
@@ -32,6 +37,9 @@ CLOCKS_DIFFER = 5 * MINUTE
 SPARSE = 30 * MINUTE
 """Seconds between two looks at a link that nobody seems to pay by; after the visit it is a day."""
 
+ALL_STRANGE = 3
+"""So many in a row of which nonsense is told are no fault of their own."""
+
 
 def look_at_links(
     diary: DiaryHandle, way: PayWay, clock: Callable[[], datetime], *, at_all: bool = False
@@ -44,6 +52,7 @@ def look_at_links(
     with looking(diary) as asked:
         out = links.in_state(asked, RowState.HANDED_OVER)
         found = deposits_of(asked, {each.row.wanted.booking_id for each in out}) if out else {}
+    strange = 0
     for each in out:
         if not way.going_on():
             break
@@ -56,7 +65,11 @@ def look_at_links(
                 known = _looked_at(diary, way, each, late_at, clock, done)
             except PaymentPutOff as trouble:
                 done.trouble = trouble
-                break
+                strange += 1
+                if trouble.of_all or strange == ALL_STRANGE:
+                    break
+                continue
+            strange = 0
             wait = _wait(known, late_at, sparse, _now(clock))
             done.late += late_at is not None and late_at <= _now(clock)
         done.waits.append(_now(clock) + max(1 if done.clock is None else MINUTE, wait))
@@ -76,7 +89,7 @@ def _looked_at(
     try:
         seen = way.payments.looked_up(each.provider)
     except (PaymentRefused, PaymentPutOff) as no:
-        if isinstance(no, PaymentPutOff) and no.of_all:
+        if isinstance(no, PaymentPutOff) and (no.of_all or no.code == NONSENSE):
             raise
         # It is of another account: nobody can pay the practice of this key by it. What else is
         # refused is refused again until somebody has seen to it.

@@ -324,3 +324,15 @@ def test_a_diary_from_yesterday_finds_what_was_made_and_paid_since(
     assert restored.rows(late) == [("/pay/1", "withdrawn"), ("/pay/2", "handed over")]
     restored.end()
     restored.diary.close()
+
+
+def test_what_is_told_amiss_of_one_link_hides_no_payment_by_another(practice: Practice) -> None:
+    visit, other = practice.booked(30), practice.booked(40)
+    practice.work()
+    spoilt = practice.stripe.account.one("payment_links", practice.link(visit))
+    spoilt["url"] = "javascript:alert(1)"
+    practice.pay(other)
+    with pytest.raises(PaymentPutOff, match="not Stripe"):
+        practice.later("payments", minutes=31)
+    assert practice.seen(other).balance.held == 4001
+    practice.stripe.wrong.clear()

@@ -8,12 +8,13 @@ from typing import NoReturn
 
 import stripe
 
-from scheduler_app.domain.money.payments import WRONG_KEY as WRONG_KEY_CODE
 from scheduler_app.domain.money.payments import (
+    NONSENSE,
     PaymentFateUnknown,
     PaymentPutOff,
     PaymentRefused,
 )
+from scheduler_app.domain.money.payments import WRONG_KEY as WRONG_KEY_CODE
 from scheduler_app.gateways.money.stripe.codes import (
     NO_PERMISSION,
     OVER_REFUND,
@@ -54,7 +55,7 @@ def asked(line: StripeLine, *, does: bool = False) -> Iterator[None]:
     except stripe.StripeError as error:
         _refuse(error, lost=does and line.unanswered, does=does)
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
-        _nonsense(does=does)
+        _nonsense(does=does, of_one=True)
 
 
 def is_old_trouble(error: stripe.APIError) -> bool:
@@ -96,13 +97,15 @@ def _meaning(error: stripe.StripeError, status: int, code: str) -> Meaning:
     return said
 
 
-def _nonsense(*, does: bool) -> NoReturn:
-    _no_answer("Stripe is in trouble, or what answers there is not Stripe.", does=does)
+def _nonsense(*, does: bool, of_one: bool = False) -> NoReturn:
+    words = "Stripe is in trouble, or what answers there is not Stripe."
+    _no_answer(words, does=does, code=NONSENSE if of_one else "")
 
 
-def _no_answer(message: str, *, does: bool) -> NoReturn:
+def _no_answer(message: str, *, does: bool, code: str = "") -> NoReturn:
     if does:
         raise PaymentFateUnknown(
             message, remedy="It is asked again in a way that does it once at most."
         ) from None
-    raise PaymentPutOff(message, remedy="It is asked again later.") from None
+    remedy = "It is asked again later."
+    raise PaymentPutOff(message, code=code, remedy=remedy, of_all=code != NONSENSE) from None
