@@ -18,6 +18,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.states import reopen
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.money.decisions import decide
 from scheduler_app.use_cases.money.deposit import PaidBy, balances, deposit_of, record_payment
@@ -105,6 +106,28 @@ def test_more_than_the_fee_goes_back_and_tax_comes_on_top(
     record_payment(diary, visit, 5001, PaidBy.TRANSFER, key="c", now=now + 40 * HOUR)
     seen = outcome_of(diary, visit, now=now + 40 * HOUR)
     assert (seen.fee, seen.paid, seen.owed_if_applied) == (10001, 5001, 0)
+
+
+def test_what_was_paid_for_the_visit_by_mistake_is_given_back_by_hand(
+    diary: Diary, now: datetime, visit: int
+) -> None:
+    later = now + 40 * HOUR
+    finish(diary, visit, DepositWord.APPLY, now=later)
+    record_payment(diary, visit, 40010, PaidBy.CASH, key="b", now=later)
+    with pytest.raises(NotAllowed, match=r"400\.10 EUR can go back"):
+        record_refund(diary, visit, 40011, PaidBy.CASH, key="c", now=later)
+    for _ in range(2):
+        record_refund(diary, visit, 36009, PaidBy.CASH, key="c", now=later)
+    with pytest.raises(NotAllowed):
+        record_refund(diary, visit, 36008, PaidBy.CASH, key="c", now=later)
+    seen = outcome_of(diary, visit, now=later)
+    assert (seen.paid, seen.owed_if_applied) == (4001, 0)
+    reopen(diary, visit, now=later)
+    call_off(diary, visit, by_client=False, reason="it was not done", now=later)
+    record_refund(diary, visit, 8002, PaidBy.TRANSFER, key="d", now=later)
+    assert balances(diary)["EUR"] == Balance(refunded=40010 + 4001)
+    with pytest.raises(NotAllowed):
+        record_refund(diary, visit, 8002, PaidBy.CASH, key="d", now=later)
 
 
 def test_where_the_work_is_paid_by_the_hour_all_of_it_pays_for_the_visit(
