@@ -70,10 +70,14 @@ def must_hold(diary: Diary) -> None:
         assert one.moves.at_once == (), one
 
 
-def must_not_be_paid_back_twice(account: FakeAccount) -> None:
-    """Nothing is asked for twice there, and no more went back of a payment than had come."""
+def must_not_be_paid_back_twice(account: FakeAccount, *, restored: bool = False) -> None:
+    """Nothing is asked for twice there, and no more went back of a payment than had come.
+
+    A diary that was `restored` may make a link by a name that Stripe has forgotten after a day:
+    what is paid by the other one goes back. Of what goes back that does not hold.
+    """
     with account.lock:
-        for kind in ("payment_links", "refunds"):
+        for kind in ("refunds",) if restored else ("payment_links", "refunds"):
             names = Counter(_name_of(one) for one in account.all(kind).values())
             twice = [name for name, count in names.items() if name and count > 1]
             assert not twice, (kind, twice)

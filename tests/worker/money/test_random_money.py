@@ -129,7 +129,7 @@ class MoneyDays(RuleBasedStateMachine):
     @invariant()
     def the_ledger_is_whole(self) -> None:
         must_hold(self.life.diary)
-        must_not_be_paid_back_twice(self.life.account)
+        must_not_be_paid_back_twice(self.life.account, restored=self.life.was_restored)
 
     def teardown(self) -> None:
         try:
@@ -156,7 +156,7 @@ def come_to_rest(life: MoneyLife) -> None:
     else:
         raise AssertionError("the worker finds no rest")
     must_hold(life.diary)
-    must_not_be_paid_back_twice(life.account)
+    must_not_be_paid_back_twice(life.account, restored=life.was_restored)
     must_say_the_same(life.diary, life.account)
     nothing_is_left(life)
     the_ladder_was_kept_to(life)
