@@ -29,6 +29,7 @@ from scheduler_app.gateways.money.stripe.line import StripeLine
 from scheduler_app.storage.copies import copy_to
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money import revocations
+from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
@@ -92,13 +93,28 @@ class MoneyLife:
         return self.practice.now
 
     def visit(self, which: int, *, plain: bool = False) -> int:
-        """One of the visits; unless it is `plain`, it is no longer one."""
-        if not self.visits:
-            raise Trouble("There is none.")
-        found = self.visits[which % len(self.visits)]
+        """One of the visits; unless it stays a `plain` one, more is known of it now."""
+        found = self._of(self.visits, which)
         if not plain:
             self.touched.add(found)
         return found
+
+    def payable(self, which: int) -> int:
+        """One of those that have a link to pay by."""
+        return self._of([visit for visit in self.visits if self.practice.link(visit)], which)
+
+    def paid(self, which: int) -> int:
+        """One of those that something came in for; it is no plain one any more."""
+        with self.diary.look() as asked:
+            found = deposits_of(asked, self.visits)
+        there = [one.booking_id for one in found.values() if one.balance.received]
+        self.touched.add(visit := self._of(there, which))
+        return visit
+
+    def _of(self, some: list[int], which: int) -> int:
+        if not some:
+            raise Trouble("There is none.")
+        return some[which % len(some)]
 
     def number(self) -> int:
         self.paper += 1
@@ -127,7 +143,7 @@ def books(life: MoneyLife, which: int, hours: int) -> None:
 
 
 def opens(life: MoneyLife, which: int) -> None:
-    visit = life.visit(which, plain=True)
+    visit = life.payable(which)
     life.practice.on_the_way(visit)
     life.opened.append(life.practice.opened(visit))
 
@@ -140,7 +156,7 @@ def pays(life: MoneyLife, which: int) -> None:
 
 def pays_at_once(life: MoneyLife, which: int, times: int) -> None:
     """Somebody opens the link so often, and pays by each."""
-    visit = life.visit(which, plain=True)
+    visit = life.payable(which)
     for session in [life.practice.opened(visit) for _ in range(times)]:
         life.account.pay(session)
 
@@ -206,11 +222,11 @@ def stands_again(life: MoneyLife, which: int) -> None:
 
 
 def gives_back(life: MoneyLife, which: int, amount: int) -> None:
-    give_back(life.diary, life.visit(which), amount, reason="sorry", now=life.now)
+    give_back(life.diary, life.paid(which), amount, reason="sorry", now=life.now)
 
 
 def says(life: MoneyLife, which: int, word: DepositWord, amount: int | None) -> None:
-    decide_one(life.diary, life.visit(which), word, amount, reason="so", now=life.now)
+    decide_one(life.diary, life.paid(which), word, amount, reason="so", now=life.now)
 
 
 def spends(life: MoneyLife, which: int, amount: int) -> None:
@@ -232,7 +248,7 @@ def takes_cash(life: MoneyLife, which: int, amount: int) -> None:
 
 
 def hands_back(life: MoneyLife, which: int, amount: int) -> None:
-    visit, key = life.visit(which), str(life.number())
+    visit, key = life.paid(which), str(life.number())
     record_refund(life.diary, visit, amount, PaidBy.CASH, key=key, now=life.now)
 
 

@@ -101,10 +101,13 @@ class MoneyDays(RuleBasedStateMachine):
         self._open = ExitStack()
         folder = Path(self._open.enter_context(tempfile.TemporaryDirectory()))
         self.life = self._open.enter_context(a_life(folder))
-        for client in range(2):
-            self.life.does("books", client, 26 + 24 * client)
+        for client in range(3):
+            self.life.does("books", client, 26 + 12 * client)
         # What bears no name and came in before anybody asked is none of this program's.
         self.life.does("works", JOBS, ())
+        for number in range(2):
+            self.life.does("pays_at_once", number, 1)
+        self.life.does("works", ("payments",), ())
 
     @rule(deed=BY_CLIENTS)
     def a_client(self, deed: tuple[Any, ...]) -> None:
