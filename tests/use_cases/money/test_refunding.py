@@ -63,6 +63,17 @@ def test_what_never_came_there_is_not_done_once_it_is_taken_back(till: Till) -> 
     till.must_agree()
 
 
+def test_what_went_unheard_is_heard_of_once_it_is_taken_back(till: Till) -> None:
+    visit, _ = till.paid()
+    cancel(till.diary, visit, by=By.CLIENT, now=till.now)
+    till.stripe.trouble = ["taken", "taken", "taken"]
+    assert till.give_back().trouble is not None
+    reopen(till.diary, visit, now=till.now)
+    assert till.give_back(later=HOUR).counts == {RowState.SENT: 1}
+    assert till.balance(visit) == Balance(held=2000, refunded=2001)
+    till.must_agree()
+
+
 def test_a_pending_refund_is_followed_and_fails_days_later(till: Till) -> None:
     visit, _ = till.paid()
     till.stripe.account.refunds_are = "pending"

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +49,7 @@ from scheduler_app.use_cases.money.payment_key import keep_payment_key
 from scheduler_app.use_cases.money.to_answer import open_findings
 from scheduler_app.use_cases.page.revoked import answer_revocation
 from tests.fakes.stripe_account import FakeAccount, Refusal
+from tests.fakes.stripe_at_once import AtOnce
 from tests.fakes.stripe_server import KEY, FakeStripe
 from tests.laid import new_diary
 from tests.storage.money.test_books import founded
@@ -366,28 +366,6 @@ DEEDS: dict[str, Deed] = {
 }
 
 
-@dataclass
-class _AtOnce(httpx.BaseTransport):
-    """Hands what the SDK asks to the fake without a server between: ten times as fast."""
-
-    stripe: FakeStripe
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        told = request.headers
-        status, said, replayed = self.stripe.answered(
-            request.method,
-            request.url.raw_path.decode(),
-            request.read().decode(),
-            told["Authorization"].removeprefix("Bearer "),
-            told.get("Idempotency-Key", ""),
-        )
-        if status < 0:
-            raise httpx.ReadError("Nobody answered.")
-        at = {"Date": formatdate(self.stripe.account.now(), usegmt=True)}
-        again = {"Idempotent-Replayed": "true"} if replayed else {}
-        return httpx.Response(status, headers={**at, **again}, json=said)
-
-
 @contextmanager
 def a_life(folder: Path) -> Iterator[MoneyLife]:
     """A practice that takes payments at a fake of Stripe's, and two clients, in that folder."""
@@ -398,7 +376,7 @@ def a_life(folder: Path) -> Iterator[MoneyLife]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(HTTPClient, "INITIAL_DELAY", 0.0001)
         patch.setattr(HTTPClient, "MAX_DELAY", 0.0001)
-        patch.setattr(StripeLine, "_made", lambda _: httpx.Client(transport=_AtOnce(stripe)))
+        patch.setattr(StripeLine, "_made", lambda _: httpx.Client(transport=AtOnce(stripe)))
         # Nobody here is so slow that somebody has to wait for them to be.
         patch.setattr(StripeLine, "_ended_in_time", lambda line: nullcontext(line._client))
         practice = Practice(diary, stripe, anna, EARLIEST).of(diary, folder)
