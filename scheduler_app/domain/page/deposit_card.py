@@ -23,6 +23,10 @@ def card_of(one: BookedDeposit, now: int) -> DepositCard | None:
     state = state_of(facts)
     if state is None or not one.currency:
         return None
+    if state is DepositState.EXPIRED and one.ending is not DepositEnding.OPEN:
+        # Only an hour that was given free was lost by it: of what else ended unpaid nobody is late.
+        released = one.ending is DepositEnding.RELEASED
+        return DepositCard(state, facts.asked, one.currency) if released else None
     if state in TO_PAY:
         can_pay = one.link is not None and one.link.amount == facts.missing
         near = not can_pay and one.due < now + AT_ONCE_SECONDS

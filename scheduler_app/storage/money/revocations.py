@@ -23,8 +23,8 @@ class DeclaredRevocation(NamedTuple):
 class Contract(NamedTuple):
     """What is known of the contract about a booking.
 
-    `agreed` is when it was made first, `early` whether its client asked to begin within the time to
-    revoke it. `price` is the last that was agreed, with its tax.
+    `agreed` is when it was made first, on the page or here, `early` whether its client asked to
+    begin within the time to revoke it. `price` is the last that was agreed, with its tax.
     """
 
     booking_id: int
@@ -38,7 +38,11 @@ class Contract(NamedTuple):
 
 
 _CONTRACTS = """
-SELECT a.booking_id, first.at, a.price, a.tax, a.net, a.business, e.at IS NOT NULL,
+SELECT a.booking_id,
+       min(first.at, coalesce((SELECT min(r.arrived_at) FROM requests r
+                                WHERE r.booking_id = first.booking_id AND r.kind = 'book'
+                                  AND r.at_once), first.at)),
+       a.price, a.tax, a.net, a.business, e.at IS NOT NULL,
        iif(b.removed, 'cancelled', b.state), b.start_at, b.end_at
   FROM (SELECT booking_id, min(at) AS at, max(id) AS last FROM agreements
          WHERE booking_id IN (SELECT value FROM json_each(?)) GROUP BY booking_id) AS first

@@ -11,6 +11,7 @@ from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.domain.money.policy import Unpaid
 from scheduler_app.domain.money.settling import DepositEnding, Split
 from scheduler_app.storage.money.deposits import deposits_of, with_deposit
+from scheduler_app.storage.money.revocations import declared_of
 
 if TYPE_CHECKING:
     from scheduler_app.domain.money.booked_deposit import BookedDeposit
@@ -51,12 +52,16 @@ def told_deposits(asked: PlainSql, bookings: Collection[int]) -> dict[int, ToldD
     ids = (json.dumps(sorted(concerned)),)
     paid_at = {row[0]: row[1] for row in asked.exec_driver_sql(_PAID, ids)}
     refunds = _refunds(asked, ids)
+    revoked = declared_of(asked, concerned)
     awaited = {row[0]: row[1] for row in asked.exec_driver_sql(_AWAITED, ids)}
     [(no_cards, has_page)] = asked.exec_driver_sql(_WAYS)
     told = {}
     for booking_id, one in deposits_of(asked, concerned).items():
         gone = tuple(refunds.get(booking_id, ()))
         deposit = _told(one, gone)
+        if booking_id in revoked:
+            # Whoever revoked the contract is not asked to pay for it.
+            deposit = deposit._replace(missing=0)
         by_hand = bool(no_cards) and not deposit.url
         told[booking_id] = deposit._replace(
             by_page=bool(has_page) and not by_hand,

@@ -6,10 +6,12 @@ import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
 from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
-from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.domain.bookings.booking import Booking, cancelled
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.money.ledger import EntryKind, Posting
@@ -23,8 +25,10 @@ from scheduler_app.domain.page.deposit_card import for_older_page
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.gateways.page.bodies import publication_body
+from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money import ledger
+from scheduler_app.storage.money.deposits import RELEASE
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel, mark_no_show, reopen
@@ -148,6 +152,19 @@ def test_of_what_is_paid_in_part_it_is_told_what_cancelling_gives_back(
     examine(last(page))
     older = for_older_page(told, to_epoch(one.start), to_epoch(now))
     assert (older.refund, older.ladder, older.paid) == (None, (), 0)
+
+
+@pytest.mark.parametrize("why", ["released", "cancelled"])
+def test_only_an_hour_that_was_given_free_was_not_paid_in_time(
+    practice: Diary, page: FakePage, anna: Client, now: datetime, why: str
+) -> None:
+    ask_deposits(practice, now)
+    one = visit(practice, anna, now)
+    assert card(practice, page, now) is not None
+    with practice.write(RELEASE if why == "released" else "cancel", by=By.SYSTEM, at=now) as change:
+        bookings.save(change, cancelled(bookings.get(change.connection, one.id)))
+    late = DepositCard(DepositState.EXPIRED, 2_001, "EUR")
+    assert card(practice, page, now) == (late if why == "released" else None)
 
 
 def link_of_booking(page: FakePage) -> str:

@@ -39,7 +39,7 @@ from scheduler_app.use_cases.page.message_links import links_of
 from scheduler_app.use_cases.page.revoked import answer_revocation
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.practice.settings import save_settings
-from tests.fakes.clients_on_the_page import FakePage
+from tests.fakes.clients_on_the_page import ANNA, FakePage
 from tests.use_cases.page.linked_bookings import KEY, did, last, shown, stands, told
 
 HOUR = timedelta(hours=1)
@@ -262,3 +262,13 @@ def test_the_law_stands_beside_the_ladder_in_the_policy(
     save_settings(practice, {REVOCATION.name: "off"}, now=now)
     assert "withdraw" not in show_policy(practice).texts["en"]
     cancel(practice, visit.id, now=now)
+
+
+def test_what_the_page_agreed_to_can_be_revoked_before_this_diary_hears_of_it(
+    practice: Diary, page: FakePage, visit: Booking, now: datetime
+) -> None:
+    asked = page.request(now + 40 * HOUR, ANNA, at_once=True)
+    page.tell(EventKind.REVOCATION, uid=asked.uid)
+    read_inbox(practice, page, now=lambda: now + HOUR)
+    view = revocation_of(practice, visit.id + 1)
+    assert view is not None and view.why_not == ""
