@@ -152,6 +152,11 @@ class BookedDeposit:
             agreed.apply + said[DepositWord.APPLY],
         )
 
+    @property
+    def too_much(self) -> int:
+        """How much of what came in was never asked for, in minor units, as the booking stands."""
+        return self._too_much(self.ending) if self.agreed is not None and self.agreed.policy else 0
+
     def _too_much(self, ending: DepositEnding) -> int:
         """How much of what came in was never asked for as a deposit, in minor units.
 

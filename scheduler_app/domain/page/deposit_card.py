@@ -10,6 +10,7 @@ from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.domain.page.agreement import TO_PAY, DepositCard
 from scheduler_app.domain.time_units import HOUR
 
+_OVER = frozenset({DepositState.REFUNDED, DepositState.KEPT})
 _SETTLED = frozenset({DepositState.REFUNDING, DepositState.REFUNDED, DepositState.KEPT})
 
 
@@ -46,8 +47,13 @@ def card_of(one: BookedDeposit, now: int) -> DepositCard | None:
         # What is too much goes back besides: what is agreed is paid.
         back, ladder = max(0, one.goes_back(now) - one.on_its_way), _ladder(one, now)
         return DepositCard(DepositState.HELD, held, one.currency, refund=back, ladder=ladder)
-    gone = _gone(one, state, facts)
-    return DepositCard(state, _amount(one, state, facts), one.currency, refund=gone)
+    amount, gone = _amount(one, state, facts), _gone(one, state, facts)
+    if state in _OVER and amount > one.too_much:
+        # A payment that was too much went back by itself, and is no part of what became of it.
+        amount, gone = amount - one.too_much, max(0, (gone or 0) - one.too_much)
+    if gone == 0 and one.balance.credit:
+        gone = None
+    return DepositCard(state, amount, one.currency, refund=gone)
 
 
 def for_older_page(card: DepositCard, counts_from: int, lasts: int) -> DepositCard:

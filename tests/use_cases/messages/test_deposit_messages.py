@@ -30,7 +30,7 @@ from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
-from scheduler_app.storage.money import ledger, pay_links, revocations
+from scheduler_app.storage.money import ledger, pay_links
 from scheduler_app.storage.money.deposits import RELEASE
 from scheduler_app.storage.practice import rules
 from scheduler_app.use_cases.bookings.book import NewBooking, book
@@ -281,16 +281,6 @@ def test_who_paid_twice_reads_of_one_deposit_and_what_was_too_much(office: Offic
     [back] = office.later(hours=1)
     stays = "Your appointment stays as it is, and so does the rest of your deposit: €20.01."
     assert stays in back.text and "Choose another time" not in back.text
-
-
-def test_who_revoked_the_contract_is_not_asked_to_pay(office: Office, page: FakePage) -> None:
-    visit = office.book()
-    office.link(visit)
-    with office.diary.write("revoked", by=By.CLIENT, at=office.now) as change:
-        revocations.declare(change, visit.id, at=to_epoch(office.now), by_reference=False)
-    office.again(visit)
-    asked = office.later(hours=23)
-    assert [mail.subject for mail in asked if "pay_link" in mail.text or "/pay/" in mail.text] == []
 
 
 def test_money_given_back_by_hand_takes_no_days(office: Office) -> None:

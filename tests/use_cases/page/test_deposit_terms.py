@@ -42,7 +42,7 @@ from tests.fakes.clients_on_the_page import ANNA, FakePage
 from tests.use_cases.page.deposits_asked import STRIPE, ask_deposits, link_made, paid_twice
 from tests.use_cases.page.linked_bookings import KEY, last, link_of, shown, told
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def priced(diary: Diary, now: datetime) -> None:
@@ -135,6 +135,11 @@ def test_who_paid_twice_reads_that_the_deposit_is_paid(
     falls = ((2 * 86_400 - 1, 1_001), (86_400 - 1, 0))
     held = DepositCard(DepositState.HELD, 2_001, "EUR", refund=2_001, ladder=falls)
     assert card(practice, page, now) == held
+    pay(practice, one, -2_001, now, "x/3")
+    assert card(practice, page, now) == held
+    cancel(practice, one.id, by=By.CLIENT, now=one.start - HOUR)
+    became = DepositCard(DepositState.KEPT, 2_001, "EUR", refund=0)
+    assert card(practice, page, one.start - HOUR) == became
 
 
 def test_of_what_is_paid_in_part_it_is_told_what_cancelling_gives_back(

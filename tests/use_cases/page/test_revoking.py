@@ -24,6 +24,7 @@ from scheduler_app.domain.page.references import reference_of
 from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.money.told import told_deposits
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import undo
@@ -272,3 +273,18 @@ def test_what_the_page_agreed_to_can_be_revoked_before_this_diary_hears_of_it(
     read_inbox(practice, page, now=lambda: now + HOUR)
     view = revocation_of(practice, visit.id + 1)
     assert view is not None and view.why_not == ""
+
+
+def test_who_revoked_is_not_asked_to_pay(
+    practice: Diary, page: FakePage, anna: Client, visit: Booking, now: datetime
+) -> None:
+    wish = NewBooking(now + 40 * HOUR, client_id=anna.id, agreed=Money(8002, "EUR"))
+    unpaid = book(practice, wish, now=now)
+    publish(practice, page, now=now, key=KEY)
+    [theirs] = (one for one in last(page).commitments if one.start == to_epoch(unpaid.start))
+    link = next(one.hash for one in theirs.links if one.purpose == LinkPurpose.MANAGE)
+    page.tell(EventKind.REVOCATION, uid=unpaid.uid, link=link)
+    for missing in (4001, 0):
+        with practice.look() as asked:
+            assert told_deposits(asked, [unpaid.id])[unpaid.id].missing == missing
+        read_inbox(practice, page, now=lambda: now)
