@@ -19,6 +19,8 @@ from scheduler_app.domain.amounts import is_currency
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
 from scheduler_app.domain.page.agreement import (
+    LONGEST_LINK,
+    PAID_AT,
     ClientTerms,
     Demand,
     DepositCard,
@@ -72,7 +74,7 @@ a hundred years. Whoever would take any number could be left without one to foll
 
 LENGTHS = LONGEST_TEXTS | {
     "logo": LARGEST_LOGO * 4 // 3 + 4,
-    "link": 2_000,
+    "link": LONGEST_LINK,
     "uids": MOST_ROWS * 22,
     "hashes": MOST_ROWS * 22,
 }
@@ -104,8 +106,6 @@ _LINK = re.compile(r"[A-Za-z0-9_-]{22}")
 """What `hash_of` makes of a token."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
 """A language tag (RFC 5646, 2.1)."""
-_PAID_AT = re.compile(r"https://[^/\s@?#\\]+(/\S*)?|http://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?")
-"""Where a client is sent to pay: nowhere in clear, but for a try on the same machine."""
 
 
 def examine(publication: Publication) -> None:
@@ -314,7 +314,7 @@ def _deposit(field: str, deposit: DepositCard) -> None:
     for seconds, back in deposit.ladder:
         _between(f"{field}.ladder", seconds, 0, LARGEST_NUMBER)
         _between(f"{field}.ladder", back, 0, deposit.amount + deposit.paid)
-    if deposit.link and not _PAID_AT.fullmatch(deposit.link):
+    if deposit.link and not PAID_AT.fullmatch(deposit.link):
         raise InvalidInput(f"{field}.link", "A deposit is paid at an address of https.")
 
 

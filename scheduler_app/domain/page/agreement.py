@@ -7,6 +7,7 @@ epoch seconds UTC, money minor units with its ISO currency.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,13 @@ from scheduler_app.domain.money.deposit import DepositState
 
 TO_PAY = frozenset({DepositState.ASKED, DepositState.PAYING, DepositState.EXPIRED})
 """Something of it is still to be paid."""
+
+
+PAID_AT = re.compile(r"https://[^/\s@?#\\]+(/\S*)?|http://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?")
+"""Where a client is sent to pay: nowhere in clear, but for a try on the same machine."""
+
+LONGEST_LINK = 2_000
+"""Characters of the address where a deposit is paid."""
 
 
 @dataclass(frozen=True, slots=True)

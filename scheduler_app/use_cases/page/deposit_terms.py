@@ -19,6 +19,7 @@ from scheduler_app.storage.money.deposits import deposits_of, with_deposit
 from scheduler_app.storage.page import requests
 from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.page.commitments import MOST_COMMITMENTS
+from scheduler_app.use_cases.page.fitting import fitting_card
 
 if TYPE_CHECKING:
     from scheduler_app.domain.money.policy import DepositTerms, Policy
@@ -64,7 +65,8 @@ class AgreedTerms:
             return {}
         found = deposits_of(connection, concerned)
         cards = {id_: card_of(one, now) for id_, one in found.items()}
-        return {id_: card for id_, card in cards.items() if card is not None}
+        told = {id_: fitting_card(card) for id_, card in cards.items() if card is not None}
+        return {id_: card for id_, card in told.items() if card is not None}
 
     def at_rest(
         self, connection: Reading, bookings: Collection[int], since: int

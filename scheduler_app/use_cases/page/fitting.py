@@ -5,9 +5,12 @@ A page refuses a publication as a whole: one odd row must not keep all others fr
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scheduler_app.domain.amounts import is_currency
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.page.limits import EARLIEST, LATEST, LONGEST_TEXTS
+from scheduler_app.domain.page.agreement import LONGEST_LINK, PAID_AT, DepositCard
+from scheduler_app.domain.page.limits import EARLIEST, LARGEST_NUMBER, LATEST, LONGEST_TEXTS
 from scheduler_app.domain.zones import public_zone
 
 
@@ -27,6 +30,19 @@ def fitting_zone(name: str, instead: str) -> str:
 def fitting_currency(code: str) -> str:
     """The code; none, which stands for the practice's, where it is no code at all."""
     return code if is_currency(code) else ""
+
+
+def fitting_card(card: DepositCard) -> DepositCard | None:
+    """The deposit, without a link that leads nowhere; None where its amounts can't be told."""
+    whole, back = card.amount + card.paid, [card.refund or 0, *(each for _, each in card.ladder)]
+    told = (card.amount, card.paid, whole)
+    if not is_currency(card.currency) or not all(0 <= each <= LARGEST_NUMBER for each in told):
+        return None
+    if not all(0 <= each <= whole for each in back):
+        return None
+    leads = len(card.link) <= LONGEST_LINK and PAID_AT.fullmatch(card.link)
+    due = None if card.due is None else fitting_instant(card.due)
+    return replace(card, link=card.link if leads and card.link.isprintable() else "", due=due)
 
 
 def fitting_line(field: str, text: str) -> str:

@@ -262,3 +262,33 @@ def test_statements_do_not_grow_with_bookings(
             publish(practice, page, now=now, key=KEY)
         counts.append(len(asked))
     assert len(set(counts[1:])) == 1
+
+
+def test_what_no_page_takes_keeps_nothing_else_from_it(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    ask_deposits(practice, now)
+    one = visit(practice, anna, now)
+    link_made(practice, one.id, now)
+    for odd in ("javascript:alert(1)", f"https://a.example/{'b' * 2_000}", "https://a@b.example/"):
+        relinked(practice, odd, now)
+        told_so = card(practice, page, now)
+        assert told_so is not None and (told_so.link, told_so.amount) == ("", 2_001)
+        examine(last(page))
+    for amount, currency in ((10**18, "EUR"), (-5, "EUR"), (2_001, "<b>")):
+        with practice.write("edit", by=By.SYSTEM, at=now) as change:
+            change.connection.exec_driver_sql(
+                "INSERT INTO agreements (booking_id, at, policy, price, currency, deposit, within)"
+                " VALUES (?, ?, 1, 8002, ?, ?, 24)",
+                (one.id, to_epoch(now), currency, amount),
+            )
+            change.tell("bookings", [one.id])
+        assert card(practice, page, now) is None
+        examine(last(page))
+
+
+def relinked(diary: Diary, url: str, now: datetime) -> None:
+    """As another program would write it."""
+    with diary.write("outbox", by=By.SYSTEM, at=now) as change:
+        change.connection.exec_driver_sql("UPDATE payment_links SET url = ?", (url,))
+        change.touched.add("payment_links")

@@ -28,9 +28,10 @@ AMOUNT = "scheduler_amount"
 _ID = re.compile(r"[a-z]{2,6}_[A-Za-z0-9_]{1,200}")
 
 _ADDRESS = re.compile(
-    r"(https://[A-Za-z0-9.-]+|http://(127\.0\.0\.1|localhost))(:\d{1,5})?(/[!-~]{0,4000})?"
+    r"(https://[A-Za-z0-9.-]{1,250}|http://(127\.0\.0\.1|localhost))(:\d{1,5})?(/[!-~]{0,1600})?"
 )
-"""Where clients are sent to: a practice may have a host of its own there."""
+"""Where clients are sent to: a practice may have a host of its own there. No longer than what the
+booking page takes, which would show nothing new at all."""
 
 _LAST_SECOND = 253_402_300_799
 """The end of the year 9999."""
