@@ -15,6 +15,7 @@ KNOWS: tuple[str, ...] = (
     PageAbility.TEXTS.value,
     PageAbility.ARRIVAL.value,
     PageAbility.LADDER.value,
+    PageAbility.PAYING.value,
     PageAbility.REVOKING.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

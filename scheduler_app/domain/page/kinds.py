@@ -87,5 +87,7 @@ class PageAbility(StrEnum):
     LADDER = "ladder"
     """How much less of a deposit goes back as time passes, by which policy a booking was agreed,
     and how often it may still be moved: beyond that the page confirms no move by itself."""
+    PAYING = "paying"
+    """Addresses at which a deposit is paid, which the first pages that knew of deposits had not."""
     REVOKING = "revoking"
     """Contracts that consumers may revoke, and have revoked."""

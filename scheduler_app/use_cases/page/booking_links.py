@@ -265,10 +265,10 @@ def _mint(
 
 
 def _has_links(link: PageLink, purpose: LinkPurpose = LinkPurpose.MANAGE) -> bool:
-    """Whether the page knows such links; those to pay by came with what else it knows of money."""
+    """Whether the page knows such links; those to pay by came later."""
     needed = [PageAbility.LINKS]
     if purpose is LinkPurpose.PAY:
-        needed.append(PageAbility.TERMS)
+        needed.append(PageAbility.PAYING)
     return link.kind != "none" and link.is_able(*needed)
 
 

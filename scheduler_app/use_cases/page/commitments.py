@@ -99,7 +99,7 @@ def commitments_of(
     if not link.is_able(PageAbility.LADDER):
         until = moment + read_practice(connection).lease_days * DAY
         known = replace(known, tells_until=until, policies={})
-    if not link.is_able(PageAbility.TERMS):
+    if not link.is_able(PageAbility.PAYING):
         known = replace(known, links={uid: _no_way_to_pay(its) for uid, its in known.links.items()})
     ids = [row.id for row in shown]
     known = replace(known, revocable=revocability(connection, link, ids, zone_name, moment))

@@ -68,7 +68,7 @@ def links_of(
         return MessageLinks(uid, pay=outside if is_asked else "")
     url = link.url.rstrip("/")
     wanted = _Wanted(diary, booking_id, now, secrets, made_up=made_up)
-    # A page that does not know of deposits is passed by: who takes the money does.
+    # A page at which nobody pays is passed by: who takes the money does.
     pay = (_address(wanted, LinkPurpose.PAY) or outside) if is_asked else ""
     told = MessageLinks(
         uid, _address(wanted, LinkPurpose.MANAGE), f"{url}/", f"{url}/register", pay
@@ -88,8 +88,8 @@ def _is_revocable(connection: Reading, link: PageLink, booking_id: int, now: dat
 def way_back(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime) -> str:
     """Where on the page somebody comes back to who has paid the deposit of a booking.
 
-    Empty without a page that knows of deposits. Also for a preview: it is this machine's own. Waits
-    for the keyring.
+    Empty without a page at which deposits are paid. Also for a preview: it is this machine's own.
+    Waits for the keyring.
     """
     wanted = _Wanted(diary, booking_id, now, secrets, made_up=False)
     address = _address(wanted, LinkPurpose.PAY)

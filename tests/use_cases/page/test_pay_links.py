@@ -114,10 +114,17 @@ def test_the_page_is_told_of_it_until_a_week_after_the_last_money_moved(
     assert opens(paid + 8 * days) == ["manage", "pay"], "part of it is to be paid anew"
 
 
-def test_a_page_that_knows_of_no_deposits_is_passed_by(
-    practice: Diary, visit: Booking, page: FakePage, secrets: FakeSecrets, now: datetime
+# The second knows of deposits and has no address to pay them at, as has been released.
+@pytest.mark.parametrize("knows", [("links",), ("links", "mails", "terms", "arrival")])
+def test_a_page_at_which_nobody_pays_is_passed_by(
+    practice: Diary,
+    visit: Booking,
+    page: FakePage,
+    secrets: FakeSecrets,
+    now: datetime,
+    knows: tuple[str, ...],
 ) -> None:
-    page.knows = ("links",)
+    page.knows = knows
     key = key_of_links(practice, secrets)
     publish(practice, page, now=now, key=key)
     publish(practice, page, now=now, key=key)
