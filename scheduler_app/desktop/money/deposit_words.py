@@ -79,6 +79,8 @@ def owed_line(known: DepositAtHand) -> str:
     if not known.owed or fee is None:
         return ""
     owed, whole = money_text(Money(known.owed, currency)), money_text(Money(fee, currency))
+    if known.agreed is not None and fee != known.agreed.price:
+        whole += " with tax"
     return f"{owed} of {whole} still to be paid" if known.owed != fee else f"{whole} to be paid"
 
 

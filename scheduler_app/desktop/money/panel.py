@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,10 +24,12 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import MESSAGES_OF
 from scheduler_app.desktop.widgets.fact_rows import LongText, fact_row, hairline, text_label
 from scheduler_app.desktop.widgets.scroll_area import scroll_area
-from scheduler_app.desktop.wording import item_span, money_text
+from scheduler_app.desktop.wording import desk_locale, item_span, money_text
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.money.agreement import Agreed
 from scheduler_app.domain.money.settling import DepositEnding
+from scheduler_app.domain.practice.tax_rates import rate_text
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.money.at_stake import at_stake
 from scheduler_app.use_cases.money.proof import DepositProof, proof_of
@@ -39,6 +41,15 @@ KINDS = frozenset({ChangedKind.MONEY, ChangedKind.BOOKINGS, ChangedKind.MESSAGES
 
 
 TOP = Qt.AlignmentFlag.AlignTop
+
+
+def agreed_price(agreed: Agreed) -> str:
+    """The price that was agreed; what comes on top of it is said."""
+    price = money_text(Money(agreed.price, agreed.currency))
+    if agreed.fee == agreed.price:
+        return price
+    rate = rate_text(agreed.tax.rate, mark=QLocale(desk_locale()).decimalPoint())
+    return f"{price} plus {rate} % tax"
 
 
 class DepositPanel(QDialog):
@@ -152,10 +163,9 @@ class DepositPanel(QDialog):
         if agreed is None:
             return
         self._caption(column, "What was agreed")
-        price = money_text(Money(agreed.price, agreed.currency))
         deposit = money_text(Money(agreed.deposit, agreed.currency))
         since = tools.when(from_epoch(agreed.at))
-        told = f"{since}: price {price}, "
+        told = f"{since}: price {agreed_price(agreed)}, "
         told += f"deposit {deposit}" if agreed.deposit else "no deposit"
         if agreed.policy:
             told += f", by version {agreed.policy} of your policy"

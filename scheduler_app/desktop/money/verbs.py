@@ -38,7 +38,7 @@ from scheduler_app.use_cases.money.proof import DepositAtHand
 COPY, RECORD, WAIVE = "Copy the link to pay", "Record a payment…", "Waive the deposit…"
 GAVE_BACK = "I gave it back…"
 GIVE_BACK, KEEP, CREDIT = "Give money back…", "Keep the deposit…", "Leave it as credit…"
-APPLY, USE_CREDIT = "Apply it to the fee…", "Use the client's credit…"
+APPLY, USE_CREDIT = "Apply it to the fee…", "Use the client's credit"
 
 GOES_OUT = (
     "What was paid by card goes back to that card, within 5 to 10 working days: it leaves in a "
@@ -237,7 +237,7 @@ class _Offers:
         stands, credit = self._known.stands, self._known.credit
         most = min(stands.missing, credit)
         told = money_text(self._money(most))
-
+        self._standing.by_hand.add(self._item.id)
         self._do(
             lambda now: decisions.spend_credit(self._tools.diary, self._item.id, most, now=now),
             f"{told} of the client's credit is the deposit now",

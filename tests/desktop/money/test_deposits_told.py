@@ -1,0 +1,53 @@
+"""What is told of a deposit: amounts that are explained, and no news of what was done here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QLocale
+from pytestqt.qtbot import QtBot
+
+from scheduler_app.desktop.money.panel import agreed_price
+from scheduler_app.desktop.money.verbs import USE_CREDIT
+from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.money.agreement import Agreed, Tax
+from scheduler_app.domain.money.booked_deposit import DepositWord
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.show_calendar import calendar_item
+from scheduler_app.use_cases.money import decisions
+from scheduler_app.use_cases.practice.services import list_services
+from tests.desktop.desk import Desk
+from tests.desktop.money.laid_deposits import lay, visits_of
+from tests.shots_deposits import with_deposits
+from tests.shots_page import NOW
+
+
+def test_tax_that_comes_on_top_is_told_with_the_price(undressed: None) -> None:
+    QLocale.setDefault(QLocale("de_DE"))
+    agreed = Agreed(1, 0, 1, 18000, "EUR", 3000)
+    assert agreed_price(agreed) == "180\xa0€"
+    assert agreed_price(agreed._replace(tax=Tax(1900))) == "180\xa0€"
+    assert agreed_price(agreed._replace(tax=Tax(770, net=True))) == "180\xa0€ plus 7,7 % tax"
+
+
+def test_using_a_credit_is_answered_with_undo(tmp_path: Path, qtbot: QtBot) -> None:
+    diary = lay(tmp_path / "diary.db", with_deposits)
+    half = visits_of(with_deposits)["half"]
+    decisions.decide(diary, half.id, {DepositWord.CREDIT: 4000}, reason="asked", now=NOW)
+    wish = NewBooking(
+        NOW + timedelta(days=7),
+        client_id=half.client_id,
+        service_id=list_services(diary)[0].id,
+        agreed=Money(12000, "GBP"),
+    )
+    other = calendar_item(diary, book(diary, wish, now=NOW, permit_overlap=True).id)
+    desk = Desk(diary, tmp_path, qtbot)
+    desk.now = NOW
+    desk.jump_to(other.id)
+    next(one for one in desk.calendar.possible(other) if one.label == USE_CREDIT).act()
+    desk.settle(lambda: "of the client's credit is the deposit now" in desk.toast())
+    desk.qtbot.wait(400)
+    assert "credit is the deposit now" in desk.toast()
+    desk.close()
+    diary.close()
