@@ -14,12 +14,14 @@ from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.money.errands import REFUND_KIND
 from scheduler_app.domain.money.findings import FindingKind
 from scheduler_app.domain.money.payments import DisputeState, RefundState
-from scheduler_app.domain.zones import from_epoch, to_epoch
+from scheduler_app.domain.wording import moment_in_words
+from scheduler_app.domain.zones import from_epoch, to_epoch, wall_of, zone
 from scheduler_app.storage.messages import outbox
 from scheduler_app.storage.money import findings, outgoing, payments, refunds
 from scheduler_app.storage.money.findings import Found
 from scheduler_app.use_cases.brought import tell_of_money
 from scheduler_app.use_cases.messages.carrying_out import Fate, settle_within
+from scheduler_app.use_cases.practice.rules import read_practice
 
 if TYPE_CHECKING:
     from scheduler_app.domain.money.payments import DisputeSeen, RefundSeen
@@ -94,9 +96,15 @@ def take_in_dispute(change: Change, seen: DisputeSeen, now: datetime) -> bool:
         findings.tell_anew(change, known, detail, due)
     news = known is None or not seen.state.is_open
     if booking is not None and news and (known is None or known.detail != detail):
-        until = "" if due is None else f" Evidence is taken until {from_epoch(due):%Y-%m-%d}."
+        until = "" if due is None else f" Evidence is taken until {_when(change, due)}."
         tell_of_money(change, booking, f"{DISPUTED.format(told(detail))}{until}", at=at)
     return payment is not None
+
+
+def _when(change: Change, moment: int) -> str:
+    """An epoch second as the practice's clock tells it."""
+    in_zone = zone(read_practice(change.connection).zone)
+    return moment_in_words(wall_of(from_epoch(moment), in_zone))
 
 
 def _agree(change: Change, booking_id: int, at: int) -> None:

@@ -10,6 +10,8 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.money.findings import Mend
 from scheduler_app.domain.money.ledger import Balance
+from scheduler_app.domain.wording import moment_in_words
+from scheduler_app.domain.zones import wall_of, zone
 from scheduler_app.storage.money import ledger
 from scheduler_app.use_cases.bookings.states import cancel, mark_done, mark_no_show
 from scheduler_app.use_cases.money.decisions import decide, spend_credit
@@ -18,6 +20,7 @@ from scheduler_app.use_cases.money.ending import finish
 from scheduler_app.use_cases.money.mending import mend
 from scheduler_app.use_cases.money.to_answer import open_findings
 from scheduler_app.use_cases.page.inbox import notices
+from scheduler_app.use_cases.practice.rules import get_practice
 from tests.storage.money.test_books import say
 from tests.use_cases.money.till import HOUR, Till
 
@@ -57,6 +60,8 @@ def test_a_dispute_that_is_lost_stays_gone_and_is_told_once_more(till: Till) -> 
     dispute = till.stripe.account.bank_takes_back(payment, "fraudulent")
     till.look()
     (finding,) = open_findings(till.diary)
+    due = moment_in_words(wall_of(till.now + 7 * DAY, zone(get_practice(till.diary).zone)))
+    assert notices(till.diary)[0].text.endswith(f"Evidence is taken until {due}.")
     mend(till.diary, finding.id, Mend.LEAVE, now=till.now)
     till.now += DAY
     assert (till.look().disputes, till.found()) == (0, [])
