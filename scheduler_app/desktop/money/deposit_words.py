@@ -194,9 +194,10 @@ def _places(known: DepositAtHand) -> list[tuple[int, str]]:
     going = min(stands.on_its_way, stands.balance.held)
     held = stands.balance.held - going
     undecided = held and known.ending is not DepositEnding.OPEN
+    failed = known.trouble is not None and known.trouble.glance is DepositGlance.REFUND_FAILED
     places = (
         (stands.by_hand, "to be given back by hand"),
-        (stands.on_its_way - stands.by_hand, "on its way back"),
+        (stands.on_its_way - stands.by_hand, "still to go back" if failed else "on its way back"),
         (held, "held: apply it or give it back" if undecided else "held"),
         (stands.balance.applied, "applied to the fee"),
         (stands.balance.kept, "kept"),

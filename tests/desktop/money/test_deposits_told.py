@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
+from scheduler_app.desktop.money.deposit_words import deposit_line
 from scheduler_app.desktop.money.panel import agreed_price
 from scheduler_app.desktop.money.verbs import USE_CREDIT
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.agreement import Agreed, Tax
+from scheduler_app.domain.money.at_a_glance import DepositGlance, DepositSeen
 from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.money import decisions
+from scheduler_app.use_cases.money.proof import deposit_at_hand
 from scheduler_app.use_cases.practice.services import list_services
 from tests.desktop.desk import Desk
 from tests.desktop.money.laid_deposits import lay, visits_of
@@ -51,3 +55,15 @@ def test_using_a_credit_is_answered_with_undo(tmp_path: Path, qtbot: QtBot) -> N
     assert "credit is the deposit now" in desk.toast()
     desk.close()
     diary.close()
+
+
+def test_what_failed_is_not_on_its_way(tmp_path: Path, desk: Desk) -> None:
+    diary = lay(tmp_path / "other.db", with_deposits)
+    known = deposit_at_hand(diary, visits_of(with_deposits)["held"].id, now=NOW)
+    diary.close()
+    assert known is not None
+    by_card = replace(known, stands=replace(known.stands, by_hand=0))
+    assert deposit_line(by_card, desk.tools) == "Deposit: £10.50 on its way back, £29.50 held"
+    failed = DepositSeen(DepositGlance.REFUND_FAILED, Money(1050, "GBP"), None)
+    told = deposit_line(replace(by_card, trouble=failed), desk.tools)
+    assert told == "Deposit: £10.50 still to go back, £29.50 held"
