@@ -75,6 +75,8 @@ _SETTLES = frozenset(
 )
 """Who has been told one of these is not asked to pay (again)."""
 
+_NOTHING_SAID = dict.fromkeys(DepositWord, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class BookedDeposit:
@@ -130,7 +132,7 @@ class BookedDeposit:
         if ending is None:
             ending, seconds_left = self.ending, self.seconds_left
         rest = self.balance.received
-        said = dict.fromkeys(DepositWord, 0)
+        said = _NOTHING_SAID.copy()
         for word, amount in self.decisions:
             if _holds(word, ending):
                 taken = min(amount, rest)
@@ -181,6 +183,8 @@ class BookedDeposit:
         return min(over, received)
 
     def _said(self, word: DepositWord) -> int:
+        if not self.decisions:
+            return 0
         return sum(one.amount for one in self.decisions if one.word is word)
 
     def goes_back(self, at: int) -> int:

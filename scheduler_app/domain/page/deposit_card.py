@@ -32,21 +32,23 @@ def card_of(one: BookedDeposit, now: int) -> DepositCard | None:
         can_pay = one.link is not None and one.link.amount == facts.missing
         near = not can_pay and one.due < now + AT_ONCE_SECONDS
         held = one.balance.held
+        back = one.goes_back(now) if held else None
         return DepositCard(
             DepositState.ASKED if near and state is DepositState.EXPIRED else state,
             facts.missing or facts.asked,
             one.currency,
             one.link.url if one.link is not None and can_pay else "",
             None if near or not facts.missing else one.due,
-            one.goes_back(now) if held else None,
-            _ladder(one, now) if held else (),
+            back,
+            () if back is None else _ladder(one, now, back, 0),
             held,
         )
-    held = one.balance.held - one.on_its_way
+    held = one.balance.held - facts.refund_open
     if one.ending is DepositEnding.OPEN and held > 0 and not facts.missing:
         # What is too much goes back besides: what is agreed is paid.
-        back, ladder = max(0, one.goes_back(now) - one.on_its_way), _ladder(one, now)
-        return DepositCard(DepositState.HELD, held, one.currency, refund=back, ladder=ladder)
+        back, besides = one.goes_back(now), facts.refund_open
+        ladder, refund = _ladder(one, now, back, besides), max(0, back - besides)
+        return DepositCard(DepositState.HELD, held, one.currency, refund=refund, ladder=ladder)
     amount, gone = _amount(one, state, facts), _gone(one, state, facts)
     if state in _OVER and amount > one.too_much:
         # A payment that was too much went back by itself, and is no part of what became of it.
@@ -67,14 +69,15 @@ def for_older_page(card: DepositCard, counts_from: int, lasts: int) -> DepositCa
     return replace(card, refund=None if unsaid else card.refund, ladder=(), paid=0)
 
 
-def _ladder(one: BookedDeposit, now: int) -> tuple[tuple[int, int], ...]:
-    """What cancelling gives back once it is less than what it gives back before.
+def _ladder(one: BookedDeposit, now: int, back: int, besides: int) -> tuple[tuple[int, int], ...]:
+    """What cancelling gives back once it is less than what it gives `back` now.
+
+    Of that so much goes back `besides`, whatever becomes of the booking.
 
     Told by how much time is left: many bookings of one policy are alike so, and it is right as well
     when one is moved while nobody tells the page anew.
     """
     steps: list[tuple[int, int]] = []
-    back = one.goes_back(now)
     for rung in one.terms.ladder:
         # A rung holds in its very second: it falls in the one after it.
         seconds = rung.hours * HOUR - 1
@@ -83,7 +86,7 @@ def _ladder(one: BookedDeposit, now: int) -> tuple[tuple[int, int], ...]:
             continue
         then = one.goes_back(at)
         if then != back:
-            steps.append((seconds, max(0, then - one.on_its_way)))
+            steps.append((seconds, max(0, then - besides)))
         back = then
     return tuple(steps)
 
