@@ -112,7 +112,6 @@ def of_figures(diaries: dict[int, Diary]) -> Figure:
         f"{MANY:,} past payments",
         taken[str(MANY)].median,
         limit=taken[str(FEW)].median,
-        worst=taken[str(MANY)].slowest,
         most=0.1,
         note="what is in all is summed anew",
     )

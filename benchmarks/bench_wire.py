@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import product
 from pathlib import Path
 
 import msgspec
 
+from benchmarks import busy_deposits
 from benchmarks.busy_year import BOOKINGS, NOW, ZONE, fill
 from benchmarks.measure import Figure, publish
 from scheduler_app.domain.page.format import Pairing, Receipt
@@ -32,6 +34,7 @@ from scheduler_app.use_cases.practice.services import list_services, save_servic
 PAGE = "6f1d2c53-1f3e-4a0a-8c6e-0a8d1f0b7c11"
 ABLE = tuple(PageAbility)
 AHEAD = {"a fifth of it ahead": 0.2, "half of it ahead": 0.5}
+ASKING = {"": False, ", each for a deposit": True}
 
 
 class _Page(BaseHTTPRequestHandler):
@@ -82,15 +85,18 @@ def page() -> Iterator[str]:
         server.server_close()
 
 
-def sent(folder: Path, ahead: float) -> tuple[int, float]:
+def sent(folder: Path, ahead: float, *, asks: bool) -> tuple[int, float]:
     """Bytes of the publication as a page of this version gets it, and the seconds it takes."""
-    path = folder / f"{ahead}.db"
+    path = folder / f"{ahead} {asks}.db"
     diary = Diary.open(path)
     found_practice(diary, zone_name=ZONE, region="DE", now=NOW)
     for service in list_services(diary):
         save_service(diary, replace(service, online=Online.REQUEST), now=NOW)
+    version = busy_deposits.ask(diary, now=NOW) if asks else 0
     diary.close()
     fill(path, ahead=ahead)
+    if asks:
+        busy_deposits.fill(path, version, now=NOW)
     diary = Diary.open(path)
     with page() as url:
         gateway = PageHttp(url)
@@ -110,12 +116,12 @@ def sent(folder: Path, ahead: float) -> tuple[int, float]:
 def main() -> None:
     """Publish each year once."""
     with tempfile.TemporaryDirectory() as name:
-        for what, ahead in AHEAD.items():
-            size, taken = sent(Path(name), ahead)
+        for (what, ahead), (how, asks) in product(AHEAD.items(), ASKING.items()):
+            size, taken = sent(Path(name), ahead, asks=asks)
             publish(
                 Figure(
                     "a publication on the wire",
-                    f"{BOOKINGS:,} bookings, {what}",
+                    f"{BOOKINGS:,} bookings, {what}{how}",
                     size,
                     most=150e3,
                     unit="bytes",

@@ -7,7 +7,7 @@ which entries were made.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,8 @@ EVER = MoneyPeriod(-_EVER, _EVER)
 
 _BY_KIND = """
 SELECT currency, kind, sum(amount) FROM ledger WHERE at >= ? AND at < ? GROUP BY currency, kind"""
+
+_ALL_BY_KIND = "SELECT currency, kind, sum(amount) FROM ledger GROUP BY currency, kind"
 
 _FEES = """
 SELECT fee_currency, sum(fee) FROM payments
@@ -74,10 +76,8 @@ SELECT b.id, {_ABOUT} FROM bookings b {_JOINED}
 
 def sums(asked: PlainSql, period: MoneyPeriod) -> dict[tuple[str, MoneyFigure], int]:
     """What the entries and payments of a period come to; what stands is not among it."""
-    return _summed(asked, period, [each for each in MoneyFigure if each not in STANDING]) | {
-        (currency, MoneyFigure.FEES): amount
-        for currency, amount in asked.exec_driver_sql(_FEES, tuple(period))
-    }
+    figures = [each for each in MoneyFigure if each not in STANDING]
+    return _summed(asked, period, figures) | _fees(asked, period)
 
 
 def standing(asked: PlainSql, until: int) -> dict[tuple[str, MoneyFigure], int]:
@@ -85,11 +85,30 @@ def standing(asked: PlainSql, until: int) -> dict[tuple[str, MoneyFigure], int]:
     return _summed(asked, EVER._replace(until=until), STANDING)
 
 
+def in_all(asked: PlainSql) -> dict[tuple[str, MoneyFigure], int]:
+    """Both of all time; the whole ledger is read once for it, whose order is of no use then."""
+    entries = asked.exec_driver_sql(_ALL_BY_KIND)
+    return _by_figure(entries, list(MoneyFigure)) | _fees(asked, EVER)
+
+
 def _summed(
     asked: PlainSql, period: MoneyPeriod, figures: Collection[MoneyFigure]
 ) -> dict[tuple[str, MoneyFigure], int]:
+    return _by_figure(asked.exec_driver_sql(_BY_KIND, tuple(period)), figures)
+
+
+def _fees(asked: PlainSql, period: MoneyPeriod) -> dict[tuple[str, MoneyFigure], int]:
+    return {
+        (currency, MoneyFigure.FEES): amount
+        for currency, amount in asked.exec_driver_sql(_FEES, tuple(period))
+    }
+
+
+def _by_figure(
+    by_kind: Iterable[Sequence[Any]], figures: Collection[MoneyFigure]
+) -> dict[tuple[str, MoneyFigure], int]:
     found: dict[tuple[str, MoneyFigure], int] = {}
-    for currency, kind, amount in asked.exec_driver_sql(_BY_KIND, tuple(period)):
+    for currency, kind, amount in by_kind:
         for figure in figures:
             sign = SIGNS[figure].get(EntryKind(kind), 0)
             if sign:

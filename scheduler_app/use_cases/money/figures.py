@@ -48,7 +48,7 @@ def money_figures(diary: DiaryHandle, month: MoneyPeriod, *, now: datetime) -> M
             return MoneyFigures()
         missing = _outstanding(asked, at)
         of_month = figures.sums(asked, month) | figures.standing(asked, month.until)
-        in_all = figures.sums(asked, figures.EVER) | figures.standing(asked, figures.EVER.until)
+        in_all = figures.in_all(asked)
     return MoneyFigures(
         _with_missing(of_month, missing, month), _with_missing(in_all, missing, None)
     )

@@ -89,11 +89,16 @@ def test_more_history_is_asked_for_by_as_many_statements(
 
         return len(query_recorder.cost_of(work).statements)
 
+    def figures() -> None:
+        money_figures(diary, period, now=LATER)
+
+    of_month = len(query_recorder.cost_of(figures).statements)
     before = asked()
     for count in range(12):
         when = NOW - timedelta(days=400 - count)
         record_payment(diary, visits["off"].id, 100, PaidBy.CASH, key=f"old {count}", now=when)
     assert asked() == before
+    assert len(query_recorder.cost_of(figures).statements) == of_month <= 20
 
 
 def test_entries_of_a_month_are_found_by_their_time(diary: Diary) -> None:
