@@ -13,6 +13,7 @@ from scheduler_app.domain.page.agreement import DepositCard
 from scheduler_app.domain.page.format import Commitment
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.links import LinkPurpose, address_to_pay, hash_of, return_address
+from scheduler_app.domain.time_units import Minutes
 from tests.booking_page.phoned import FRIDAY, UID, Phoned, booked, link_to, token
 from tests.booking_page.sample import NOW, sample_publication
 from tests.booking_page.serving import Page
@@ -268,6 +269,11 @@ def test_the_mail_that_it_is_cancelled_says_what_goes_back(page: Page) -> None:
     assert body is not None and mail["Subject"].startswith("Cancelled")
     told = " ".join(body.get_content().split())
     assert "Deposit of €25: you get back €12.50 as soon as our practice is online." in told
+
+
+def test_who_pays_for_a_visit_reads_when_somebody_arrives(phoned: Phoned) -> None:
+    publish(phoned, replace(asked(), arrival_window=Minutes(60)))
+    assert "We arrive between these times: " in phoned.visitor.get(PAY).text
 
 
 def test_each_state_is_one_line_in_each_language(phoned: Phoned) -> None:
