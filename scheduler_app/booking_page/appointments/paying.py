@@ -6,6 +6,7 @@ changes nothing: going on is a POST, and the desktop hears of it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Response
@@ -15,12 +16,15 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.any_request import AnyRequest
 from scheduler_app.booking_page.appointments.access import Access, mark_of_appointment
 from scheduler_app.booking_page.appointments.viewing import look_again
+from scheduler_app.booking_page.booking.asked import must_be_as_shown
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.headers import CONTENT_SECURITY_POLICY
 from scheduler_app.booking_page.store import paying, publications
 from scheduler_app.booking_page.store.appointment import Appointment
 from scheduler_app.booking_page.store.refusals import LinkEnded, NothingToPay, Refusal
 from scheduler_app.booking_page.web.rendering import language_of, page
+from scheduler_app.domain.money.deposit import DepositState
+from scheduler_app.domain.page.agreement import PolicyText
 from scheduler_app.domain.page.format import Publication
 from scheduler_app.domain.page.links import RETURNED, LinkPurpose
 
@@ -62,7 +66,7 @@ async def ask_to_pay(
         again=look_again(request, one, now, returned=returned),
         returned=returned,
         noted=NOTED in request.query_params,
-        shown=mark_of_appointment(one, now, "pay", policy),
+        shown=_mark(one, now, policy),
         trouble=trouble,
     )
 
@@ -75,7 +79,8 @@ async def go_to_pay(request: AnyRequest, access: Access) -> Response[Any]:
 
     def work(c: Connection) -> Appointment:
         policy = access.policy(c, now, language)
-        one = access.find_as_shown(c, now, shown, "pay", policy)
+        one = access.find(c, now)
+        must_be_as_shown(_mark(one, now, policy), shown)
         paying.about_to_pay(c, one, access.who, now)
         return one
 
@@ -93,6 +98,17 @@ async def go_to_pay(request: AnyRequest, access: Access) -> Response[Any]:
     answer = Redirect(deposit.link, status_code=303)
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+def _mark(one: Appointment, now: int, policy: PolicyText) -> str:
+    """What stands for all that is shown; whoever clicks twice, or comes back, has changed nothing.
+
+    That somebody is on the way to pay is no other offer.
+    """
+    deposit = one.deposit
+    if deposit is not None and deposit.state is DepositState.PAYING:
+        one = replace(one, deposit=replace(deposit, state=DepositState.ASKED))
+    return mark_of_appointment(one, now, "pay", policy)
 
 
 def _origin(request: AnyRequest, one: Appointment) -> str:

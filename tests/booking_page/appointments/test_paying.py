@@ -305,3 +305,13 @@ def test_each_state_is_one_line_in_each_language(phoned: Phoned) -> None:
 )
 def test_nobody_is_sent_where_no_deposit_is_paid(link: str, loopback: bool, origin: str) -> None:
     assert origin_to_pay(link, loopback=loopback) == origin
+
+
+def test_who_clicks_twice_is_sent_on_twice_and_told_of_once(phoned: Phoned) -> None:
+    form = hidden(phoned.visitor.get(PAY), PAY)
+    for _ in range(2):
+        sent = phoned.visitor.post(PAY, data=form)
+        assert (sent.status_code, sent.headers["location"]) == (303, STRIPE)
+    assert len(paying(phoned)) == 1
+    publish(phoned, asked(replace(ASKED, amount=3_000)))
+    assert phoned.visitor.post(PAY, data=form).status_code == 409
