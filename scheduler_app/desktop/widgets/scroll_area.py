@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QScrollArea, QWidget
 
 
 def scroll_area(parent: QWidget) -> QScrollArea:
-    """As wide as there is room; what is on it wraps."""
-    scroll = QScrollArea(parent)
+    """As wide as there is room; what is on it wraps. Its wheel scrolls, and changes nothing."""
+    scroll = _ScrollArea(parent)
     scroll.setWidgetResizable(True)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return scroll
+
+
+class _ScrollArea(QScrollArea):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._past = _ScrollsPast(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What it has by now is passed by the wheel."""
+        super().showEvent(event)
+        for box in (*self.findChildren(QComboBox), *self.findChildren(QAbstractSpinBox)):
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            box.installEventFilter(self._past)
+
+
+class _ScrollsPast(QObject):
+    """A box under the pointer keeps its value while a page is scrolled past it."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page gets what the wheel does."""
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)

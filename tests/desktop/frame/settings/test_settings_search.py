@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
     QLabel,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QWidget,
 )
 
@@ -247,3 +252,31 @@ def test_tab_goes_down_the_settings_as_the_eye_does(desk: Desk) -> None:
             seen.append(widget)
         widget = widget.nextInFocusChain() if widget else None
     assert seen == fields
+
+
+def test_the_wheel_scrolls_past_what_is_to_be_chosen(desk: Desk) -> None:
+    screen = settings(desk)
+    desk.settle()
+    boxes: list[QComboBox | QSpinBox] = [
+        *screen.findChildren(QComboBox),
+        *screen.findChildren(QSpinBox),
+    ]
+    assert boxes
+    for box in boxes:
+        before = box.currentIndex() if isinstance(box, QComboBox) else box.value()
+        box.setFocus()
+        for turn in (120, -120):
+            none, here = QPoint(), QPointF(5, 5)
+            wheel = QWheelEvent(
+                here,
+                box.mapToGlobal(here),
+                none,
+                QPoint(0, turn),
+                Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier,
+                Qt.ScrollPhase.NoScrollPhase,
+                False,
+            )
+            QApplication.sendEvent(box, wheel)
+        after = box.currentIndex() if isinstance(box, QComboBox) else box.value()
+        assert after == before
