@@ -257,7 +257,7 @@ def _meanings(*, at_once: bool, mailed: bool) -> tuple[str, ...]:
 
 
 def _mark(one: Appointment, now: int, found: Asked) -> str:
-    return found.mark(mark_of_appointment(one, now))
+    return found.mark(mark_of_appointment(one, now, one.given_back(now, found.claim.start)))
 
 
 def _must_be_sent(c: Connection, access: Access, claim_id: str, now: int) -> None:

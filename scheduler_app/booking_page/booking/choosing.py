@@ -24,6 +24,7 @@ from scheduler_app.booking_page.security.requests import address_of
 from scheduler_app.booking_page.store import claims, practice, publications, throttle
 from scheduler_app.booking_page.store.claims import Claim
 from scheduler_app.booking_page.store.practice import PracticeState
+from scheduler_app.booking_page.store.published import asking
 from scheduler_app.booking_page.store.refusals import Closed, NotOffered, TimeTaken, TooManyRequests
 from scheduler_app.booking_page.web.languages import Language
 from scheduler_app.booking_page.web.practice import practice_of
@@ -40,23 +41,28 @@ _FAR = 2**40
 async def services(request: Request[Any, Any, Any]) -> Response[Any]:
     """Step one: what can be booked."""
     parts = parts_of(request)
+    account = account_of(request)
 
-    def published(c: Connection) -> tuple[PracticeState, Publication]:
+    def published(c: Connection) -> tuple[PracticeState, Publication, frozenset[int]]:
         state = practice.state(c)
-        return state, publications.shown_by(c, state)
+        publication = publications.shown_by(c, state)
+        return state, publication, asking(publication, account.id if account is not None else "")
 
     async def find() -> PageFacts:
-        state, publication = await parts.database.read(published)
+        state, publication, asks = await parts.database.read(published)
         confirms = state.confirms(parts.now())
         context = {
             "services": publication.services,
             "confirms": confirms,
+            "asking": asks,
             "policy": publications.policy_in(publication, language_of(request).code),
         }
         return publication.practice, context, state.valid_until if confirms else _FAR
 
     try:
-        return await shown(request, "services.html", "/", (), find)
+        # What is asked of everybody is asked of whoever is not known; a client may differ.
+        own = () if account is None else (await parts.database.read(published))[2]
+        return await shown(request, "services.html", "/", own, find)
     except Closed:
         return await page(request, "closed.html", status=503, headers={"Retry-After": "600"})
 

@@ -82,15 +82,21 @@ class Appointment:
         """Whether the page may move it without an answer, as far as the moves are counted."""
         return self.moves_left is None or self.moves_left > 0
 
-    def given_back(self, now: int) -> int | None:
+    def given_back(self, now: int, start: int | None = None) -> int | None:
         """What cancelling now gives back of a deposit; None where nobody here can say it exactly.
 
-        It falls as the visit comes near, also while the desktop is off and tells nothing new.
+        It falls as the visit comes near, also while the desktop is off and tells nothing new. With
+        another `start` it is what cancelling gives back once its client has moved it there.
         """
         deposit = self.deposit
         if deposit is None or not self.current:
             return None
-        return refund_at(deposit, min(self.first_start or self.start, self.start), now)
+        first = self.first_start or self.start
+        counts_from = min(first, self.start if start is None else start)
+        refund = refund_at(deposit, counts_from, now)
+        # Of a later time the ladder, which leaves out what has fallen, does not tell what rises.
+        rises = counts_from > min(first, self.start) and refund != deposit.at_stake
+        return None if rises else refund
 
     @property
     def reserved(self) -> bool:

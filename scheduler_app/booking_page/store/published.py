@@ -91,6 +91,12 @@ def demand_of(terms: Iterable[ClientTerms], card: ServiceCard, account: str) -> 
     return card.demand
 
 
+def asking(publication: Publication, account: str) -> frozenset[int]:
+    """The services for which a wish of this client will ask a deposit; "" is somebody unknown."""
+    terms = [one for one in publication.terms if account and one.account == account]
+    return frozenset(one.id for one in publication.services if demand_of(terms, one, account))
+
+
 def service_of(publication: Publication, service: int) -> ServiceCard:
     """One of the services that are published; `NotOffered` when it is none of them."""
     for card in publication.services:

@@ -127,3 +127,18 @@ def test_the_mail_of_what_is_reserved_says_until_when_to_pay(
     body = last_mail(page, "zoe@example.org").get_body(("plain",))
     assert body is not None
     assert told in " ".join(body.get_content().split())
+
+
+def test_where_a_deposit_is_asked_nobody_is_told_that_it_is_confirmed_at_once(page: Page) -> None:
+    reserved, confirmed = "Reserved at once, confirmed by the deposit", "Confirmed at once"
+    page.publish(sample_publication(generation=1))
+    zoe, other = registered(page), page.visitor()
+    for terms, told, told_zoe in (
+        ((), reserved, reserved),
+        ((of_zoe(page, None, AT_ONCE),), reserved, confirmed),
+    ):
+        publish(page, 2 + len(terms), 2_500, *terms)
+        for visitor, says in ((other, told), (zoe, told_zoe), (other, told), (zoe, told_zoe)):
+            shown = visitor.get("/").text
+            assert [each for each in (reserved, confirmed) if each in shown] == [says]
+    assert "Sofort reserviert" in other.get("/", headers={"Accept-Language": "de"}).text
