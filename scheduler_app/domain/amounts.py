@@ -32,6 +32,9 @@ _DIGITS = {
 }
 _DIGITS_OF = {code: digits for digits, codes in _DIGITS.items() for code in codes.split()}
 
+_BY_CARD = dict.fromkeys(("BHD", "JOD", "KWD", "OMR", "TND"), 10) | {"MGA": 100}
+"""Minor units in which cards pay where that is not one; ISO 4217 counts finer."""
+
 _ALWAYS_DECIMAL = frozenset("٫")
 _ALWAYS_GROUP = frozenset(" '’٬،⹁")
 _EITHER = frozenset(".,")
@@ -50,6 +53,11 @@ class Money(NamedTuple):
         """The number for other programs: a point, and all digits that the currency has."""
         digits = minor_digits(self.currency)
         return f"{Decimal(self.minor).scaleb(-digits):.{digits}f}"
+
+
+def unit_by_card(currency: str) -> int:
+    """How many minor units the least coin is by which a card pays."""
+    return _BY_CARD.get(currency, 1)
 
 
 def is_currency(code: str) -> bool:

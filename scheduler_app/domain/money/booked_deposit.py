@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from scheduler_app.domain.amounts import unit_by_card
 from scheduler_app.domain.money.agreement import Agreed
 from scheduler_app.domain.money.deposit import DepositFacts, due_at
 from scheduler_app.domain.money.ledger import NOTHING, Balance
@@ -143,7 +144,8 @@ class BookedDeposit:
             ending = DepositEnding.DONE
         settled = said[DepositWord.REFUND] + said[DepositWord.CREDIT]
         over = min(rest, max(0, self._too_much(ending) - settled)) if by_policy else 0
-        agreed = split_of(ending, self.terms, rest - over, seconds_left)
+        unit = unit_by_card(self.currency)
+        agreed = split_of(ending, self.terms, rest - over, seconds_left, unit=unit)
         back = agreed.refund + over + said[DepositWord.REFUND]
         # What came from the client's credit goes back there, once all that they paid has gone back.
         outside = min(back, self.balance.received - self._said(DepositWord.SPEND))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.amounts import Money, unit_by_card
 from scheduler_app.domain.time_units import HOUR
 
 WHOLE = 100
@@ -100,9 +100,15 @@ class Policy:
         return self.services.get(service_id, self.usual)
 
 
-def share(amount: int, percent: int) -> int:
-    """So much percent of an amount of minor units, half a unit rounded up."""
-    return (amount * percent + WHOLE // 2) // WHOLE
+def share(amount: int, percent: int, unit: int = 1) -> int:
+    """So much percent of an amount of minor units, half a `unit` of them rounded up.
+
+    It is never more than the amount, and all of it is all of it.
+    """
+    if percent == WHOLE:
+        return amount
+    units = (2 * amount * percent + WHOLE * unit) // (2 * WHOLE * unit)
+    return min(amount, units * unit)
 
 
 def asked(terms: DepositTerms, price: Money | None) -> Money | None:
@@ -120,7 +126,8 @@ def asked(terms: DepositTerms, price: Money | None) -> Money | None:
         case FixedDeposit(amount, currency) if currency == price.currency:
             wanted = min(amount, price.minor)
         case PercentDeposit(percent):
-            wanted = share(price.minor, percent)
+            unit = unit_by_card(price.currency)
+            wanted = share(price.minor, percent, unit) // unit * unit
         case _:
             wanted = 0
     return Money(wanted, price.currency) if wanted > 0 else None

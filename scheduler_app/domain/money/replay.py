@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.amounts import Money, unit_by_card
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.bookings.turns import REVERSING, Turn, first_start
 from scheduler_app.domain.money.agreement import LATE, REMEMBERED, PastVisits, deposit_for
@@ -119,7 +119,8 @@ def replayed(policy: Policy, how: EndedBooking, past: PastVisits, *, kept: int) 
     terms = policy.of(one.service_id)
     deposit = deposit_for(terms, Money(one.price, one.currency), past)
     paid = deposit.minor if deposit else 0
-    split = split_of(how.ending, terms, paid, how.counts_from - how.ended_at)
+    unit = unit_by_card(one.currency)
+    split = split_of(how.ending, terms, paid, how.counts_from - how.ended_at, unit=unit)
     return ReplayedBooking(how, paid, split.keep, kept)
 
 

@@ -85,9 +85,12 @@ def owed(contract: ContractFacts, at: int) -> int:
 
 
 def revoked_shares(
-    contract: ContractFacts, terms: DepositTerms, paid: int, at: int
+    contract: ContractFacts, terms: DepositTerms, paid: int, at: int, *, unit: int = 1
 ) -> RevokedShares:
-    """What becomes of `paid`. It never gives back less than cancelling at that moment would."""
-    by_ladder = share(paid, given_back(terms, contract.counts_from - at))
-    applied = min(owed(contract, at), paid - by_ladder)
+    """What becomes of `paid`. It never gives back less than cancelling at that moment would.
+
+    What goes back in part goes in whole `unit`s, as cards pay, at the practice's cost.
+    """
+    by_ladder = share(paid, given_back(terms, contract.counts_from - at), unit)
+    applied = min(owed(contract, at) // unit * unit, paid - by_ladder)
     return RevokedShares(applied, paid - applied)

@@ -57,10 +57,13 @@ class Moves(NamedTuple):
         return bool(self.at_once or self.refund)
 
 
-def split_of(ending: DepositEnding, terms: DepositTerms, paid: int, seconds_left: int = 0) -> Split:
+def split_of(
+    ending: DepositEnding, terms: DepositTerms, paid: int, seconds_left: int = 0, *, unit: int = 1
+) -> Split:
     """What was agreed about `paid` minor units, where nobody decides otherwise.
 
     `seconds_left` is how long before the start that deadlines count from a client has cancelled.
+    What goes back in part goes in whole `unit`s, as cards pay.
     """
     if ending in {DepositEnding.OPEN, DepositEnding.DONE}:
         return Split()
@@ -71,7 +74,7 @@ def split_of(ending: DepositEnding, terms: DepositTerms, paid: int, seconds_left
         DepositEnding.RELEASED: WHOLE,
         DepositEnding.REVOKED: WHOLE,
     }[ending]
-    back = share(paid, percent)
+    back = share(paid, percent, unit)
     return Split(refund=back, keep=paid - back)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from scheduler_app.domain.amounts import unit_by_card
 from scheduler_app.domain.bookings.booking import OPEN, State, cancelled
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.money.booked_deposit import PLACES, DepositDecision, DepositWord
@@ -126,7 +127,9 @@ def _view(connection: Reading, booking_id: int) -> RevocationView | None:
         facts = contract_facts(contract, read_practice(connection).zone, one.counts_from)
         early, until = contract.early, revocable_until(facts.agreed, facts.zone)
         if is_revocable(facts, declared.at):
-            shares = revoked_shares(facts, one.terms, paid, declared.at)
+            shares = revoked_shares(
+                facts, one.terms, paid, declared.at, unit=unit_by_card(one.currency)
+            )
         else:
             shares, why_not = RevokedShares(0, 0), _why_not(facts, until, declared.at)
     return RevocationView(

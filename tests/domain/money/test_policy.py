@@ -154,6 +154,14 @@ def test_a_share_is_rounded_half_up(amount: int, percent: int) -> None:
     assert -Fraction(1, 2) < share(amount, percent) - exact <= Fraction(1, 2)
 
 
+@given(st.integers(0, 10**7), st.integers(0, 100), st.sampled_from([1, 10, 100]))
+def test_a_share_goes_in_the_coins_by_which_cards_pay(coins: int, percent: int, unit: int) -> None:
+    amount = coins * unit
+    part = share(amount, percent, unit)
+    assert part % unit == 0 and 0 <= part <= amount
+    assert 2 * abs(part - Fraction(amount * percent, 100)) <= unit
+
+
 @pytest.mark.parametrize(
     ("deposit", "price", "expected"),
     [
@@ -166,6 +174,7 @@ def test_a_share_is_rounded_half_up(amount: int, percent: int) -> None:
         (FixedDeposit(4000, "EUR"), Money(8000, "EUR"), 4000),
         (FixedDeposit(4000, "EUR"), Money(2500, "EUR"), 2500),
         (FixedDeposit(4000, "EUR"), Money(8000, "CHF"), None),
+        (PercentDeposit(50), Money(25_015, "KWD"), 12_510),
         (FixedDeposit(4000, "EUR"), Money(0, "EUR"), 4000),
         (FixedDeposit(4000, "EUR"), Money(0, "USD"), 4000),
     ],

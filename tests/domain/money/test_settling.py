@@ -31,6 +31,12 @@ def test_what_was_agreed(ending: DepositEnding, hours: int, split: Split) -> Non
     assert split_of(ending, TERMS, 2501, hours * HOUR) == split
 
 
+def test_of_dinars_a_part_goes_back_in_whole_tens() -> None:
+    """A card pays no thousandth of a dinar."""
+    found = split_of(DepositEnding.CANCELLED_BY_CLIENT, TERMS, 12_510, 24 * HOUR, unit=10)
+    assert found == Split(refund=6_260, keep=6_250)
+
+
 def _carried_out(standing: Balance, done: Moves) -> Balance:
     steps = [*done.at_once, *([(EntryKind.REFUNDED, done.refund)] if done.refund else [])]
     for kind, amount in steps:

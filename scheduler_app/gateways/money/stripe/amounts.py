@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from scheduler_app.domain.amounts import Money, is_currency, minor_digits
+from scheduler_app.domain.amounts import Money, is_currency, minor_digits, unit_by_card
 from scheduler_app.domain.money.payments import PaymentRefused
 
 _OTHER_DIGITS = {"ISK": 2, "UGX": 2, "MGA": 0}
 """Digits that Stripe counts by where ISO 4217 has others."""
-
-_STEPS = {"ISK": 100, "UGX": 100, "BHD": 10, "JOD": 10, "KWD": 10, "OMR": 10, "TND": 10}
-"""What an amount, as Stripe counts it, has to be a multiple of."""
 
 _MOST = 10**12
 """More than Stripe takes at once, in any currency."""
@@ -24,7 +21,7 @@ def to_stripe(amount: Money) -> tuple[int, str]:
     counted, lost = amount.minor * 10**shift if shift > 0 else amount.minor, 0
     if shift < 0:
         counted, lost = divmod(amount.minor, 10**-shift)
-    if lost or counted % _STEPS.get(amount.currency, 1):
+    if lost or amount.minor % unit_by_card(amount.currency):
         raise PaymentRefused(
             f"Stripe takes no such fraction of {amount.currency}.",
             code="fraction",
