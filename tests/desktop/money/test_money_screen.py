@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.money.panel import DepositPanel
 from scheduler_app.desktop.money.screen.evidence_paper import evidence_document
 from scheduler_app.desktop.money.screen.mend_question import AssignQuestion, MendQuestion
+from scheduler_app.desktop.money.screen.money_words import due_said
 from scheduler_app.desktop.money.screen.screen import MoneyScreen
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.care.jobs import JobOutcome, JobRun, JobStanding
 from scheduler_app.domain.money.figures import FigureWish, MoneyFigure
-from scheduler_app.domain.money.findings import FindingKind
+from scheduler_app.domain.money.findings import FindingKind, MoneyFinding
 from scheduler_app.domain.money.ledger import EntryKind, Posting
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
@@ -183,6 +185,49 @@ def test_what_wants_an_answer_is_counted_and_is_mended_by_a_word(
     assert [one.kind.value for one in open_findings(desk.diary)] == ["dispute"]
     _choose(desk, screen, MoneyFigure.RECEIVED)
     assert _cells(screen)[0] == ("Bert Okafor · Remote session", "£40")
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (3, "Evidence is taken until today 13:20"),
+        (15, "Evidence is taken until tomorrow 01:20"),
+        (37, "Evidence is taken until tomorrow 23:20"),
+        (39, "Evidence is taken until Thu 4 Mar 01:20: 2 days left"),
+        (-1, "Evidence was taken until today 09:20"),
+    ],
+)
+def test_the_day_on_which_evidence_is_due_is_told_once_and_right(
+    desk: Desk, hours: int, said: str
+) -> None:
+    due = to_epoch(NOW + timedelta(hours=hours))
+    one = MoneyFinding(1, FindingKind.DISPUTE, "du_1", None, Money(4000, "GBP"), 0, 0, "", due)
+    assert due_said(one, desk.tools) == said
+
+
+def test_tab_comes_to_what_wants_an_answer_before_the_figures(desk: Desk, visits: Visits) -> None:
+    desk.settle(lambda: _count(desk) == "Money, 3")
+    screen = _screen(desk)
+    chosen = screen.grid.buttons[FigureWish(MoneyFigure.OUTSTANDING, "GBP")]
+    rows = [screen.table, screen.show_booking]
+    screen.export.setFocus()
+    for expected in (*screen.findings.buttons(), chosen, *rows):
+        desk.press("Tab")
+        assert QApplication.focusWidget() is expected
+    desk.click(screen.findings.cards[1], "Leave it as it is…")
+    desk.dialog(MendQuestion).answers[0].click()
+    desk.settle(lambda: _count(desk) == "Money, 2")
+    screen.export.setFocus()
+    desk.press("Tab")
+    assert QApplication.focusWidget() is screen.findings.buttons()[0]
+
+
+def test_in_the_smallest_window_one_reads_what_is_due(desk: Desk, visits: Visits) -> None:
+    desk.window.resize(1000, 700)
+    table = _screen(desk).table
+    assert table.columnWidth(2) >= table.sizeHintForColumn(2)
+    assert table.columnWidth(1) > 130
+    assert sum(table.columnWidth(n) for n in range(4)) <= table.viewport().width()
 
 
 def test_what_is_found_while_the_window_is_open_is_told(desk: Desk, visits: Visits) -> None:

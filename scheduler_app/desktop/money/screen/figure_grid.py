@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QGridLayout,
     QLabel,
@@ -25,7 +26,7 @@ from scheduler_app.domain.money.figures import (
     MoneyPeriod,
 )
 
-LEAST = 380
+LEAST = 300
 """Least width in pixels of the figures."""
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -91,6 +92,7 @@ class FigureGrid(QWidget):
             old.deleteLater()
         self._body = body = QWidget(self)
         group = QButtonGroup(body)
+        group.buttonToggled.connect(_reach)
         self.buttons = {}
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -127,6 +129,7 @@ class FigureGrid(QWidget):
         button = QPushButton(text, parent)
         role(button, "figure")
         button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         button.setAccessibleName(f"{called}: {money_text(amount)}")
         button.setToolTip(plain_tip(TIPS[wish.figure]))
         button.clicked.connect(lambda _=False: self.choose(wish))
@@ -158,6 +161,12 @@ class FigureColumn(QWidget):
             bar = self._scroll.verticalScrollBar().sizeHint().width()
             self.setFixedWidth(max(LEAST, self._page.minimumSizeHint().width() + bar))
         return super().eventFilter(watched, event)
+
+
+def _reach(button: QAbstractButton, chosen: bool) -> None:
+    """By Tab one comes to the figure that is chosen, and by arrows from it to the others."""
+    policy = Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus
+    button.setFocusPolicy(policy)
 
 
 def _telling(found: MoneyFigures) -> FigureWish:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.money.screen.finding_card import FindingCard
 from scheduler_app.desktop.tools import Tools
@@ -61,6 +61,10 @@ class FindingList(QWidget):
         self._scroll.setWidget(page)
         self.setVisible(bool(told))
         self._fit()
+
+    def buttons(self) -> list[QPushButton]:
+        """All ways out, from top to bottom."""
+        return [one for card in self.cards for one in card.findChildren(QPushButton)]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._screen and event.type() in (QEvent.Type.Resize, QEvent.Type.Show):

@@ -93,12 +93,12 @@ def due_said(one: MoneyFinding, tools: Tools) -> str:
     if one.due_at is None:
         return ""
     due = tools.when(from_epoch(one.due_at))
-    left = one.due_at - int(tools.now().timestamp())
-    if left < 0:
+    if one.due_at < tools.now().timestamp():
         return f"Evidence was taken until {due}"
-    days = left // 86_400
-    rest = "today" if days < 1 else f"{days} day{'s' if days > 1 else ''} left"
-    return f"Evidence is taken until {due}: {rest}"
+    days = (from_epoch(one.due_at).astimezone(tools.zone()).date() - tools.today()).days
+    # Of today and of tomorrow the time tells it by itself.
+    rest = f": {days} days left" if days > 1 else ""
+    return f"Evidence is taken until {due}{rest}"
 
 
 def asked_of(one: MoneyFinding, how: Mend) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from scheduler_app.desktop.money.screen import money_words as words
@@ -19,8 +19,11 @@ WHEN, WHO, WHAT, AMOUNT = range(4)
 ROW = 28
 """Height in pixels of a row."""
 
-WHEN_WIDTH, LEAST_WIDTH = 156, 80
-"""Pixels; an amount is never cut, however long it is."""
+LEAST_WIDTH = 80
+"""Pixels; a time and an amount are never cut, however long they are."""
+
+MOST_OF_ROOM = 0.62
+"""Share of the room for client and payment that the second may take."""
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -112,11 +115,10 @@ class FigureTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setMinimumSectionSize(LEAST_WIDTH)
-        head.setSectionResizeMode(WHEN, QHeaderView.ResizeMode.Fixed)
-        self.setColumnWidth(WHEN, WHEN_WIDTH)
-        head.setSectionResizeMode(AMOUNT, QHeaderView.ResizeMode.ResizeToContents)
-        for column in (WHO, WHAT):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        for column in (WHEN, AMOUNT):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(WHO, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.selectionModel().currentRowChanged.connect(lambda *_: self.picked.emit())
 
@@ -127,6 +129,7 @@ class FigureTable(QTableView):
         place = next((n for n, row in enumerate(rows) if row == before), 0)
         if rows:
             self.setCurrentIndex(self.shown.index(place, WHO))
+        self._share_room()
         self.picked.emit()
 
     def row(self) -> FigureRow | None:
@@ -134,11 +137,22 @@ class FigureTable(QTableView):
         place = self.currentIndex().row()
         return self.shown.rows[place] if 0 <= place < len(self.shown.rows) else None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex().row())
             return
         super().keyPressEvent(event)
+
+    def _share_room(self) -> None:
+        """One half of what is left is for who it was, less where what it was needs more."""
+        taken = self.columnWidth(WHEN) + self.columnWidth(AMOUNT)
+        room = max(0, self.viewport().width() - taken)
+        needed = min(self.sizeHintForColumn(WHAT) + 1, int(room * MOST_OF_ROOM))
+        self.setColumnWidth(WHAT, max(room // 2, needed))
 
     def _open(self, place: int) -> None:
         if 0 <= place < len(self.shown.rows):

@@ -252,6 +252,7 @@ class MoneyScreen(Screen):
             self.this_month.hide()
         self._look_at_books()
         self.grid.show_figures(shown.figures, shown.month, month_in_words(self._month))
+        self._order_of_tabs()
         wish = self.grid.current()
         if wish is not None:
             self._ask_rows(wish)
@@ -297,3 +298,12 @@ class MoneyScreen(Screen):
 
     def _look_at_findings(self) -> None:
         self.findings.show_findings(self._standing.waiting)
+        self._order_of_tabs()
+
+    def _order_of_tabs(self) -> None:
+        """As the eye goes: what wants an answer, the figures, and what one is made of."""
+        rows = (self.table, self.show_booking, self.explain, self.evidence)
+        before: QWidget = self.export
+        for widget in (*self.findings.buttons(), *self.grid.buttons.values(), *rows):
+            QWidget.setTabOrder(before, widget)
+            before = widget
