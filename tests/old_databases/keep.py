@@ -6,12 +6,14 @@ Run once for each released schema, `python -m tests.old_databases.keep`, and com
 from __future__ import annotations
 
 import gzip
+import json
 import tempfile
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.clients.reach import ExtrasWord
 from scheduler_app.domain.page.kinds import EventKind
@@ -22,6 +24,10 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.money.decisions import waive
+from scheduler_app.use_cases.money.deposit import PaidBy, record_payment
+from scheduler_app.use_cases.money.ending import call_off
+from scheduler_app.use_cases.money.policy import set_policy
 from scheduler_app.use_cases.page.inbox import list_requests, propose
 from scheduler_app.use_cases.page.link import pair, pairing_code, read_inbox
 from scheduler_app.use_cases.practice.founding import found_practice
@@ -72,8 +78,33 @@ def live(diary: Diary) -> None:
     move(diary, visit.id, visit.start + timedelta(days=2), now=NOW, why="Child is ill.")
     other = book(diary, NewBooking(start=NOW + timedelta(days=1), service_id=1), now=NOW)
     cancel(diary, other.id, by=By.CLIENT, now=NOW, why="Works again.")
+    take_deposits(diary, anna.id)
     book(diary, NewBooking(start=visit.start, service_id=1, title="Café Zoë"), now=NOW)
     hear_from_the_page(diary)
+
+
+def take_deposits(diary: Diary, client_id: int) -> None:
+    """A policy, a deposit that is held, one of which half was kept, and one that was waived."""
+    ladder = [{"hours": 48, "percent": 100}, {"hours": 24, "percent": 50}]
+    policy = {"deposit": {"kind": "percent", "percent": 50}, "due": 24, "ladder": ladder}
+    set_policy(diary, json.dumps(policy), now=NOW)
+    held, kept, waived = (
+        book(
+            diary,
+            NewBooking(
+                start=NOW + timedelta(hours=hours),
+                client_id=client_id,
+                service_id=1,
+                agreed=Money(8001, "EUR"),
+            ),
+            now=NOW,
+        ).id
+        for hours in (96, 36, 120)
+    )
+    for paid in (held, kept):
+        record_payment(diary, paid, 4001, PaidBy.CASH, key="1", now=NOW)
+    call_off(diary, kept, by_client=True, reason="Away.", now=NOW)
+    waive(diary, waived, reason="A friend.", now=NOW)
 
 
 def hear_from_the_page(diary: Diary) -> None:

@@ -20,6 +20,8 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.reach import NO_EXTRAS_WORD, ExtrasWord
 from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.money.deposit import DepositState
+from scheduler_app.domain.money.ledger import Balance
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.bookings.bookings import booking_of, of_series
 from scheduler_app.storage.bookings.series import draft_of
@@ -32,6 +34,8 @@ from scheduler_app.use_cases.bookings.series import extend_series
 from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
 from scheduler_app.use_cases.clients.clients import client_named, get_client
+from scheduler_app.use_cases.money.deposit import balances, deposit_of
+from scheduler_app.use_cases.money.policy import show_policy
 from scheduler_app.use_cases.page.inbox import list_requests, notices
 from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.use_cases.page.unsubscribing import BY_LINK
@@ -95,6 +99,20 @@ def test_an_old_diary_remembers_everything(old_diary: Path, now: datetime) -> No
                 undo(diary, now=now, over=over)
         undo(diary, now=now, over=over)
         assert search(diary, "cafe zoe", now=now) == []
+    finally:
+        diary.close()
+
+
+@pytest.mark.parametrize("kept", [one for one in KEPT if one.name >= "0007"])
+def test_an_old_diary_remembers_its_money(kept: Path, tmp_path: Path, now: datetime) -> None:
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress(kept.read_bytes()))
+    diary = Diary.open(path)
+    try:
+        assert show_policy(diary).version == 1
+        assert balances(diary) == {"EUR": Balance(held=6002, kept=2000)}
+        states = [deposit_of(diary, number, now=now).state for number in (3, 4, 5)]
+        assert states == [DepositState.HELD, DepositState.REFUNDING, DepositState.WAIVED]
     finally:
         diary.close()
 
