@@ -14,7 +14,7 @@ from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.by_way import BookingMessages, TimeOfUse
 from scheduler_app.domain.messages.deposit import TELLS_OF_PAYING, ToldDeposit, ToldRefund
 from scheduler_app.domain.messages.knowledge import ANNOUNCE, KNOWS
-from scheduler_app.domain.messages.quiet import before_quiet
+from scheduler_app.domain.messages.quiet import before_quiet, by_day
 from scheduler_app.domain.messages.rules import MessageRule, Occasion
 from scheduler_app.domain.time_units import DAY, HOUR, MINUTE
 
@@ -102,13 +102,15 @@ def _is_told(case: BookingMessages, deposit: ToldDeposit) -> bool:
 def _reminded(case: BookingMessages, deposit: ToldDeposit) -> None:
     """Once before it is due, after half of the time, where that is not too soon after the asking.
 
-    Where it would be due in quiet hours it goes before them.
+    Where it would be due by night it goes by day, and before quiet hours that it would be due in.
     """
-    until = min(deposit.due, case.begin)
-    moment = min(deposit.agreed_at + (until - deposit.agreed_at) // 2, until - LEAST_NOTICE)
+    since, until = deposit.agreed_at + APART, min(deposit.due, case.begin)
+    last = until - LEAST_NOTICE
+    moment = min(deposit.agreed_at + (until - deposit.agreed_at) // 2, last)
+    moment = by_day(moment, since, last, case.zone)
     if case.law.quiet is not None:
         moment = before_quiet(moment, case.law.quiet, case.zone)
-    if moment >= deposit.agreed_at + APART and deposit.can_be_paid:
+    if moment >= since and deposit.can_be_paid:
         base = f"deposit-reminder/{deposit.currency}.{deposit.missing}.{deposit.due}"
         _say(case, "deposit-reminder", base, (moment, until), quiet=False)
 

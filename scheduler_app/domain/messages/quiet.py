@@ -13,6 +13,22 @@ _NEAR = 2 * DAY
 """Seconds within which quiet hours begin and end, also where a zone leaves out a day."""
 
 
+_NIGHT = QuietHours(time(20), time(8))
+"""What nobody needs to be woken for does not go then, whatever the quiet hours are."""
+
+
+def by_day(at: int, since: int, until: int, in_zone: ZoneInfo) -> int:
+    """The instant itself, or one by day from `since` to `until`, both included.
+
+    That is in the evening before the night it lies in, else in the morning after it. Where neither
+    is in time it stays: who is to hear of something that ends by night hears of it by night.
+    """
+    for moved in (before_quiet(at, _NIGHT, in_zone), after_quiet(at, _NIGHT, in_zone)):
+        if since <= moved <= until:
+            return moved
+    return at
+
+
 def before_quiet(at: int, quiet: QuietHours | None, in_zone: ZoneInfo) -> int:
     """The instant itself, or the last minute before the quiet hours that it lies in."""
     if quiet is None or not _is_quiet(at, quiet, in_zone):

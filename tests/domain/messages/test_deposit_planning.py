@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,3 +123,22 @@ def test_a_client_who_wishes_none_gets_none() -> None:
     assert planned(FACTS, LAW, (), EVER, deposit=deposit)
     silent = FACTS._replace(preferred=Preferred.NONE)
     assert planned(silent, LAW, (), EVER, deposit=deposit) == []
+
+
+@pytest.mark.parametrize(
+    ("agreed", "due", "goes"),
+    [
+        ("03-01 17:48", "03-02 14:00", "03-01 19:59"),  # half of the time left is 03:54
+        ("03-01 21:00", "03-02 10:48", "03-02 08:00"),  # nobody has to be reminded before that
+        ("03-01 21:00", "03-02 08:59", "03-02 02:59"),  # and it is too late by day
+        ("03-01 10:00", "03-03 10:00", "03-02 10:00"),
+    ],
+)
+def test_nobody_is_reminded_by_night_who_can_be_by_day(agreed: str, due: str, goes: str) -> None:
+    asked_at, until, at = (
+        int(datetime.fromisoformat(f"2027-{text}+01:00").timestamp())
+        for text in (agreed, due, goes)
+    )
+    deposit = ToldDeposit(1, "EUR", 4_000, 4_000, asked_at, until, by_page=True)
+    wanted = planned(FACTS, LAW, (), EVER, deposit=deposit)
+    assert [one.due // 60 for one in wanted if template(one) == "deposit-reminder"] == [at // 60]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler_app.domain.messages.quiet import after_quiet, before_quiet
+from scheduler_app.domain.messages.quiet import after_quiet, before_quiet, by_day
 from scheduler_app.domain.messages.settings import QUIET_HOURS, QuietHours
+from scheduler_app.domain.time_units import HOUR
 
 NIGHTS = {
     "Europe/Berlin": ["2027-03-27", "2027-10-30"],
@@ -42,3 +44,23 @@ def test_a_night_in_which_clocks_are_changed(name: str, night: str, text: str) -
         while _holds(free, hours, in_zone):
             free -= 60
         assert before_quiet(at, hours, in_zone) == free, at
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", "America/New_York", "Pacific/Apia"])
+@pytest.mark.parametrize("night", ["2027-03-27", "2027-10-30", "2011-12-29"])
+def test_by_day_is_in_time_or_not_moved_at_all(name: str, night: str) -> None:
+    in_zone = ZoneInfo(name)
+    begin = int(datetime.fromisoformat(f"{night}T09:17").replace(tzinfo=in_zone).timestamp())
+    for at in range(begin, begin + 30 * HOUR, 1_740):
+        for before, after in product((0, 2, 9, 30), repeat=2):
+            since, until = at - before * HOUR, at + after * HOUR
+            moved = by_day(at, since, until, in_zone)
+            assert since <= moved <= until
+            clock = datetime.fromtimestamp(at, in_zone).time()
+            if time(8) <= clock < time(20) or moved != at:
+                assert time(8) <= datetime.fromtimestamp(moved, in_zone).time() < time(20)
+            assert moved == at or not time(8) <= clock < time(20)
+            if moved > at:
+                assert by_day(at, since, at, in_zone) == at, "the evening before comes first"
+            if before == 30 or after == 30:
+                assert time(8) <= datetime.fromtimestamp(moved, in_zone).time() < time(20)

@@ -198,10 +198,10 @@ def test_without_any_rule_it_goes_too(practice: Diary, anna: Client, now: dateti
     assert [one[:19] for one in office.subjects(hours=1)] == ["Cancelled, not paid"]
 
 
-def test_a_reminder_comes_once_at_half_of_the_time(office: Office) -> None:
+def test_a_reminder_comes_once_at_half_of_the_time_or_by_day_before(office: Office) -> None:
     visit = office.book()
     office.link(visit)
-    office.later(hours=11)
+    office.later(hours=10)
     [reminder] = office.later(hours=4)
     assert reminder.subject.startswith("Deposit still open: ")
     assert "by Tue 2 Mar, 09:00" in reminder.text and "given free" in reminder.text
