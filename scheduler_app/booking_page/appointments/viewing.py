@@ -96,7 +96,7 @@ async def show_appointment(
     def found(c: Connection) -> tuple[Appointment, Publication, int | None, int | None, bool]:
         one = access.find(c, now)
         sent_at, answered = claims.sent_at(c, one.uid), _answered_wish(c, one)
-        receipt = one.revoked_at is not None and revocations.of_booking(c, one.uid) is not None
+        receipt = revocations.of_booking(c, one.uid) is not None
         return one, publications.current(c), sent_at, answered, receipt
 
     one, publication, sent_at, answered, receipt = await parts.database.read(found)

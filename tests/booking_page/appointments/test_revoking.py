@@ -192,6 +192,11 @@ def test_by_the_link_it_is_direct_and_shown_from_then_on(phoned: Phoned) -> None
     # The desktop has heard of it, and says so from now on.
     phoned.page.publish(published(phoned, booked(revoked_at=NOW + 61)))
     assert "You withdrew from the contract" in visitor.get(BASE).text
+    # Or that there was no right to it: who asked in vain can go on, and reads why.
+    phoned.page.publish(published(phoned, booked()))
+    shown = visitor.get(BASE).text
+    assert "The law gives no right to it here" in shown and "You withdrew" not in shown
+    assert f'href="{BASE}/revoke"' in shown and f'href="{BASE}/cancel"' in shown
 
 
 def test_who_is_logged_in_has_the_receipt_at_their_address(phoned: Phoned) -> None:

@@ -241,6 +241,26 @@ def test_what_the_law_gives_no_right_to_is_said_and_not_answered_by_one_click(
     assert stands(practice, visit).state is State.CONFIRMED
 
 
+@pytest.mark.parametrize("setting", ["on", "off"])
+def test_the_page_lets_those_go_on_who_revoked_without_a_right_to_it(
+    practice: Diary, page: FakePage, anna: Client, visit: Booking, now: datetime, setting: str
+) -> None:
+    save_client(practice, replace(anna, business=True), now=now)
+    wish = NewBooking(now + 40 * HOUR, client_id=anna.id, agreed=Money(8002, "EUR"))
+    without = book(practice, wish, now=now)
+    for booking in (visit, without):
+        page.tell(EventKind.REVOCATION, person=SOMEBODY, note=reference_of(booking.uid))
+    read_inbox(practice, page, now=lambda: now)
+    seen = [revocation_of(practice, booking.id) for booking in (visit, without)]
+    assert [one is not None and bool(one.why_not) for one in seen] == [False, True]
+    save_settings(practice, {REVOCATION.name: setting}, now=now)
+    publish(practice, page, now=now, key=KEY)
+    told = {one.start: one for one in last(page).commitments}
+    holds, does_not = (told[to_epoch(booking.start)] for booking in (visit, without))
+    assert holds.revoked_at is not None and does_not.revoked_at is None
+    assert holds.revocable_until is None and does_not.revocable_until is None
+
+
 def test_a_message_leads_there_as_long_as_it_can_be_revoked(
     practice: Diary, visit: Booking, now: datetime
 ) -> None:
