@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.money.ledger import Balance, Entry
 from scheduler_app.domain.money.payment_key import IN_TEST_MODE, PaymentsMode
 from scheduler_app.use_cases.money.deposit import (
@@ -101,7 +102,8 @@ def deposit_told(session: CommandSession, one: DepositView) -> Answer:
     def plain(amount: int) -> str:
         return f"{Money(amount, one.currency).plain} {one.currency}"
 
-    lines = [f"Deposit of {plain(one.asked)}: {one.state}."]
+    state = "credit of the client" if one.state is DepositState.CREDIT else one.state
+    lines = [f"Deposit of {plain(one.asked)}: {state}."]
     if until is not None:
         lines.append(f"{plain(one.missing)} missing; due by {until:%Y-%m-%d %H:%M}.")
     if one.link:

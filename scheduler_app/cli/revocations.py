@@ -32,6 +32,7 @@ def _told(session: CommandSession, one: RevocationView) -> Answer:
         "paid": one.paid,
         "applied": one.applied,
         "back": one.back,
+        "credit": one.credit,
         "asked_early": one.asked_early,
         "by_reference": one.by_reference,
         "answered": one.answered,
@@ -49,6 +50,9 @@ def _told(session: CommandSession, one: RevocationView) -> Answer:
         lines.append(f"{plain(one.applied)} is for what was done, as the client had asked.")
     if one.back:
         lines.append(f"{plain(one.back)} {'goes' if one.answered else 'is to go'} back.")
+    if one.credit:
+        is_credit = "is" if one.answered else "is to be"
+        lines.append(f"{plain(one.credit)} {is_credit} the client's credit again.")
     if one.by_reference:
         lines.append("Nobody was logged in: it names the booking, and the client's address.")
     lines.append("Answered." if one.answered else "Not answered yet: --answer does that.")

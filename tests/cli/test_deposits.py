@@ -26,6 +26,13 @@ def begun(tmp_path: Path, visit: str) -> None:
     diary.close()
 
 
+def revoked(tmp_path: Path, visit: str) -> None:
+    diary = Diary.open(tmp_path / "data" / DIARY_NAME)
+    with diary.write("revoke", by=By.CLIENT, at=NOW) as change:
+        revocations.declare(change, int(visit), at=to_epoch(NOW) + 60, by_reference=True)
+    diary.close()
+
+
 def test_every_ending_is_told_before_it_is_chosen(run: Run, visit: str) -> None:
     paid(run, visit)
     told = run("deposit", visit, "endings", "--json")
@@ -91,10 +98,7 @@ def test_a_contract_that_was_revoked_is_answered(run: Run, visit: str, tmp_path:
     paid(run, visit)
     assert "Nobody revoked this contract." in run("deposit", visit, "revocation")
     assert "Nobody has revoked" in run("deposit", visit, "revocation", "--answer", status=1)
-    diary = Diary.open(tmp_path / "data" / DIARY_NAME)
-    with diary.write("revoke", by=By.CLIENT, at=NOW) as change:
-        revocations.declare(change, int(visit), at=to_epoch(NOW) + 60, by_reference=True)
-    diary.close()
+    revoked(tmp_path, visit)
     seen = run("deposit", visit, "revocation", "--json")
     assert (seen["paid"], seen["applied"], seen["back"]) == (4001, 0, 4001)
     assert seen["by_reference"] and not seen["answered"] and seen["no_right"] is None
@@ -102,3 +106,21 @@ def test_a_contract_that_was_revoked_is_answered(run: Run, visit: str, tmp_path:
     assert "40.01 EUR goes back." in told and "Answered." in told
     held = run("deposit", visit, "--json")
     assert (held["state"], held["refund_on_its_way"]) == ("refunding", 4001)
+
+
+def test_what_came_from_credit_is_credit_again_and_called_so(
+    run: Run, visit: str, tmp_path: Path
+) -> None:
+    paid(run, visit)
+    run("deposit", visit, "credit", *WHY)
+    assert run("deposit", visit, "--json")["state"] == "credit"
+    service = run("agenda", "--from", "2027-03-01", "--to", "2027-03-06", "--json")[0]["service"]
+    words = ("book", "--client", "Anna", "--service", service, "--start", "2027-03-09T10:00")
+    other = str(run(*words, "--json")["id"])
+    run("deposit", other, "spend", "--amount", "4001")
+    revoked(tmp_path, other)
+    assert "40.01 EUR is to be the client's credit again." in run("deposit", other, "revocation")
+    seen = run("deposit", other, "revocation", "--answer", "--json")
+    assert (seen["paid"], seen["back"], seen["credit"]) == (4001, 0, 4001)
+    told = run("deposit", other)
+    assert "Deposit of 40.01 EUR: credit of the client." in told and "waived" not in told

@@ -147,14 +147,20 @@ class BookedDeposit:
         unit = unit_by_card(self.currency)
         agreed = split_of(ending, self.terms, rest - over, seconds_left, unit=unit)
         back = agreed.refund + over + said[DepositWord.REFUND]
-        # What came from the client's credit goes back there, once all that they paid has gone back.
-        outside = min(back, self.balance.received - self._said(DepositWord.SPEND))
+        outside = self.outside(back)
         return Split(
             outside,
             agreed.keep + said[DepositWord.KEEP],
             agreed.credit + said[DepositWord.CREDIT] + back - outside,
             agreed.apply + said[DepositWord.APPLY],
         )
+
+    def outside(self, back: int) -> int:
+        """How much of what goes `back` leaves the practice, in minor units.
+
+        What came from the client's credit goes back there, once all that they paid has gone back.
+        """
+        return min(back, self.balance.received - self._said(DepositWord.SPEND))
 
     @property
     def too_much(self) -> int:

@@ -22,6 +22,8 @@ class DepositState(StrEnum):
     REFUNDING = "refunding"
     REFUNDED = "refunded"
     KEPT = "kept"
+    CREDIT = "credit"
+    """It is left to the client, for any booking of theirs."""
     WAIVED = "waived"
     EXPIRED = "expired"
 
@@ -60,7 +62,7 @@ def state_of(facts: DepositFacts) -> DepositState | None:
     """Where it stands; None where none was ever asked, and nothing came in.
 
     Of money that is in several places the one tells that concerns the client most: what is on its
-    way to them, then what is held, has paid for work, was kept, went back.
+    way to them, then what is held, has paid for work, was kept, went back, is their credit.
     """
     standing = facts.balance
     if facts.refund_open:
@@ -74,6 +76,7 @@ def state_of(facts: DepositFacts) -> DepositState | None:
         (standing.applied, DepositState.APPLIED),
         (standing.kept, DepositState.KEPT),
         (standing.refunded, DepositState.REFUNDED),
+        (standing.credit, DepositState.CREDIT),
     ):
         if amount > 0:
             return state

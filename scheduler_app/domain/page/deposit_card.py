@@ -17,12 +17,13 @@ _SETTLED = frozenset({DepositState.REFUNDING, DepositState.REFUNDED, DepositStat
 def card_of(one: BookedDeposit, now: int) -> DepositCard | None:
     """How it stands at `now` (epoch seconds); None where none was asked, and nothing came in.
 
+    Of what is all the client's credit the page tells nothing: it has no word for it.
     Its amount is what is still to be paid, else what is held or has paid for work, else all that
     came in. Before there is a link nobody can be late: no deadline is told that is near then.
     """
     facts = one.facts(now)
     state = state_of(facts)
-    if state is None or not one.currency:
+    if state is None or state is DepositState.CREDIT or not one.currency:
         return None
     if state is DepositState.EXPIRED and one.ending is not DepositEnding.OPEN:
         # Only an hour that was given free was lost by it: of what else ended unpaid nobody is late.

@@ -38,9 +38,10 @@ BEGUN = frozenset({State.CONFIRMED.value, State.DONE.value})
 class RevocationView:
     """A contract that its client revoked, and what follows; amounts are minor units of `currency`.
 
-    Of what was `paid`, `applied` pays for what was done until then, and `back` goes back. `until`
-    is when it could be revoked for the last time. `why_not` says why the law gives no right to it,
-    empty where it does. `by_reference`: nobody proved who they were.
+    Of what was `paid`, `applied` pays for what was done until then, `back` goes back, and `credit`,
+    which had come from there, is the client's credit again. `until` is when it could be revoked for
+    the last time. `why_not` says why the law gives no right to it, empty where it does.
+    `by_reference`: nobody proved who they were.
     """
 
     booking_id: int
@@ -50,6 +51,7 @@ class RevocationView:
     paid: int
     applied: int
     back: int
+    credit: int
     asked_early: bool
     by_reference: bool
     answered: bool
@@ -132,6 +134,7 @@ def _view(connection: Reading, booking_id: int) -> RevocationView | None:
             )
         else:
             shares, why_not = RevokedShares(0, 0), _why_not(facts, until, declared.at)
+    back = one.outside(shares.back)
     return RevocationView(
         booking_id,
         from_epoch(declared.at),
@@ -139,7 +142,8 @@ def _view(connection: Reading, booking_id: int) -> RevocationView | None:
         one.currency,
         paid,
         shares.applied,
-        shares.back,
+        back,
+        shares.back - back,
         early,
         declared.by_reference,
         answered,

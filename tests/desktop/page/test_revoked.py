@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QPushButton
 
+from scheduler_app.desktop.page.inbox.words import revoked_answer, revoked_answered
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.page.requests import NoticeKind
@@ -14,6 +15,7 @@ from scheduler_app.storage.page import requests
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.money.deposit import PaidBy, deposit_of, record_payment
+from scheduler_app.use_cases.money.revoking import RevocationView
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.page.inbox_desk import inbox, said
 
@@ -52,3 +54,15 @@ def test_one_click_calls_it_off_and_gives_back_what_stands_on_the_button(desk: D
     assert "goes back" in desk.toast()
     assert deposit_of(desk.diary, visit.id, now=NOW).on_its_way == 4000
     desk.settle(lambda: "revoked" not in said(screen))
+
+
+def test_what_came_from_credit_is_not_said_to_go_back() -> None:
+    def view(back: int, credit: int) -> RevocationView:
+        paid = back + credit
+        return RevocationView(1, NOW, NOW, "EUR", paid, 0, back, credit, False, False, False)
+
+    assert revoked_answer(view(0, 4599)) == "Call off and leave €45.99 as credit"
+    assert revoked_answered(view(0, 4599)) == "Called off, €45.99 is the client's credit again"
+    told = "Call off, give back €40 and leave €5.99 as credit"
+    assert revoked_answer(view(4000, 599)) == told
+    assert revoked_answer(view(0, 0)) == "Call off"

@@ -25,6 +25,7 @@ from scheduler_app.domain.page.requests import (
     RequestState,
 )
 from scheduler_app.domain.time_units import minutes_of, whole_minutes
+from scheduler_app.domain.wording import listed
 from scheduler_app.domain.zones import from_epoch, zone
 from scheduler_app.use_cases.money.revoking import RevocationView
 
@@ -186,12 +187,22 @@ def revoked_line(view: RevocationView, tools: Tools) -> str:
 
 def revoked_answer(view: RevocationView) -> str:
     """What the button says that answers it."""
-    return f"Call off and give back {_money(view, view.back)}" if view.back else "Call off"
+    parts = ["Call off"]
+    if view.back:
+        parts.append(f"give back {_money(view, view.back)}")
+    if view.credit:
+        parts.append(f"leave {_money(view, view.credit)} as credit")
+    return listed(parts)
 
 
 def revoked_answered(view: RevocationView) -> str:
     """What was done."""
-    return f"Called off, {_money(view, view.back)} goes back" if view.back else "Called off"
+    parts = ["Called off"]
+    if view.back:
+        parts.append(f"{_money(view, view.back)} goes back")
+    if view.credit:
+        parts.append(f"{_money(view, view.credit)} is the client's credit again")
+    return ", ".join(parts)
 
 
 def _money(view: RevocationView, amount: int) -> str:
