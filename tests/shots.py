@@ -227,8 +227,8 @@ LARGE_TOO = (
 )
 
 README = {
-    "light": ("week", "quick-entry", "inspector", "inbox-linked"),
-    "dark": ("week", "month", "search"),
+    "light": ("week", "quick-entry", "inspector", "inbox-linked", "deposit-explained"),
+    "dark": ("week", "month", "search", "money-received"),
 }
 
 
