@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale
 
+from scheduler_app.desktop.plain import isolated
 from scheduler_app.domain.amounts import Money, format_money
 from scheduler_app.domain.time_units import DAY_MINUTES, HOUR_MINUTES, whole_minutes
 from scheduler_app.domain.wording import day_in_words
@@ -97,8 +98,8 @@ def price_text(agreed: Money | None, cost: Money | None = None) -> str:
 
 
 def money_text(money: Money) -> str:
-    """An amount as the computer's locale writes it."""
-    return format_money(money, desk_locale())
+    """An amount as the computer's locale writes it; an Arabic one turns no sentence around."""
+    return isolated(format_money(money, desk_locale()))
 
 
 def desk_date_order() -> DateOrder:
