@@ -17,7 +17,8 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.money.deposit import PaidBy, deposit_of, record_payment
 from scheduler_app.use_cases.money.revoking import RevocationView
 from tests.desktop.desk import NOW, Desk
-from tests.desktop.page.inbox_desk import inbox, said
+from tests.desktop.page.inbox_desk import THURSDAY_TEN, inbox, said
+from tests.desktop.page.web_clients import WebClients
 
 
 def test_it_is_announced_and_counted_until_it_is_dismissed(desk: Desk) -> None:
@@ -66,3 +67,23 @@ def test_what_came_from_credit_is_not_said_to_go_back() -> None:
     told = "Call off, give back €40 and leave €5.99 as credit"
     assert revoked_answer(view(4000, 599)) == told
     assert revoked_answer(view(0, 0)) == "Call off"
+
+
+def test_it_is_not_dismissed_along_with_news_and_is_told_above_the_requests(
+    desk: Desk, web: WebClients
+) -> None:
+    wish = NewBooking(NOW + timedelta(days=1), agreed=Money(8000, "EUR"))
+    visit = book(desk.diary, wish, now=NOW)
+    web.asks("Dora Lang", THURSDAY_TEN)
+    at = int(NOW.timestamp())
+    with desk.diary.write("revoke", by=By.CLIENT, at=NOW) as change:
+        revocations.declare(change, visit.id, at=at, by_reference=False)
+        requests.add_notice(change, NoticeKind.REVOKED, at, "Anna revoked it.", booking_id=visit.id)
+        for text in ("Bert has a new number.", "Cleo has a new address."):
+            requests.add_notice(change, NoticeKind.ACCOUNT, at, text)
+    screen = inbox(desk)
+    desk.settle(lambda: "1 revoked contract to answer below." in said(screen))
+    desk.click(screen, "Dismiss all")
+    desk.settle(lambda: "Bert" not in said(screen))
+    assert "Anna revoked it." in said(screen)
+    assert [one.text for one in desk.window.parts.waiting.unanswered] == ["Anna revoked it."]

@@ -108,6 +108,8 @@ class InboxScreen(CardList):
         ]
         more = len(self._waiting.entries) - MOST_CARDS
         tail = f" The first {MOST_CARDS} are shown." if more > 0 else ""
+        revoked = len(self._waiting.unanswered)
+        tail += f" {counted(revoked, 'revoked contract')} to answer below." if revoked else ""
         return f"{', '.join(part for part in parts if part)}. Each time is held until then.{tail}"
 
     def _empty(self) -> QWidget:
@@ -135,10 +137,12 @@ class InboxScreen(CardList):
         head = QHBoxLayout()
         head.setContentsMargins(0, 8, 0, 0)
         head.addWidget(card_heading("From the page"), 1)
-        if len(notices) > 1:
+        read = [one for one in notices if one not in self._waiting.unanswered]
+        if len(read) > 1:
             every = QPushButton("Dismiss all")
             role(every, "link")
-            every.clicked.connect(lambda: self._answers.dismiss(notices))
+            every.setToolTip("Not what was revoked and waits for your answer")
+            every.clicked.connect(lambda: self._answers.dismiss(read))
             head.addWidget(every)
         column.addLayout(head)
         for notice in notices:

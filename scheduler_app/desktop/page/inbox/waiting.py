@@ -91,6 +91,14 @@ class Waiting(QObject):
             return None
         return self._found.revocations.get(notice.booking_id)
 
+    @property
+    def unanswered(self) -> tuple[Notice, ...]:
+        """Contracts that were revoked by right, and of which nothing was given back yet."""
+        views = ((notice, self.revocation_of(notice)) for notice in self.notices)
+        return tuple(
+            notice for notice, view in views if view and not view.answered and not view.why_not
+        )
+
     def count(self) -> int:
         """How many requests wait for an answer of ours."""
         return sum(entry.waits for entry in self.entries)
