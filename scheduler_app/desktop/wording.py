@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QLocale
 
 from scheduler_app.desktop.plain import isolated
-from scheduler_app.domain.amounts import Money, format_money
+from scheduler_app.domain.amounts import Money, format_money, tax_on_top
+from scheduler_app.domain.practice.tax_rates import rate_text
 from scheduler_app.domain.time_units import DAY_MINUTES, HOUR_MINUTES, whole_minutes
 from scheduler_app.domain.wording import day_in_words
 from scheduler_app.domain.zones import from_epoch
@@ -84,17 +85,28 @@ def until_text(seconds: int) -> str:
     return f"in {round(minutes / DAY_MINUTES)} days"
 
 
-def price_text(agreed: Money | None, cost: Money | None = None) -> str:
-    """The price that was agreed, and what the service costs now where that is something else.
+def price_text(
+    agreed: Money | None, cost: Money | None = None, *, taxes: tuple[int, int] = (0, 0)
+) -> str:
+    """What is owed as it was agreed, and what the service costs now where that is something else.
 
-    Empty where there is nothing to pay.
+    Empty where there is nothing to pay. `taxes` come on top of each, in hundredths of a percent.
     """
     if agreed is None or not agreed.minor:
         return ""
-    told = money_text(agreed)
-    if cost is None or cost == agreed:
+    told = _owed_text(agreed, taxes[0])
+    if cost is None or (cost == agreed and taxes[0] == taxes[1]):
         return told
-    return f"{told} agreed; it costs {money_text(cost)} now"
+    return f"{told} agreed; it costs {_owed_text(cost, taxes[1])} now"
+
+
+def _owed_text(price: Money, added_tax: int) -> str:
+    """All that is owed for a price, such as "€95.20 (€80 plus 19 % tax)"."""
+    if not added_tax:
+        return money_text(price)
+    owed = Money(price.minor + tax_on_top(price.minor, added_tax), price.currency)
+    rate = rate_text(added_tax, mark=QLocale(desk_locale()).decimalPoint())
+    return f"{money_text(owed)} ({money_text(price)} plus {rate} % tax)"
 
 
 def money_text(money: Money) -> str:

@@ -42,6 +42,10 @@ _USUAL_GROUPS = ((3, 3), (3, 2))
 """Digits of the last group and of those before it: of thousands, and as India writes lakhs."""
 
 
+HUNDRED_PERCENT = 10_000
+"""A rate, in hundredths of a percent, that is as much as the price itself."""
+
+
 class Money(NamedTuple):
     """An amount in minor units (cents) of an ISO 4217 currency."""
 
@@ -58,6 +62,11 @@ class Money(NamedTuple):
 def unit_by_card(currency: str) -> int:
     """How many minor units the least coin is by which a card pays."""
     return _BY_CARD.get(currency, 1)
+
+
+def tax_on_top(price: int, rate: int) -> int:
+    """What a rate in hundredths of a percent adds to a price in minor units, half a unit up."""
+    return (price * rate + HUNDRED_PERCENT // 2) // HUNDRED_PERCENT
 
 
 def is_currency(code: str) -> bool:

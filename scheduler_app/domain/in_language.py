@@ -18,7 +18,7 @@ from babel.dates import format_date, format_time, format_timedelta, get_timezone
 from babel.numbers import format_percent
 from babel.units import format_unit
 
-from scheduler_app.domain.amounts import Money, format_money
+from scheduler_app.domain.amounts import Money, format_money, tax_on_top
 
 
 class Wording:
@@ -89,6 +89,23 @@ class Wording:
             # would end with its first letter otherwise.
             told = f"\u2067{_LATIN_SIGN.sub(_FROM_THE_LEFT, told)}\u2069"
         return told
+
+    def price(self, minor: int, currency: str, added_tax: int = 0) -> str:
+        """All that is to be paid for a price, such as “€95.20 (€80 plus 19% tax)”.
+
+        `added_tax` is the rate that comes on top, in hundredths of a percent; without one the price
+        is all that is owed.
+        """
+        if not added_tax:
+            return self.money(minor, currency)
+        rate = format_percent(
+            Decimal(added_tax).scaleb(-4), locale=self._locale, decimal_quantization=False
+        )
+        return _TAXED.get(self._locale.language, "{owed} ({bare} + {rate})").format(
+            owed=self.money(minor + tax_on_top(minor, added_tax), currency),
+            bare=self.money(minor, currency),
+            rate=rate,
+        )
 
     def percent(self, whole: int) -> str:
         """A share in whole percent, such as “50%” or “50 %”."""
@@ -164,6 +181,11 @@ _NEAR_DAYS = {
 _SHORT_DAY = {"de": "EEE d. MMM", "ar": "EEE d MMM"}
 _COMMA = {"ar": "،"}
 _AND = {"ar": " و"}
+_TAXED = {
+    "en": "{owed} ({bare} plus {rate} tax)",
+    "de": "{owed} ({bare} zzgl. {rate} MwSt.)",
+    "ar": "{owed} ({bare} بالإضافة إلى ضريبة {rate})",
+}
 _LATIN_SIGN = re.compile(r"[A-Z]+[^\w\s]")
 _FROM_THE_LEFT = "\\g<0>\u200e"
 

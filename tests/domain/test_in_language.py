@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scheduler_app.booking_page.web.languages import language, languages
 from scheduler_app.booking_page.web.zone_names import is_zone, zones_by_region
-from scheduler_app.domain.in_language import Wording
+from scheduler_app.domain.in_language import Wording, locale_of
 
 AT = 1_803_891_600
 """Monday 1 March 2027, 10:00 in Berlin."""
@@ -42,6 +42,18 @@ def test_money_has_the_decimals_of_its_currency(minor: int, currency: str, told:
 def test_german_money_ends_with_its_sign() -> None:
     assert DE.money(9000, "EUR") == "90\N{NO-BREAK SPACE}€"
     assert DE.money(9050, "EUR") == "90,50\N{NO-BREAK SPACE}€"
+
+
+def test_a_price_without_its_tax_tells_first_what_is_owed() -> None:
+    assert EN.price(8000, "EUR") == "€80"
+    assert EN.price(8000, "EUR", 1900) == "€95.20 (€80 plus 19% tax)"
+    assert EN.price(5, "EUR", 1050) == "€0.06 (€0.05 plus 10.5% tax)"
+    gap = "\N{NO-BREAK SPACE}"
+    assert DE.price(8000, "EUR", 770) == f"86,16{gap}€ (80{gap}€ zzgl. 7,7{gap}% MwSt.)"
+    owed, bare = AR.money(9520, "EUR"), AR.money(8000, "EUR")
+    told = AR.price(8000, "EUR", 1900)
+    assert told.startswith(f"{owed} ({bare} ") and "19" in told
+    assert "(80\N{NO-BREAK SPACE}€ + 19" in Wording(locale_of("fr")).price(8000, "EUR", 1900)
 
 
 def test_arabic_money_reads_from_right_to_left_in_one_piece() -> None:

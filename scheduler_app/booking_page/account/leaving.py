@@ -26,6 +26,7 @@ from scheduler_app.booking_page.store import (
 )
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.domain.page.kinds import EventKind
+from scheduler_app.domain.practice.tax_rates import rate_text
 
 
 def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any]:
@@ -45,6 +46,7 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
                 "place": one.place,
                 "price": one.price,
                 "currency": one.currency,
+                "tax_added_percent": rate_text(one.added_tax),
                 "note": one.note,
                 "described": one.text,
             }

@@ -16,6 +16,7 @@ from scheduler_app import __version__
 from scheduler_app.booking_page.api.mails_limits import tell_limits
 from scheduler_app.booking_page.api.packing import CODINGS, PLAIN
 from scheduler_app.booking_page.store import examination
+from scheduler_app.domain.amounts import HUNDRED_PERCENT
 from scheduler_app.domain.page.format import FORMAT
 from scheduler_app.domain.page.limits import EARLIEST, LARGEST_ID, LARGEST_NUMBER, LATEST
 from scheduler_app.domain.time_units import DAY
@@ -48,6 +49,8 @@ _RANGES = {
     ("ServiceCard", "arrival_window"): (0, examination.WEEK_MINUTES),
     ("ServiceCard", "price"): (0, LARGEST_NUMBER),
     ("Commitment", "price"): (0, LARGEST_NUMBER),
+    ("ServiceCard", "added_tax"): (0, HUNDRED_PERCENT),
+    ("Commitment", "added_tax"): (0, HUNDRED_PERCENT),
     ("Commitment", "revision"): (0, examination.LARGEST_REVISION),
     ("Commitment", "service"): (0, LARGEST_ID),
     ("Commitment", "arrival_window"): (0, examination.WEEK_MINUTES),

@@ -96,7 +96,7 @@ def mark_of_appointment(one: Appointment, now: int, *more: object) -> str:
     """What stands for all that a client is shown of an appointment, and for `more` beside it."""
     what = (one.uid, one.service, one.service_name, one.state.value, one.note)
     when = (one.start, one.end, one.zone, one.asked_start, one.proposals, one.arrival_window)
-    paid = (one.price, one.currency, one.deposit, one.given_back(now))
+    paid = (one.price, one.currency, one.added_tax, one.deposit, one.given_back(now))
     return mark_of(what, when, one.where.value, one.place, paid, *more)
 
 

@@ -77,7 +77,7 @@ class Asked:
         offer = self.offer
         # Not the promise to answer: its time goes on while the page is read.
         terms = offer and (
-            (offer.price, offer.currency, offer.where),
+            (offer.price, offer.currency, offer.added_tax, offer.where),
             (offer.at_once, offer.policy, offer.limits, offer.arrival_window, offer.demand),
             offer.asks_early,
         )
@@ -108,6 +108,7 @@ def asked(c: Connection, claim: Claim, now: int, language: str, account: str = "
         language=language,
         account=account,
         policy=moved.policy if moved else 0,
+        added_tax=moved.added_tax if moved else None,
     )
     try:
         card = published.service_of(publication, claim.service)

@@ -27,6 +27,7 @@ class ShownOffer:
     `at_once` says that the page confirms it now; else it is answered as `answers` promises. We come
     within `arrival_window` minutes after the start, where that is not 0. `demand` is the
     deposit that it will ask for; `asks_early` that it begins within the time to revoke it.
+    `added_tax` comes on top of the price, in hundredths of a percent.
     """
 
     minutes: int
@@ -40,6 +41,7 @@ class ShownOffer:
     arrival_window: Minutes = Minutes(0)
     demand: Demand | None = None
     asks_early: bool = False
+    added_tax: int = 0
 
     @property
     def on_site(self) -> bool:
@@ -56,11 +58,13 @@ def offer_of(
     language: str,
     account: str = "",
     policy: int = 0,
+    added_tax: int | None = None,
 ) -> ShownOffer:
     """What is offered for that claim at `now`; a service that is gone leaves what the claim knows.
 
     `confirms` tells whether the page may still confirm on its own, `language` what is read and
-    `account` who asks, empty where nobody is logged in. What is moved was agreed by `policy`.
+    `account` who asks, empty where nobody is logged in. What is moved was agreed by `policy`,
+    and with `added_tax`; None where it is the service's.
     """
     text = published.policy_in(publication, language, policy)
     limits = deadlines_of(claim.start, claim.start, publication.rules)
@@ -70,7 +74,17 @@ def offer_of(
     except NotOffered:
         minutes = whole_minutes(claim.end - claim.start)
         price, currency = shown_for(claim, None)
-        return ShownOffer(minutes, price, currency, Where.REMOTE, False, limits, answers, text)
+        return ShownOffer(
+            minutes,
+            price,
+            currency,
+            Where.REMOTE,
+            False,
+            limits,
+            answers,
+            text,
+            added_tax=added_tax or 0,
+        )
     price, currency = shown_for(claim, card)
     at_once = card.at_once and confirms
     # What is moved takes along what it was agreed with.
@@ -88,6 +102,7 @@ def offer_of(
         card.arrival_window,
         demand,
         publication.practice.revocable and soon and not claim.moves,
+        card.added_tax if added_tax is None else added_tax,
     )
 
 

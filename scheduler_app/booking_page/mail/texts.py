@@ -242,6 +242,7 @@ def _environment(code: str) -> Environment:
         day=wording.day,
         moment=wording.moment,
         money=wording.money,
+        price=wording.price,
         reference=reference_of,
         second=wording.second,
         when=wording.when,

@@ -23,7 +23,8 @@ UNPAID = frozenset({DepositState.ASKED, DepositState.PAYING})
 class Appointment:
     """A booking as its client sees it. Instants are epoch seconds.
 
-    `price` (minor units) and `currency` are what was agreed, or shown when it was asked for.
+    `price` (minor units) and `currency` are what was agreed, or shown when it was asked for;
+    `added_tax` comes on top, in hundredths of a percent.
 
     `may_move_until` and `may_cancel_until` are the last instants for that, both included; None
     where the state permits neither; `deadlines` says from what they count. `may_withdraw` says that
@@ -76,6 +77,7 @@ class Appointment:
     revoked_at: int | None = None
     moves_left: int | None = None
     policy: int = 0
+    added_tax: int = 0
 
     @property
     def moves_by_itself(self) -> bool:
@@ -201,6 +203,7 @@ def appointment_of(
         revoked_at=one.revoked_at,
         moves_left=one.moves_left,
         policy=one.policy,
+        added_tax=one.added_tax,
     )
 
 

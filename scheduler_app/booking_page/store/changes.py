@@ -383,6 +383,7 @@ def _facts(
         "place": one.place,
         "price": one.price,
         "currency": one.currency,
+        "added_tax": one.added_tax,
         "note": one.note,
         "proposals": list(one.proposals),
         "asked_start": one.asked_start,

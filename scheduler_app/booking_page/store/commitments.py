@@ -267,6 +267,7 @@ def requested(
         text=wish.text,
         arrival_window=card.arrival_window if card else Minutes(0),
         deposit=DepositCard(DepositState.ASKED, demand.amount, demand.currency) if demand else None,
+        added_tax=card.added_tax if card else 0,
     )
 
 

@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from scheduler_app.domain.amounts import is_currency
+from scheduler_app.domain.amounts import HUNDRED_PERCENT, is_currency
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
 from scheduler_app.domain.page.agreement import (
@@ -223,6 +223,7 @@ def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
     for gap in ("preparation", "wrap_up", "travel", "arrival_window"):
         _between(f"{field}.{gap}", getattr(card, gap), 0, WEEK_MINUTES)
     _price(field, card.price, card.currency)
+    _between(f"{field}.added_tax", card.added_tax, 0, HUNDRED_PERCENT)
     if card.demand is not None:
         _demand(field, card.demand)
     if len(card.openings) > MOST_RUNS:
@@ -257,6 +258,7 @@ def _commitment(one: Commitment) -> None:
     _between(f"{field}.revision", one.revision, 0, LARGEST_REVISION)
     _between(f"{field}.arrival_window", one.arrival_window, 0, WEEK_MINUTES)
     _price(field, one.price, one.currency)
+    _between(f"{field}.added_tax", one.added_tax, 0, HUNDRED_PERCENT)
     _distinct(f"{field}.proposals", list(one.proposals), MOST_PROPOSALS)
     if len(one.links) > MOST_LINKS:
         raise InvalidInput(f"{field}.links", f"There are more than {MOST_LINKS} links to it.")

@@ -126,6 +126,7 @@ def environment(code: str) -> Environment:
         length=wording.length,
         lasts=terms.lasts,
         money=wording.money,
+        price=wording.price,
         zone=wording.zone,
         query=lambda text: quote(str(text), safe=""),
     )

@@ -22,6 +22,7 @@ class MessageFacts(NamedTuple):
     `announces` says that it is told to its client when it is booked: of a series only the first
     visit, and none that comes from elsewhere. `archived` is its client, and `spared` what nobody
     needs for a booking. `known_there` says of one who has an account, or had one, on a page.
+    `added_tax` comes on top of the price, in hundredths of a percent.
     """
 
     booking_id: int
@@ -66,6 +67,7 @@ class MessageFacts(NamedTuple):
     archived: bool = False
     spared: bool = False
     known_there: bool = False
+    added_tax: int = 0
 
 
 class Addressee(NamedTuple):

@@ -70,7 +70,7 @@ def told(
         "place": facts.address if facts.on_site or facts.service_id is None else "",
         "directions": facts.directions,
         "to_prepare": facts.to_prepare,
-        "price": wording.money(facts.price, facts.currency) if priced else "",
+        "price": wording.price(facts.price, facts.currency, facts.added_tax) if priced else "",
         **_of_deposit(wording, deposit or NO_DEPOSIT, links, beside, zone=zone, read_at=read_at),
         "link": links.booking,
         "page": links.page,

@@ -39,7 +39,7 @@ VARIABLES: tuple[TemplateVariable, ...] = (
     TemplateVariable("place", "the address of a visit", "Lindenstr. 5, Berlin"),
     TemplateVariable("directions", "the way there, as the service says", "Please ring twice."),
     TemplateVariable("to_prepare", "what to have ready, as the service says", "Your charger"),
-    TemplateVariable("price", "the price as it was agreed", "€80"),
+    TemplateVariable("price", "the price as it was agreed, with its tax", "€80"),
     TemplateVariable("deposit", "the deposit that is to be paid; empty where none is", "€40"),
     TemplateVariable("deposit_due", "until when it is to be paid", "Wed 2 Dec, 09:00"),
     TemplateVariable("deposit_frees", "“yes” where the hour is given free otherwise", "yes"),

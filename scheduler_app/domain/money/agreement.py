@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.amounts import Money, tax_on_top
 from scheduler_app.domain.money.policy import AskedOf, DepositTerms, asked
 from scheduler_app.domain.time_units import DAY, HOUR
 
@@ -17,10 +17,6 @@ LATE = 24 * HOUR
 REMEMBERED = 365 * DAY
 """Seconds for which a late cancellation, or a visit that nobody came to, is held against a client.
 """
-
-
-ALL_OF_IT = 10_000
-"""A rate of tax that is as much as the price."""
 
 
 class Tax(NamedTuple):
@@ -35,9 +31,12 @@ class Tax(NamedTuple):
 
     def on_top_of(self, price: int) -> int:
         """What comes on top of a price in minor units, half a unit rounded up."""
-        if not self.net or self.rate is None:
-            return 0
-        return (price * self.rate + ALL_OF_IT // 2) // ALL_OF_IT
+        return tax_on_top(price, self.added)
+
+    @property
+    def added(self) -> int:
+        """The rate that comes on top, in hundredths of a percent; 0 where the price is all."""
+        return self.rate or 0 if self.net else 0
 
 
 class Agreed(NamedTuple):

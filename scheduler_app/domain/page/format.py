@@ -88,8 +88,9 @@ class ServiceCard:
     `openings` are runs (first, last) of allowed starts, `Publication.grid` seconds apart, both
     ends included, in order. They account for the diary and for every acknowledged event, but for
     neither notice nor horizon, which the page applies at the moment somebody asks. `price` is in
-    the service's own `currency`; where an older desktop leaves it empty, in the practice's. With
-    an `arrival_window` clients are told that we come within so many minutes after the start.
+    the service's own `currency`; where an older desktop leaves it empty, in the practice's. On top
+    of it comes `added_tax`, in hundredths of a percent: clients are told the sum. With an
+    `arrival_window` clients are told that we come within so many minutes after the start.
     `directions` and `to_prepare` are for those who have a booking, who read them there and in its
     mails.
     """
@@ -110,6 +111,7 @@ class ServiceCard:
     arrival_window: Minutes = Minutes(0)
     directions: str = ""
     to_prepare: str = ""
+    added_tax: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,8 @@ class Commitment:
     the desktop tells what came of it. `arrival_window` is that of its service, also of one that is
     not offered on the page. Until `revocable_until` its client may revoke the contract, as a
     consumer; None where they can't. `revoked_at` is when they did. `policy` is the version that it
-    was agreed by, 0 where that says what holds now.
+    was agreed by, 0 where that says what holds now. `added_tax` comes on top of the price, in
+    hundredths of a percent.
     """
 
     uid: str
@@ -203,6 +206,7 @@ class Commitment:
     revocable_until: int | None = None
     revoked_at: int | None = None
     policy: int = 0
+    added_tax: int = 0
 
 
 @dataclass(frozen=True, slots=True)

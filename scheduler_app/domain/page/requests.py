@@ -79,7 +79,8 @@ class Request:
     `stands_at` is where a booking that shall move stands now. `text` is the client's own.
     `meets` are the bookings and rival requests that its time overlaps. `note` is the consultant's
     word with the answer. `agreed` is the price that the client was shown, `cost` that of the
-    service now. `beyond_free` says of a move that its client has used up those that are free,
+    service now, each with the tax that comes on top (hundredths of a percent). `beyond_free`
+    says of a move that its client has used up those that are free,
     `asked_early` that they expressly asked to begin within the time to revoke.
     """
 
@@ -101,6 +102,8 @@ class Request:
     proposals: tuple[Proposal, ...] = ()
     agreed: Money | None = None
     cost: Money | None = None
+    agreed_tax: int = 0
+    cost_tax: int = 0
     held: bool = True
     new_client: bool = False
     beyond_free: bool = False

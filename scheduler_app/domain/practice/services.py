@@ -67,3 +67,8 @@ class Service:
     def cost(self) -> Money | None:
         """Its price as it would be agreed today; None where the practice names no currency."""
         return Money(self.price, self.currency) if is_currency(self.currency) else None
+
+    @property
+    def added_tax(self) -> int:
+        """The rate that comes on top of the price, in hundredths of a percent; 0 for none."""
+        return self.tax or 0 if self.net else 0

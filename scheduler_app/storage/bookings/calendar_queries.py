@@ -14,6 +14,7 @@ from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.bookings.stays import LONG_STAY
 from scheduler_app.storage.bookings.triggers import IN_THE_WAY, IN_THE_WAY_OF_EACH
+from scheduler_app.storage.practice.added_tax import ADDED_TAX
 from scheduler_app.storage.snapshots import PlainSql
 
 _ANY_OPEN = "SELECT EXISTS (SELECT 1 FROM overlap_permits WHERE NOT settled)"
@@ -82,8 +83,9 @@ SELECT b.id FROM bookings b
    AND NOT EXISTS (SELECT 1 FROM bookings o
                     WHERE o.client_id = b.client_id AND o.id <> b.id AND NOT o.removed)"""
 
-_PRICES = """
-SELECT b.id, b.agreed_price, b.agreed_currency, coalesce(s.price, 0), coalesce(s.currency, '')
+_PRICES = f"""
+SELECT b.id, b.agreed_price, b.agreed_currency, coalesce(s.price, 0), coalesce(s.currency, ''),
+       {ADDED_TAX}, coalesce(iif(s.net, s.tax, 0), 0)
   FROM bookings b LEFT JOIN services s ON s.id = b.service_id
  WHERE b.id IN (SELECT value FROM json_each(:ids))"""
 
@@ -119,10 +121,15 @@ def nothing_booked(asked: PlainSql) -> bool:
 
 
 class Price(NamedTuple):
-    """The price agreed for a booking, and what its service costs now; None where there is none."""
+    """The price agreed for a booking, and what its service costs now; None where there is none.
+
+    On top of each comes a tax, in hundredths of a percent.
+    """
 
     agreed: Money | None
     cost: Money | None
+    agreed_tax: int = 0
+    cost_tax: int = 0
 
 
 def prices_of(asked: PlainSql, ids: Collection[int]) -> dict[int, Price]:
@@ -132,6 +139,7 @@ def prices_of(asked: PlainSql, ids: Collection[int]) -> dict[int, Price]:
         row[0]: Price(
             Money(row[1], row[2]) if row[2] else None,
             Money(row[3], row[4]) if row[4] else None,
+            *row[5:],
         )
         for row in rows
     }

@@ -10,11 +10,12 @@ from scheduler_app.domain.clients.reach import Permission, Preferred, read_copie
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.settings import name_in
 from scheduler_app.storage.messages.ruling import PRACTICE, settings_of
+from scheduler_app.storage.practice.added_tax import ADDED_TAX
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
-_FACTS = """
+_FACTS = f"""
 SELECT b.id, b.uid,
        (SELECT coalesce(json_extract(r.template, '$.part_of'), r.uid) FROM series r
          WHERE r.id = b.series_id),
@@ -26,7 +27,7 @@ SELECT b.id, b.uid,
           FROM page_accounts a WHERE a.client_id = c.id),
        s.id, coalesce(s.name, ''), coalesce(s.place_kind, ''), coalesce(p.address, b.place),
        coalesce(s.directions, ''), coalesce(s.to_prepare, ''), coalesce(s.arrival_window, 0),
-       coalesce(s.own_rules, 0), b.agreed_price, b.agreed_currency,
+       coalesce(s.own_rules, 0), b.agreed_price, b.agreed_currency, {ADDED_TAX},
        (SELECT changes.at FROM history JOIN changes ON changes.id = change_id
          WHERE subject = 'bookings' AND subject_id = b.id
            AND (after LIKE '%"start_at"%' OR after LIKE '%"state"%' OR after LIKE '%"removed"%'
@@ -78,7 +79,7 @@ def facts_of(asked: PlainSql, bookings: str, *, client: int | None = None) -> li
         (id_, uid, whole, revision, state, start, end, agreed_in, all_day, in_series, title,
          client, name, company, email, mobile, channel, word, tongue, client_zone, copies, archived,
          spared, account, service, offered, place_kind, address, directions, to_prepare, window,
-         own, price, currency, changed_at, verb) = row  # fmt: skip
+         own, price, currency, added_tax, changed_at, verb) = row  # fmt: skip
         announces = verb not in _NO_NEWS and (whole is None or (whole == uid and id_ in first))
         on_site = place_kind == "on site"
         found.append(
@@ -90,7 +91,7 @@ def facts_of(asked: PlainSql, bookings: str, *, client: int | None = None) -> li
                 tongue or language or "en", client_zone or agreed_in, _copies(copies),
                 bool(account), service, offered, on_site, address or "", directions, to_prepare,
                 window, bool(own), price, currency, firm, phone, mail, zone,
-                announces, bool(archived), bool(spared), account is not None,
+                announces, bool(archived), bool(spared), account is not None, added_tax,
             )
         )  # fmt: skip
     return found

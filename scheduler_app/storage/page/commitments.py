@@ -16,6 +16,7 @@ from scheduler_app.domain.time_units import Minutes
 from scheduler_app.storage.bookings.bookings import get
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.booking_links import IS_LIVE
+from scheduler_app.storage.practice.added_tax import ADDED_TAX
 
 # Whoever asked for a booking is shown it, also once the consultant has given it to another client.
 _OWN_ACCOUNT = """
@@ -59,7 +60,7 @@ SELECT b.id, b.uid, b.series_id, iif(b.removed, 'cancelled', b.state), b.start_a
        iif(s.place_kind = 'on site', b.zone, coalesce(nullif(c.zone, ''), b.zone)),
        b.place, b.client_id, b.service_id, b.revision, coalesce(s.name, ''),
        b.agreed_price, b.agreed_currency, coalesce(s.place_kind, ''), b.removed,
-       iif(s.place_kind = 'on site' AND NOT b.all_day, s.arrival_window, 0)
+       iif(s.place_kind = 'on site' AND NOT b.all_day, s.arrival_window, 0), {ADDED_TAX}
   FROM bookings b LEFT JOIN services s ON s.id = b.service_id
   LEFT JOIN clients c ON c.id = b.client_id
  WHERE b.id IN ({_SHOWN})
@@ -90,7 +91,8 @@ class ShownBooking(NamedTuple):
 
     `zone` is the one that messages tell its times in: the client's own, at a visit's place its own.
     One that was `removed` is shown to nobody, though a mail may tell that it is off. A visit with
-    an `arrival_window`, in minutes, begins within that.
+    an `arrival_window`, in minutes, begins within that. `added_tax` comes on top of the price, in
+    hundredths of a percent.
     """
 
     id: int
@@ -110,6 +112,7 @@ class ShownBooking(NamedTuple):
     place_kind: str
     removed: bool
     arrival_window: Minutes
+    added_tax: int
 
 
 class Range(NamedTuple):

@@ -14,6 +14,7 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.zones import from_epoch, to_epoch, zone
 from scheduler_app.storage.bookings import bookings, calendar_queries, history
+from scheduler_app.storage.bookings.calendar_queries import Price
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
@@ -49,6 +50,7 @@ class BookingDetails:
     """A booking with whom and what it is about. `history` is oldest first.
 
     `limits` are until when its client may change it on the booking page; None where it can't be.
+    `price` tells what was agreed, and what the service costs now.
     """
 
     booking: Booking
@@ -56,6 +58,7 @@ class BookingDetails:
     client: Client | None
     service: Service | None
     history: tuple[HistoryLine, ...]
+    price: Price
     limits: Deadlines | None = None
 
 
@@ -72,6 +75,7 @@ def booking_details(diary: DiaryHandle, booking_id: int) -> BookingDetails:
             else None,
             history=tuple(_lines(connection, booking_id)),
             limits=limits_of(connection, booking),
+            price=calendar_queries.prices_of(connection, [booking_id])[booking_id],
         )
 
 

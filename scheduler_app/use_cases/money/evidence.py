@@ -93,7 +93,7 @@ def _appointment(details: BookingDetails) -> Iterator[EvidenceLine]:
 def _agreed(asked: PlainSql, booking_id: int) -> Iterator[EvidenceLine]:
     promise = agreements.of_bookings(asked, [booking_id]).get(booking_id)
     if promise is not None:
-        price = Money(promise.price, promise.currency)
+        price = Money(promise.fee, promise.currency)
         deposit = Money(promise.deposit, promise.currency)
         words = f"Price {price.plain} {price.currency}, deposit {deposit.plain} {deposit.currency}"
         yield EvidenceLine(words, from_epoch(promise.at))

@@ -214,6 +214,7 @@ def _commitment(
         revocable_until=revocable.until,
         revoked_at=revocable.revoked_at,
         policy=known.policies.get(row.id, 0),
+        added_tax=row.added_tax,
     )
     if row.removed or not (one.account or one.links):
         # Nobody opens it: it is there for the mails about it, which need its time and its state.

@@ -325,6 +325,8 @@ def _request(
         ),
         agreed=price.agreed,
         cost=price.cost,
+        agreed_tax=price.agreed_tax,
+        cost_tax=price.cost_tax,
         held=each.is_held,
         new_client=new_client,
         beyond_free=beyond_free and asked.kind is RequestKind.MOVE,

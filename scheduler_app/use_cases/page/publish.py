@@ -197,4 +197,5 @@ def _service(
         at_once=service.online is Online.AT_ONCE,
         openings=runs(starts, open_time.grid),
         demand=demand,
+        added_tax=service.added_tax,
     )

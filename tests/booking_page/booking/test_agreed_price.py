@@ -15,10 +15,13 @@ import pytest
 
 from scheduler_app.booking_page.store import events
 from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.messages.message import MessageLinks
+from scheduler_app.domain.messages.telling import told
 from scheduler_app.domain.page.format import Event, Publication
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.practice.services import Online
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Diary, looking
+from scheduler_app.storage.messages.facts import facts_of
 from scheduler_app.storage.page.link import ReadPosition
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.page.inbox import accept, list_requests
@@ -134,9 +137,9 @@ def test_after_another_currency_and_price_what_was_agreed_stands(practice: Pract
     booking = accept(practice.diary, request.id, now=practice.now())
     assert practice.agreed(booking.id) == Money(8000, "EUR")
     practice.publish()
-    told = last_mail(practice.page, ZOE["email"])
-    assert str(told["Subject"]).startswith("Confirmed")
-    assert "€80" in text_of(told) and "£" not in text_of(told)
+    mail = last_mail(practice.page, ZOE["email"])
+    assert str(mail["Subject"]).startswith("Confirmed")
+    assert "€80" in text_of(mail) and "£" not in text_of(mail)
     everything = zoe.get("/account/export").json()
     [one] = everything["appointments"]
     assert (one["price"], one["currency"]) == (8000, "EUR")
@@ -277,3 +280,39 @@ def test_an_older_desktop_tells_one_currency_for_all(page: Page) -> None:
     assert event.wish is not None and (event.wish.price, event.wish.currency) == (9000, "CHF")
     mail = last_mail(page, ZOE["email"])
     assert "CHF\xa090" in text_of(mail)
+
+
+def test_a_client_is_told_all_that_is_owed_wherever_a_price_stands(practice: Practice) -> None:
+    """A price without its tax is shown with it: before it is asked for, in mails, and afterwards.
+
+    What was agreed keeps its tax, whatever is set by now.
+    """
+    [phone] = [each for each in list_services(practice.diary) if each.id == PHONE]
+    save_service(practice.diary, replace(phone, tax=1900, net=True), now=practice.now())
+    practice.publish()
+    zoe, owed = registered(practice.page), "€95.20 (€80 plus 19% tax)"
+    hold(zoe)
+    for address in ("/", f"/book/{PHONE}", f"/book/{HOUSE_CALL}", "/request"):
+        assert owed in zoe.get(address).text, address
+    sent = ask(zoe).headers["location"]
+    shown = sent.replace("/sent/", "/appointments/")
+    assert owed in zoe.get(sent).text
+    assert owed in zoe.get(shown).text
+    assert owed in text_of(last_mail(practice.page, ZOE["email"]))
+    practice.hear()
+    [request] = list_requests(practice.diary)
+    assert (request.agreed_tax, request.cost_tax) == (1900, 1900)
+    booking = accept(practice.diary, request.id, now=practice.now())
+    assert practice.agreed(booking.id) == Money(8000, "EUR")
+
+    save_service(practice.diary, replace(phone, tax=2000, net=False), now=practice.now())
+    practice.publish()
+    assert owed in zoe.get(shown).text
+    assert owed in text_of(last_mail(practice.page, ZOE["email"]))
+    assert "€80 ·" in zoe.get(f"/book/{PHONE}").text.replace("</p>", " ·")
+    details = booking_details(practice.diary, booking.id)
+    assert (details.price.agreed_tax, details.price.cost_tax) == (1900, 0)
+    with looking(practice.diary) as snapshot:
+        [facts] = facts_of(snapshot, f"[{booking.id}]")
+    words = told(facts, MessageLinks(), name="Zoe", language="en", read_at=TUESDAY_TEN)
+    assert words["price"] == owed

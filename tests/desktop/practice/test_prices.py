@@ -56,6 +56,16 @@ def test_the_inspector_shows_what_was_agreed_and_what_it_costs_now(desk: Desk) -
     desk.settle(lambda: "€80 agreed; it costs £95.50 now" in said(desk.calendar.inspector))
 
 
+def test_a_price_without_its_tax_is_shown_with_it(desk: Desk) -> None:
+    service = list_services(desk.diary)[0]
+    net = replace(service, price=8000, currency="EUR", tax=1900, net=True)
+    save_service(desk.diary, net, now=NOW)
+    desk.select(booked(desk, "Anna Schmidt thu 10:00"))
+    assert "€95.20 (€80 plus 19 % tax)\n" in said(desk.calendar.inspector)
+    save_service(desk.diary, replace(net, net=False), now=NOW)
+    desk.settle(lambda: "tax) agreed; it costs €80 now" in said(desk.calendar.inspector))
+
+
 def test_a_request_shows_the_price_that_the_client_has_seen(desk: Desk) -> None:
     web = WebClients(desk.diary, NOW)
     costs(desk, 8000, "EUR")

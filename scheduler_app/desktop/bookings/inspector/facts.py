@@ -27,7 +27,7 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.time_units import minutes_of
 from scheduler_app.domain.zones import from_epoch, zone
-from scheduler_app.use_cases.bookings.show_booking import HistoryLine
+from scheduler_app.use_cases.bookings.show_booking import BookingDetails, HistoryLine
 from scheduler_app.use_cases.bookings.show_calendar import unsettled_with
 
 if TYPE_CHECKING:
@@ -147,9 +147,10 @@ def last_visit_text(last: CalendarItem, tools: Tools) -> str:
     return " · ".join(part for part in (f"Last visit {when}", about, missed) if part)
 
 
-def particulars(booking: Booking, service: Service | None) -> list[tuple[str, str]]:
+def particulars(details: BookingDetails) -> list[tuple[str, str]]:
     """Price, place and gaps: icon and text."""
-    price = price_text(booking.agreed, service.cost if service else None)
+    booking, costs = details.booking, details.price
+    price = price_text(costs.agreed, costs.cost, taxes=(costs.agreed_tax, costs.cost_tax))
     found = [("price", price)] if price else []
     found += [("place", booking.place)] if booking.place else []
     gaps = [

@@ -204,7 +204,7 @@ class Inspector(Panel):
         if client is not None:
             column.addWidget(Contact(client, self._phones, self._tools))
         self._fill_last_visit(column, booking)
-        for symbol, text in facts.particulars(booking, service):
+        for symbol, text in facts.particulars(details):
             column.addLayout(self._fact(symbol, text))
         changing = facts.changing_text(booking, details.limits, self._tools)
         if changing:

@@ -64,7 +64,8 @@ def what(booking: CalendarItem) -> str:
 
 def price(request: Request) -> str:
     """What the client was shown; empty where there is nothing to pay."""
-    return price_text(request.agreed, request.cost)
+    taxes = (request.agreed_tax, request.cost_tax)
+    return price_text(request.agreed, request.cost, taxes=taxes)
 
 
 def when(request: Request, tools: Tools) -> str:

@@ -206,7 +206,7 @@ class ServicesScreen(ListAndForm[Service]):
 def _line(service: Service) -> str:
     """Name, and below it what decides when and for how much it is booked."""
     place = "on site" if service.where == "on site" else "remote"
-    price = price_text(service.cost)
+    price = price_text(service.cost, taxes=(service.added_tax, 0))
     detail = ", ".join(filter(None, (length_text(service.minutes), place, price)))
     if service.archived:
         detail += ", no longer offered"
