@@ -17,5 +17,6 @@ KNOWS: tuple[str, ...] = (
     PageAbility.LADDER.value,
     PageAbility.PAYING.value,
     PageAbility.REVOKING.value,
+    PageAbility.TAXES.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

@@ -222,8 +222,7 @@ def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
     _between(f"{field}.minutes", card.minutes, 1, WEEK_MINUTES)
     for gap in ("preparation", "wrap_up", "travel", "arrival_window"):
         _between(f"{field}.{gap}", getattr(card, gap), 0, WEEK_MINUTES)
-    _price(field, card.price, card.currency)
-    _between(f"{field}.added_tax", card.added_tax, 0, HUNDRED_PERCENT)
+    _price(field, card)
     if card.demand is not None:
         _demand(field, card.demand)
     if len(card.openings) > MOST_RUNS:
@@ -257,8 +256,7 @@ def _commitment(one: Commitment) -> None:
     _between(f"{field}.service", one.service, 0, LARGEST_ID)
     _between(f"{field}.revision", one.revision, 0, LARGEST_REVISION)
     _between(f"{field}.arrival_window", one.arrival_window, 0, WEEK_MINUTES)
-    _price(field, one.price, one.currency)
-    _between(f"{field}.added_tax", one.added_tax, 0, HUNDRED_PERCENT)
+    _price(field, one)
     _distinct(f"{field}.proposals", list(one.proposals), MOST_PROPOSALS)
     if len(one.links) > MOST_LINKS:
         raise InvalidInput(f"{field}.links", f"There are more than {MOST_LINKS} links to it.")
@@ -320,10 +318,11 @@ def _deposit(field: str, deposit: DepositCard) -> None:
         raise InvalidInput(f"{field}.link", "A deposit is paid at an address of https.")
 
 
-def _price(field: str, price: int, currency: str) -> None:
-    _between(f"{field}.price", price, 0, LARGEST_NUMBER)
-    if currency:
-        _must_be_currency(f"{field}.currency", currency)
+def _price(field: str, of: ServiceCard | Commitment) -> None:
+    _between(f"{field}.price", of.price, 0, LARGEST_NUMBER)
+    _between(f"{field}.added_tax", of.added_tax, 0, HUNDRED_PERCENT)
+    if of.currency:
+        _must_be_currency(f"{field}.currency", of.currency)
 
 
 def _must_be_currency(field: str, currency: str) -> None:

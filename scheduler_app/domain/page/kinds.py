@@ -91,3 +91,5 @@ class PageAbility(StrEnum):
     """Addresses at which a deposit is paid, which the first pages that knew of deposits had not."""
     REVOKING = "revoking"
     """Contracts that consumers may revoke, and have revoked."""
+    TAXES = "taxes"
+    """Prices that a tax comes on top of."""

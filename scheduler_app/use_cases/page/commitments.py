@@ -87,6 +87,8 @@ def commitments_of(
     shown = commitments.shown_in(connection, wanted)
     if not shown:
         return ()
+    if not link.is_able(PageAbility.TAXES):
+        shown = [row._replace(added_tax=0) for row in shown]
     # What is over is no news: most of what is shown.
     ahead = [row.id for row in shown if row.end > moment]
     known = _read(connection, shown, linked, terms, moment)

@@ -153,6 +153,8 @@ def _services(
     ]
     if not offered:
         return ()
+    if not link.is_able(PageAbility.TAXES):
+        offered = [replace(service, net=False) for service in offered]
     today = now.astimezone(zone(practice.zone)).date()
     last = today + timedelta(days=days_offered(practice) + 1)
     promised = blocks.standing(connection, int(now.timestamp()))

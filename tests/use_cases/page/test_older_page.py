@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from scheduler_app.use_cases.messages.rules import set_rule
 from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.page.handing_over import hand_over
 from scheduler_app.use_cases.page.link import publish, read_inbox
+from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.contracts.yesterday import YESTERDAY, fields_of, must_fit
 from tests.fakes.clients_on_the_page import OTTO, FakePage
@@ -42,7 +44,12 @@ def busy(diary: Diary, page: FakePage, anna: Client, now: datetime) -> None:
 def test_an_older_page_is_sent_what_it_describes_and_nothing_else(
     practice: Diary, page: FakePage, anna: Client, now: datetime
 ) -> None:
+    for service in list_services(practice):
+        save_service(practice, replace(service, tax=1900, net=True), now=now)
     busy(practice, page, anna, now)
+    newest = page.published[-1]
+    assert {card.added_tax for card in newest.services} == {1900}
+    assert {one.added_tax for one in newest.commitments} == {1900}
     page.knows = ()
     publish(practice, page, now=now, key=KEY)
     said = json.loads(publication_body(page.published[-1], packed=page.packed[-1]))
