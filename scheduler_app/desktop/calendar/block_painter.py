@@ -216,13 +216,13 @@ class BlockPainter:
         The most pressing are first.
         """
         plain = not item.conflict and item.series_id is None
-        if plain and not (dress.signs and brought):
+        if plain and not (dress.signs and brought) and len(brought) < 2:
             return dress.signs or brought
         extra: tuple[Sign, ...] = (Sign.CONFLICT,) if item.conflict else ()
         series: tuple[Sign, ...] = (Sign.SERIES,) if item.series_id is not None else ()
-        pressing = tuple(sign for sign in brought if sign in signs.PRESSING)
+        pressing = signs.by_urgency(brought)
         quiet = tuple(sign for sign in brought if sign not in signs.PRESSING)
-        return extra + pressing + dress.signs + series + quiet
+        return pressing + extra + dress.signs + series + quiet
 
     def _made(self, item: CalendarItem, reserved: bool) -> Dress:
         colours, ground = self._colours(item), self.tokens.surface
@@ -267,10 +267,9 @@ class BlockPainter:
         texts: Texts,
     ) -> bool:
         """Add the words of a block to `texts`, place its signs; whether words were painted now."""
-        words = self.words.arranged(item, box.right - box.left, box.bottom - box.top, len(shapes))
-        if words.form is BlockForm.NOTHING:
-            return False
         left, top, right, bottom = box
+        urgent = sum(sign in signs.URGENT for sign in shapes) if shapes else 0
+        words = self.words.arranged(item, right - left, bottom - top, len(shapes), urgent)
         inner = Box(left + words.left, top, right - words.right, bottom)
         if words.signs is not Signs.NOWHERE:
             if words.signs is Signs.FOOT:
@@ -278,7 +277,10 @@ class BlockPainter:
             else:
                 above = 5 if words.form is BlockForm.LINES else (bottom - top - signs.SIZE) / 2
             fit = shapes[: words.fit]
-            self.sign_brush.place(fit, dress.sign, inner.right, top + above, inner.left)
+            edge = max(inner.right, min(right, left + words.left + signs.SIZE))
+            self.sign_brush.place(fit, dress.sign, edge, top + above, left)
+        if words.form is BlockForm.NOTHING:
+            return False
         if words.form is BlockForm.UPRIGHT:
             self._upright(painter, words, box, dress)
             return True

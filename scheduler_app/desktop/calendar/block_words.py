@@ -2,7 +2,8 @@
 
 Decided from the block's size and the widths of its texts, without painting. A name that is too
 long for its line goes over two or three lines, or stands upright on a block that is too slim for
-letters side by side. Signs give way to it: what they tell is also told by outline and bar.
+letters side by side. Signs give way to it: what they tell is also told by outline and bar. Those
+that are urgent do not: nothing else tells of a deposit that a bank disputes.
 """
 
 from __future__ import annotations
@@ -98,18 +99,43 @@ class BlockWords:
         self._bold = bold
         self._kept: dict[tuple[object, ...], FittedWords] = {}
 
-    def arranged(self, item: CalendarItem, width: float, height: float, count: int) -> FittedWords:
-        """The words on a block of this size (pixels) that has `count` signs."""
+    def arranged(
+        self, item: CalendarItem, width: float, height: float, count: int, urgent: int = 0
+    ) -> FittedWords:
+        """The words on a block of this size (pixels) that has `count` signs.
+
+        For the first `urgent` ones there is room before there is room for words.
+        """
         key = (
             *(item.client, item.title, item.kind, item.service, item.place),
-            *(item.conflict > 0, width, height, count),
+            *(item.conflict > 0, width, height, count, urgent),
         )
         found = self._kept.get(key)
         if found is None:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            found = self._kept[key] = self._arranged(item, width, height, count)
+            found = self._arranged(item, width, height, count)
+            if found.fit < urgent:
+                found = self._with_urgent(item, width, height, urgent, found)
+            self._kept[key] = found
         return found
+
+    def _with_urgent(
+        self, item: CalendarItem, width: float, height: float, urgent: int, plain: FittedWords
+    ) -> FittedWords:
+        """The words in the room that so many signs leave; at least the first one is there."""
+        if width < signs.SIZE:
+            return plain
+        for fit in range(urgent, 0, -1):
+            beside = self._arranged(item, width - fit * _SIGN, height, 0)
+            if beside.form in {BlockForm.LINE, BlockForm.LINES}:
+                return beside._replace(signs=Signs.TOP, fit=fit)
+        if plain.form is BlockForm.NOTHING:
+            return plain._replace(signs=Signs.TOP, fit=1)
+        left, right = _SLIM_LEFT, _SLIM_RIGHT
+        spine = (self._small_bold.name(item.headline, height - _ENDS - _SIGN),)
+        head = self._small_bold
+        return FittedWords(BlockForm.UPRIGHT, head, spine, (), Signs.FOOT, left, right, fit=1)
 
     def _arranged(self, item: CalendarItem, width: float, height: float, count: int) -> FittedWords:
         slim = width < _SLIM

@@ -43,10 +43,13 @@ FILLED = frozenset({Sign.SECURED, Sign.DEPOSIT_HELD})
 PRESSING = frozenset(
     {Sign.CONFLICT, Sign.AT_RISK, Sign.MISSED, Sign.DEPOSIT_LATE, Sign.DEPOSIT_TROUBLE}
 )
-"""In a colour of their own, and the last that give way to a name."""
+"""In a colour of their own, and before all others."""
 
 WARNING = frozenset({Sign.AT_RISK, Sign.DEPOSIT_LATE})
 """Those of the pressing ones that are no loss yet."""
+
+URGENT = PRESSING - {Sign.CONFLICT}
+"""These always have their place on a block: only a conflict is also seen by where blocks stand."""
 
 RESERVING = frozenset({Sign.DEPOSIT_OPEN, Sign.DEPOSIT_LATE})
 """A booking with one of these is only kept free: its block has the outline of what is not sure."""
@@ -58,6 +61,11 @@ _OCTAGON = ((3.2, 0.6), (6.8, 0.6), (9.4, 3.2), (9.4, 6.8), (6.8, 9.4), (3.2, 9.
 def reserve(brought: Iterable[Sign]) -> bool:
     """Whether one of these signs says that a booking is only kept free."""
     return not RESERVING.isdisjoint(brought)
+
+
+def by_urgency(brought: Iterable[Sign]) -> tuple[Sign, ...]:
+    """Those that press, losses before what may still be averted."""
+    return tuple(sorted((one for one in brought if one in PRESSING), key=WARNING.__contains__))
 
 
 @cache

@@ -9,7 +9,7 @@ from scheduler_app.desktop import theme
 from scheduler_app.desktop.calendar import signs
 from scheduler_app.desktop.calendar.badges import Badges
 from scheduler_app.desktop.calendar.block_painter import BlockPainter
-from scheduler_app.desktop.calendar.block_words import Signs
+from scheduler_app.desktop.calendar.block_words import BlockForm, Signs
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
 from scheduler_app.desktop.calendar.sign_painter import colour_of
 from scheduler_app.desktop.calendar.signs import Sign
@@ -58,6 +58,31 @@ def test_what_presses_is_kept_where_one_sign_fits(brush: BlockPainter) -> None:
     item = make_item(0, 3600, series_id=1, state="pending")
     shapes = brush.signs_of(item, brush.dress(item), (Sign.SECURED, Sign.AT_RISK))
     assert shapes == (Sign.AT_RISK, Sign.PENDING, Sign.SERIES, Sign.SECURED)
+
+
+def test_what_is_urgent_comes_first_of_all(brush: BlockPainter) -> None:
+    item = make_item(0, 3600, conflict=1)
+    dress = brush.dress(item)
+    told = (Sign.AT_RISK, Sign.SECURED, Sign.DEPOSIT_TROUBLE)
+    assert brush.signs_of(item, dress, told)[:3] == (
+        *(Sign.DEPOSIT_TROUBLE, Sign.AT_RISK, Sign.CONFLICT),
+    )
+    plain = make_item(0, 3600)
+    assert brush.signs_of(plain, brush.dress(plain), told)[0] is Sign.DEPOSIT_TROUBLE
+
+
+@pytest.mark.parametrize("height", [8, 14, 20, 26, 40, 54, 90])
+@pytest.mark.parametrize("client", ["Li", "Maximiliane Freifrau von Hohenstein-Westerburg"])
+def test_a_dispute_is_seen_on_every_block(brush: BlockPainter, height: int, client: str) -> None:
+    item = make_item(instant(2, "10:00"), instant(2, "11:00"), client=client)
+    for width in range(10, 260, 3):
+        words = brush.words.arranged(item, width, height, 1, 1)
+        assert words.fit == 1 and words.signs is not Signs.NOWHERE, width
+        if words.form is BlockForm.UPRIGHT:
+            assert words.head.width(words.name[0]) <= height - 7 - signs.SIZE or not words.name[0]
+        elif words.signs is Signs.TOP and words.form is not BlockForm.NOTHING:
+            taken = words.head.width(words.name[0]) + signs.SIZE
+            assert words.left + taken + words.right <= width + 1, width
 
 
 def test_it_is_seen_in_every_view_and_a_month_shows_only_what_presses(
