@@ -60,6 +60,8 @@ class BookingMessages:
         self.errands: list[Errand] = []
         self.more: dict[str, int] = {}
         """What the messages that are planned just now say beside the time that holds."""
+        self.booked_by_paying = False
+        """Whether the message that a deposit is paid tells that the time holds again."""
         self._zone: ZoneInfo | None = None
 
     def message(

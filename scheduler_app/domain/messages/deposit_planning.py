@@ -14,6 +14,7 @@ from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.by_way import BookingMessages, TimeOfUse
 from scheduler_app.domain.messages.deposit import TELLS_OF_PAYING, ToldDeposit, ToldRefund
 from scheduler_app.domain.messages.knowledge import ANNOUNCE, KNOWS
+from scheduler_app.domain.messages.law import MessageRow
 from scheduler_app.domain.messages.quiet import before_quiet, by_day
 from scheduler_app.domain.messages.rules import MessageRule, Occasion
 from scheduler_app.domain.time_units import DAY, HOUR, MINUTE
@@ -32,13 +33,35 @@ APART = HOUR // 2
 
 RELEASED = "released"
 
-_WAYS = (Channel.MAIL, Channel.TEXT)
+DEPOSIT_WAYS = (Channel.MAIL, Channel.TEXT)
 """How they go where the client wishes nothing else: a mail holds more than a text."""
 
 
 def was_released(deposit: ToldDeposit | None) -> bool:
     """Whether an hour was given free because its deposit did not come."""
     return deposit is not None and deposit.released
+
+
+def is_booked_by_paying(case: BookingMessages, told: MessageRow | None) -> bool:
+    """Whether what was given free is booked again because its deposit came all the same.
+
+    `told` is what its client was told last of when it is. That it is paid tells of the time too.
+    """
+    deposit, facts = case.deposit, case.facts
+    if told is None or told.start != facts.start:
+        return False
+    if "/deposit-paid/" in told.key:
+        # It has gone, and told that.
+        return True
+    return (
+        deposit is not None
+        and f"/{RELEASED}/" in told.key
+        and facts.state == State.CONFIRMED
+        and case.beside.former is None
+        and _is_paid(deposit)
+        # Who paid so long before that they hear of it no more hears that it is booked.
+        and _told_of_paying(case, deposit)[1] > facts.changed_at + HOUR
+    )
 
 
 def ways_to_pay(case: BookingMessages, template: str) -> dict[str, int]:
@@ -60,7 +83,7 @@ def plan_deposit(case: BookingMessages, deposit: ToldDeposit) -> None:
         if deposit.missing and deposit.agreed_at < case.begin:
             _asked(case, deposit)
             _reminded(case, deposit)
-        elif deposit.asked and deposit.paid >= deposit.asked:
+        elif _is_paid(deposit):
             _paid(case, deposit)
     if facts.state == State.CANCELLED and was_released(deposit):
         _released(case, deposit)
@@ -115,10 +138,19 @@ def _reminded(case: BookingMessages, deposit: ToldDeposit) -> None:
         _say(case, "deposit-reminder", base, (moment, until), quiet=False)
 
 
+def _is_paid(deposit: ToldDeposit) -> bool:
+    return bool(deposit.asked and not deposit.missing and deposit.paid >= deposit.asked)
+
+
 def _paid(case: BookingMessages, deposit: ToldDeposit) -> None:
+    base = f"deposit-paid/{deposit.currency}.{deposit.received}"
+    says = Occasion.BOOKED if case.booked_by_paying else ""
+    _say(case, "deposit-paid", base, _told_of_paying(case, deposit), says=says)
+
+
+def _told_of_paying(case: BookingMessages, deposit: ToldDeposit) -> TimeOfUse:
     at = max(deposit.paid_at or 0, deposit.agreed_at)
-    until = min(case.begin, at + NEWS)
-    _say(case, "deposit-paid", f"deposit-paid/{deposit.currency}.{deposit.received}", (at, until))
+    return at, min(case.begin, at + NEWS)
 
 
 def _released(case: BookingMessages, deposit: ToldDeposit) -> None:
@@ -157,7 +189,7 @@ def _say(
         due = case.allowed(due, until, or_else=due)
     # Whoever has the booking by now was told nothing of what its client before was.
     key = f"{case.facts.identity}/{base}.{case.facts.client_id}"
-    rule = MessageRule(0, None, Occasion.BOOKED, _WAYS, template)
+    rule = MessageRule(0, None, Occasion.BOOKED, DEPOSIT_WAYS, template)
     case.message(rule, says or template, key, (due, until), case.tried(key))
 
 

@@ -13,8 +13,10 @@ from scheduler_app.domain.clients.reach import Channel, Preferred
 from scheduler_app.domain.messages.by_way import WAYS, BookingMessages, TimeOfUse, channel_of
 from scheduler_app.domain.messages.deposit import ToldDeposit
 from scheduler_app.domain.messages.deposit_planning import (
+    DEPOSIT_WAYS,
     NEWS,
     NOTICE_WAITS,
+    is_booked_by_paying,
     plan_deposit,
     was_released,
     ways_to_pay,
@@ -129,6 +131,10 @@ class _Case(BookingMessages):
         fresh = news(facts, told, self.beside)
         if fresh is None or (fresh is _CALLED_OFF and was_released(self.deposit)):
             # That an hour was given free is told by a message of its own, whatever the rules say.
+            return
+        if fresh is _BOOKED and not copies and is_booked_by_paying(self, told):
+            self.booked_by_paying = True
+            self.announced.update(self.reach[DEPOSIT_WAYS][:1])
             return
         until = told.start if fresh is _CALLED_OFF and told else self.begin
         until = max(until, self.beside.last)
