@@ -275,6 +275,14 @@ def test_what_holds_stands_among_the_settings_and_is_found_there(desk: Desk) -> 
     assert ours.isVisible() and not screen.group("hours").isVisible()
 
 
+def test_it_is_no_larger_than_its_window_and_names_stay_to_be_read(desk: Desk) -> None:
+    desk.window.resize(1000, 620)
+    editor = opened(desk)
+    assert editor.width() <= 1000 and editor.height() <= 620
+    table = editor.tried.last_year.table
+    assert all(table.columnWidth(column) >= 72 for column in range(table.columnCount()))
+
+
 def test_a_policy_in_a_few_lines() -> None:
     assert policy_lines(Policy(), {}) == [
         "No deposit is asked for. Clients move bookings as often as they like."

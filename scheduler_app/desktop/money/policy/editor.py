@@ -5,7 +5,7 @@ Nothing holds before it was seen in the words of clients, and in last year's mon
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -34,7 +34,7 @@ from scheduler_app.use_cases.practice.services import list_services
 PAUSE_MS = 250
 """After the last letter, before it is asked what the draft would say and come to."""
 
-FORM = 440
+FORM = 456
 """Least width in pixels of the form."""
 
 SIZE = (1120, 640)
@@ -50,7 +50,9 @@ class PolicyEditor(QDialog):
         super().__init__(parent)
         self._tools = tools
         self.setWindowTitle("What is asked for in advance")
-        self.resize(*SIZE)
+        window = None if parent is None else parent.window()
+        wanted = QSize(*SIZE)
+        self.resize(wanted if window is None else wanted.boundedTo(window.size()))
         _, held = policy_in_force(tools.diary)
         services = list_services(tools.diary, with_archived=True)
         self.draft = PolicyDraft(held, services)

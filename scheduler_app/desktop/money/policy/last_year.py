@@ -36,6 +36,9 @@ MOST_ROWS, ROW = 500, 26
 LEAST = 150
 """Pixels of height: the sentence and some bookings."""
 
+LEAST_COLUMN = 72
+"""Pixels: a name is told apart; where there is no room for all columns, they scroll."""
+
 _DAY, _HOUR = 86_400, 3_600
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -60,13 +63,13 @@ class LastYear(QWidget):
         self.table.setAccessibleName("Last year's cancellations under these rules")
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(ROW)
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         # By Tab one goes on to the buttons, not through each cell.
         self.table.setTabKeyNavigation(False)
         head = self.table.horizontalHeader()
+        head.setMinimumSectionSize(LEAST_COLUMN)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         head.setHighlightSections(False)
