@@ -316,3 +316,15 @@ def test_a_client_is_told_all_that_is_owed_wherever_a_price_stands(practice: Pra
         [facts] = facts_of(snapshot, f"[{booking.id}]")
     words = told(facts, MessageLinks(), name="Zoe", language="en", read_at=TUESDAY_TEN)
     assert words["price"] == owed
+
+
+def test_who_was_shown_another_tax_is_asked_once_more(practice: Practice) -> None:
+    [phone] = [each for each in list_services(practice.diary) if each.id == PHONE]
+    zoe = registered(practice.page)
+    hold(zoe)
+    shown = chosen(zoe)
+    save_service(practice.diary, replace(phone, tax=1900, net=True), now=practice.now())
+    practice.publish()
+    again = ask(zoe, **shown)
+    assert again.status_code != 303 and "€95.20 (€80 plus 19% tax)" in again.text
+    assert ask(zoe, **chosen(zoe)).headers["location"].startswith("/sent/")
