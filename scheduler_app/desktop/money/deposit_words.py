@@ -31,7 +31,7 @@ ENTRIES = {
     EntryKind.CREDITED: "Left to the client as credit",
     EntryKind.CREDIT_USED: "Taken from the client's credit",
     EntryKind.REFUNDED: "Given back",
-    EntryKind.PAYMENT_REFUNDED: "Given back of what was paid for the visit",
+    EntryKind.PAYMENT_REFUNDED: "Gone back of what was paid for the visit",
     EntryKind.CREDIT_REFUNDED: "Credit given back",
     EntryKind.REFUND_FAILED: "Came back: the refund failed",
     EntryKind.DISPUTED: "Taken back by the client's bank",
@@ -194,6 +194,7 @@ def _places(known: DepositAtHand) -> list[tuple[int, str]]:
     going = min(stands.on_its_way, stands.balance.held)
     held = stands.balance.held - going
     undecided = held and known.ending is not DepositEnding.OPEN
+    taken = min(known.taken, stands.balance.refunded)
     failed = known.trouble is not None and known.trouble.glance is DepositGlance.REFUND_FAILED
     places = (
         (stands.by_hand, "to be given back by hand"),
@@ -202,6 +203,7 @@ def _places(known: DepositAtHand) -> list[tuple[int, str]]:
         (stands.balance.applied, "applied to the fee"),
         (stands.balance.kept, "kept"),
         (stands.balance.credit, "left as credit"),
-        (stands.balance.refunded, "given back"),
+        (stands.balance.refunded - taken, "given back"),
+        (taken, "taken back by the client's bank"),
     )
     return [(amount, where) for amount, where in places if amount > 0]

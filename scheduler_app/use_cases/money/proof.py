@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler_app.domain.money.agreement import Agreed
 from scheduler_app.domain.money.at_a_glance import TROUBLES, DepositSeen, seen
 from scheduler_app.domain.money.booked_deposit import BookedDeposit
-from scheduler_app.domain.money.ledger import Entry
+from scheduler_app.domain.money.ledger import Entry, EntryKind
 from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking
@@ -27,7 +27,8 @@ class DepositAtHand:
 
     `owed` is what of the fee of a visit that is done was not paid, `credit` what its client has
     left for other bookings; both in minor units. `agreed` is None where nothing was. `trouble` is a
-    refund that did not arrive, or a payment that a bank disputes.
+    refund that did not arrive, or a payment that a bank disputes. Of what went back so much was
+    `taken` by a bank.
     """
 
     stands: DepositView
@@ -37,6 +38,7 @@ class DepositAtHand:
     owed: int
     credit: int
     trouble: DepositSeen | None = None
+    taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def deposit_at_hand(diary: DiaryHandle, booking_id: int, *, now: datetime) -> De
             return None
         trouble = _trouble(asked, one, now)
         credit = {} if one.client_id is None else ledger.credit_of(asked, one.client_id)
+        taken = _taken(ledger.entries_of(asked, booking_id), one.currency)
     stands = deposit_of(diary, booking_id, now=now)
     asked_for_any = one.agreed is not None and one.agreed.policy > 0
     endings = outcome_of(diary, booking_id, now=now)
@@ -73,8 +76,16 @@ def deposit_at_hand(diary: DiaryHandle, booking_id: int, *, now: datetime) -> De
     if one.ending is DepositEnding.DONE and endings.fee is not None:
         owed = max(0, endings.fee - endings.paid - one.balance.applied)
     return DepositAtHand(
-        stands, endings, one.ending, one.agreed, owed, credit.get(one.currency, 0), trouble
+        *(stands, endings, one.ending, one.agreed, owed, credit.get(one.currency, 0), trouble),
+        taken,
     )
+
+
+def _taken(entries: Iterable[Entry], currency: str) -> int:
+    """What banks took back of a deposit and have not returned, in minor units."""
+    signs = {EntryKind.DISPUTED: 1, EntryKind.DISPUTE_WON: -1}
+    of_deposit = (one.posting for one in entries if one.posting.currency == currency)
+    return sum(signs.get(one.kind, 0) * one.amount for one in of_deposit)
 
 
 def _trouble(asked: PlainSql, one: BookedDeposit, now: datetime) -> DepositSeen | None:

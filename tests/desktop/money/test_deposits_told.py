@@ -12,10 +12,13 @@ from pytestqt.qtbot import QtBot
 from scheduler_app.desktop.money.deposit_words import deposit_line
 from scheduler_app.desktop.money.panel import agreed_price
 from scheduler_app.desktop.money.verbs import USE_CREDIT
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.agreement import Agreed, Tax
 from scheduler_app.domain.money.at_a_glance import DepositGlance, DepositSeen
 from scheduler_app.domain.money.booked_deposit import DepositWord
+from scheduler_app.domain.money.ledger import EntryKind, Posting
+from scheduler_app.storage.money import ledger
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.money import decisions
@@ -67,3 +70,17 @@ def test_what_failed_is_not_on_its_way(tmp_path: Path, desk: Desk) -> None:
     failed = DepositSeen(DepositGlance.REFUND_FAILED, Money(1050, "GBP"), None)
     told = deposit_line(replace(by_card, trouble=failed), desk.tools)
     assert told == "Deposit: £10.50 still to go back, £29.50 held"
+
+
+def test_what_a_bank_took_was_not_given_back(tmp_path: Path, desk: Desk) -> None:
+    diary = lay(tmp_path / "other.db", with_deposits)
+    off = visits_of(with_deposits)["off"]
+    with diary.write("dispute", by=By.SYSTEM, at=NOW) as change:
+        words = ("du_90/disputed", EntryKind.DISPUTED, off.id, off.client_id, 3000, "GBP", "du_90")
+        ledger.post(change, [Posting(*words)], at=1)
+    known = deposit_at_hand(diary, off.id, now=NOW)
+    diary.close()
+    assert known is not None
+    told = "Deposit: £10 to be given back by hand, £30 taken back by the client's bank"
+    assert deposit_line(known, desk.tools) == told
+    assert deposit_line(replace(known, taken=0), desk.tools).endswith("£30 given back")

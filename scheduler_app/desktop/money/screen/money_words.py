@@ -16,7 +16,7 @@ FIGURES = {
     MoneyFigure.RECEIVED: "Received",
     MoneyFigure.APPLIED: "Applied to fees",
     MoneyFigure.KEPT: "Kept",
-    MoneyFigure.REFUNDED: "Given back",
+    MoneyFigure.REFUNDED: "Given or taken back",
     MoneyFigure.FEES: "Cost of card payments",
 }
 """In the order in which they are shown."""
