@@ -8,6 +8,7 @@ from datetime import datetime
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.messages.settings import LANGUAGE
 from scheduler_app.domain.money.ledger import NOTHING
 from scheduler_app.domain.money.policy import Policy
 from scheduler_app.domain.money.policy_file import policy_text, read_policy
@@ -24,7 +25,7 @@ from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money import ledger, policies, replay
-from scheduler_app.storage.practice.rules import save_settings
+from scheduler_app.storage.practice.rules import all_settings, save_settings
 from scheduler_app.storage.practice.services import list_services
 from scheduler_app.use_cases.money.policy_versions import keep_version, told_today
 
@@ -65,10 +66,14 @@ class PolicyPreview:
 
 @dataclass(frozen=True, slots=True)
 class TriedPolicy:
-    """What clients would read of a policy, by language, and what last year would have come to."""
+    """What clients would read of a policy, by language, and what last year would have come to.
+
+    `language` is the practice's own.
+    """
 
     texts: Mapping[str, str]
     preview: PolicyPreview
+    language: str
 
 
 def policy_in_force(diary: DiaryHandle) -> tuple[int, Policy]:
@@ -122,7 +127,8 @@ def try_policy(diary: DiaryHandle, document: str, *, now: datetime) -> TriedPoli
         _must_fit(texts)
         until = to_epoch(now.replace(microsecond=0), field="now")
         rows = tuple(_replayed(connection, policy, until))
-    return TriedPolicy(texts, PolicyPreview(rows, differences(rows)))
+        language = LANGUAGE.of(all_settings(connection))
+    return TriedPolicy(texts, PolicyPreview(rows, differences(rows)), language)
 
 
 def _replayed(connection: Reading, policy: Policy, until: int) -> Iterator[ReplayedBooking]:

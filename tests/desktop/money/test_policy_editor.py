@@ -19,6 +19,7 @@ from scheduler_app.desktop.money.policy.summary import policy_lines
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.messages.settings import LANGUAGE
 from scheduler_app.domain.money.policy import (
     AskedOf,
     DepositTerms,
@@ -35,6 +36,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.money.policy import policy_in_force, set_policy
 from scheduler_app.use_cases.practice.services import list_services, save_service
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.desktop.desk import NOW, Desk
 
 RULES = {
@@ -245,6 +247,20 @@ def test_clients_words_are_read_in_each_language_and_deposits_in_the_desks_own(d
     editor.tried.words.language.setCurrentIndex(editor.tried.words.language.findData("ar"))
     option = editor.tried.words.text.document().defaultTextOption()
     assert option.textDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def test_what_clients_read_begins_in_the_practices_language(desk: Desk) -> None:
+    save_settings(desk.diary, {LANGUAGE.name: "de-AT"}, now=NOW)
+    editor = opened(desk)
+    words = editor.tried.words
+    editor.form.deposit.kind.setCurrentIndex(1)
+    seen(desk, editor)
+    desk.settle(lambda: words.language.currentData() == "de")
+    assert "Anzahlung" in words.text.toPlainText()
+    words.language.setCurrentIndex(words.language.findData("en"))
+    editor.form.deposit.percent.setValue(60)
+    seen(desk, editor)
+    assert "60" in words.text.toPlainText() and words.language.currentData() == "en"
 
 
 def test_a_draft_tells_what_bookings_would_be_asked_for() -> None:

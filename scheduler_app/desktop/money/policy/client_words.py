@@ -43,9 +43,11 @@ class ClientWords(QWidget):
         self.text.setAccessibleName("What clients read of these rules")
         column.addWidget(self.text, 1)
 
-    def show_texts(self, texts: Mapping[str, str]) -> None:
-        """Show these, by language; the language that was chosen stays."""
+    def show_texts(self, texts: Mapping[str, str], first: str) -> None:
+        """Show these, by language; that is the one that was chosen before, else the `first`."""
         chosen = self.language.currentData()
+        if chosen not in texts:
+            chosen = first if first in texts else first.partition("-")[0]
         self._texts = texts
         if [self.language.itemData(at) for at in range(self.language.count())] != list(texts):
             self.language.blockSignals(True)

@@ -68,7 +68,7 @@ class TriedDraft(QWidget):
         if found.document != self._asked:
             return
         self._shown = found.document
-        self.words.show_texts(found.tried.texts)
+        self.words.show_texts(found.tried.texts, found.tried.language)
         self.last_year.show_preview(found.tried.preview, found.clients)
         self.seen.emit()
 
