@@ -46,6 +46,7 @@ def test_one_click_calls_it_off_and_gives_back_what_stands_on_the_button(desk: D
     screen = inbox(desk)
     desk.settle(lambda: "In time: it could be revoked until" in said(screen))
     assert "Nobody was logged in" in said(screen)
+    assert "No request waits for an answer, but a contract that was revoked does." in said(screen)
     [answer] = [
         one for one in screen.findChildren(QPushButton) if one.text().startswith("Call off")
     ]

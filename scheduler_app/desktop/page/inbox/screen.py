@@ -1,4 +1,7 @@
-"""Desktop, inbox: the requests that wait, the newest first, and below what happened on the page."""
+"""Desktop, inbox: the requests that wait, the newest first, and below them what is new.
+
+That is what happened on the page, and what banks did with money.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +92,7 @@ class InboxScreen(CardList):
         else:
             cards: list[QWidget] = [*self.cards]
             if not cards:
-                cards.append(text_label("No request waits for an answer.", "muted"))
+                cards.append(text_label(self._no_request(), "muted"))
             if notices:
                 cards.append(self._news(notices))
             self.show_cards(cards)
@@ -111,6 +114,11 @@ class InboxScreen(CardList):
         revoked = len(self._waiting.unanswered)
         tail += f" {counted(revoked, 'revoked contract')} to answer below." if revoked else ""
         return f"{', '.join(part for part in parts if part)}. Each time is held until then.{tail}"
+
+    def _no_request(self) -> str:
+        told = "No request waits for an answer"
+        revoked = self._waiting.unanswered
+        return f"{told}, but a contract that was revoked does." if revoked else f"{told}."
 
     def _empty(self) -> QWidget:
         if self._tools.page.state.status().kind == "none":
@@ -136,7 +144,7 @@ class InboxScreen(CardList):
         column.setSpacing(6)
         head = QHBoxLayout()
         head.setContentsMargins(0, 8, 0, 0)
-        head.addWidget(card_heading("From the page"), 1)
+        head.addWidget(card_heading("News"), 1)
         read = [one for one in notices if one not in self._waiting.unanswered]
         if len(read) > 1:
             every = QPushButton("Dismiss all")
