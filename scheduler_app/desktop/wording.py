@@ -109,9 +109,12 @@ def _owed_text(price: Money, added_tax: int) -> str:
     return f"{money_text(owed)} ({money_text(price)} plus {rate} % tax)"
 
 
-def money_text(money: Money) -> str:
-    """An amount as the computer's locale writes it; an Arabic one turns no sentence around."""
-    return isolated(format_money(money, desk_locale()))
+def money_text(money: Money, *, in_column: bool = False) -> str:
+    """An amount as the computer's locale writes it; an Arabic one turns no sentence around.
+
+    `in_column` one point stands below the other.
+    """
+    return isolated(format_money(money, desk_locale(), in_column=in_column))
 
 
 def desk_date_order() -> DateOrder:

@@ -90,18 +90,19 @@ def read_in(locale: str) -> None:
     _Reader.locale = locale
 
 
-def format_money(money: Money, locale: str = "") -> str:
+def format_money(money: Money, locale: str = "", *, in_column: bool = False) -> str:
     """For reading, in a locale such as "de", "fr_CH" or "en-GB"; an unknown one is English.
 
     Without one it is that of whoever sits at this computer, as `read_in` has said; else English.
-    A round amount has no decimals: "€80", but "€80.50". Digits are those of dates and times on the
+    A round amount has no decimals: "€80", but "€80.50"; `in_column`, where one stands above the
+    other, all have those of their currency. Digits are those of dates and times on the
     same screen, 0 to 9 in every language.
     """
     from babel.numbers import get_currency_symbol, parse_pattern
 
     style = _style(locale or _Reader.locale)
     digits = minor_digits(money.currency)
-    shown = digits if money.minor % 10**digits else 0
+    shown = digits if in_column or money.minor % 10**digits else 0
     symbol = get_currency_symbol(money.currency, style.locale)
     pattern = parse_pattern(style.pattern)
     pattern.frac_prec = (shown, shown)

@@ -76,6 +76,12 @@ def test_money_is_written_as_the_locale_writes_it(money: Money, locale: str, tex
     assert format_money(money, locale).replace("\xa0", " ") == text
 
 
+def test_amounts_that_stand_above_each_other_have_all_their_digits() -> None:
+    column = [Money(4000, "GBP"), Money(80, "GBP"), Money(4000, "JPY"), Money(4000, "KWD")]
+    told = [format_money(one, "en", in_column=True).replace("\xa0", " ") for one in column]
+    assert told == ["£40.00", "£0.80", "¥4,000", "KWD 4.000"]
+
+
 @pytest.mark.parametrize(
     ("money", "plain"),
     [

@@ -226,7 +226,8 @@ class DepositPanel(QDialog):
             when = QLabel(self._tools.when(from_epoch(entry.at)), self)
             table.addWidget(when, 2 * row, 0, TOP)
             table.addWidget(text_label(what, selectable=True), 2 * row, 1, TOP)
-            amount = QLabel(money_text(Money(posting.amount, posting.currency)), self)
+            moved = Money(posting.amount, posting.currency)
+            amount = QLabel(money_text(moved, in_column=True), self)
             table.addWidget(amount, 2 * row, 2, TOP | Qt.AlignmentFlag.AlignRight)
             proof = " · ".join(
                 part for part in (costs.get(posting.outside), posting.outside, posting.key) if part

@@ -108,10 +108,10 @@ def test_each_figure_opens_its_bookings_and_a_row_leads_to_one(desk: Desk, visit
         desk.press("Down")
     desk.settle()
     assert screen.about.text() == "Received, in all"
-    assert _cells(screen)[0] == ("Tom Baker · Remote session", "£40")
+    assert _cells(screen)[0] == ("Tom Baker · Remote session", "£40.00")
     assert screen.evidence.isVisible(), "it was paid by card"
     _choose(desk, screen, MoneyFigure.APPLIED)
-    assert _cells(screen) == [("Vera Novak · Remote session", "£40")]
+    assert _cells(screen) == [("Vera Novak · Remote session", "£40.00")]
     screen.table.setFocus()
     desk.press("Return")
     desk.settle()
@@ -134,11 +134,11 @@ def test_another_month_has_its_own_figures(desk: Desk, visits: Visits) -> None:
     )
     screen.grid.choose(wish)
     desk.settle()
-    assert [amount for _, amount in _cells(screen)] == ["£40"]
+    assert [amount for _, amount in _cells(screen)] == ["£40.00"]
     screen.earlier.click()
     desk.settle()
     assert screen.about.text() == "Received, February 2027"
-    assert [amount for _, amount in _cells(screen)] == ["£40"] * 4
+    assert [amount for _, amount in _cells(screen)] == ["£40.00"] * 4
     assert screen.this_month.isVisible()
     screen.this_month.click()
     desk.settle()
@@ -184,7 +184,7 @@ def test_what_wants_an_answer_is_counted_and_is_mended_by_a_word(
     desk.settle(lambda: _count(desk) == "Money, 1")
     assert [one.kind.value for one in open_findings(desk.diary)] == ["dispute"]
     _choose(desk, screen, MoneyFigure.RECEIVED)
-    assert _cells(screen)[0] == ("Bert Okafor · Remote session", "£40")
+    assert _cells(screen)[0] == ("Bert Okafor · Remote session", "£40.00")
 
 
 @pytest.mark.parametrize(

@@ -227,7 +227,7 @@ def test_last_year_is_told_in_money_before_it_holds(desk: Desk) -> None:
     )
     cells = [editor.tried.last_year.table.item(0, place) for place in range(6)]
     told = [cell.text() for cell in cells if cell is not None]
-    assert told == ["Sun 31 Jan", "", "30 h before", "£24", "£12", "+£12"]
+    assert told == ["Sun 31 Jan", "", "30 h before", "£24.00", "£12.00", "+£12.00"]
     editor.form.deposit.percent.setValue(60)
     desk.settle(lambda: "£24 more" in editor.tried.last_year.said.text())
 

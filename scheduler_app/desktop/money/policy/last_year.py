@@ -107,8 +107,8 @@ class LastYear(QWidget):
             day_text(start.date()),
             clients.get(booking.client_id or 0, ""),
             ENDED[one.ended.ending].format(notice=_notice(left)),
-            money_text(Money(one.deposit, booking.currency)),
-            money_text(Money(one.would_keep, booking.currency)),
+            money_text(Money(one.deposit, booking.currency), in_column=True),
+            money_text(Money(one.would_keep, booking.currency), in_column=True),
             _signed(Money(one.difference, booking.currency)),
         )
 
@@ -134,7 +134,7 @@ def _signed(money: Money) -> str:
     if not money.minor:
         return "–"
     sign = "−" if money.minor < 0 else "+"
-    return f"{sign}{money_text(Money(abs(money.minor), money.currency))}"
+    return f"{sign}{money_text(Money(abs(money.minor), money.currency), in_column=True)}"
 
 
 def _notice(seconds: int) -> str:

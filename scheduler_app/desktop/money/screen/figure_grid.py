@@ -125,7 +125,7 @@ class FigureGrid(QWidget):
         self._column.addWidget(body)
 
     def _button(self, wish: FigureWish, amount: Money, called: str, parent: QWidget) -> QPushButton:
-        text = money_text(amount) if amount.minor else "–"
+        text = money_text(amount, in_column=True) if amount.minor else "–"
         button = QPushButton(text, parent)
         role(button, "figure")
         button.setCheckable(True)

@@ -85,7 +85,7 @@ class FigureRows(QAbstractTableModel):
                 return f"{who} · {row.about}" if row.client and row.about else who
             case 2:
                 return words.row_said(row, self.figure, self._tools)
-        return money_text(row.amount)
+        return money_text(row.amount, in_column=True)
 
 
 class FigureTable(QTableView):
