@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
 
@@ -77,14 +78,14 @@ class AtStake:
     """What hangs on how bookings go on, in sentences that stand where it is decided.
 
     `by_client` and `by_practice` are of cancelling, `missed` of a client who does not come, `moved`
-    of another time; an empty one says nothing. Where more is to be decided with a visit that took
+    of another start; an empty one says nothing. Where more is to be decided with a visit that took
     place, `ask_done` asks for it and marks it done.
     """
 
     by_client: str = ""
     by_practice: str = ""
     missed: str = ""
-    moved: str = ""
+    moved: Callable[[datetime], str] | None = None
     ask_done: Callable[[CalendarItem], None] | None = None
 
 

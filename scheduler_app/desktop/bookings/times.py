@@ -87,7 +87,7 @@ class TimeVerbs:
         from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion, Moving
 
         stake = self._at_stake((item.id,))
-        hangs = "" if stake is None else stake.moved
+        hangs = None if stake is None else stake.moved
         question = MoveQuestion(item, self._tools, self._window, hangs)
 
         def go(answer: Moving) -> None:

@@ -22,7 +22,7 @@ def deposit_stakes(tools: Tools, ask_done: Callable[[CalendarItem], None]) -> Bo
             by_client="\n".join(words.client_cancels(one, tools) for one in found),
             by_practice="\n".join(words.practice_cancels(one) for one in found),
             missed="\n".join(words.is_missed(one) for one in found),
-            moved="\n".join(words.is_moved(one) for one in found),
+            moved=lambda start: "\n".join(words.is_moved(one, start) for one in found),
             ask_done=ask_done if any(one.held for one in found) else None,
         )
 

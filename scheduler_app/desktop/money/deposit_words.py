@@ -144,11 +144,19 @@ def is_missed(stake: DepositsAtStake) -> str:
     return _outcome(stake.missed, stake)
 
 
-def is_moved(stake: DepositsAtStake) -> str:
-    """What becomes of it at another time."""
+def is_moved(stake: DepositsAtStake, start: datetime) -> str:
+    """What becomes of it where the booking is moved to `start`."""
     if stake.held:
         told = money_text(Money(stake.held, stake.currency))
-        return f"The deposit of {told} moves along; its deadlines count from the new time."
+        moved = f"The deposit of {told} moves along; its deadlines count from the new time."
+        back, now = stake.by_client_at(start).back, stake.by_client.back
+        if back == now:
+            return moved
+        then, before = (
+            money_text(Money(amount, stake.currency)) if amount else "nothing"
+            for amount in (back, now)
+        )
+        return f"{moved} If the client cancels after the move, {then} goes back; now {before}."
     told = money_text(Money(stake.missing, stake.currency))
     return f"The deposit of {told}, not paid yet, moves along."
 

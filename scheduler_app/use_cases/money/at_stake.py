@@ -22,7 +22,8 @@ class DepositsAtStake:
 
     `by_client`, `by_practice` and `missed` say where the money would be. Of one booking alone
     `until` tells how long a client who cancels costs no more than now, and `then` what is so after
-    it; deadlines count from `counts_from`, which is another time than the start where it says.
+    it; deadlines count from `counts_from`, which is another time than the start where it says. It
+    is the deposit that is `booked`, as it was read at `at` (epoch seconds).
     """
 
     currency: str
@@ -34,6 +35,19 @@ class DepositsAtStake:
     until: datetime | None = None
     then: DepositOutcome | None = None
     counts_from: datetime | None = None
+    booked: BookedDeposit | None = None
+    at: int = 0
+
+    def by_client_at(self, start: datetime) -> DepositOutcome:
+        """What it is where the client cancels once the consultant has moved it to `start`.
+
+        Its deadlines count from there then. Of several bookings it stays what it is.
+        """
+        counts_from = to_epoch(start.replace(microsecond=0))
+        if self.booked is None or counts_from == self.booked.start:
+            return self.by_client
+        moved = replace(self.booked, start=counts_from, counts_from=counts_from)
+        return outcome(moved, DepositEnding.CANCELLED_BY_CLIENT, now=self.at)
 
 
 def at_stake(
@@ -77,4 +91,4 @@ def _with_rung(stake: DepositsAtStake, one: BookedDeposit, at: int) -> DepositsA
     if rung is not None:
         until = from_epoch(rung.until)
         then = outcome(one, DepositEnding.CANCELLED_BY_CLIENT, now=rung.until + 1)
-    return replace(stake, until=until, then=then, counts_from=counts)
+    return replace(stake, until=until, then=then, counts_from=counts, booked=one, at=at)

@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from scheduler_app.desktop import theme
 from scheduler_app.desktop.bookings.questions.cancel_question import CancelQuestion
 from scheduler_app.desktop.bookings.questions.missed_question import MissedQuestion
-from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion
 from scheduler_app.desktop.calendar.block_painter import BlockPainter
 from scheduler_app.desktop.calendar.signs import Sign
 from scheduler_app.desktop.money.amount_question import (
@@ -191,13 +190,6 @@ def test_who_cancels_sees_the_amounts_before(desk: Desk, visits: Visits) -> None
     assert (stands.balance, stands.on_its_way) == (Balance(held=2000, kept=2000), 2000)
     desk.press("Ctrl+Z")
     desk.settle(lambda: _balance(desk, visits["half"]) == Balance(held=4000))
-
-
-def test_who_moves_it_is_told_what_becomes_of_the_deposit(desk: Desk, visits: Visits) -> None:
-    desk.calendar.verbs.times.ask_move(visits["half"])
-    question = desk.dialog(MoveQuestion)
-    told = "The deposit of £40 moves along; its deadlines count from the new time."
-    assert told in [each.text() for each in question.findChildren(QLabel)]
 
 
 def test_who_did_not_come_is_told_of_with_its_amount(desk: Desk, visits: Visits) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
+from scheduler_app.desktop.bookings.questions.move_question import MoveQuestion
 from scheduler_app.desktop.money.deposit_words import deposit_line
 from scheduler_app.desktop.money.panel import agreed_price
 from scheduler_app.desktop.money.verbs import USE_CREDIT
@@ -18,6 +19,7 @@ from scheduler_app.domain.money.agreement import Agreed, Tax
 from scheduler_app.domain.money.at_a_glance import DepositGlance, DepositSeen
 from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.money.ledger import EntryKind, Posting
+from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.money import ledger
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
@@ -84,3 +86,21 @@ def test_what_a_bank_took_was_not_given_back(tmp_path: Path, desk: Desk) -> None
     told = "Deposit: £10 to be given back by hand, £30 taken back by the client's bank"
     assert deposit_line(known, desk.tools) == told
     assert deposit_line(replace(known, taken=0), desk.tools).endswith("£30 given back")
+
+
+def test_who_moves_it_is_told_what_becomes_of_the_deposit(tmp_path: Path, qtbot: QtBot) -> None:
+    diary = lay(tmp_path / "diary.db", with_deposits)
+    half = visits_of(with_deposits)["half"]
+    desk = Desk(diary, tmp_path, qtbot)
+    desk.now = NOW
+    desk.calendar.verbs.times.ask_move(half)
+    question = desk.dialog(MoveQuestion)
+    told = "The deposit of £40 moves along; its deadlines count from the new time."
+    assert question.hangs.text() == told
+    question.start.choose(NOW + timedelta(hours=2))
+    then = "If the client cancels after the move, nothing goes back; now £20."
+    assert question.hangs.text() == f"{told} {then}"
+    question.start.choose(from_epoch(half.start))
+    assert question.hangs.text() == told
+    desk.close()
+    diary.close()

@@ -14,6 +14,7 @@ from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money.proof import AcceptedText
 from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.money.at_a_glance import deposits_seen, has_money
@@ -47,6 +48,21 @@ def test_many_bookings_are_told_of_in_one_sum(
     [paid] = at_stake(diary, visits[:1], now=now)
     assert (paid.until, paid.then) == (now + 6 * HOUR, DepositOutcome(kept=4001))
     assert paid.counts_from is None
+    for booked_ahead, then in ((2, 0), (30, 2001), (31, 2001), (60, 4001)):
+        moved_to = now + booked_ahead * HOUR
+        assert paid.by_client_at(moved_to).back == then
+        assert both.by_client_at(moved_to) == both.by_client
+
+
+def test_a_move_of_the_consultants_costs_what_it_is_said_to(
+    diary: Diary, now: datetime, visits: list[int]
+) -> None:
+    for ahead in (72, 26, 3):
+        [told] = at_stake(diary, visits[:1], now=now)
+        then = told.by_client_at(now + ahead * HOUR)
+        move(diary, visits[0], now + ahead * HOUR, now=now)
+        [stands] = at_stake(diary, visits[:1], now=now)
+        assert stands.by_client == then
 
 
 def test_what_is_over_has_nothing_at_stake(diary: Diary, now: datetime, visits: list[int]) -> None:

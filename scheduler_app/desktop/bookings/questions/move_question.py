@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.desktop.widgets.moment_field.choice import MonthAndTimes
 from scheduler_app.desktop.widgets.moment_field.free_times import SoughtTime
 from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
@@ -32,14 +32,23 @@ class Moving:
 class MoveQuestion(Question):
     """Answers with a `Moving`: typed, or chosen beside it from a month and from what is free.
 
-    `hangs` says what else hangs on it.
+    `hangs` says what else hangs on it at the start that is chosen.
     """
 
-    def __init__(self, item: CalendarItem, tools: Tools, parent: QWidget, hangs: str = "") -> None:
+    def __init__(
+        self,
+        item: CalendarItem,
+        tools: Tools,
+        parent: QWidget,
+        hangs: Callable[[datetime], str] | None = None,
+    ) -> None:
         in_zone = tools.zone()
         told = f"Time in {in_zone.key}. Its length stays."
         super().__init__(f"Move {item.headline}", told, parent)
         self.setMinimumWidth(470)
+        self._hangs = hangs
+        self.hangs = QLabel(self)
+        self.hangs.setWordWrap(True)
         self._zone = in_zone
         self.start = MomentField(tools, self)
         self.start.set_zone(in_zone)
@@ -60,8 +69,7 @@ class MoveQuestion(Question):
         self.body.addWidget(self.start)
         self.body.addWidget(self.choice)
         self.body.addWidget(self.why)
-        if hangs:
-            self.body.addWidget(text_label(hangs))
+        self.body.addWidget(self.hangs)
         self.keep_words(self.why)
         self.add_answers(("Move", self.moving))
         self.choice.show_day(max(tools.today(), wall_of(from_epoch(item.start), in_zone).date()))
@@ -85,6 +93,10 @@ class MoveQuestion(Question):
         self.why.setFocus()
 
     def _mark(self) -> None:
-        """Month and free times follow the day that is meant."""
+        """Month and free times follow the day that is meant, and what hangs on it the time."""
         with suppress(InvalidInput):
-            self.choice.follow(self.start.moment())
+            start = self.start.moment()
+            self.choice.follow(start)
+            told = "" if self._hangs is None else self._hangs(start)
+            self.hangs.setText(told)
+            self.hangs.setVisible(bool(told))
