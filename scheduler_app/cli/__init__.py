@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from scheduler_app.app import Clock, opened, run_window, system_clock, trouble_behind, way_back
 from scheduler_app.cli.window import window_asked_for
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.visible import without_controls
 from scheduler_app.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -84,8 +85,11 @@ def _tell(trouble: Trouble, settings: Settings, clock: Clock) -> int:
 
 
 def _print(answer: Answer, *, as_json: bool) -> bool:
-    """Print the answer; whether all of it could be printed."""
-    lines = [json.dumps(answer.data, ensure_ascii=False, indent=2)] if as_json else answer.lines
+    """Print the answer; whether all of it could be printed. Nothing that was typed steers it."""
+    if as_json:
+        lines = [json.dumps(answer.data, ensure_ascii=False, indent=2)]
+    else:
+        lines = [without_controls(line) for line in answer.lines]
     try:
         for line in lines:
             print(line)

@@ -9,6 +9,7 @@ from scheduler_app.cli.items import as_data, as_line
 from scheduler_app.cli.typed import aware
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.visible import tidy_line
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.show_booking import booking_history
@@ -52,8 +53,8 @@ def history(session: CommandSession, arguments: Namespace) -> Answer:
         for line in lines
     ]
     told = [
-        f"{line.at.astimezone(in_zone):%Y-%m-%d %H:%M}  {line.what} by {line.by}"
-        + (f"; {line.why}" if line.why else "")
+        f"{line.at.astimezone(in_zone):%Y-%m-%d %H:%M}  {tidy_line(line.what)} by {line.by}"
+        + (f"; {tidy_line(line.why)}" if line.why else "")
         for line in lines
     ]
     return Answer(data, told)

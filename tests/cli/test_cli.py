@@ -103,6 +103,14 @@ def test_book_move_cancel_and_history(run: Run) -> None:
     assert told[0]["at"] == "2027-03-01T09:00:00+01:00"
 
 
+def test_a_reason_that_was_typed_steers_no_terminal_and_stays_on_its_line(run: Run) -> None:
+    book(run, "2027-03-02T10:00")
+    typed = "ill\n2027-03-01 09:00  Paid\r\x1b[2J\x9b1m\u202eagain"
+    run("cancel", "1", "--by", "client", "--reason", typed)
+    told = run("history", "1")
+    assert told.count("\n") == 2 and told.endswith("; ill 2027-03-01 09:00 Paid [2J1magain\n")
+
+
 def test_a_known_client_is_not_made_twice(run: Run) -> None:
     book(run, "2027-03-02T10:00")
     run("book", "--client", "anna SCHMIDT", "--service", "Remote session",
