@@ -169,7 +169,7 @@ class AgendaView(ItemList):
             if item.state == "done":
                 shapes = (*shapes, signs.Sign.DONE)  # there is no room for the word
             room = box.right - 16 - left - self._bold.width(head)
-            shapes = shapes[: max(0, int(room / 14))]
+            shapes = shapes[: max(signs.urgent(shapes), int(room / 14))]
             end = box.right - 16 - 14 * len(shapes)
         colour = tokens.muted if dress.struck else tokens.text
         self._text(painter, self._bold, colour, left, baseline, head, end - left)

@@ -178,13 +178,16 @@ class BlockPainter:
             self._draw(painter, self.small, dress.text, left, baseline, time)
             left += self.small.width(time) + _LINE_GAP
         inner = Box(left, box.top, box.right - _LINE_RIGHT, box.bottom)
-        if two:
-            lines = self.small_bold.wrapped(item.headline, inner.width, 2)
-            self._draw_lines(painter, self.small_bold, dress, left, baseline, lines)
-            return
         shapes = self.signs_of(item, dress, brought)
+        urgent = signs.urgent(shapes)
+        if two:
+            right = self.sign_brush.place(shapes[:urgent], dress.sign, inner.right, box.top + 4)
+            lines = self.small_bold.wrapped(item.headline, right - left, 2)
+            self._draw_lines(painter, self.small_bold, dress, left, baseline, lines)
+            self.sign_brush.paint(painter)
+            return
         spare = inner.width - self.small_bold.width(item.headline)
-        shapes = shapes[: max(0, int(spare / (signs.SIZE + GAP)))]
+        shapes = shapes[: max(urgent, int(spare / (signs.SIZE + GAP)))]
         top = box.top + (box.height - signs.SIZE) / 2
         right = self.sign_brush.place(shapes, dress.sign, inner.right, top)
         self._one_line(painter, item, Box(left, box.top, right, box.bottom), dress)
@@ -268,8 +271,8 @@ class BlockPainter:
     ) -> bool:
         """Add the words of a block to `texts`, place its signs; whether words were painted now."""
         left, top, right, bottom = box
-        urgent = sum(sign in signs.URGENT for sign in shapes) if shapes else 0
-        words = self.words.arranged(item, right - left, bottom - top, len(shapes), urgent)
+        urgent, count = signs.urgent(shapes), len(shapes)
+        words = self.words.arranged(item, right - left, bottom - top, count, urgent)
         inner = Box(left + words.left, top, right - words.right, bottom)
         if words.signs is not Signs.NOWHERE:
             if words.signs is Signs.FOOT:

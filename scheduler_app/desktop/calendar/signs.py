@@ -63,6 +63,11 @@ def reserve(brought: Iterable[Sign]) -> bool:
     return not RESERVING.isdisjoint(brought)
 
 
+def urgent(shapes: Iterable[Sign]) -> int:
+    """How many of these are urgent."""
+    return sum(one in URGENT for one in shapes)
+
+
 def by_urgency(brought: Iterable[Sign]) -> tuple[Sign, ...]:
     """Those that press, losses before what may still be averted."""
     return tuple(sorted((one for one in brought if one in PRESSING), key=WARNING.__contains__))

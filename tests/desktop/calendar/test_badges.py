@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from scheduler_app.desktop import theme
@@ -11,6 +13,7 @@ from scheduler_app.desktop.calendar.badges import Badges
 from scheduler_app.desktop.calendar.block_painter import BlockPainter
 from scheduler_app.desktop.calendar.block_words import BlockForm, Signs
 from scheduler_app.desktop.calendar.calendar_view import CalendarView
+from scheduler_app.desktop.calendar.geometry import Box
 from scheduler_app.desktop.calendar.sign_painter import colour_of
 from scheduler_app.desktop.calendar.signs import Sign
 from scheduler_app.desktop.calendar.source import Mode
@@ -83,6 +86,24 @@ def test_a_dispute_is_seen_on_every_block(brush: BlockPainter, height: int, clie
         elif words.signs is Signs.TOP and words.form is not BlockForm.NOTHING:
             taken = words.head.width(words.name[0]) + signs.SIZE
             assert words.left + taken + words.right <= width + 1, width
+
+
+@pytest.mark.parametrize("height", [18, 40])
+@pytest.mark.parametrize("client", ["Li", "Maximiliane Freifrau von Hohenstein-Westerburg"])
+def test_a_dispute_is_seen_on_every_line(brush: BlockPainter, height: int, client: str) -> None:
+    item = make_item(instant(2, "10:00"), instant(2, "11:00"), client=client)
+    pictures = []
+    for told in ((), (Sign.DEPOSIT_TROUBLE,)):
+        picture = QImage(90, height, QImage.Format.Format_ARGB32_Premultiplied)
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        box = Box(0, 0, 90, height)
+        brush.paint_line(painter, item, box, selected=False, time="10:00", brought=told, calm=True)
+        painter.end()
+        pictures.append(picture.copy(90 - 16, 0, 12, height))
+    assert pictures[0] != pictures[1]
+    red = colour_of(Sign.DEPOSIT_TROUBLE, brush.tokens).rgb()
+    assert any(pictures[1].pixel(x, y) == red for x in range(12) for y in range(height))
 
 
 def test_it_is_seen_in_every_view_and_a_month_shows_only_what_presses(
