@@ -61,7 +61,9 @@ def reconcile(session: CommandSession, arguments: Namespace) -> Answer:
         f"New or changed: {counted(done.payments, 'payment')}, {counted(done.refunds, 'refund')},"
         f" {counted(done.disputes, 'dispute')}."
     )
-    return Answer({**_counts(done), "findings": _told(session)}, [news, *_lines(session)])
+    wrong = [] if done.trouble is None else [f"{done.trouble} {done.trouble.remedy}"]
+    data = {**_counts(done), "findings": _told(session)}
+    return Answer(data, [news, *wrong, *_lines(session)], ok=not wrong)
 
 
 def mend(session: CommandSession, arguments: Namespace) -> Answer:
@@ -104,6 +106,7 @@ def _counts(done: Reconciled) -> dict[str, object]:
         "refunds": done.refunds,
         "disputes": done.disputes,
         "found": done.found,
+        "nonsense": [*done.nonsense],
     }
 
 

@@ -194,11 +194,15 @@ class DisputeSeen:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What happened since some time, oldest first, each as it stands now."""
+    """What happened since some time, oldest first, each as it stands now.
+
+    `nonsense` are the ids of those of which something was told that can't be so.
+    """
 
     payments: tuple[PaymentSeen, ...] = ()
     refunds: tuple[RefundSeen, ...] = ()
     disputes: tuple[DisputeSeen, ...] = ()
+    nonsense: tuple[str, ...] = ()
 
 
 class PaymentRefused(Trouble):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.money.findings import (
     BY_NOBODY_HERE,
     FROM_A_BACKUP,
@@ -47,6 +48,9 @@ OVERLAP = 10 * MINUTE
 FORGOTTEN = 30 * DAY
 """Seconds after which nobody there remembers what changed: it is asked one by one."""
 
+MOST_NAMED = 3
+"""Ids that a sentence tells."""
+
 AT_ONCE = 20
 """Things that are taken in by one transaction."""
 
@@ -60,6 +64,7 @@ class Reconciled:
     """How many payments, refunds and disputes were new or stood otherwise, and how many findings.
 
     `until` is up to when (epoch seconds, as they count there) all is known now; None for never.
+    Of `nonsense`, ids, something was told that can't be so: the same time is asked about again.
     """
 
     payments: int = 0
@@ -67,6 +72,17 @@ class Reconciled:
     disputes: int = 0
     found: int = 0
     until: int | None = None
+    nonsense: tuple[str, ...] = ()
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What keeps the books from being compared whole; None for nothing."""
+        if not self.nonsense:
+            return None
+        return Trouble(
+            f"Stripe tells what can't be so of {', '.join(self.nonsense[:MOST_NAMED])}.",
+            remedy="All else was compared. Look at it in Stripe's dashboard; it is asked again.",
+        )
 
     def __bool__(self) -> bool:
         return bool(self.payments or self.refunds or self.disputes or self.found)
@@ -101,6 +117,7 @@ def reconcile(
         # What went back of a payment that is new here may be older than what was asked for.
         of_them = account.happened(seconds, open_ones=whole)
         told = _together(told, of_them)
+    result.nonsense = told.nonsense
     _take_in_refunds(diary, told.refunds, result, now=now)
     _take_in_disputes(diary, told.disputes, result, now=now)
     _compare(diary, told, open_ones, begins, result, now=now)
@@ -112,6 +129,7 @@ def _together(told: Happened, more: Happened) -> Happened:
         told.payments,
         tuple({each.id: each for each in (*told.refunds, *more.refunds)}.values()),
         tuple({each.id: each for each in (*told.disputes, *more.disputes)}.values()),
+        tuple(sorted({*told.nonsense, *more.nonsense})),
     )
 
 
@@ -226,9 +244,15 @@ def _compare(
     until = max((at for at in happened if at <= seconds + DAY), default=result.until)
     if until is not None and result.until is not None:
         until = max(until, result.until)
+    if told.nonsense:
+        # What it says once it makes sense is not to be missed.
+        until = result.until
+        asked_after = [each for each in asked_after if each not in told.nonsense]
     with looking(diary) as asked:
         odd = looks.odd_payments(asked, min(begins, seconds) - 2 * DAY)
-        missing = _missing(asked, told, begins, seconds - MINUTE)
+        # Of what is told in nonsense nobody can say that it is not there.
+        whole = not told.nonsense
+        missing = _missing(asked, told, begins, seconds - MINUTE) if whole else []
     if not (odd or missing or asked_after) and until == result.until:
         return
     with writing(diary, "reconcile", by=By.SYSTEM, at=now) as change:

@@ -18,6 +18,9 @@ from scheduler_app.worker.timetable import Did
 BOOKS = "books"
 """The job that compares the books."""
 
+ODD_LOOK = timedelta(hours=1)
+"""After which it is seen whether what made no sense does."""
+
 FIRST_LOOK = timedelta(minutes=10)
 """After which it is seen how a refund stands that was on its way."""
 
@@ -50,7 +53,8 @@ def compare(parts: WorkerParts, now: datetime) -> Did | None:
     except Trouble as trouble:
         parts.one(PaymentLine).failed(trouble)
         raise
-    return Did(books_told(done))
+    again = None if done.trouble is None else now + ODD_LOOK
+    return Did(books_told(done), again, done.trouble)
 
 
 def refunds_told(done: SendingRun) -> str:

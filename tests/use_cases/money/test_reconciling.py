@@ -172,6 +172,23 @@ def test_what_stripe_does_not_know_is_told(till: Till) -> None:
     assert till.balance(visit) == Balance(held=4001)
 
 
+def test_nonsense_of_one_stops_nothing_else_and_is_heard_once_it_makes_sense(till: Till) -> None:
+    first, of_first = till.paid()
+    second, of_second = till.paid(50)
+    backs = [till.refunded_there(each, 1_000) for each in (of_first, of_second)]
+    spoilt = till.stripe.account.one("refunds", backs[0])
+    spoilt["amount"] = -1
+    till.now += HOUR
+    done = till.look()
+    assert done.trouble is not None and backs[0] in str(done.trouble)
+    assert (till.balance(first), till.balance(second).refunded) == (Balance(held=4001), 1_000)
+    spoilt["amount"] = 1_000
+    till.now += 40 * DAY
+    assert till.look().trouble is None
+    assert till.balance(first).refunded == 1_000
+    till.must_agree()
+
+
 def restored(till: Till, copy: Path, tmp_path: Path) -> None:
     """The diary comes back as it was when the copy was made."""
     till.diary = Diary.open(Path(shutil.copy(copy, tmp_path / "restored.db")))

@@ -25,6 +25,7 @@ from scheduler_app.gateways.money.stripe.codes import (
     said_of,
 )
 from scheduler_app.gateways.money.stripe.line import NO_CERTIFICATE, StripeLine
+from scheduler_app.gateways.money.stripe.reading import NO_SENSE
 
 _SAFE = "Nothing was done; it is tried again later."
 
@@ -54,7 +55,7 @@ def asked(line: StripeLine, *, does: bool = False) -> Iterator[None]:
         ) from None
     except stripe.StripeError as error:
         _refuse(error, lost=does and line.unanswered, does=does)
-    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
+    except NO_SENSE:
         _nonsense(does=does, of_one=True)
 
 

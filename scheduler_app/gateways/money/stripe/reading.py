@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.payments import (
@@ -24,6 +25,11 @@ KEY = "scheduler_key"
 
 AMOUNT = "scheduler_amount"
 """And that under which a link says what it is for: Stripe does not tell that of one."""
+
+NO_SENSE = (*(ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError),)
+"""What is raised where nonsense is told."""
+
+_Seen = TypeVar("_Seen")
 
 _ID = re.compile(r"[a-z]{2,6}_[A-Za-z0-9_]{1,200}")
 
@@ -59,6 +65,20 @@ _DISPUTES = {
 def is_id(text: str, prefix: str) -> bool:
     """Whether it is an id of that kind: it becomes part of an address that is asked."""
     return text.startswith(f"{prefix}_") and _ID.fullmatch(text) is not None
+
+
+def each_seen(
+    things: Iterable[Any], read: Callable[[Any], _Seen], nonsense: set[str]
+) -> Iterator[_Seen]:
+    """Each thing as ours; of what can't be so the id goes to `nonsense`, and the others count."""
+    for each in things:
+        try:
+            seen = read(each)
+        except NO_SENSE:
+            id_ = str(field(each, "id"))
+            nonsense.add(id_ if _ID.fullmatch(id_) else "without an id")
+        else:
+            yield seen
 
 
 def link_seen(link: Any, sessions: list[Any]) -> LinkSeen:
@@ -100,6 +120,11 @@ def came_in(charge: Any) -> bool:
     """Whether a charge is a payment that came in by an intent; what a bank only holds has not."""
     is_there = str(charge.status) == "succeeded" and charge.amount_captured != 0
     return is_there and field(charge, "payment_intent") is not None
+
+
+def paid_seen(charge: Any) -> PaymentSeen | None:
+    """A charge as a payment; None where nothing came in."""
+    return payment_seen(charge) if came_in(charge) else None
 
 
 def payment_seen(charge: Any) -> PaymentSeen:

@@ -32,14 +32,14 @@ from scheduler_app.gateways.money.stripe.asking import asked, is_old_trouble
 from scheduler_app.gateways.money.stripe.codes import TOO_LITTLE
 from scheduler_app.gateways.money.stripe.line import HOST, StripeLine, host_of
 from scheduler_app.gateways.money.stripe.reading import (
-    came_in,
     carried,
     dispute_seen,
+    each_seen,
     is_for,
     is_id,
     key_of,
     link_seen,
-    payment_seen,
+    paid_seen,
     refund_seen,
 )
 
@@ -204,19 +204,17 @@ class StripePayments:
         changed = {*open_ones, *self._changed(since)}
         created: Any = {"created": {"gte": since}}
         whole = {**created, "expand": _CHARGE_WHOLE}
+        nonsense: set[str] = set()
         with asked(self._line):
             charges = self._all(self._client.charges, whole)
-            payments = [payment_seen(each) for each in charges if came_in(each)]
-            refunds = {
-                each.id: each for each in map(refund_seen, self._all(self._client.refunds, created))
-            }
-            disputes = {
-                each.id: each
-                for each in map(dispute_seen, self._all(self._client.disputes, created))
-            }
-        for id_ in sorted(changed - refunds.keys() - disputes.keys()):
+            payments = [each for each in each_seen(charges, paid_seen, nonsense) if each]
+            made = self._all(self._client.refunds, created)
+            refunds = {each.id: each for each in each_seen(made, refund_seen, nonsense)}
+            opened = self._all(self._client.disputes, created)
+            disputes = {each.id: each for each in each_seen(opened, dispute_seen, nonsense)}
+        for id_ in sorted(changed - refunds.keys() - disputes.keys() - nonsense):
             try:
-                self._add(id_, refunds, disputes)
+                self._add(id_, refunds, disputes, nonsense)
             except PaymentRefused as no:
                 # One of another account must not hide what happened in this one.
                 if no.code != "resource_missing":
@@ -225,6 +223,7 @@ class StripePayments:
             tuple(sorted(payments, key=lambda one: (one.at, one.id))),
             tuple(sorted(refunds.values(), key=lambda one: (one.at, one.id))),
             tuple(sorted(disputes.values(), key=lambda one: (one.at, one.id))),
+            tuple(sorted(nonsense)),
         )
 
     def _add(
@@ -232,20 +231,22 @@ class StripePayments:
         id_: str,
         refunds: dict[str, RefundSeen],
         disputes: dict[str, DisputeSeen],
+        nonsense: set[str],
     ) -> None:
         """What is older than it was asked for, as it stands now."""
         with asked(self._line):
+            backs: list[Any] = []
+            opened: list[Any] = []
             if is_id(id_, "pi"):
                 of_it: Any = {"payment_intent": id_}
-                for refund in map(refund_seen, self._all(self._client.refunds, of_it)):
-                    refunds[refund.id] = refund
-                for dispute in map(dispute_seen, self._all(self._client.disputes, of_it)):
-                    disputes[dispute.id] = dispute
-                return
-            if is_id(id_, "re") or is_id(id_, "pyr"):
-                refunds[id_] = refund_seen(self._client.refunds.retrieve(id_))
+                backs += self._all(self._client.refunds, of_it)
+                opened += self._all(self._client.disputes, of_it)
+            elif is_id(id_, "re") or is_id(id_, "pyr"):
+                backs.append(self._client.refunds.retrieve(id_))
             elif is_id(id_, "du") or is_id(id_, "dp"):
-                disputes[id_] = dispute_seen(self._client.disputes.retrieve(id_))
+                opened.append(self._client.disputes.retrieve(id_))
+            refunds |= {each.id: each for each in each_seen(backs, refund_seen, nonsense)}
+            disputes |= {each.id: each for each in each_seen(opened, dispute_seen, nonsense)}
 
     def _changed(self, since: int) -> set[str]:
         """Ids of what changed since then, as far as Stripe remembers."""
