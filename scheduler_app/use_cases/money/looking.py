@@ -14,14 +14,16 @@ from scheduler_app.domain.money.payments import (
     PaymentPutOff,
     PaymentRefused,
 )
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.time_units import DAY, MINUTE
 from scheduler_app.domain.wording import length_in_words
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.storage.diary import looking
+from scheduler_app.storage.diary import looking, reading
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money import links
 from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.storage.money.links import LinkRow
+from scheduler_app.storage.page import link as page_link
 from scheduler_app.use_cases.messages.carrying_out import Fate, settle
 from scheduler_app.use_cases.money.paying import PayingRun, PayWay, take_in_all
 
@@ -36,6 +38,9 @@ CLOCKS_DIFFER = 5 * MINUTE
 
 SPARSE = 30 * MINUTE
 """Seconds between two looks at a link that nobody seems to pay by; after the visit it is a day."""
+
+UNTOLD = 5 * MINUTE
+"""The same on its first day, where no page tells that somebody is on the way to pay: 288 looks."""
 
 ALL_STRANGE = 3
 """So many in a row of which nonsense is told are no fault of their own."""
@@ -52,6 +57,7 @@ def look_at_links(
     with looking(diary) as asked:
         out = links.in_state(asked, RowState.HANDED_OVER)
         found = deposits_of(asked, {each.row.wanted.booking_id for each in out}) if out else {}
+    tells = bool(out) and _page_tells(diary)
     strange = 0
     for each in out:
         if not way.going_on():
@@ -59,6 +65,8 @@ def look_at_links(
         one = found.get(each.row.wanted.booking_id)
         late_at = None if one is None else one.late_at
         sparse = SPARSE if one is not None and _now(clock) < one.start + DAY else DAY
+        if not tells and sparse == SPARSE and _now(clock) < (each.made_at or 0) + DAY:
+            sparse = UNTOLD
         wait = 0 if at_all else _wait(each, late_at, sparse, _now(clock))
         if wait == 0:
             try:
@@ -111,6 +119,13 @@ def _looked_at(
             # came back from a backup.
             settle(diary, each.row.id, Fate(RowState.WITHDRAWING), now=clock())
     return each._replace(asked_at=asked_at)
+
+
+def _page_tells(diary: DiaryHandle) -> bool:
+    """Whether a page says when somebody goes to pay; else mails lead straight to the link."""
+    with reading(diary) as connection:
+        page = page_link.read(connection)
+    return page.kind != "none" and page.is_able(PageAbility.PAYING)
 
 
 def _clock_is_off(ahead: int) -> Trouble:

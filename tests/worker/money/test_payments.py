@@ -11,6 +11,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.money.ledger import Balance
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.bookings.states import cancel, reopen
@@ -275,3 +276,28 @@ def state(practice: Practice, visit: int) -> State:
 
 def start(practice: Practice, visit: int) -> datetime:
     return booking_details(practice.diary, visit).booking.start
+
+
+@pytest.mark.parametrize("page", [False, True])
+def test_where_no_page_tells_who_pays_a_link_is_looked_at_more_often_on_its_first_day(
+    practice: Practice, page: bool
+) -> None:
+    if page:
+        with practice.diary.write("link", by=By.SYSTEM, at=practice.now) as change:
+            change.connection.exec_driver_sql(
+                "UPDATE page_link SET kind = 'hosted', url = 'https://p.x', knows = ?",
+                (PageAbility.PAYING.value,),
+            )
+    practice.booked(90)
+    practice.work()
+
+    def asked(minutes: float) -> int:
+        practice.stripe.asked.clear()
+        practice.later("payments", minutes=minutes)
+        return len(practice.stripe.asked)
+
+    often = 0 if page else 2
+    assert [asked(4), asked(2), asked(4), asked(2)] == [0, often, 0, often]
+    assert asked(31) == 2
+    assert asked(25 * 60) == 2
+    assert [asked(6), asked(23), asked(2)] == [0, 0, 2]
