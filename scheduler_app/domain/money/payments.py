@@ -206,11 +206,14 @@ class Happened:
 
 
 class PaymentRefused(Trouble):
-    """It is not done, and trying again changes nothing. `code` is what its taker calls that."""
+    """It is not done, and trying again changes nothing. `code` is what its taker calls that.
 
-    def __init__(self, message: str, *, code: str = "", remedy: str = "") -> None:
+    `there` is the id of what is there instead; empty where that is nothing.
+    """
+
+    def __init__(self, message: str, *, code: str = "", remedy: str = "", there: str = "") -> None:
         super().__init__(message, remedy=remedy)
-        self.code = code
+        self.code, self.there = code, there
 
 
 class PaymentPutOff(Trouble):

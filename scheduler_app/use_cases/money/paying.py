@@ -244,7 +244,8 @@ def _make(
         return
     except PaymentRefused as refused:
         if refused.code == OTHER_AMOUNT:
-            _pass_over(diary, row, clock)
+            _pass_over(diary, row, refused.there, clock)
+            done.waits.append(_now(clock))
             return
         done.refused += _refused(diary, row, refused, clock)
         return
@@ -281,16 +282,18 @@ def _refused(
         return True
 
 
-def _pass_over(diary: DiaryHandle, row: OutboxRow, clock: Callable[[], datetime]) -> None:
+def _pass_over(
+    diary: DiaryHandle, row: OutboxRow, there: str, clock: Callable[[], datetime]
+) -> None:
     """The key was used for another amount, by a diary that this one is an older copy of.
 
-    The row counts as revoked, so that what is wanted gets the next key.
+    What is `there` is to be revoked as if it were of this row, so that nobody pays by it; what is
+    wanted gets the next key.
     """
     now = clock()
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
-        for state in (RowState.HANDED_OVER, RowState.WITHDRAWING, RowState.WITHDRAWN):
-            there = outbox.row(change.connection, row.id)
-            settle_within(change, there, Fate(state), now=now)
+        for fate in (Fate(RowState.HANDED_OVER, provider=there), Fate(RowState.WITHDRAWING)):
+            settle_within(change, outbox.row(change.connection, row.id), fate, now=now)
 
 
 def _wanted(diary: DiaryHandle, way: PayWay, row: OutboxRow, *, now: datetime) -> LinkWanted:

@@ -17,7 +17,9 @@ from scheduler_app.domain.money.payments import LinkWanted
 from scheduler_app.storage.copies import copy_to
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.states import cancel
+from scheduler_app.use_cases.money.deposit import PaidBy, record_payment
 from scheduler_app.use_cases.money.mending import mend
+from scheduler_app.use_cases.money.paying import PayWay, carry_out_links
 from scheduler_app.use_cases.money.reconciling import reconcile
 from scheduler_app.use_cases.money.to_answer import open_findings
 from tests.use_cases.money.till import HOUR, Till
@@ -192,6 +194,30 @@ def test_nonsense_of_one_stops_nothing_else_and_is_heard_once_it_makes_sense(til
 def restored(till: Till, copy: Path, tmp_path: Path) -> None:
     """The diary comes back as it was when the copy was made."""
     till.diary = Diary.open(Path(shutil.copy(copy, tmp_path / "restored.db")))
+
+
+def test_nobody_pays_by_a_link_that_a_lost_diary_made_for_another_amount(
+    till: Till, tmp_path: Path
+) -> None:
+    visit = till.booked()
+    copy = tmp_path / "copy.db"
+    copy_to(till.diary.path, copy)
+    way = PayWay(till.payments)
+    carry_out_links(till.diary, way, till.clock)
+    (lost,) = till.stripe.account.all("payment_links").values()
+    session = till.stripe.account.open(str(lost["id"]))
+    before = till.diary
+    restored(till, copy, tmp_path)
+    record_payment(till.diary, visit, 1_000, PaidBy.CASH, key="a", now=till.now)
+    run = carry_out_links(till.diary, way, till.clock)
+    assert run.again_at is not None and run.again_at <= till.now
+    carry_out_links(till.diary, way, till.clock)
+    lost, ours = till.stripe.account.all("payment_links").values()
+    assert (lost["active"], ours["active"]) == (False, True)
+    assert till.stripe.account.one("checkout/sessions", session["id"])["status"] == "expired"
+    assert till.seen(visit).link == ours["url"]
+    till.diary.close()
+    till.diary = before
 
 
 def test_a_diary_of_yesterday_learns_what_money_did_since(till: Till, tmp_path: Path) -> None:

@@ -317,6 +317,7 @@ def _found(things: Iterator[Any], wanted: LinkWanted | RefundWanted) -> Any:
         raise PaymentRefused(
             "The same was asked of Stripe before, for another amount.",
             code="other_amount",
+            there=str(found.id),
             remedy="Nothing was done now. Look at it in Stripe's dashboard.",
         )
     return found

@@ -103,7 +103,7 @@ def test_the_same_key_in_other_words_gets_what_it_got(payments: StripePayments) 
     assert payments.link(asked._replace(title="Help at home")).id == first.id
     with pytest.raises(PaymentRefused) as ended:
         payments.link(asked._replace(amount=Money(5_000, "EUR")))
-    assert ended.value.code == "other_amount"
+    assert (ended.value.code, ended.value.there) == ("other_amount", first.id)
 
 
 def test_a_link_is_revoked_for_good(payments: StripePayments) -> None:
