@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
+from datetime import datetime
 from enum import Enum
 from textwrap import shorten
 
@@ -90,6 +91,14 @@ def _not_found(booking_id: int) -> NotFound:
         f"There is no booking {booking_id} in the diary.",
         remedy="The agenda lists the ids that exist.",
     )
+
+
+def whose_and_when(connection: Connection, booking_id: int) -> tuple[int | None, datetime]:
+    """The client of a booking and its start; also of one that was taken back."""
+    query = "SELECT client_id, start_at FROM bookings WHERE id = ?"
+    for client_id, start in connection.exec_driver_sql(query, (booking_id,)):
+        return client_id, from_epoch(start)
+    raise _not_found(booking_id)
 
 
 def zone_of(connection: Connection, booking_id: int) -> str:

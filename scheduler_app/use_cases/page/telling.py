@@ -22,11 +22,7 @@ def when_of(change: Change, start: datetime) -> str:
 
 def tell_of_money(change: Change, booking_id: int, words: str, *, at: int) -> None:
     """A notice about the money of a booking; see `brought.tell_of_money`."""
-    booking = bookings.get(change.connection, booking_id)
-    told = words.format(
-        who=client_name(change, booking.client_id), when=when_of(change, booking.start)
-    )
+    client, start = bookings.whose_and_when(change.connection, booking_id)
+    told = words.format(who=client_name(change, client), when=when_of(change, start))
     text = told[:1].upper() + told[1:]
-    requests.add_notice(
-        change, NoticeKind.MONEY, at, text, client_id=booking.client_id, booking_id=booking.id
-    )
+    requests.add_notice(change, NoticeKind.MONEY, at, text, client_id=client, booking_id=booking_id)

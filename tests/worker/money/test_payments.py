@@ -15,6 +15,7 @@ from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.show_booking import booking_details
 from scheduler_app.use_cases.bookings.states import cancel, reopen
+from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.money.deposit import balances
 from scheduler_app.use_cases.money.policy import set_policy
 from tests.storage.money.test_books import POLICY, booked
@@ -301,3 +302,14 @@ def test_where_no_page_tells_who_pays_a_link_is_looked_at_more_often_on_its_firs
     assert asked(31) == 2
     assert asked(25 * 60) == 2
     assert [asked(6), asked(23), asked(2)] == [0, 0, 2]
+
+
+def test_what_is_paid_while_its_booking_is_taken_back_comes_in_and_is_told(
+    practice: Practice,
+) -> None:
+    visit = practice.booked()
+    practice.work()
+    practice.pay(visit)
+    undo(practice.diary, now=practice.now)
+    assert any("Took in 1 payment" in said for said in practice.later("links", "payments", hours=1))
+    assert len(practice.told()) == 1
