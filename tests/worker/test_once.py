@@ -32,6 +32,7 @@ from tests.worker.conftest import CODE, Office, until
 LOCAL = "http://127.0.0.1:8123/#code"
 
 ON_THIS_MACHINE = {
+    "exchange": "writes files whose place somebody chose",
     "exchange.address_books": "reads files that somebody chose",
     "exchange.calendar_files": "reads and writes files that somebody chose",
     "messages": "reads templates that come with the program",

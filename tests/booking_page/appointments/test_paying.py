@@ -278,14 +278,16 @@ def test_who_pays_for_a_visit_reads_when_somebody_arrives(phoned: Phoned) -> Non
 
 def test_each_state_is_one_line_in_each_language(phoned: Phoned) -> None:
     languages, lines = ("en", "de", "ar"), set()
-    for state in DepositState:
+    # Of what is all a client's credit nothing is told to a page.
+    states = set(DepositState) - {DepositState.CREDIT}
+    for state in states:
         publish(phoned, asked(replace(HELD, state=state)))
         for language in languages:
             seen = phoned.visitor.get(MANAGE, headers={"Accept-Language": language}).text
             line = seen.partition('<p class="deposit">')[2].partition("</p>")[0].strip()
             assert "25" in line
             lines.add(line)
-    assert len(lines) == len(DepositState) * len(languages)
+    assert len(lines) == len(states) * len(languages)
 
 
 @pytest.mark.parametrize(

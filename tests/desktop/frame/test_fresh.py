@@ -15,6 +15,8 @@ from tests.desktop.frame.fresh_window import fresh_window, said_around, said_on
 from tests.desktop.page.web_clients import WebClients
 
 NAMES = [row.name for row in SCREENS]
+QUIET = {"conflicts", "first-run", "messages", "services"}
+"""What is shown by them is seen once they were hidden, too; while shown, in the long run."""
 
 
 def differs(ours: list[str], fresh: list[str]) -> dict[str, list[str]]:
@@ -36,7 +38,10 @@ def at_work(desk: Desk, web: WebClients, folder: Path) -> Work:
     return work
 
 
-@pytest.mark.parametrize("shown", NAMES)
+@pytest.mark.parametrize(
+    "shown",
+    [pytest.param(name, marks=pytest.mark.soak if name in QUIET else ()) for name in NAMES],
+)
 def test_a_screen_is_fresh(desk: Desk, web: WebClients, tmp_path: Path, shown: str) -> None:
     """While it is shown."""
     work = at_work(desk, web, tmp_path)

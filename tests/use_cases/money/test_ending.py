@@ -148,7 +148,7 @@ def test_where_the_work_is_paid_by_the_hour_all_of_it_pays_for_the_visit(
 
 @pytest.mark.parametrize(
     ("currency", "price", "asked", "back"),
-    [("JPY", 8001, 4001, 2001), ("KWD", 80001, 40001, 20001), ("EUR", 1, 1, 1)],
+    [("JPY", 8001, 4001, 2001), ("KWD", 80010, 40010, 20010), ("EUR", 1, 1, 1)],
 )
 def test_half_a_unit_is_the_client_s_and_none_is_lost(
     diary: Diary, now: datetime, currency: str, price: int, asked: int, back: int
