@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.errors import NoKeyring, NotAllowed
+from scheduler_app.domain.errors import NoKeyring, NotAllowed, NotFound
 from scheduler_app.domain.messages.message import MessageLinks
 from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.page.links import STAND_IN, LinkPurpose, return_address
@@ -92,7 +92,12 @@ def way_back(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, no
     Waits for the keyring.
     """
     wanted = _Wanted(diary, booking_id, now, secrets, made_up=False)
-    address = _address(wanted, LinkPurpose.PAY)
+    try:
+        address = _address(wanted, LinkPurpose.PAY)
+    except NotFound:
+        # It was taken back meanwhile. A link that was left half made is finished all the same, so
+        # that it can be revoked.
+        return ""
     return return_address(address) if address else ""
 
 

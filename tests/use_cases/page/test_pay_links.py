@@ -21,6 +21,7 @@ from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.states import cancel
+from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.page.booking_links import end_links, key_of_links, link_to_hand_out
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from tests.fakes.clients_on_the_page import FakePage, FakeSecrets
@@ -84,6 +85,16 @@ def test_who_has_paid_comes_back_to_the_page(
     page.knows = ("links",)
     publish(practice, page, now=now)
     assert brought.way_back(practice, secrets, visit.id, now=now) == ""
+
+
+def test_nobody_comes_back_to_what_was_taken_back(
+    practice: Diary, visit: Booking, secrets: FakeSecrets, now: datetime
+) -> None:
+    """A link that was left half made is finished all the same, to be revoked."""
+    again = NewBooking(visit.start + timedelta(days=1), client_id=visit.client_id)
+    booked = book(practice, again, now=now).id
+    undo(practice, now=now)
+    assert brought.way_back(practice, secrets, booked, now=now) == ""
 
 
 def test_the_page_is_told_of_it_until_a_week_after_the_last_money_moved(
