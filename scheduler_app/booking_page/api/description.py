@@ -64,7 +64,7 @@ _RANGES = {
     ("DepositCard", "refund"): (0, LARGEST_NUMBER),
     ("DepositCard", "paid"): (0, LARGEST_NUMBER),
     ("DepositCard", "due"): (EARLIEST, LATEST),
-    ("DepositCard", "ladder"): (0, LARGEST_NUMBER),
+    ("DepositCard", "ladder"): (-1, LARGEST_NUMBER),
     **{
         ("Commitment", name): (EARLIEST, LATEST)
         for name in ("start", "end", "first_start", "asked_start", "proposals", "text_at")

@@ -312,7 +312,8 @@ def _deposit(field: str, deposit: DepositCard) -> None:
     if len(deposit.ladder) > MOST_RUNGS:
         raise InvalidInput(f"{field}.ladder", f"A ladder has at most {MOST_RUNGS} rungs.")
     for seconds, back in deposit.ladder:
-        _between(f"{field}.ladder", seconds, 0, LARGEST_NUMBER)
+        # A rung without notice falls in the second after the start.
+        _between(f"{field}.ladder", seconds, -1, LARGEST_NUMBER)
         _between(f"{field}.ladder", back, 0, deposit.amount + deposit.paid)
     if deposit.link and not PAID_AT.fullmatch(deposit.link):
         raise InvalidInput(f"{field}.link", "A deposit is paid at an address of https.")

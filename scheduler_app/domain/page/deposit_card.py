@@ -83,7 +83,7 @@ def _ladder(one: BookedDeposit, now: int, back: int, besides: int) -> tuple[tupl
         # A rung holds in its very second: it falls in the one after it.
         seconds = rung.hours * HOUR - 1
         at = one.counts_from - seconds
-        if not now < at < one.start:
+        if at <= now:
             continue
         then = one.goes_back(at)
         if then != back:

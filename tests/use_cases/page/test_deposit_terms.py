@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler_app.booking_page.store.appointment import refund_at
 from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
@@ -157,6 +158,19 @@ def test_of_what_is_paid_in_part_it_is_told_what_cancelling_gives_back(
     examine(last(page))
     older = for_older_page(told, to_epoch(one.start), to_epoch(now))
     assert (older.refund, older.ladder, older.paid) == (None, (), 0)
+
+
+def test_a_rung_without_notice_holds_until_the_time_that_deadlines_count_from(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    ask_deposits(practice, now, {"ladder": [{"hours": 0, "percent": 100}]})
+    one = visit(practice, anna, now)
+    pay(practice, one, 2_001, now)
+    told, start = card(practice, page, now), to_epoch(one.start)
+    assert told is not None
+    examine(last(page))
+    # A client may move it on while nobody tells the page anew: its deadlines stay where they were.
+    assert [refund_at(told, start, start + late) for late in (-1, 0, 1)] == [2_001, 2_001, 0]
 
 
 @pytest.mark.parametrize("why", ["released", "cancelled"])
