@@ -24,6 +24,12 @@ class ChangedKind(StrEnum):
     """What has to happen outside, and how far it has come."""
     MONEY = "money"
     """What was agreed about deposits, what was paid, and what became of it."""
+    DEVICES = "devices"
+    """Devices, licences, domains, certificates and networks of clients."""
+    VISITS = "visits"
+    """Records of visits, and what they are written with."""
+    FOLLOW_UPS = "follow-ups"
+    """What is due, and what became of it."""
 
 
 EVERYTHING = frozenset(ChangedKind)
@@ -36,6 +42,19 @@ _OF_TABLE = {
     "clients": ChangedKind.CLIENTS,
     "places": ChangedKind.CLIENTS,
     "page_accounts": ChangedKind.CLIENTS,
+    "client_notes": ChangedKind.CLIENTS,
+    "kept_apart": ChangedKind.CLIENTS,
+    "devices": ChangedKind.DEVICES,
+    "visits": ChangedKind.VISITS,
+    "visit_issues": ChangedKind.VISITS,
+    "visit_devices": ChangedKind.VISITS,
+    "visit_parts": ChangedKind.VISITS,
+    "visit_ticks": ChangedKind.VISITS,
+    "attachments": ChangedKind.VISITS,
+    "checklists": ChangedKind.VISITS,
+    "snippets": ChangedKind.VISITS,
+    "follow_ups": ChangedKind.FOLLOW_UPS,
+    "follow_up_links": ChangedKind.FOLLOW_UPS,
     "services": ChangedKind.SERVICES,
     "settings": ChangedKind.RULES,
     "date_overrides": ChangedKind.RULES,

@@ -30,7 +30,13 @@ _JOURNALLED = {
         "date_overrides": "what was set for that day",
         "days_off": "the days off",
     },
-    "clients": {"clients": "the client", "places": "the place"},
+    "clients": {
+        "clients": "the client",
+        "places": "the place",
+        "devices": "the device",
+        "client_notes": "the note",
+        "kept_apart": _NOT_NAMED,
+    },
     "bookings": {
         "series": "the series",
         "bookings": "the booking",
@@ -38,6 +44,17 @@ _JOURNALLED = {
     },
     "messages": {"message_rules": "the rule", "message_wordings": "the wording"},
     "money": {"deposit_words": "what was said about the deposit"},
+    "visits": {
+        "visits": "the record of the visit",
+        "visit_issues": "the issue",
+        "visit_devices": _NOT_NAMED,
+        "visit_parts": "the part",
+        "visit_ticks": _NOT_NAMED,
+        "attachments": "the attachment",
+        "checklists": "the checklist",
+        "snippets": "the snippet",
+        "follow_ups": "the follow-up",
+    },
     "page": {
         "page_accounts": _NOT_NAMED,
         "requests": "the request",
@@ -64,6 +81,7 @@ _TRIGGERS = (
     "clients.triggers",
     "messages.triggers",
     "money.triggers",
+    "visits.triggers",
 )
 
 _FOLLOWERS = {

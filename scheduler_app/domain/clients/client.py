@@ -30,7 +30,8 @@ class Client:
 
     `id` 0 means not stored yet. `uid` is the vCard UID of an imported contact, else our own.
     `language` (a tag such as "de") and `zone` (IANA) are empty where those of the practice hold.
-    A `business` has no rights of a consumer.
+    A `business` has no rights of a consumer. Who is `barred` is not to be booked without a word of
+    the consultant's, for the reason in `barred_why`.
     """
 
     id: int
@@ -49,6 +50,9 @@ class Client:
     copies: tuple[Copy, ...] = ()
     extras: ExtrasWord = NO_EXTRAS_WORD
     business: bool = False
+    tags: tuple[str, ...] = ()
+    barred: bool = False
+    barred_why: str = ""
 
 
 def known_as(name: str, company: str = "") -> str:

@@ -113,6 +113,10 @@ def save_client(change: Change, wanted: Client) -> Client:
         "folded": known_as(wanted.name, wanted.company),
         "archived": int(wanted.archived),
         "business": int(wanted.business),
+        # As they are read: the words of it are indexed.
+        "tags": json.dumps(list(wanted.tags), ensure_ascii=False),
+        "barred": int(wanted.barred),
+        "barred_why": wanted.barred_why,
         **_reached(wanted),
     }
     if wanted.id:
@@ -200,6 +204,9 @@ def _client(row: RowMapping, its_places: tuple[Place, ...]) -> Client:
         notes=row["notes"],
         archived=bool(row["archived"]),
         business=bool(row["business"]),
+        tags=tuple(json.loads(row["tags"])),
+        barred=bool(row["barred"]),
+        barred_why=row["barred_why"],
         language=row["language"],
         zone=row["zone"],
         preferred=Preferred(row["channel"]),

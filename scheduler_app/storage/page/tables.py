@@ -161,3 +161,21 @@ policy_texts = Table(
     UniqueConstraint("version", "language", name="uq_policy_texts_version"),
 )
 """Each text that clients were ever shown, as it was: what they accepted can be proved."""
+
+follow_up_links = Table(
+    "follow_up_links",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("follow_up_id", ForeignKey("follow_ups.id"), nullable=False),
+    Column("client_id", ForeignKey("clients.id"), nullable=False),
+    Column("number", Integer, nullable=False, comment="rises with each one of its follow-up"),
+    Column("made_with", Text, nullable=False, comment="which key of the keyring: a digest of it"),
+    Column("hash", Text, nullable=False, unique=True, comment="of the token, as it is published"),
+    Column("made_at", Integer, nullable=False),
+    Column("until", Integer, nullable=False, comment="it opens nothing after that"),
+    Column("used_at", Integer, nullable=True, comment="when a time was asked for by it"),
+    Column("revoked_at", Integer, nullable=True),
+    Index("ix_follow_up_links_of", "follow_up_id"),
+)
+"""What lets a client take a time for what was recommended, once. What was handed out stays so: not
+journalled."""

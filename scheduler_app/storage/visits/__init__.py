@@ -1,0 +1,1 @@
+"""Storage, visits: what was done, and what is due."""

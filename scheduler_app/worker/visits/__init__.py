@@ -1,0 +1,1 @@
+"""Worker, visits: what is told of visits and of what is due when nobody clicks."""
