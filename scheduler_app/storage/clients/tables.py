@@ -47,7 +47,7 @@ clients = Table(
     Column("tags", Text, nullable=False, server_default=text("'[]'"), comment="JSON"),
     flag("barred"),
     words("barred_why"),
-    Column("merged_into", ForeignKey("clients.id"), nullable=True,
+    Column("merged_into", Integer, nullable=True,
            comment="who they turned out to be; they are removed, then"),
     flag("erased"),
     Index("ix_clients_folded", "folded"),
