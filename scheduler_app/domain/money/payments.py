@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.time_units import DAY
+from scheduler_app.domain.messages.retrying import again_at
+from scheduler_app.domain.time_units import DAY, MINUTE
 
 OTHER_REFUNDS = "other_refunds"
 """The code of `PaymentPutOff` where something of a payment went back that was not known."""
@@ -232,6 +233,22 @@ class PaymentPutOff(Trouble):
 
 class PaymentFateUnknown(Trouble):
     """It was asked for and no answer came: asked again with the same key, it is done once."""
+
+
+LINE_LOOK = 10 * MINUTE
+"""Seconds at most after which is tried again what failed for a trouble that others have too."""
+
+
+def asked_again_at(key: str, tries: int, now: int, trouble: Trouble) -> int:
+    """When something is asked for again that came to this trouble, in epoch seconds.
+
+    It was tried so often. Nobody waits for hours once there is a line again.
+    """
+    again = again_at(key, tries, now)
+    of_one = isinstance(trouble, PaymentRefused) or (
+        isinstance(trouble, PaymentPutOff) and not trouble.of_all
+    )
+    return again if of_one else min(again, now + LINE_LOOK)
 
 
 WRONG_KEY = "wrong_key"

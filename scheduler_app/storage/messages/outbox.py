@@ -180,7 +180,7 @@ def turn(
         raise ValueError(f"a row that is {before.state} can't become {after}")
     connection.exec_driver_sql(_SET, [(str(after), now, reason, before.id)])
     if after is RowState.SENDING:
-        connection.exec_driver_sql(_TRIED, (before.id,))
+        tried(connection, before.id)
     if not_before is not None:
         query = "UPDATE outbox SET not_before = ? WHERE id = ?"
         connection.exec_driver_sql(query, (not_before, before.id))
@@ -188,6 +188,11 @@ def turn(
         query = "UPDATE outbox SET provider = ? WHERE id = ?"
         connection.exec_driver_sql(query, (provider, before.id))
     _attempted(connection, [(before.id, now, after, reason)])
+
+
+def tried(connection: Connection, row_id: int) -> None:
+    """Count that somebody was at a row once more."""
+    connection.exec_driver_sql("UPDATE outbox SET tries = tries + 1 WHERE id = ?", (row_id,))
 
 
 def put_off(connection: Connection, row_id: int, until: int, reason: str) -> None:
@@ -228,7 +233,6 @@ UPDATE outbox SET booking_id = :booking_id, family = :family, due_at = :due,
  WHERE id = :id AND key = :key AND kind = :kind"""
 
 _SET = "UPDATE outbox SET state = ?, changed_at = ?, reason = ?, not_before = NULL WHERE id = ?"
-_TRIED = "UPDATE outbox SET tries = tries + 1 WHERE id = ?"
 
 
 def _told(wish: Errand, now: int) -> dict[str, Any]:

@@ -144,7 +144,17 @@ def claim(
         if taken_by is not None:
             mails.taken_by(asked, row.id, taken_by)
         change.touched.add("outbox")
-        return row._replace(state=RowState.SENDING)
+        return row._replace(state=RowState.SENDING, tries=row.tries + 1)
+
+
+def count_try(diary: DiaryHandle, row_id: int, *, now: datetime) -> OutboxRow:
+    """The row as it stands, once it is counted that somebody is at it again.
+
+    For what stays claimed until its fate is known: nothing else of it changes.
+    """
+    with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
+        outbox.tried(change.connection, row_id)
+        return outbox.row(change.connection, row_id)
 
 
 def claim_again(diary: DiaryHandle, row_id: int, *, now: datetime) -> bool:

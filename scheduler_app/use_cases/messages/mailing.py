@@ -198,7 +198,7 @@ def _put_off(
     row: OutboxRow, trouble: Trouble, clock: Callable[[], datetime], done: SendingRun
 ) -> Fate:
     """Once more later, while it is of use then."""
-    again = again_at(row.wanted.key, row.tries + 1, _now(clock))
+    again = again_at(row.wanted.key, row.tries, _now(clock))
     if again >= row.wanted.useful_until and not isinstance(trouble, NotAllowed | NotFound):
         return Fate(RowState.FAILED, str(trouble))
     done.waits.append(again)

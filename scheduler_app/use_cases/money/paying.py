@@ -26,6 +26,7 @@ from scheduler_app.domain.money.payments import (
     PaymentFateUnknown,
     PaymentPutOff,
     PaymentRefused,
+    asked_again_at,
 )
 from scheduler_app.domain.time_units import MINUTE
 from scheduler_app.domain.zones import from_epoch, to_epoch
@@ -40,6 +41,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
     TOO_LATE,
     Fate,
     claim,
+    count_try,
     settle,
     settle_within,
 )
@@ -55,9 +57,6 @@ NOT_ASKED = "The deposit of {{who}} for {{when}} can't be asked for. {why}"
 
 ALL_UNKNOWN = 2
 """So many that are not answered are no fault of their own."""
-
-LINE_LOOK = 10 * MINUTE
-"""Seconds at most after which what no link could be made for is tried again."""
 
 UNDER_WAY_LOOK = MINUTE
 """Seconds after which a link is looked at again by which a bank has not decided yet."""
@@ -153,7 +152,7 @@ def _finish_all(
     for each in rows:
         if done.stops or not way.going_on():
             return
-        _make(diary, way, each.row, clock, done)
+        _make(diary, way, count_try(diary, each.row.id, now=clock()), clock, done)
 
 
 # -- what is not wanted any more ------------------------------------------------------------------
@@ -240,7 +239,7 @@ def _make(
         # It stays claimed: the next turn asks again by the same key.
         done.trouble = unknown
         done.unknown += 1
-        done.waits.append(again_at(row.wanted.key, row.tries, _now(clock)))
+        done.waits.append(asked_again_at(row.wanted.key, row.tries, _now(clock), unknown))
         return
     except PaymentRefused as refused:
         if refused.code == OTHER_AMOUNT:
@@ -250,11 +249,9 @@ def _make(
         done.refused += _refused(diary, row, refused, clock)
         return
     except Trouble as trouble:
-        again = again_at(row.wanted.key, row.tries, _now(clock))
+        again = asked_again_at(row.wanted.key, row.tries, _now(clock), trouble)
         if not isinstance(trouble, PaymentPutOff) or trouble.of_all:
             done.trouble = trouble
-            # Nobody waits for hours once there is a line again.
-            again = min(again, _now(clock) + LINE_LOOK)
         done.waits.append(again)
         fate = Fate(RowState.PLANNED, str(trouble), not_before=again)
         settle(diary, row.id, fate, now=clock())

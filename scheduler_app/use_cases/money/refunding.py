@@ -17,7 +17,6 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
-from scheduler_app.domain.messages.retrying import again_at
 from scheduler_app.domain.money.errands import REFUND_KIND
 from scheduler_app.domain.money.findings import FindingKind, MoneyFinding
 from scheduler_app.domain.money.payments import (
@@ -26,6 +25,7 @@ from scheduler_app.domain.money.payments import (
     PaymentPutOff,
     PaymentRefused,
     RefundWanted,
+    asked_again_at,
 )
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.diary import looking, writing
@@ -42,6 +42,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
     SendingRun,
     claim,
     claim_again,
+    count_try,
     settle,
     settle_within,
 )
@@ -102,6 +103,7 @@ def _finish(
     diary: DiaryHandle, way: PayWay, row: OutboxRow, clock: _Clock, done: SendingRun
 ) -> None:
     """Go on with a refund that somebody was at: it may be there, and not be wanted any more."""
+    row = count_try(diary, row.id, now=clock())
     try:
         hear_of(diary, way, _wanted(diary, row).wanted.payment, clock)
     except (PaymentPutOff, PaymentRefused) as trouble:
@@ -123,7 +125,7 @@ def _ask(diary: DiaryHandle, way: PayWay, row: OutboxRow, clock: _Clock, done: S
     except PaymentFateUnknown as unknown:
         # It stays claimed: the next turn looks for it.
         done.trouble = unknown
-        done.waits.append(again_at(row.wanted.key, row.tries, _now(clock)))
+        done.waits.append(asked_again_at(row.wanted.key, row.tries, _now(clock), unknown))
         return
     except PaymentRefused as refused:
         _refused(diary, way, row, refused, clock, done)
@@ -146,7 +148,7 @@ def _put_off(
     done: SendingRun,
 ) -> None:
     """Nothing went back now: it is tried again, once what went back otherwise is known."""
-    again = again_at(row.wanted.key, row.tries + 1, _now(clock))
+    again = asked_again_at(row.wanted.key, row.tries, _now(clock), trouble)
     settle(diary, row.id, Fate(RowState.PLANNED, str(trouble), not_before=again), now=clock())
     done.waits.append(again)
     if trouble.code == OTHER_REFUNDS:
@@ -209,7 +211,7 @@ def hear_of(diary: DiaryHandle, way: PayWay, payment: str, clock: _Clock) -> Non
 def _keep_waiting(
     row: OutboxRow, trouble: PaymentPutOff | PaymentRefused, clock: _Clock, done: SendingRun
 ) -> None:
-    done.waits.append(again_at(row.wanted.key, row.tries, _now(clock)))
+    done.waits.append(asked_again_at(row.wanted.key, row.tries, _now(clock), trouble))
     if isinstance(trouble, PaymentPutOff) and trouble.of_all:
         done.trouble = trouble
 
@@ -227,11 +229,11 @@ def _give_back_to_a_stranger(
         said = said if not seen.state.is_open else "It is on its way back."
     except PaymentFateUnknown as unknown:
         done.trouble = unknown
-        done.waits.append(again_at(key, 1, _now(clock)))
+        done.waits.append(asked_again_at(key, 1, _now(clock), unknown))
         return
     except PaymentPutOff as trouble:
         if trouble.code != OTHER_REFUNDS:
-            done.waits.append(again_at(key, 3, _now(clock)))
+            done.waits.append(asked_again_at(key, 3, _now(clock), trouble))
             done.trouble = trouble if trouble.of_all else done.trouble
             return
         again = "Some of it went back before: look at it in Stripe's dashboard."

@@ -16,7 +16,7 @@ from scheduler_app.use_cases.bookings.states import cancel, reopen
 from scheduler_app.use_cases.money.mending import mend
 from scheduler_app.use_cases.money.to_answer import open_findings
 from scheduler_app.use_cases.page.inbox import notices
-from tests.use_cases.money.till import HOUR, Till
+from tests.use_cases.money.till import HOUR, MINUTES, Till
 
 DAY = timedelta(days=1)
 
@@ -173,6 +173,25 @@ def test_while_stripe_is_down_all_wait(till: Till) -> None:
     assert till.refunds() == []
     till.give_back(later=HOUR)
     assert len(till.refunds()) == 2
+    till.must_agree()
+
+
+@pytest.mark.parametrize("trouble", [503, "cut"])
+def test_once_stripe_answers_again_nobody_waits_for_hours(till: Till, trouble: int | str) -> None:
+    visit, _ = till.paid()
+    cancel(till.diary, visit, by=By.CONSULTANT, now=till.now)
+    till.stripe.also_asked = True
+    till.now += MINUTES
+    waits = []
+    for _ in range(7):
+        till.stripe.trouble = [trouble] * 3
+        again = till.give_back(later=timedelta()).again_at
+        assert again is not None
+        waits.append(again - till.now)
+        till.now = again
+    assert waits[:4] == sorted(waits[:4]) and waits[1] > waits[0] * 1.1, "it is let be longer"
+    assert max(waits) == timedelta(minutes=10)
+    assert till.give_back(later=timedelta()).counts == {RowState.SENT: 1}
     till.must_agree()
 
 

@@ -148,6 +148,26 @@ def test_one_that_is_asked_too_much_is_left_alone_for_a_while(practice: Practice
     assert practice.later(minutes=2) == ["Made 2 links to pay by."]
 
 
+@pytest.mark.parametrize("trouble", [429, "cut"])
+def test_each_time_that_none_could_be_made_it_is_let_be_longer(
+    practice: Practice, trouble: int | str
+) -> None:
+    visit = practice.booked(hours=90)
+    waits = []
+    for _ in range(6):
+        practice.stripe.trouble = [trouble] * 9
+        did = jobs.links(practice.parts, practice.now)
+        assert did is not None and did.again_at is not None
+        waits.append((did.again_at - practice.now) / timedelta(minutes=1))
+        practice.now = did.again_at
+    # A quarter of each is drawn.
+    for wait, meant in zip(waits, (1, 2, 4, 8, 10, 10), strict=True):
+        assert meant * 0.75 <= wait <= min(10, meant * 1.25)
+    practice.stripe.trouble = []
+    assert practice.work("links") == ["Made 1 link to pay by."]
+    assert practice.rows(visit) == [("/pay/1", "handed over")]
+
+
 def test_a_slow_answer_is_an_answer(practice: Practice) -> None:
     practice.booked()
     practice.stripe.trouble = ["slow"]
