@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Litestar
+from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import State
 from litestar.types import (
     ASGIApp,
@@ -54,7 +55,17 @@ MOST_BODY_BYTES = 64 * 1024
 class PageApp(Litestar):
     """Litestar's app, with what is kept for everybody in front of it."""
 
+    csrf_config: CSRFConfig
     front: ASGIApp | None = None
+
+    def stand_on(self, parts: Parts) -> None:
+        """Answer out of these parts from now on. Whatever tells two pages apart hangs on them."""
+        metrics, csrf = Metrics(), self.csrf_config
+        csrf.secret = parts.database.read_now(practice.secret)
+        self.state = State({"parts": parts, "metrics": metrics})
+        self.front = Front(
+            super().__call__, parts, metrics, csrf, cookie_name(KNOWN, parts.settings)
+        )
 
     async def __call__(
         self,
@@ -86,10 +97,21 @@ def _without_body(send: Send) -> Send:
 
 def create_app(settings: PageSettings, clock: EpochClock = system_clock) -> Litestar:
     """The page over the database of these settings, which is brought up to date first."""
+    parts = parts_over(settings, clock)
+    app = routed(settings)
+    app.stand_on(parts)
+    return app
+
+
+def parts_over(settings: PageSettings, clock: EpochClock) -> Parts:
+    """The parts of a page over the database of these settings, brought up to date."""
     database = Database(settings.database_url)
     migrate(database)
-    parts, metrics = Parts(settings, database, clock, Pulse(database)), Metrics()
-    csrf = csrf_config(settings, database.read_now(practice.secret))
+    return Parts(settings, database, clock, Pulse(database))
+
+
+def routed(settings: PageSettings) -> PageApp:
+    """Every path of a page at this address, and who guards it; it stands on no parts yet."""
     app = PageApp(
         route_handlers=[
             live,
@@ -104,10 +126,9 @@ def create_app(settings: PageSettings, clock: EpochClock = system_clock) -> Lite
         ],
         openapi_config=DESCRIPTION,
         include_in_schema=False,
-        state=State({"parts": parts, "metrics": metrics}),
         request_class=PageRequest,
         allowed_hosts=allowed_hosts(settings),
-        csrf_config=csrf,
+        csrf_config=csrf_config(settings),
         middleware=session_middleware(settings),
         before_send=[answer_headers(settings)],
         exception_handlers={**EXCEPTION_HANDLERS, **guard_handlers},
@@ -115,16 +136,23 @@ def create_app(settings: PageSettings, clock: EpochClock = system_clock) -> Lite
         # Whoever runs the page says where its log goes; Litestar's own would start a thread.
         logging_config=None,
         after_exception=[tell_bug],
-        lifespan=[chores(parts), delivery],
-        on_startup=[parts.shutdown.listen_to_signals],
-        on_shutdown=[database.close],
+        lifespan=[chores, delivery],
+        on_startup=[_listen_to_signals],
+        on_shutdown=[_close_database],
     )
     protect(app)
-    observe(app, metrics)
-    app.front = Front(
-        super(PageApp, app).__call__, parts, metrics, csrf, cookie_name(KNOWN, settings)
-    )
+    observe(app)
     return app
+
+
+def _listen_to_signals(app: Litestar) -> None:
+    parts: Parts = app.state.parts
+    parts.shutdown.listen_to_signals()
+
+
+def _close_database(app: Litestar) -> None:
+    parts: Parts = app.state.parts
+    parts.database.close()
 
 
 def from_environment() -> Litestar:

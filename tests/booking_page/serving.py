@@ -10,9 +10,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,7 +23,7 @@ from litestar.testing import TestClient
 from litestar.testing.transport import TestClientTransport
 from sqlalchemy import Connection
 
-from scheduler_app.booking_page.asgi import create_app
+from scheduler_app.booking_page.asgi import PageApp, parts_over, routed
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store import practice, publications
@@ -121,11 +122,30 @@ def publish(database: Database, publication: Publication, now: int) -> Receipt:
 def open_page(settings: PageSettings, now: int) -> Iterator[Page]:
     """The real app over these settings, at that time, until the block ends."""
     clock = Turned(now)
-    app = create_app(settings, clock)
-    with TestClient(app, base_url=settings.base_url, raise_server_exceptions=True) as client:
+    with (
+        _app_over(settings, clock) as app,
+        TestClient(app, base_url=settings.base_url, raise_server_exceptions=True) as client,
+    ):
         page = Page(app, client, clock, settings)
         with page._visitors:
             yield page
+
+
+_FREE_APPS: defaultdict[PageSettings, list[PageApp]] = defaultdict(list)
+"""Apps that stand on the parts of a page that is closed, by the settings they were made for."""
+
+
+@contextmanager
+def _app_over(settings: PageSettings, clock: Turned) -> Iterator[Litestar]:
+    """What `create_app` makes. Its paths, a tenth of a second of work, are made once a process."""
+    free = _FREE_APPS[replace(settings, database_url="", mails=None)]
+    app = free.pop() if free else routed(settings)
+    paths = len(app.routes)
+    app.stand_on(parts_over(settings, clock))
+    yield app
+    # Neither one that a failing test has left as it may be, nor one that was taught a path.
+    if len(app.routes) == paths:
+        free.append(app)
 
 
 @dataclass(slots=True)

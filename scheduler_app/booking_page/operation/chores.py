@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from functools import partial
 
 from anyio import to_thread
@@ -33,30 +33,27 @@ AT_ONCE = 100
 """So many rows are written while visitors wait for it; more are written beside them."""
 
 
-def chores(parts: Parts) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+@asynccontextmanager
+async def chores(app: Litestar) -> AsyncIterator[None]:
     """What runs from the app's start to its end."""
-
-    @asynccontextmanager
-    async def running(_app: Litestar) -> AsyncIterator[None]:
-        end = parts.shutdown.on_begin(parts.pulse.wake)
-        tasks = [
-            asyncio.create_task(parts.pulse.run()),
-            asyncio.create_task(_forget(parts)),
-            asyncio.create_task(_watch(parts)),
-            asyncio.create_task(_write_down(parts)),
-        ]
-        try:
-            yield
-        finally:
-            end()
-            for task in tasks:
-                task.cancel()
-            for task in tasks:
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
-            await write_down(parts)
-
-    return running
+    parts: Parts = app.state.parts
+    end = parts.shutdown.on_begin(parts.pulse.wake)
+    tasks = [
+        asyncio.create_task(parts.pulse.run()),
+        asyncio.create_task(_forget(parts)),
+        asyncio.create_task(_watch(parts)),
+        asyncio.create_task(_write_down(parts)),
+    ]
+    try:
+        yield
+    finally:
+        end()
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await write_down(parts)
 
 
 async def write_down(parts: Parts) -> None:

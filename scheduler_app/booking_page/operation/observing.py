@@ -31,9 +31,9 @@ _ANYTHING = (HTTPException, Exception, BaseException, object)
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
-def observe(app: Litestar, metrics: Metrics) -> None:
+def observe(app: Litestar) -> None:
     """Tell of every request that comes to this app, also of those that no handler sees."""
-    app.asgi_handler = _observed(app.asgi_handler, metrics)
+    app.asgi_handler = _observed(app.asgi_handler)
 
 
 async def tell_bug(error: Exception, scope: Scope) -> None:
@@ -45,7 +45,7 @@ async def tell_bug(error: Exception, scope: Scope) -> None:
         logger.error("bug", exc_info=error)
 
 
-def _observed(inner: ASGIApp, metrics: Metrics) -> ASGIApp:
+def _observed(inner: ASGIApp) -> ASGIApp:
     async def observed(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             await inner(scope, receive, send)
@@ -66,12 +66,13 @@ def _observed(inner: ASGIApp, metrics: Metrics) -> ASGIApp:
         try:
             await inner(scope, receive, telling)
         finally:
-            _tell(metrics, scope, status, perf_counter() - began)
+            _tell(scope, status, perf_counter() - began)
 
     return observed
 
 
-def _tell(metrics: Metrics, scope: Any, status: int, seconds: float) -> None:
+def _tell(scope: Any, status: int, seconds: float) -> None:
+    metrics: Metrics = scope["litestar_app"].state.metrics
     # Whoever sends a made-up method or path must not make up a name in the metrics with it.
     method = scope["method"] if scope["method"] in _METHODS else "OTHER"
     route = scope.get("path_template") or _UNKNOWN

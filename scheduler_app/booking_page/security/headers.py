@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from litestar import Litestar
 from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.config.csrf import CSRFConfig
@@ -77,10 +79,13 @@ def protect(app: Litestar) -> None:
     app.asgi_handler = Gate(app.asgi_handler)
 
 
-def csrf_config(settings: PageSettings, secret: str) -> CSRFConfig:
-    """Every form carries a token that is signed and bound to a cookie; the desktop has its own."""
+def csrf_config(settings: PageSettings) -> CSRFConfig:
+    """Every form carries a token that is signed and bound to a cookie; the desktop has its own.
+
+    Until the page stands on its database, which holds the secret of it, nobody's token is good.
+    """
     return CSRFConfig(
-        secret=secret,
+        secret=secrets.token_urlsafe(48),
         cookie_name=cookie_name("csrf", settings),
         cookie_secure=settings.secure,
         cookie_httponly=True,
