@@ -16,6 +16,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.device import Device
+from scheduler_app.domain.clients.dossier import EntryOf, KnownOf, TimelineEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,50 @@ class OfBookings:
     facts: BookingFacts
     actions: BookingActions
     at_stake: BookingStakes
+
+
+ClientActions = Callable[[Client], Sequence[Action]]
+"""What a wing offers to do with a client: one that is `asked` as a button, others in the menu."""
+
+DeviceActions = Callable[[Device, Client], Sequence[Action]]
+"""What a wing offers to do with a device of a client."""
+
+
+class ClientTab(QWidget):
+    """A part of a client's page that a higher wing brings."""
+
+    title = ""
+
+    waits_changed = Signal()
+    """Another number stands beside the title now."""
+
+    def show_client(self, client: Client) -> None:
+        """Show this client, or what changed of them; asked while the tab is in view."""
+        raise NotImplementedError
+
+    def waits(self) -> int:
+        """How much of it waits; it stands beside the title."""
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class OfClients:
+    """All that other wings know of clients and can do with them, as the frame has joined it.
+
+    What is known is followed by the number of a booking (owed, next and last visit), of a visit's
+    record (an open issue) or of a follow-up (due); what no wing shows is not followed.
+    """
+
+    actions: ClientActions
+    device_actions: DeviceActions
+    known: Callable[[KnownOf], Callable[[int], None] | None]
+    entries: Callable[[EntryOf], Callable[[TimelineEntry], None] | None]
+    tabs: Callable[[QWidget], Sequence[ClientTab]]
+
+
+NOTHING_OF_CLIENTS = OfClients(
+    lambda _: (), lambda _device, _client: (), lambda _: None, lambda _: None, lambda _: ()
+)
 
 
 class ShownLine(NamedTuple):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.clients.form import NOBODY, ClientForm
 from scheduler_app.desktop.clients.model import ClientList
+from scheduler_app.desktop.contributions import NOTHING_OF_CLIENTS, OfClients
 from scheduler_app.desktop.doing.saving import save_typed
 from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.icons import icon
@@ -50,12 +51,18 @@ class ClientsScreen(ListAndForm[Client]):
     import_wanted = Signal()
     book_wanted = Signal(object)
 
-    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        parent: QWidget | None = None,
+        brought: OfClients = NOTHING_OF_CLIENTS,
+    ) -> None:
         self.import_button = QPushButton(icon("download"), "Import…")
         super().__init__(tools, "Clients", "New client", parent, beside=[self.import_button])
         self.import_button.setToolTip(tip("import"))
         self.import_button.clicked.connect(self.import_wanted)
         self._latest = Latest(tools.runner, self, self._answered, tools.notices.show)
+        self._brought = brought
         self._wanted_id = 0
         self._marking = False
         self._phones = Phones(tools.runner, self)

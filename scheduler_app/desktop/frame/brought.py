@@ -1,7 +1,8 @@
 """Desktop: what wings bring to the places of others, all in one table; nothing is loaded by it.
 
 The types are in `contributions` and `widgets.settings_group`. Each entry imports its wing where it
-is used, so that the window's start pays for none.
+is used, so that the window's start pays for none. What the page of a client is brought
+(`CLIENT_ACTIONS` and others) stands in `brought_to_clients`.
 """
 
 from __future__ import annotations

@@ -108,9 +108,10 @@ def _conflicts(parts: WindowParts) -> Built:
 
 def _clients(parts: WindowParts) -> Built:
     from scheduler_app.desktop.clients.screen import ClientsScreen
+    from scheduler_app.desktop.frame.brought_to_clients import of_clients
 
     tools = parts.tools
-    screen = ClientsScreen(tools, parts.window)
+    screen = ClientsScreen(tools, parts.window, of_clients(parts))
     screen.booking_wanted.connect(lambda number: tools.ways.show(BOOKING, number))
     screen.import_wanted.connect(lambda: tools.ways.do("import"))
     screen.book_wanted.connect(lambda client: tools.ways.show(NEW_BOOKING_OF, client))

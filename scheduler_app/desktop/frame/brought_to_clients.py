@@ -1,0 +1,119 @@
+"""Desktop: what wings bring to the page of a client; nothing is loaded by it.
+
+The types are in `contributions`. Each entry imports its wing where it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from PySide6.QtWidgets import QWidget
+
+from scheduler_app.desktop.contributions import (
+    Action,
+    ClientActions,
+    ClientTab,
+    DeviceActions,
+    OfClients,
+)
+from scheduler_app.desktop.frame.parts import WindowParts
+from scheduler_app.desktop.ways import BOOKING, DEPOSIT_OF, MESSAGES_OF
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.device import Device
+from scheduler_app.domain.clients.dossier import EntryOf, KnownOf, TimelineEntry
+
+GoTo = Callable[[int], None]
+Follow = Callable[[TimelineEntry], None]
+
+
+def _to_booking(parts: WindowParts) -> GoTo:
+    return lambda number: parts.tools.ways.show(BOOKING, number)
+
+
+def _to_deposit(parts: WindowParts) -> GoTo:
+    def go(number: int) -> None:
+        from scheduler_app.use_cases.bookings.show_calendar import calendar_item
+
+        parts.tools.ways.show(DEPOSIT_OF, calendar_item(parts.tools.diary, number))
+
+    return go
+
+
+def _to_messages(parts: WindowParts) -> GoTo:
+    def go(number: int) -> None:
+        from scheduler_app.use_cases.bookings.show_calendar import calendar_item
+
+        parts.tools.ways.show(MESSAGES_OF, calendar_item(parts.tools.diary, number))
+
+    return go
+
+
+def _of_its_booking(to: Callable[[WindowParts], GoTo]) -> Callable[[WindowParts], Follow]:
+    """An entry leads to where this booking of it is shown."""
+
+    def build(parts: WindowParts) -> Follow:
+        go = to(parts)
+
+        def follow(entry: TimelineEntry) -> None:
+            if entry.booking_id is not None:
+                go(entry.booking_id)
+
+        return follow
+
+    return build
+
+
+CLIENT_ACTIONS: tuple[Callable[[WindowParts], ClientActions], ...] = ()
+"""What else can be done with a client."""
+
+DEVICE_ACTIONS: tuple[Callable[[WindowParts], DeviceActions], ...] = ()
+"""What else can be done with a device."""
+
+CLIENT_TABS: tuple[Callable[[WindowParts, QWidget], ClientTab], ...] = ()
+"""Parts of the page, after the timeline and the devices."""
+
+KNOWN_LEADS: tuple[tuple[KnownOf, Callable[[WindowParts], GoTo]], ...] = (
+    (KnownOf.OWED, _to_deposit),
+    (KnownOf.NEXT, _to_booking),
+    (KnownOf.LAST, _to_booking),
+)
+"""Where a click on what is known leads, by the number that it names."""
+
+ENTRY_LEADS: tuple[tuple[EntryOf, Callable[[WindowParts], Follow]], ...] = (
+    (EntryOf.BOOKING, _of_its_booking(_to_booking)),
+    (EntryOf.MESSAGE, _of_its_booking(_to_messages)),
+    (EntryOf.PAYMENT, _of_its_booking(_to_deposit)),
+)
+"""Where a click on a line of the timeline leads."""
+
+
+def of_clients(parts: WindowParts) -> OfClients:
+    """What the page of a client is handed of all wings; a wing is loaded when it is asked."""
+
+    @cache
+    def offered() -> list[ClientActions]:
+        return [brought(parts) for brought in CLIENT_ACTIONS]
+
+    @cache
+    def offered_of_devices() -> list[DeviceActions]:
+        return [brought(parts) for brought in DEVICE_ACTIONS]
+
+    def actions(client: Client) -> Sequence[Action]:
+        return [action for possible in offered() for action in possible(client)]
+
+    def device_actions(device: Device, client: Client) -> Sequence[Action]:
+        return [one for possible in offered_of_devices() for one in possible(device, client)]
+
+    @cache
+    def known(of: KnownOf) -> GoTo | None:
+        return next((lead(parts) for what, lead in KNOWN_LEADS if what is of), None)
+
+    @cache
+    def entries(of: EntryOf) -> Follow | None:
+        return next((lead(parts) for what, lead in ENTRY_LEADS if what is of), None)
+
+    def tabs(page: QWidget) -> Sequence[ClientTab]:
+        return [build(parts, page) for build in CLIENT_TABS]
+
+    return OfClients(actions, device_actions, known, entries, tabs)
