@@ -32,6 +32,7 @@ GLYPHS = {
     "add": 0xEA13,
     "accept": 0xEB81,
     "alert": 0xEA21,
+    "attachment": 0xEA86,
     "back": 0xEA58,
     "block": 0xED95,
     "calendar": 0xEB27,
@@ -65,6 +66,7 @@ GLYPHS = {
     "place": 0xEF14,
     "price": 0xF023,
     "print": 0xF029,
+    "private": 0xEECE,
     "question": 0xF045,
     "reopen": 0xF080,
     "repeat": 0xF074,
@@ -73,11 +75,15 @@ GLYPHS = {
     "search": 0xF0D1,
     "services": 0xF21B,
     "settings": 0xF0E6,
+    "stop": 0xF19F,
+    "stopwatch": 0xF215,
     "ticked": 0xEB82,
+    "told": 0xECB5,
     "unlink": 0xEEB0,
     "unticked": 0xEB7F,
     "upload": 0xF24A,
     "user": 0xF256,
+    "visits": 0xEB91,
 }
 """Our name of each icon and its place in the font; a test holds them against QtAwesome's map."""
 

@@ -39,6 +39,15 @@ MESSAGES_OF: Way[CalendarItem] = Way("messages-of")
 DEPOSIT_OF: Way[CalendarItem] = Way("deposit-of")
 """All that explains the deposit of a booking."""
 
+VISIT: Way[int] = Way("visit")
+"""What was written down of a visit, by the record's id."""
+
+VISIT_OF: Way[int] = Way("visit-of")
+"""The same of a booking, by the booking's id; begins one where there is none."""
+
+VISIT_WITH: Way[int] = Way("visit-with")
+"""A new record of a visit that was no booking, by the client's id."""
+
 DAY: Way[date] = Way("day")
 """A day in the calendar."""
 
