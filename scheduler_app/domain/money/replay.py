@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.amounts import Money, unit_by_card
+from scheduler_app.domain.amounts import Money, tax_on_top, unit_by_card
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.bookings.turns import REVERSING, Turn, first_start
 from scheduler_app.domain.money.agreement import LATE, REMEMBERED, PastVisits, deposit_for
@@ -25,7 +25,8 @@ _AGREED = frozenset({State.CONFIRMED, State.DONE, State.NO_SHOW})
 class PastBooking(NamedTuple):
     """A booking as it stands, with what became of it.
 
-    `start` is in epoch seconds, `price` in minor units of its currency.
+    `start` is in epoch seconds, `price` in minor units of its currency. `added_tax` comes on top of
+    it, in hundredths of a percent.
     """
 
     id: int
@@ -35,7 +36,13 @@ class PastBooking(NamedTuple):
     start: int
     price: int
     currency: str
+    added_tax: int = 0
     turns: tuple[Turn, ...] = ()
+
+    @property
+    def owed(self) -> Money:
+        """All that was to be paid for it."""
+        return Money(self.price + tax_on_top(self.price, self.added_tax), self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ def replayed(policy: Policy, how: EndedBooking, past: PastVisits, *, kept: int) 
     """What a policy would have made of it, asked of a client with this past."""
     one = how.booking
     terms = policy.of(one.service_id)
-    deposit = deposit_for(terms, Money(one.price, one.currency), past)
+    deposit = deposit_for(terms, one.owed, past)
     paid = deposit.minor if deposit else 0
     unit = unit_by_card(one.currency)
     split = split_of(how.ending, terms, paid, how.counts_from - how.ended_at, unit=unit)

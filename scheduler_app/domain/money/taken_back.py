@@ -6,22 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.money.agreement import Tax
 from scheduler_app.domain.money.booked_deposit import BookedDeposit
 from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.domain.money.policy import asked
 
 
-def at_price(one: BookedDeposit, price: Money) -> BookedDeposit:
+def at_price(one: BookedDeposit, price: Money, tax: Tax) -> BookedDeposit:
     """The same, once its price is agreed anew as it would be: by the policy that held for it."""
     agreed = one.agreed
     if agreed is None or (agreed.price, agreed.currency) == price:
         return one
-    deposit = asked(one.terms, price) if agreed.deposit else None
-    amount = deposit.minor if deposit else 0
-    return replace(
-        one,
-        agreed=agreed._replace(price=price.minor, currency=price.currency, deposit=amount),
-    )
+    anew = agreed._replace(price=price.minor, currency=price.currency, tax=tax)
+    deposit = asked(one.terms, Money(anew.fee, anew.currency)) if agreed.deposit else None
+    return replace(one, agreed=anew._replace(deposit=deposit.minor if deposit else 0))
 
 
 def is_lost(before: BookedDeposit, now: BookedDeposit) -> int:

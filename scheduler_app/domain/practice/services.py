@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scheduler_app.domain.amounts import Money, is_currency
+from scheduler_app.domain.amounts import Money, is_currency, tax_on_top
 from scheduler_app.domain.time_units import Minutes
 
 MOST_WINDOW = Minutes(8 * 60)
@@ -67,6 +67,12 @@ class Service:
     def cost(self) -> Money | None:
         """Its price as it would be agreed today; None where the practice names no currency."""
         return Money(self.price, self.currency) if is_currency(self.currency) else None
+
+    @property
+    def owed(self) -> Money | None:
+        """All that is paid for it: a net price with its tax. None as of `cost`."""
+        cost = self.cost
+        return cost and cost._replace(minor=cost.minor + tax_on_top(cost.minor, self.added_tax))
 
     @property
     def added_tax(self) -> int:

@@ -73,17 +73,19 @@ def agree(change: Change) -> None:
     past = pasts(change.connection, {row[1] for row in news if row[1] is not None}, now=at)
     agreed = []
     for booking_id, client_id, service_id, *rest in news:
-        price, currency, had, had_deposit, accepted, of_series, *taxed = rest
+        price, currency, had, had_deposit, accepted, of_series, tax, net, business = rest
         version = next(each for each in (had, accepted, of_series, in_force) if each is not None)
         terms = policies.of_version(change.connection, version).of(service_id)
+        owed = Money(price + Tax(tax, bool(net)).on_top_of(price), currency)
         # Of whom it was asked, of them it is asked: also where they are no new client any more.
         deposit = (
-            terms_ask(terms, Money(price, currency))
+            terms_ask(terms, owed)
             if had_deposit
-            else deposit_for(terms, Money(price, currency), past.get(client_id, PastVisits()))
+            else deposit_for(terms, owed, past.get(client_id, PastVisits()))
         )
         amount, currency = deposit or (0, currency)
-        agreed.append((booking_id, at, version, price, currency, amount, terms.within, *taxed))
+        of_deposit = (currency, amount, terms.within)
+        agreed.append((booking_id, at, version, price, *of_deposit, tax, net, business))
     marks = ", ".join("?" * len(agreed[0]))
     change.connection.exec_driver_sql(
         f"INSERT INTO agreements ({_COLUMNS}) VALUES ({marks})", agreed

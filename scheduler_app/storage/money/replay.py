@@ -8,22 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler_app.domain.money.replay import PastBooking
 from scheduler_app.storage.bookings.turns import turns_of
+from scheduler_app.storage.practice.added_tax import ADDED_TAX
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
-_COLUMNS = "id, client_id, service_id, state, start_at, agreed_price, agreed_currency"
+_BOOKINGS = f"""
+SELECT b.id, b.client_id, b.service_id, b.state, b.start_at, b.agreed_price, b.agreed_currency,
+       {ADDED_TAX}
+  FROM bookings b LEFT JOIN services s ON s.id = b.service_id"""
 
-_LOST = f"""
-SELECT {_COLUMNS} FROM bookings
- WHERE kind = 'appointment' AND NOT removed AND state IN ('cancelled', 'no-show')
-   AND agreed_currency <> '' AND start_at >= ?
- ORDER BY start_at, id"""
+_LOST = f"""{_BOOKINGS}
+ WHERE b.kind = 'appointment' AND NOT b.removed AND b.state IN ('cancelled', 'no-show')
+   AND b.agreed_currency <> '' AND b.start_at >= ?
+ ORDER BY b.start_at, b.id"""
 
-_OF_CLIENTS = f"""
-SELECT {_COLUMNS} FROM bookings
- WHERE client_id IN (SELECT value FROM json_each(?)) AND NOT removed
-   AND state IN ('done', 'cancelled', 'no-show')"""
+_OF_CLIENTS = f"""{_BOOKINGS}
+ WHERE b.client_id IN (SELECT value FROM json_each(?)) AND NOT b.removed
+   AND b.state IN ('done', 'cancelled', 'no-show')"""
 
 
 def lost(asked: PlainSql, *, since: int) -> list[PastBooking]:

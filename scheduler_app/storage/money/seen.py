@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.amounts import Money, format_money
 from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.money.agreement import Tax
 from scheduler_app.domain.money.taken_back import at_price, held_again, is_lost, uses_up
 from scheduler_app.storage.money import ledger
 from scheduler_app.storage.money.deposits import deposits_of
@@ -65,7 +66,7 @@ class DepositWitness:
         for booking_id, stands in deposits_of(self._connection, list(self._before)).items():
             before = self._before[booking_id]
             # What is agreed at the price that came back is written only at the end of the change.
-            now = at_price(stands, prices[booking_id]) if booking_id in prices else stands
+            now = at_price(stands, *prices[booking_id]) if booking_id in prices else stands
             lost = is_lost(before, now)
             if lost:
                 raise NotAllowed(
@@ -81,13 +82,14 @@ class DepositWitness:
             told += [f"{_told(now, amount)} {what}" for amount, what in held_again(before, now)]
         return "; ".join(told)
 
-    def _prices(self) -> dict[int, Money]:
-        """What these bookings cost by now; those without a price are left out."""
+    def _prices(self) -> dict[int, tuple[Money, Tax]]:
+        """What these bookings cost by now, and how that is taxed; none without a price."""
         query = """
-SELECT id, agreed_price, agreed_currency FROM bookings
- WHERE id IN (SELECT value FROM json_each(?)) AND agreed_currency <> ''"""
+SELECT b.id, b.agreed_price, b.agreed_currency, s.tax, coalesce(s.net, 0)
+  FROM bookings b LEFT JOIN services s ON s.id = b.service_id
+ WHERE b.id IN (SELECT value FROM json_each(?)) AND b.agreed_currency <> ''"""
         found = self._connection.exec_driver_sql(query, (json.dumps(list(self._before)),))
-        return {row[0]: Money(row[1], row[2]) for row in found}
+        return {row[0]: (Money(row[1], row[2]), Tax(row[3], bool(row[4]))) for row in found}
 
     def _credit(self, one: BookedDeposit) -> int:
         if one.client_id is None:

@@ -106,5 +106,5 @@ def _differs(terms: DepositTerms) -> bool:
 
 def _demand(policy: Policy, service: Service, past: PastVisits) -> Demand | None:
     terms = policy.of(service.id)
-    deposit = deposit_for(terms, service.cost, past)
+    deposit = deposit_for(terms, service.owed, past)
     return deposit and Demand(deposit.minor, deposit.currency, terms.within * HOUR)

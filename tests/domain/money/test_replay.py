@@ -38,7 +38,7 @@ def lost(
     *turns: Turn, state: str = "cancelled", start: int = START, price: int = 8001
 ) -> PastBooking:
     booked = Turn("book", By.CONSULTANT, START, "confirmed", MADE)
-    return PastBooking(1, 7, None, state, start, price, "EUR", (booked, *turns))
+    return PastBooking(1, 7, None, state, start, price, "EUR", turns=(booked, *turns))
 
 
 def cancelled(at: int, by: str = By.CLIENT) -> Turn:

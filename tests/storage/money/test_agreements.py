@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,9 +12,10 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.money.agreement import Agreed, PastVisits
+from scheduler_app.domain.money.agreement import Agreed, PastVisits, Tax
+from scheduler_app.domain.money.taken_back import at_price
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Diary, reading
 from scheduler_app.storage.money import agreements, policies
 from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.storage.practice.rules import save_settings
@@ -24,7 +26,10 @@ from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.bookings.states import cancel, confirm, mark_done, mark_no_show
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.money.policy import preview_policy
+from scheduler_app.use_cases.page.deposit_terms import TERMS
 from scheduler_app.use_cases.practice.founding import found_practice
+from scheduler_app.use_cases.practice.services import list_services, save_service
 
 DAY = timedelta(days=1)
 PRICE = Money(8000, "EUR")
@@ -169,6 +174,25 @@ def test_of_a_wish_that_waited_the_policy_holds_that_its_client_accepted(
     _in_force(diary, now, 2, deposit={"kind": "none"})
     confirm(diary, visit, now=now)
     assert _deposit(diary, visit) == 2400
+
+
+def test_a_share_is_one_of_all_that_is_owed(diary: Diary, now: datetime, anna: int) -> None:
+    service = replace(list_services(diary)[0], price=8000, currency="EUR", tax=1900, net=True)
+    save_service(diary, service, now=now)
+    _in_force(diary, now, 1)
+    wish = NewBooking(now + DAY, client_id=anna, service_id=service.id)
+    visit = book(diary, wish, now=now).id
+    assert service.owed == Money(9520, "EUR")
+    assert _deposit(diary, visit) == 2856
+    with diary.look() as asked:
+        one = deposits_of(asked, [visit])[visit]
+    with reading(diary) as connection:
+        demand = TERMS.demands(connection)[service.id]
+    assert demand.amount == 2856
+    assert at_price(one, Money(16000, "EUR"), Tax(1900, net=True)).asked == 5712
+    cancel(diary, visit, by=By.CLIENT, now=now)
+    half = json.dumps({"deposit": {"kind": "percent", "percent": 50}})
+    assert [row.deposit for row in preview_policy(diary, half, now=now).rows] == [4760]
 
 
 def test_visits_of_a_series_are_asked_for_a_month_ahead(

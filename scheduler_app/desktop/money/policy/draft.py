@@ -82,10 +82,10 @@ class PolicyDraft:
 
 
 def _asked(terms: DepositTerms, service: Service, *, named: bool) -> str:
-    wanted = asked(terms, service.cost)
-    if wanted is None or service.cost is None:
+    wanted = asked(terms, service.owed)
+    if wanted is None or service.owed is None:
         return ""
-    amount = f"{money_text(wanted)} of {money_text(service.cost)}"
+    amount = f"{money_text(wanted)} of {money_text(service.owed)}"
     return f"{service.name}: {amount}" if named else amount
 
 
@@ -103,7 +103,7 @@ def _other_currency(terms: DepositTerms, services: Sequence[Service]) -> str:
 def _by_hand_only(terms: DepositTerms, services: Sequence[Service]) -> str:
     """That some deposits are less than anybody takes by card."""
     for one in services:
-        wanted = asked(terms, one.cost)
+        wanted = asked(terms, one.owed)
         if wanted is not None and is_too_little(wanted):
             return f"{money_text(wanted)} is less than Stripe takes: it can be paid by hand only"
     return ""
