@@ -174,6 +174,7 @@ _FOUNDING = ("messages.rules:found",)
 UNDOABLE_TOO = frozenset(
     {"dismiss", "message-rules", "message-wordings", "policy"}
     | {"waive", "decide-deposit", "give-back", "spend-credit"}
+    | {"follow-up", "book-follow-up"}
 )
 """Verbs of higher wings that undo takes back."""
 
@@ -228,6 +229,7 @@ OWN_SETTINGS: tuple[str, ...] = (
     "messages.settings:INVITE",
     "messages.settings:LANGUAGE",
     "money.settings:REVOCATION",
+    "visits.settings:RECALL",
 )
 """The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"."""
 

@@ -58,6 +58,7 @@ _ONE = {
     "decide-deposit": "decision about the deposit",
     "give-back": "refund",
     "spend-credit": "credit for the deposit",
+    "book-follow-up": "booking of a follow-up",
 }
 _SERIES = {
     "book-series": "new series",
@@ -95,6 +96,7 @@ _OTHERS = {
     "message-wordings": "change of what messages say",
     "policy": "change of the policy for deposits",
     "dismiss": "dismissed notice",
+    "follow-up": "change of what is due",
 }
 
 
