@@ -7,7 +7,7 @@ line in a table.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -234,7 +234,26 @@ OWN_SETTINGS: tuple[str, ...] = (
 """The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"."""
 
 
+TIMELINES: tuple[tuple[str, str], ...] = (
+    ("booking", "bookings.of_clients:timeline"),
+    ("note", "clients.of_clients:timeline"),
+)
+"""What a client's timeline is made of: the value of an `EntryOf`, and who tells those entries, as a
+`clients.told_of_clients.TellsTimeline`."""
+
+FIGURES_OF_CLIENTS: tuple[str, ...] = ("bookings.of_clients:figures",)
+"""Each a `clients.told_of_clients.TellsFigures`, in the order in which they are shown."""
+
+KNOWN_OF_CLIENTS: tuple[str, ...] = ("bookings.of_clients:known", "clients.of_clients:known")
+"""Each a `clients.told_of_clients.TellsKnown`, in any order: `KnownOf` has one."""
+
+
 _SETTINGS_PROOFS = ("messages.mail_account:prove_line",)
+
+
+def brought(names: Iterable[str]) -> Iterator[object]:
+    """What these lines name, loaded as it is asked for."""
+    return (by_name(__package__, name) for name in names)
 
 
 def settings_proofs() -> tuple[ProvesSettings, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
+
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.visible import LONGEST_TEXT, tidy, tidy_line, without_controls
 
 
 class DeviceKind(StrEnum):
@@ -48,3 +51,77 @@ class Device:
     notes: str = ""
     retired: bool = False
     uid: str = ""
+
+
+MOST_LETTERS = 200
+"""Letters of a name, a model or a serial number."""
+
+_OLDEST = date(1970, 1, 1)
+_LATEST_YEARS = 100
+"""Years from now after which nothing is looked after any more: a mistyped year."""
+
+
+def checked_device(device: Device, *, today: date) -> Device:
+    """The device with tidy fields, or `InvalidInput` naming the one that can't be."""
+    try:
+        kind = DeviceKind(device.kind)
+    except ValueError:
+        raise InvalidInput(
+            "kind",
+            f"“{device.kind}” is no kind of device.",
+            remedy=f"It is one of: {', '.join(DeviceKind)}.",
+        ) from None
+    maker, model = _line("maker", device.maker), _line("model", device.model)
+    # "Lenovo ThinkPad T14" is name enough.
+    name = _line("name", device.name) or " ".join(filter(None, (maker, model)))
+    if not name:
+        raise InvalidInput("name", "The device has no name.", remedy="Such as “Anna's laptop”.")
+    notes = tidy(without_controls(device.notes))
+    if len(notes) > LONGEST_TEXT:
+        raise InvalidInput("notes", f"The notes are longer than {LONGEST_TEXT:,} letters.")
+    _must_be_days(device, today)
+    return replace(
+        device,
+        kind=kind,
+        name=name,
+        maker=maker,
+        model=model,
+        serial=_line("serial", device.serial),
+        system=_line("system", device.system),
+        notes=notes,
+    )
+
+
+def _line(field: str, text: str) -> str:
+    line = tidy_line(without_controls(text))
+    if len(line) > MOST_LETTERS:
+        raise InvalidInput(
+            field,
+            f"The {field} is longer than {MOST_LETTERS} letters.",
+            remedy="Put what is long into the notes.",
+        )
+    return line
+
+
+def _must_be_days(device: Device, today: date) -> None:
+    bought, expires = device.bought, device.expires
+    if bought is not None and not _OLDEST <= bought <= today + timedelta(days=1):
+        raise InvalidInput(
+            "bought",
+            f"It can't have been bought on {bought:%Y-%m-%d}.",
+            remedy="Give the day such as 2024-03-31, or none.",
+        )
+    if expires is None:
+        return
+    if expires < _OLDEST or expires.year > today.year + _LATEST_YEARS:
+        raise InvalidInput(
+            "expires",
+            f"It can't end on {expires:%Y-%m-%d}.",
+            remedy="Give the last day such as 2027-03-31, or none.",
+        )
+    if bought is not None and expires < bought:
+        raise InvalidInput(
+            "expires",
+            f"It ends on {expires:%Y-%m-%d}, before it was bought on {bought:%Y-%m-%d}.",
+            remedy="Change one of the two days.",
+        )

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from scheduler_app.domain.clients.client import Client, Place
+from scheduler_app.domain.clients.device import Device
+
 
 class EntryOf(StrEnum):
     """What an entry of the timeline tells of; the timeline can be cut down to some of them."""
@@ -39,12 +42,33 @@ class TimelineEntry(NamedTuple):
     booking_id: int | None = None
 
 
+_RANK = {of: rank for rank, of in enumerate(EntryOf)}
+"""Which of two entries of one second comes first."""
+
+
 class Before(NamedTuple):
     """From where a timeline goes on: entries that come after this one, the newest first."""
 
     at: int
     of: EntryOf
     number: int
+
+    def bound(self, of: EntryOf) -> tuple[int, int]:
+        """The (at, number) that entries of a kind are smaller than, where they come after."""
+        if of is self.of:
+            return self.at, self.number
+        return self.at, _ALL if _RANK[of] > _RANK[self.of] else 0
+
+
+_ALL = (1 << 62) - 1
+
+FROM_THE_TOP = Before(_ALL, EntryOf.BOOKING, _ALL)
+"""Nothing comes before the newest entry."""
+
+
+def newest_first(entry: TimelineEntry) -> tuple[int, int, int]:
+    """What entries are sorted by, so that no page of them tells one twice or leaves one out."""
+    return -entry.at, _RANK[entry.of], -entry.number
 
 
 class ClientFigure(NamedTuple):
@@ -78,3 +102,27 @@ class KnownFact:
     text: str
     number: int = 0
     urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What a client's page shows at once; the timeline is asked for by itself.
+
+    `people` are all of the client's company, else the client alone. `known` stands in the order in
+    which it is to be read. `ids` are those whose devices, figures and timeline these are.
+    """
+
+    client: Client
+    people: tuple[Client, ...]
+    devices: tuple[Device, ...]
+    known: tuple[KnownFact, ...]
+    figures: tuple[ClientFigure, ...]
+    ids: tuple[int, ...]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places of all people, an address that several have once."""
+        found = {
+            place.address: place for one in reversed(self.people) for place in one.places[::-1]
+        }
+        return tuple(reversed(found.values()))

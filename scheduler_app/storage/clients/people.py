@@ -24,6 +24,7 @@ from scheduler_app.domain.phone_numbers import first_mobile
 from scheduler_app.domain.uids import new_uid
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.snapshots import PlainSql
 
 _BY_ID = """
 SELECT * FROM clients
@@ -31,6 +32,15 @@ SELECT * FROM clients
 _PLACES_OF = """
 SELECT client_id, id, label, address FROM places
  WHERE client_id IN (SELECT value FROM json_each(?)) AND NOT removed ORDER BY id"""
+
+_MERGED = """
+WITH RECURSIVE them(id) AS (
+  SELECT id FROM clients WHERE id IN (SELECT value FROM json_each(?)) AND NOT removed
+   UNION SELECT c.id FROM clients c JOIN them ON c.merged_into = them.id)
+SELECT id FROM them"""
+_COLLEAGUES = """
+SELECT id FROM clients WHERE company = ? AND company <> '' AND NOT removed AND NOT archived
+ ORDER BY folded, id LIMIT ?"""
 
 _UNWANTED = "unwanted"
 
@@ -42,6 +52,18 @@ def client(connection: Connection, client_id: int) -> Client:
     if row is None:
         raise NotFound(f"There is no client {client_id} in the diary.")
     return _client(row, _places(connection, client_id))
+
+
+def client_ids_of(asked: PlainSql, *client_ids: int) -> list[int]:
+    """These clients and everybody who was merged into them: what is theirs stands under all.
+
+    `NotFound` where there is none of them, or they were merged into somebody else themselves.
+    """
+    found = asked.exec_driver_sql(_MERGED, (json.dumps(client_ids),))
+    ids = [int(row[0]) for row in found]
+    if not ids:
+        raise NotFound(f"There is no client {client_ids[0]} in the diary.")
+    return ids
 
 
 def clients_by_id(
@@ -60,6 +82,12 @@ def clients_by_id(
         for id_ in dict.fromkeys(ids)
         if id_ in rows
     ]
+
+
+def colleagues_of(asked: PlainSql, one: Client, *, limit: int) -> list[int]:
+    """Who is of the same company, that client first; archived ones are passed over."""
+    found = asked.exec_driver_sql(_COLLEAGUES, (one.company, limit)) if one.company else ()
+    return list(dict.fromkeys([one.id, *(row[0] for row in found)]))[:limit]
 
 
 def clients_named(connection: Connection, name: str) -> list[Client]:
