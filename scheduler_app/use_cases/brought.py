@@ -175,6 +175,8 @@ UNDOABLE_TOO = frozenset(
     {"dismiss", "message-rules", "message-wordings", "policy"}
     | {"waive", "decide-deposit", "give-back", "spend-credit"}
     | {"follow-up", "book-follow-up"}
+    | {"visit", "remove-visit", "start-stopwatch", "stop-stopwatch", "attach", "detach"}
+    | {"checklist", "snippet"}
 )
 """Verbs of higher wings that undo takes back."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
 from scheduler_app.domain.amounts import Money
-from scheduler_app.domain.time_units import Minutes
+from scheduler_app.domain.time_units import Minutes, begun_minutes
 
 
 class IssueState(StrEnum):
@@ -80,6 +80,9 @@ class VisitRecord:
     `ended` is None while the stopwatch runs. `spent` is given where the minutes do not follow from
     start and end (a stopwatch that was forgotten, a break), `billed` where they are others than
     those spent. `private` is read by the consultant only, `told` by the client as well.
+
+    `was` is the record as it was read, or as a draft began: what is unlike it is what somebody
+    wrote, and only that is saved. It stays with the record through `dataclasses.replace`.
     """
 
     id: int
@@ -102,3 +105,26 @@ class VisitRecord:
     attachments: tuple[Attachment, ...] = ()
     rating: VisitRating | None = None
     uid: str = ""
+    was: VisitRecord | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def running(self) -> bool:
+        """Whether the stopwatch runs."""
+        return self.ended is None
+
+    @property
+    def minutes_spent(self) -> Minutes | None:
+        """What it took; None while the stopwatch runs."""
+        if self.spent is not None or self.ended is None:
+            return self.spent
+        return begun_minutes(int((self.ended - self.started).total_seconds()))
+
+    @property
+    def minutes_billed(self) -> Minutes | None:
+        """What is put on the invoice; None while the stopwatch runs and nothing was said."""
+        return self.minutes_spent if self.billed is None else self.billed
+
+    @property
+    def open_issues(self) -> tuple[VisitIssue, ...]:
+        """What is not solved, or to be asked about."""
+        return tuple(issue for issue in self.issues if issue.state is not IssueState.SOLVED)
