@@ -293,108 +293,225 @@ CREATE VIRTUAL TABLE visit_words USING fts5(words, columnsize=0, detail=none, pr
 ----
 CREATE TRIGGER visits_words_insert AFTER INSERT ON visits
 BEGIN
-  DELETE FROM visit_words WHERE rowid = NEW.id;
+  DELETE FROM visit_words WHERE rowid IN (NEW.id);
   INSERT INTO visit_words(rowid, words) 
 SELECT v.id, v.private || ' ' || v.told || ' ' || v.vendor_case || ' ' || coalesce(
     (SELECT group_concat(i.symptom || ' ' || i.cause || ' ' || i.resolution, ' ')
        FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed), '') || ' ' || coalesce(
     (SELECT group_concat(p.what || ' ' || p.serial, ' ')
-       FROM visit_parts p WHERE p.visit_id = v.id), '')
-  FROM visits v WHERE v.id = NEW.id AND NOT v.removed;
+       FROM visit_parts p WHERE p.visit_id = v.id), '') || ' ' || coalesce(
+    (SELECT group_concat(d.name || ' ' || d.maker || ' ' || d.model || ' ' || d.serial, ' ')
+       FROM devices d WHERE d.id IN (
+            SELECT t.device_id FROM visit_devices t WHERE t.visit_id = v.id UNION
+            SELECT i.device_id FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed)
+    ), '') || ' ' || c.name || ' ' || c.company
+  FROM visits v JOIN clients c ON c.id = v.client_id WHERE v.id IN (NEW.id) AND NOT v.removed;
 END
 ----
-CREATE TRIGGER visits_words_update AFTER UPDATE OF private, told, vendor_case, removed ON visits
+CREATE TRIGGER visits_words_update AFTER UPDATE OF client_id, private, told, vendor_case, removed ON visits
 BEGIN
-  DELETE FROM visit_words WHERE rowid = NEW.id;
+  DELETE FROM visit_words WHERE rowid IN (NEW.id);
   INSERT INTO visit_words(rowid, words) 
 SELECT v.id, v.private || ' ' || v.told || ' ' || v.vendor_case || ' ' || coalesce(
     (SELECT group_concat(i.symptom || ' ' || i.cause || ' ' || i.resolution, ' ')
        FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed), '') || ' ' || coalesce(
     (SELECT group_concat(p.what || ' ' || p.serial, ' ')
-       FROM visit_parts p WHERE p.visit_id = v.id), '')
-  FROM visits v WHERE v.id = NEW.id AND NOT v.removed;
+       FROM visit_parts p WHERE p.visit_id = v.id), '') || ' ' || coalesce(
+    (SELECT group_concat(d.name || ' ' || d.maker || ' ' || d.model || ' ' || d.serial, ' ')
+       FROM devices d WHERE d.id IN (
+            SELECT t.device_id FROM visit_devices t WHERE t.visit_id = v.id UNION
+            SELECT i.device_id FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed)
+    ), '') || ' ' || c.name || ' ' || c.company
+  FROM visits v JOIN clients c ON c.id = v.client_id WHERE v.id IN (NEW.id) AND NOT v.removed;
 END
 ----
 CREATE TRIGGER visits_words_delete AFTER DELETE ON visits
 BEGIN
-  DELETE FROM visit_words WHERE rowid = OLD.id;
+  DELETE FROM visit_words WHERE rowid IN (OLD.id);
   INSERT INTO visit_words(rowid, words) 
 SELECT v.id, v.private || ' ' || v.told || ' ' || v.vendor_case || ' ' || coalesce(
     (SELECT group_concat(i.symptom || ' ' || i.cause || ' ' || i.resolution, ' ')
        FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed), '') || ' ' || coalesce(
     (SELECT group_concat(p.what || ' ' || p.serial, ' ')
-       FROM visit_parts p WHERE p.visit_id = v.id), '')
-  FROM visits v WHERE v.id = OLD.id AND NOT v.removed;
+       FROM visit_parts p WHERE p.visit_id = v.id), '') || ' ' || coalesce(
+    (SELECT group_concat(d.name || ' ' || d.maker || ' ' || d.model || ' ' || d.serial, ' ')
+       FROM devices d WHERE d.id IN (
+            SELECT t.device_id FROM visit_devices t WHERE t.visit_id = v.id UNION
+            SELECT i.device_id FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed)
+    ), '') || ' ' || c.name || ' ' || c.company
+  FROM visits v JOIN clients c ON c.id = v.client_id WHERE v.id IN (OLD.id) AND NOT v.removed;
 END
 ----
 CREATE TRIGGER issues_words_insert AFTER INSERT ON visit_issues
 BEGIN
-  DELETE FROM visit_words WHERE rowid = NEW.visit_id;
+  DELETE FROM visit_words WHERE rowid IN (NEW.visit_id);
   INSERT INTO visit_words(rowid, words) 
 SELECT v.id, v.private || ' ' || v.told || ' ' || v.vendor_case || ' ' || coalesce(
     (SELECT group_concat(i.symptom || ' ' || i.cause || ' ' || i.resolution, ' ')
        FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed), '') || ' ' || coalesce(
     (SELECT group_concat(p.what || ' ' || p.serial, ' ')
-       FROM visit_parts p WHERE p.visit_id = v.id), '')
-  FROM visits v WHERE v.id = NEW.visit_id AND NOT v.removed;
+       FROM visit_parts p WHERE p.visit_id = v.id), '') || ' ' || coalesce(
+    (SELECT group_concat(d.name || ' ' || d.maker || ' ' || d.model || ' ' || d.serial, ' ')
+       FROM devices d WHERE d.id IN (
+            SELECT t.device_id FROM visit_devices t WHERE t.visit_id = v.id UNION
+            SELECT i.device_id FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed)
+    ), '') || ' ' || c.name || ' ' || c.company
+  FROM visits v JOIN clients c ON c.id = v.client_id WHERE v.id IN (NEW.visit_id) AND NOT v.removed;
 END
 ----
-CREATE TRIGGER issues_words_update AFTER UPDATE OF symptom, cause, resolution, removed ON visit_issues
+CREATE TRIGGER issues_words_update AFTER UPDATE OF device_id, symptom, cause, resolution, removed ON visit_issues
 BEGIN
-  DELETE FROM visit_words WHERE rowid = NEW.visit_id;
+  DELETE FROM visit_words WHERE rowid IN (NEW.visit_id);
   INSERT INTO visit_words(rowid, words) 
 SELECT v.id, v.private || ' ' || v.told || ' ' || v.vendor_case || ' ' || coalesce(
     (SELECT group_concat(i.symptom || ' ' || i.cause || ' ' || i.resolution, ' ')
        FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed), '') || ' ' || coalesce(
     (SELECT group_concat(p.what || ' ' || p.serial, ' ')
-       FROM visit_parts p WHERE p.visit_id = v.id), '')
-  FROM visits v WHERE v.id = NEW.visit_id AND NOT v.removed;
+       FROM visit_parts p WHERE p.visit_id = v.id), '') || ' ' || coalesce(
+    (SELECT group_concat(d.name || ' ' || d.maker || ' ' || d.model || ' ' || d.serial, ' ')
+       FROM devices d WHERE d.id IN (
+            SELECT t.device_id FROM visit_devices t WHERE t.visit_id = v.id UNION
+            SELECT i.device_id FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed)
+    ), '') || ' ' || c.name || ' ' || c.company
+  FROM visits v JOIN clients c ON c.id = v.client_id WHERE v.id IN (NEW.visit_id) AND NOT v.removed;
 END
 ----
 CREATE TRIGGER issues_words_delete AFTER DELETE ON visit_issues
 BEGIN
-  DELETE FROM visit_words WHERE rowid = OLD.visit_id;
+  DELETE FROM visit_words WHERE rowid IN (OLD.visit_id);
   INSERT INTO visit_words(rowid, words) 
 SELECT v.id, v.private || ' ' || v.told || ' ' || v.vendor_case || ' ' || coalesce(
     (SELECT group_concat(i.symptom || ' ' || i.cause || ' ' || i.resolution, ' ')
        FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed), '') || ' ' || coalesce(
     (SELECT group_concat(p.what || ' ' || p.serial, ' ')
-       FROM visit_parts p WHERE p.visit_id = v.id), '')
-  FROM visits v WHERE v.id = OLD.visit_id AND NOT v.removed;
+       FROM visit_parts p WHERE p.visit_id = v.id), '') || ' ' || coalesce(
+    (SELECT group_concat(d.name || ' ' || d.maker || ' ' || d.model || ' ' || d.serial, ' ')
+       FROM devices d WHERE d.id IN (
+            SELECT t.device_id FROM visit_devices t WHERE t.visit_id = v.id UNION
+            SELECT i.device_id FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed)
+    ), '') || ' ' || c.name || ' ' || c.company
+  FROM visits v JOIN clients c ON c.id = v.client_id WHERE v.id IN (OLD.visit_id) AND NOT v.removed;
 END
 ----
 CREATE TRIGGER parts_words_insert AFTER INSERT ON visit_parts
 BEGIN
-  DELETE FROM visit_words WHERE rowid = NEW.visit_id;
+  DELETE FROM visit_words WHERE rowid IN (NEW.visit_id);
   INSERT INTO visit_words(rowid, words) 
 SELECT v.id, v.private || ' ' || v.told || ' ' || v.vendor_case || ' ' || coalesce(
     (SELECT group_concat(i.symptom || ' ' || i.cause || ' ' || i.resolution, ' ')
        FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed), '') || ' ' || coalesce(
     (SELECT group_concat(p.what || ' ' || p.serial, ' ')
-       FROM visit_parts p WHERE p.visit_id = v.id), '')
-  FROM visits v WHERE v.id = NEW.visit_id AND NOT v.removed;
+       FROM visit_parts p WHERE p.visit_id = v.id), '') || ' ' || coalesce(
+    (SELECT group_concat(d.name || ' ' || d.maker || ' ' || d.model || ' ' || d.serial, ' ')
+       FROM devices d WHERE d.id IN (
+            SELECT t.device_id FROM visit_devices t WHERE t.visit_id = v.id UNION
+            SELECT i.device_id FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed)
+    ), '') || ' ' || c.name || ' ' || c.company
+  FROM visits v JOIN clients c ON c.id = v.client_id WHERE v.id IN (NEW.visit_id) AND NOT v.removed;
 END
 ----
 CREATE TRIGGER parts_words_update AFTER UPDATE OF what, serial ON visit_parts
 BEGIN
-  DELETE FROM visit_words WHERE rowid = NEW.visit_id;
+  DELETE FROM visit_words WHERE rowid IN (NEW.visit_id);
   INSERT INTO visit_words(rowid, words) 
 SELECT v.id, v.private || ' ' || v.told || ' ' || v.vendor_case || ' ' || coalesce(
     (SELECT group_concat(i.symptom || ' ' || i.cause || ' ' || i.resolution, ' ')
        FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed), '') || ' ' || coalesce(
     (SELECT group_concat(p.what || ' ' || p.serial, ' ')
-       FROM visit_parts p WHERE p.visit_id = v.id), '')
-  FROM visits v WHERE v.id = NEW.visit_id AND NOT v.removed;
+       FROM visit_parts p WHERE p.visit_id = v.id), '') || ' ' || coalesce(
+    (SELECT group_concat(d.name || ' ' || d.maker || ' ' || d.model || ' ' || d.serial, ' ')
+       FROM devices d WHERE d.id IN (
+            SELECT t.device_id FROM visit_devices t WHERE t.visit_id = v.id UNION
+            SELECT i.device_id FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed)
+    ), '') || ' ' || c.name || ' ' || c.company
+  FROM visits v JOIN clients c ON c.id = v.client_id WHERE v.id IN (NEW.visit_id) AND NOT v.removed;
 END
 ----
 CREATE TRIGGER parts_words_delete AFTER DELETE ON visit_parts
 BEGIN
-  DELETE FROM visit_words WHERE rowid = OLD.visit_id;
+  DELETE FROM visit_words WHERE rowid IN (OLD.visit_id);
   INSERT INTO visit_words(rowid, words) 
 SELECT v.id, v.private || ' ' || v.told || ' ' || v.vendor_case || ' ' || coalesce(
     (SELECT group_concat(i.symptom || ' ' || i.cause || ' ' || i.resolution, ' ')
        FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed), '') || ' ' || coalesce(
     (SELECT group_concat(p.what || ' ' || p.serial, ' ')
-       FROM visit_parts p WHERE p.visit_id = v.id), '')
-  FROM visits v WHERE v.id = OLD.visit_id AND NOT v.removed;
+       FROM visit_parts p WHERE p.visit_id = v.id), '') || ' ' || coalesce(
+    (SELECT group_concat(d.name || ' ' || d.maker || ' ' || d.model || ' ' || d.serial, ' ')
+       FROM devices d WHERE d.id IN (
+            SELECT t.device_id FROM visit_devices t WHERE t.visit_id = v.id UNION
+            SELECT i.device_id FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed)
+    ), '') || ' ' || c.name || ' ' || c.company
+  FROM visits v JOIN clients c ON c.id = v.client_id WHERE v.id IN (OLD.visit_id) AND NOT v.removed;
+END
+----
+CREATE TRIGGER touched_words_insert AFTER INSERT ON visit_devices
+BEGIN
+  DELETE FROM visit_words WHERE rowid IN (NEW.visit_id);
+  INSERT INTO visit_words(rowid, words) 
+SELECT v.id, v.private || ' ' || v.told || ' ' || v.vendor_case || ' ' || coalesce(
+    (SELECT group_concat(i.symptom || ' ' || i.cause || ' ' || i.resolution, ' ')
+       FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed), '') || ' ' || coalesce(
+    (SELECT group_concat(p.what || ' ' || p.serial, ' ')
+       FROM visit_parts p WHERE p.visit_id = v.id), '') || ' ' || coalesce(
+    (SELECT group_concat(d.name || ' ' || d.maker || ' ' || d.model || ' ' || d.serial, ' ')
+       FROM devices d WHERE d.id IN (
+            SELECT t.device_id FROM visit_devices t WHERE t.visit_id = v.id UNION
+            SELECT i.device_id FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed)
+    ), '') || ' ' || c.name || ' ' || c.company
+  FROM visits v JOIN clients c ON c.id = v.client_id WHERE v.id IN (NEW.visit_id) AND NOT v.removed;
+END
+----
+CREATE TRIGGER touched_words_delete AFTER DELETE ON visit_devices
+BEGIN
+  DELETE FROM visit_words WHERE rowid IN (OLD.visit_id);
+  INSERT INTO visit_words(rowid, words) 
+SELECT v.id, v.private || ' ' || v.told || ' ' || v.vendor_case || ' ' || coalesce(
+    (SELECT group_concat(i.symptom || ' ' || i.cause || ' ' || i.resolution, ' ')
+       FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed), '') || ' ' || coalesce(
+    (SELECT group_concat(p.what || ' ' || p.serial, ' ')
+       FROM visit_parts p WHERE p.visit_id = v.id), '') || ' ' || coalesce(
+    (SELECT group_concat(d.name || ' ' || d.maker || ' ' || d.model || ' ' || d.serial, ' ')
+       FROM devices d WHERE d.id IN (
+            SELECT t.device_id FROM visit_devices t WHERE t.visit_id = v.id UNION
+            SELECT i.device_id FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed)
+    ), '') || ' ' || c.name || ' ' || c.company
+  FROM visits v JOIN clients c ON c.id = v.client_id WHERE v.id IN (OLD.visit_id) AND NOT v.removed;
+END
+----
+CREATE TRIGGER visits_words_device AFTER UPDATE OF name, maker, model, serial ON devices
+BEGIN
+  DELETE FROM visit_words WHERE rowid IN (
+            SELECT visit_id FROM visit_devices WHERE device_id = NEW.id UNION
+            SELECT visit_id FROM visit_issues WHERE device_id = NEW.id);
+  INSERT INTO visit_words(rowid, words) 
+SELECT v.id, v.private || ' ' || v.told || ' ' || v.vendor_case || ' ' || coalesce(
+    (SELECT group_concat(i.symptom || ' ' || i.cause || ' ' || i.resolution, ' ')
+       FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed), '') || ' ' || coalesce(
+    (SELECT group_concat(p.what || ' ' || p.serial, ' ')
+       FROM visit_parts p WHERE p.visit_id = v.id), '') || ' ' || coalesce(
+    (SELECT group_concat(d.name || ' ' || d.maker || ' ' || d.model || ' ' || d.serial, ' ')
+       FROM devices d WHERE d.id IN (
+            SELECT t.device_id FROM visit_devices t WHERE t.visit_id = v.id UNION
+            SELECT i.device_id FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed)
+    ), '') || ' ' || c.name || ' ' || c.company
+  FROM visits v JOIN clients c ON c.id = v.client_id WHERE v.id IN (
+            SELECT visit_id FROM visit_devices WHERE device_id = NEW.id UNION
+            SELECT visit_id FROM visit_issues WHERE device_id = NEW.id) AND NOT v.removed;
+END
+----
+CREATE TRIGGER visits_words_client AFTER UPDATE OF name, company ON clients
+BEGIN
+  DELETE FROM visit_words WHERE rowid IN (SELECT id FROM visits WHERE client_id = NEW.id);
+  INSERT INTO visit_words(rowid, words) 
+SELECT v.id, v.private || ' ' || v.told || ' ' || v.vendor_case || ' ' || coalesce(
+    (SELECT group_concat(i.symptom || ' ' || i.cause || ' ' || i.resolution, ' ')
+       FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed), '') || ' ' || coalesce(
+    (SELECT group_concat(p.what || ' ' || p.serial, ' ')
+       FROM visit_parts p WHERE p.visit_id = v.id), '') || ' ' || coalesce(
+    (SELECT group_concat(d.name || ' ' || d.maker || ' ' || d.model || ' ' || d.serial, ' ')
+       FROM devices d WHERE d.id IN (
+            SELECT t.device_id FROM visit_devices t WHERE t.visit_id = v.id UNION
+            SELECT i.device_id FROM visit_issues i WHERE i.visit_id = v.id AND NOT i.removed)
+    ), '') || ' ' || c.name || ' ' || c.company
+  FROM visits v JOIN clients c ON c.id = v.client_id WHERE v.id IN (SELECT id FROM visits WHERE client_id = NEW.id) AND NOT v.removed;
 END
