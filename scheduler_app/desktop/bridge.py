@@ -55,6 +55,8 @@ class Bridge(QObject):
     ) -> None:
         super().__init__(parent)
         self._fails = False
+        self.changes = 0
+        """How often something changed, also where the window was not told of it yet."""
         self._diary = diary
         self._lock = threading.Lock()
         self._kinds: set[ChangedKind] = set()
@@ -87,6 +89,7 @@ class Bridge(QObject):
     def _note(self, kinds: frozenset[ChangedKind]) -> None:
         """Runs on the committing thread: keeps the kinds and asks the GUI thread once."""
         with self._lock:
+            self.changes += 1
             first = not self._kinds
             self._kinds |= kinds
         if first:

@@ -116,13 +116,13 @@ def _messages_of_bookings(parts: WindowParts) -> BookingFacts:
 def _deposits_of_bookings(parts: WindowParts) -> BookingFacts:
     from scheduler_app.desktop.money.of_bookings import deposit_facts
 
-    return deposit_facts(parts.tools)
+    return deposit_facts(parts.tools, parts.deposits_at_hand)
 
 
 def _verbs_for_deposits(parts: WindowParts) -> BookingActions:
     from scheduler_app.desktop.money.of_bookings import deposit_actions
 
-    return deposit_actions(parts.tools, lambda: parts.deposit_verbs)
+    return deposit_actions(parts.tools, parts.deposits_at_hand, lambda: parts.deposit_verbs)
 
 
 def _deposits_at_stake(parts: WindowParts) -> BookingStakes:

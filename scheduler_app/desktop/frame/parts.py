@@ -16,6 +16,7 @@ from scheduler_app.desktop.ways import BOOKING
 if TYPE_CHECKING:
     from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
     from scheduler_app.desktop.messages.standing import MessagesStanding
+    from scheduler_app.desktop.money.of_bookings import AtHand
     from scheduler_app.desktop.money.standing import DepositsStanding
     from scheduler_app.desktop.money.verbs import DepositVerbs
     from scheduler_app.desktop.page.inbox.answers import RequestAnswers
@@ -59,6 +60,13 @@ class WindowParts(QObject):
         made = DepositsStanding(self.tools, self)
         self.at_end.append(made.look_no_more)
         return made
+
+    @cached_property
+    def deposits_at_hand(self) -> AtHand:
+        """What is known of the deposit of the booking that is looked at."""
+        from scheduler_app.desktop.money.of_bookings import deposits_at_hand
+
+        return deposits_at_hand(self.tools)
 
     @cached_property
     def deposit_verbs(self) -> DepositVerbs:

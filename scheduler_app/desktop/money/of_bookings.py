@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from scheduler_app.desktop.contributions import (
     Action,
@@ -18,18 +18,35 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import DEPOSIT_OF
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.money.deposit import DepositState
+from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.money.proof import DepositAtHand, deposit_at_hand
 
 SHOW = "Explain the deposit…"
 
 AtHand = Callable[[CalendarItem], DepositAtHand | None]
+"""What is known of a booking's deposit; None for what has nothing to do with deposits."""
 
 
-def deposit_facts(tools: Tools) -> BookingFacts:
+def deposits_at_hand(tools: Tools) -> AtHand:
+    """Asks the diary once for what is told of a booking, and for what can be done with it."""
+
+    @lru_cache(maxsize=1)
+    def read(booking_id: int, _changes: int, second: int) -> DepositAtHand | None:
+        return deposit_at_hand(tools.diary, booking_id, now=from_epoch(second))
+
+    def at_hand(item: CalendarItem) -> DepositAtHand | None:
+        if item.kind != "appointment":
+            return None
+        return read(item.id, tools.bridge.changes, int(tools.now().timestamp()))
+
+    return at_hand
+
+
+def deposit_facts(tools: Tools, at_hand: AtHand) -> BookingFacts:
     """Tells how the deposit stands; a click explains it."""
 
     def facts(item: CalendarItem) -> Sequence[Fact]:
-        known = _at_hand(tools, item)
+        known = at_hand(item)
         if known is None:
             return ()
         told = []
@@ -49,11 +66,13 @@ def deposit_facts(tools: Tools) -> BookingFacts:
     return facts
 
 
-def deposit_actions(tools: Tools, verbs: Callable[[], DepositVerbs]) -> BookingActions:
+def deposit_actions(
+    tools: Tools, at_hand: AtHand, verbs: Callable[[], DepositVerbs]
+) -> BookingActions:
     """Offers what fits the deposit as it stands."""
 
     def actions(item: CalendarItem, usual: Sequence[Action]) -> Sequence[Action]:
-        known = _at_hand(tools, item)
+        known = at_hand(item)
         if known is None:
             return usual
         found = list(verbs().possible(item, known))
@@ -65,9 +84,3 @@ def deposit_actions(tools: Tools, verbs: Callable[[], DepositVerbs]) -> BookingA
         return [*usual[:place], *found, *usual[place:]]
 
     return actions
-
-
-def _at_hand(tools: Tools, item: CalendarItem) -> DepositAtHand | None:
-    if item.kind != "appointment":
-        return None
-    return deposit_at_hand(tools.diary, item.id, now=tools.now())

@@ -69,14 +69,17 @@ class DepositView:
 def deposit_of(diary: DiaryHandle, booking_id: int, *, now: datetime) -> DepositView:
     """Where it stands now; `NotFound` where there is no such booking."""
     with reading(diary) as connection:
-        one = deposit_in(connection, booking_id)
-        to_cards = paid_by_card(connection, json.dumps([booking_id])).get(booking_id, ())
-        view = _view(one, seconds_of(now), sum(each.left for each in to_cards))
-        if view.link or not view.missing:
-            return view
-        agreed = one.agreed
-        had_begun = agreed is not None and one.start <= agreed.at
-        return replace(view, no_link=why_no_link(connection, booking_id, had_begun=had_begun))
+        return view_of(connection, deposit_in(connection, booking_id), now=now)
+
+
+def view_of(connection: Reading, one: BookedDeposit, *, now: datetime) -> DepositView:
+    """Where a deposit that was read stands now."""
+    to_cards = paid_by_card(connection, json.dumps([one.booking_id])).get(one.booking_id, ())
+    view = _view(one, seconds_of(now), sum(each.left for each in to_cards))
+    if view.link or not view.missing:
+        return view
+    had_begun = one.agreed is not None and one.start <= one.agreed.at
+    return replace(view, no_link=why_no_link(connection, one.booking_id, had_begun=had_begun))
 
 
 def record_payment(

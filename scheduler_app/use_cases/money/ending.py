@@ -62,8 +62,12 @@ class EndedVisit:
 def outcome_of(diary: DiaryHandle, booking_id: int, *, now: datetime) -> EndingPreview:
     """What every ending would do now, before anybody clicks; `NotFound` for no such booking."""
     with reading(diary) as connection:
-        one = deposit_in(connection, booking_id)
-        fee, paid = _fee(connection, one), ledger.paid_for_work(connection, booking_id)
+        return outcome_in(connection, deposit_in(connection, booking_id), now=now)
+
+
+def outcome_in(connection: Reading, one: BookedDeposit, *, now: datetime) -> EndingPreview:
+    """What every ending would do now with a deposit that was read."""
+    fee, paid = _fee(connection, one), ledger.paid_for_work(connection, one.booking_id)
     at = seconds_of(now)
     over, by_client = DepositEnding.DONE, DepositEnding.CANCELLED_BY_CLIENT
     applying = done_with(one, DepositWord.APPLY, fee, paid)
@@ -71,7 +75,7 @@ def outcome_of(diary: DiaryHandle, booking_id: int, *, now: datetime) -> EndingP
     applied = outcome_if(one, over, applying, now=at)
     rung = next_rung(one, now=at)
     return EndingPreview(
-        booking_id,
+        one.booking_id,
         one.currency,
         fee,
         paid,

@@ -12,13 +12,13 @@ from scheduler_app.domain.money.booked_deposit import BookedDeposit
 from scheduler_app.domain.money.ledger import Entry, EntryKind
 from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.storage.diary import looking
+from scheduler_app.storage.diary import looking, reading
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money import at_a_glance, ledger, proof
 from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.storage.snapshots import PlainSql
-from scheduler_app.use_cases.money.deposit import DepositView, deposit_of
-from scheduler_app.use_cases.money.ending import EndingPreview, outcome_of
+from scheduler_app.use_cases.money.deposit import DepositView, view_of
+from scheduler_app.use_cases.money.ending import EndingPreview, outcome_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,16 @@ def deposit_at_hand(diary: DiaryHandle, booking_id: int, *, now: datetime) -> De
     with looking(diary) as asked:
         if not at_a_glance.is_any(asked):
             return None
-        one = deposits_of(asked, [booking_id]).get(booking_id)
+    with reading(diary) as connection:
+        one = deposits_of(connection, [booking_id]).get(booking_id)
         if one is None:
             return None
-        trouble = _trouble(asked, one, now)
-        credit = {} if one.client_id is None else ledger.credit_of(asked, one.client_id)
-        taken = _taken(ledger.entries_of(asked, booking_id), one.currency)
-    stands = deposit_of(diary, booking_id, now=now)
+        trouble = _trouble(connection, one, now)
+        credit = {} if one.client_id is None else ledger.credit_of(connection, one.client_id)
+        taken = _taken(ledger.entries_of(connection, booking_id), one.currency)
+        stands = view_of(connection, one, now=now)
+        endings = outcome_in(connection, one, now=now)
     asked_for_any = one.agreed is not None and one.agreed.policy > 0
-    endings = outcome_of(diary, booking_id, now=now)
     if stands.state is None and not endings.paid and not asked_for_any:
         return None
     owed = 0

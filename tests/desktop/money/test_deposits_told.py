@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from scheduler_app.desktop.money.panel import agreed_price
 from scheduler_app.desktop.money.verbs import USE_CREDIT
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.money.agreement import Agreed, Tax
 from scheduler_app.domain.money.at_a_glance import DepositGlance, DepositSeen
 from scheduler_app.domain.money.booked_deposit import DepositWord
@@ -26,6 +28,7 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 from scheduler_app.use_cases.money import decisions
 from scheduler_app.use_cases.money.proof import deposit_at_hand
 from scheduler_app.use_cases.practice.services import list_services
+from tests.counting import QueryRecorder
 from tests.desktop.desk import Desk
 from tests.desktop.money.laid_deposits import lay, visits_of
 from tests.shots_deposits import with_deposits
@@ -86,6 +89,30 @@ def test_what_a_bank_took_was_not_given_back(tmp_path: Path, desk: Desk) -> None
     told = "Deposit: £10 to be given back by hand, £30 taken back by the client's bank"
     assert deposit_line(known, desk.tools) == told
     assert deposit_line(replace(known, taken=0), desk.tools).endswith("£30 given back")
+
+
+def test_a_booking_that_is_selected_is_read_once(
+    tmp_path: Path, qtbot: QtBot, query_recorder: QueryRecorder
+) -> None:
+    diary = lay(tmp_path / "diary.db", with_deposits)
+    desk = Desk(diary, tmp_path, qtbot)
+    desk.now = NOW
+    visits = visits_of(with_deposits)
+    desk.jump_to(visits["half"].id)
+    ways: dict[str, Callable[[CalendarItem], None]] = {
+        "late": lambda item: desk.calendar.jump_to(item.id),
+        "half": lambda item: desk.calendar.select(item.id),
+        "held": desk.calendar.view.grid.select,
+    }
+    for visit, select in ways.items():
+        with query_recorder.asked() as cost:
+            select(visits[visit])
+        entries = [each for each in cost.statements if "outside, reason FROM ledger" in each]
+        assert len(entries) == 1
+        read = [each for each in cost.statements if "amount, currency FROM deposit_words" in each]
+        assert len(read) <= 2, "once for its deposit, and once for its messages"
+    desk.close()
+    diary.close()
 
 
 def test_who_moves_it_is_told_what_becomes_of_the_deposit(tmp_path: Path, qtbot: QtBot) -> None:

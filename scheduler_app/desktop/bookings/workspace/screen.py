@@ -122,8 +122,8 @@ class CalendarScreen(Screen):
             self._selected = calendar_item(self._tools.diary, booking_id)
         except NotFound:
             self._selected = None
-        self.view.select(booking_id)
         self.inspector.show_item(self._selected)
+        self.view.select(booking_id)
 
     def jump_to(self, booking_id: int) -> None:
         """Show the booking's day, and select it."""
@@ -196,8 +196,10 @@ class CalendarScreen(Screen):
         self.side.hidden_services_changed.connect(view.set_hidden_services)
 
     def _take_selection(self, item: CalendarItem | None) -> None:
-        self._selected = item
-        self.inspector.show_item(item)
+        # What was selected from here is shown already.
+        if item is None or self._selected is None or item.id != self._selected.id:
+            self._selected = item
+            self.inspector.show_item(item)
         self.beside.selected(item is not None)
 
     def _show_range(self, first: date, last: date) -> None:
