@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import httpx
@@ -66,6 +67,16 @@ def test_each_move_takes_one_and_then_it_is_a_wish(page: Page) -> None:
     assert ">Ask for the new time</button>" in shown and "as often as is free" in shown
     assert "waits for an answer" in client.get(BASE).text
     assert _moves(page) == [True, True, False]
+
+
+@pytest.mark.parametrize("moves_left", [None, 2])
+def test_where_there_is_nothing_to_say_no_line_stands_empty(
+    page: Page, moves_left: int | None
+) -> None:
+    asked = DepositCard(DepositState.ASKED, 2_500, "EUR", due=NOW + DAY)
+    shown = client_with(page, moves_left, asked).get(BASE).text
+    assert "Deposit of €25: to be paid by" in shown
+    assert re.findall(r"<p\b[^>]*>\s*</p>", shown) == []
 
 
 def _moves(page: Page) -> list[bool]:
