@@ -28,6 +28,7 @@ def book_visit(session: CommandSession, arguments: Namespace) -> Answer:
         new_client=None if known else Client(id=0, name=arguments.client),
         service_id=service.id,
         minutes=arguments.minutes,
+        permit_barred=arguments.although_barred,
     )
     return _told(session, book(session.diary, wish, now=session.clock()))
 

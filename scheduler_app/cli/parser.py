@@ -111,6 +111,9 @@ def _add_booking_verbs(add: Adder) -> None:
     command.add_argument("--service", required=True, type=text, metavar="NAME")
     command.add_argument("--start", required=True, type=moment, metavar="ISO")
     command.add_argument("--minutes", type=int, metavar="N")
+    command.add_argument(
+        "--although-barred", action="store_true", help="also one who is not to be booked"
+    )
 
     command = add("move", "bookings.move_visit", "let a booking start at another time")
     command.add_argument("id", type=booking_id, metavar="ID")

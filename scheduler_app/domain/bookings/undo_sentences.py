@@ -59,6 +59,10 @@ _ONE = {
     "give-back": "refund",
     "spend-credit": "credit for the deposit",
     "book-follow-up": "booking of a follow-up",
+    "move-device": "move",
+    "remove-device": "removal",
+    "note": "note",
+    "remove-note": "removed note",
 }
 _SERIES = {
     "book-series": "new series",
@@ -82,7 +86,7 @@ def step_in_words(step: UndoStep) -> str:
         return f"{_SERIES[step.verb]}{_of(step)}{_at(step)}{series}"
     if step.verb in {"import", "import-clients"} or (step.verb, step.by) == ("client", By.IMPORT):
         return _import(step)
-    if step.verb in {"client", "service"}:
+    if step.verb in {"client", "service", "device"}:
         new = step.new.get(f"{step.verb}s", 0)
         return f"{'new' if new else 'change of'} {step.verb} {shortened(step.who)}".strip()
     if step.verb in {"override", "days-off"}:

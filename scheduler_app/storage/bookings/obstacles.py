@@ -33,6 +33,10 @@ _OTHERWISE = {
     "clients": (
         ("a place that was added since", """SELECT 1 FROM places
            WHERE NOT removed AND client_id IN (SELECT value FROM json_each(:gone)) LIMIT 1"""),
+        ("a device", """SELECT 1 FROM devices
+           WHERE NOT removed AND client_id IN (SELECT value FROM json_each(:gone)) LIMIT 1"""),
+        ("a note", """SELECT 1 FROM client_notes
+           WHERE NOT removed AND client_id IN (SELECT value FROM json_each(:gone)) LIMIT 1"""),
         ("a series", """SELECT 1 FROM series
            WHERE NOT removed AND json_extract(template, '$.client_id') IN
                  (SELECT value FROM json_each(:gone)) LIMIT 1"""),

@@ -107,17 +107,21 @@ def _about(connection: Connection, step: UndoStep, first: Mapping[str, int]) -> 
     """With whom it was about, and when."""
     if step.verb == "settle":
         return _with_pair(connection, step, first.get("overlap_permits"))
-    for table in ("bookings", "clients", "services", "date_overrides", "days_off"):
+    for table in ("bookings", "clients", "services", "devices", "date_overrides", "days_off"):
         if table not in first:
             continue
         row_id, *images = connection.exec_driver_sql(_FIRST, (first[table],)).one()
         before, after = ({} if image is None else json.loads(image) for image in images)
         if table == "bookings":
             return _with_booking(connection, step, row_id, before, after)
-        if table in {"clients", "services"}:
+        if table in {"clients", "services", "devices"}:
             whole = {**_row(connection, table, row_id), **after}
             return replace(step, who=str(whole.get("name", "")))
         return _with_days(step, table, {**_row(connection, table, row_id), **before, **after})
+    if "client_notes" in first:
+        row_id = connection.exec_driver_sql(_FIRST, (first["client_notes"],)).one()[0]
+        client_id = _row(connection, "client_notes", row_id).get("client_id")
+        return replace(step, who=str(_row(connection, "clients", client_id).get("name", "")))
     for table, column in OF_BOOKINGS.items():
         if table in first:
             row_id = connection.exec_driver_sql(_FIRST, (first[table],)).one()[0]
@@ -166,7 +170,7 @@ def _with_days(step: UndoStep, table: str, row: Image) -> UndoStep:
     return replace(step, days=(first, last), label=str(row.get("label") or ""))
 
 
-def _row(connection: Connection, table: str, row_id: int) -> Image:
+def _row(connection: Connection, table: str, row_id: int | None) -> Image:
     found = connection.exec_driver_sql(f"SELECT * FROM {table} WHERE id = ?", (row_id,))
     return dict(found.mappings().first() or {})
 

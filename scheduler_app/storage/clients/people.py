@@ -20,6 +20,7 @@ from scheduler_app.domain.clients.reach import (
     write_copies,
 )
 from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.folding import folded
 from scheduler_app.domain.phone_numbers import first_mobile
 from scheduler_app.domain.uids import new_uid
 from scheduler_app.domain.zones import from_epoch, to_epoch
@@ -41,6 +42,10 @@ SELECT id FROM them"""
 _COLLEAGUES = """
 SELECT id FROM clients WHERE company = ? AND company <> '' AND NOT removed AND NOT archived
  ORDER BY folded, id LIMIT ?"""
+
+_TAGS = """
+SELECT DISTINCT t.value FROM clients c, json_each(c.tags) t
+ WHERE c.tags <> '[]' AND NOT c.removed"""
 
 _UNWANTED = "unwanted"
 
@@ -121,6 +126,11 @@ def list_clients(connection: Connection, *, with_archived: bool = False) -> list
     query = "SELECT * FROM clients WHERE NOT removed AND (? OR NOT archived) ORDER BY folded"
     found = connection.exec_driver_sql(query, (with_archived,))
     return [_client(row, ()) for row in found.mappings()]
+
+
+def tags_in_use(asked: PlainSql) -> list[str]:
+    """The tags that clients have, in order."""
+    return sorted((str(row[0]) for row in asked.exec_driver_sql(_TAGS)), key=folded)
 
 
 def list_places(connection: Connection, client_id: int) -> tuple[Place, ...]:

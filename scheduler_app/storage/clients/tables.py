@@ -52,6 +52,7 @@ clients = Table(
     flag("erased"),
     Index("ix_clients_folded", "folded"),
     Index("ix_clients_company", "company", sqlite_where=text("company <> ''")),
+    Index("ix_clients_tagged", "tags", sqlite_where=text("tags <> '[]' AND NOT removed")),
     Index("ix_clients_merged", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
     Index("ix_clients_email", "email"),
     Index("ix_clients_mobile", "mobile", sqlite_where=text("mobile <> ''")),

@@ -188,7 +188,7 @@ ledger = Table(
     words("reason"),
     CheckConstraint("amount > 0", name="ck_ledger_amount"),
     Index("ix_ledger_booking", "booking_id"),
-    Index("ix_ledger_client", "client_id"),
+    Index("ix_ledger_client", "client_id", "at"),
     Index("ix_ledger_at", "at"),
 )
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import LONGEST, Booking, Kind, State
+from scheduler_app.domain.clients.barring import must_not_be_barred
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.services import Service
@@ -34,7 +35,8 @@ class NewBooking:
 
     `start` is aware; `minutes` and the gaps are minutes. A `new_client` is written together with
     the booking, or not at all. The `agreed` price is kept with the booking: what the service costs
-    later does not touch it.
+    later does not touch it. `permit_barred` is the consultant's word that a client who is not to be
+    booked is booked this time.
     """
 
     start: datetime
@@ -55,6 +57,7 @@ class NewBooking:
     transparent: bool = False
     all_day: bool = False
     agreed: Money | None = None
+    permit_barred: bool = False
 
 
 def book(
@@ -66,7 +69,10 @@ def book(
     why: str = "",
     permit_overlap: bool = False,
 ) -> Booking:
-    """Write the booking; `Overlap` when the time is taken and no overlap was permitted."""
+    """Write the booking; `Overlap` when the time is taken and no overlap was permitted.
+
+    `BarredClient` where the client is not to be booked, and the wish does not permit it.
+    """
     with writing(diary, "book", by=by, at=now, why=why) as change:
         booking = add_wish(change, wish)
         return bookings.add(change, booking, on_overlap=on_overlap(permit_overlap))
@@ -88,7 +94,8 @@ def drafted(connection: Reading, wish: NewBooking) -> Booking:
     """The booking that a wish amounts to, not yet written. Names what can't be."""
     service = None if wish.service_id is None else services.service(connection, wish.service_id)
     if wish.client_id is not None:
-        people.client(connection, wish.client_id)
+        one = people.client(connection, wish.client_id)
+        must_not_be_barred(one, permit=wish.permit_barred)
     zone_name = wish.zone or read_practice(connection).zone
     zone(zone_name)
     minutes = wish.minutes or (service.minutes if service else DEFAULT_MINUTES)

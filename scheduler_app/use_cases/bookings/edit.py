@@ -8,6 +8,7 @@ from datetime import datetime
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import DETAILS, Booking, changed, resized
+from scheduler_app.domain.clients.barring import must_not_be_barred
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage.bookings import bookings
@@ -30,13 +31,15 @@ class WantedBooking:
     service brings its gaps along, unless they are named too; the length stays as agreed. Another
     service is another agreement: it brings what it costs now, unless a price is named too, also
     where a client was promised another one for the service before. Nothing else changes the price.
-    A `new_client` is written together with the booking, or not at all.
+    A `new_client` is written together with the booking, or not at all. `permit_barred` is the
+    consultant's word that it may be somebody's who is not to be booked.
     """
 
     start: datetime | None = None
     end: datetime | None = None
     details: Mapping[str, object] = field(default_factory=dict)
     new_client: Client | None = None
+    permit_barred: bool = False
 
 
 def edit(
@@ -51,13 +54,15 @@ def edit(
     now: datetime,
     why: str = "",
     permit_overlap: bool = False,
+    permit_barred: bool = False,
 ) -> Booking:
     """Make a booking what is wanted (see `WantedBooking`): one change, taken back by one undo.
 
-    `Overlap` when the time is taken and no overlap was permitted. When nothing differs,
+    `Overlap` when the time is taken and no overlap was permitted; `BarredClient` where it would
+    become a booking of one who is not to be booked. When nothing differs,
     nothing is written.
     """
-    wanted = WantedBooking(start, end, details or {}, new_client)
+    wanted = WantedBooking(start, end, details or {}, new_client, permit_barred)
     with writing(diary, "change", by=by, at=now, why=why) as change:
         stands = bookings.get(change.connection, booking_id)
         edited = as_wanted(change, stands, wanted)
@@ -71,7 +76,9 @@ def as_wanted(change: Change, stands: Booking, wanted: WantedBooking) -> Booking
     details = dict(wanted.details)
     if wanted.new_client is not None:
         details["client_id"] = client_meant(change, wanted.new_client).id
-    whole = _with_what_follows(change.connection, stands, details)
+    whole = _with_what_follows(
+        change.connection, stands, details, permit_barred=wanted.permit_barred
+    )
     differing = {
         name: value
         for name, value in whole.items()
@@ -88,14 +95,20 @@ def as_wanted(change: Change, stands: Booking, wanted: WantedBooking) -> Booking
 
 
 def _with_what_follows(
-    connection: Reading, stands: Booking, details: Mapping[str, object]
+    connection: Reading,
+    stands: Booking,
+    details: Mapping[str, object],
+    *,
+    permit_barred: bool,
 ) -> dict[str, object]:
     """The details with what follows from them; names what the diary does not hold."""
     whole = dict(details)
     if "zone" in whole:
         zone(str(whole["zone"]))
     if (client_id := whole.get("client_id")) is not None:
-        people.client(connection, int(str(client_id)))
+        one = people.client(connection, int(str(client_id)))
+        # Who has it already keeps it: only nobody barred comes to it.
+        must_not_be_barred(one, permit=permit_barred or one.id == stands.client_id)
     service_id = whole.get("service_id")
     service = None if service_id is None else services.service(connection, int(str(service_id)))
     if service is not None:

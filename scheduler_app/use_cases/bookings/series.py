@@ -152,6 +152,7 @@ def edit_in_series(
     why: str = "",
     on_overlap: TakenVisits = "refuse",
     elsewhere: Mapping[datetime, datetime] | None = None,
+    permit_barred: bool = False,
 ) -> list[Booking]:
     """Make one visit, or as many as `scope` says, what is wanted (see `edit.WantedBooking`).
 
@@ -160,7 +161,7 @@ def edit_in_series(
     """
     if rule is not None and scope is Scope.THIS:
         raise InvalidInput("rule", "A rule is for more than one visit.")
-    wanted = WantedBooking(start, end, details or {}, new_client)
+    wanted = WantedBooking(start, end, details or {}, new_client, permit_barred)
     with writing(diary, "change-series", by=by, at=now, why=why) as change:
         pivot = bookings.get(change.connection, booking_id)
         edited = as_wanted(change, pivot, wanted)

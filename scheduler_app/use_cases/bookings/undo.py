@@ -32,6 +32,7 @@ UNDOABLE = frozenset(
     {"book", "move", "resize", "change", "confirm", "cancel", "done", "no-show", "reopen"}
     | {"book-series", "move-series", "change-series", "cancel-series", "settle"}
     | {"client", "service", "override", "days-off", "settings"}
+    | {"device", "move-device", "remove-device", "note", "remove-note"}
     | undo_log.IMPORTS
     | UNDOABLE_TOO
 )

@@ -10,13 +10,14 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import MOST_COPIES, Copy, checked_language
+from scheduler_app.domain.clients.tags import checked_tags
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.visible import tidy_line
+from scheduler_app.domain.visible import LONGEST_LINE, tidy_line
 from scheduler_app.domain.zones import public_zone
 from scheduler_app.storage.bookings import calendar_queries
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.clients.search import complete_clients
-from scheduler_app.storage.diary import Reading, reading, writing
+from scheduler_app.storage.diary import Reading, looking, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.practice.rules import read_practice
@@ -59,6 +60,12 @@ def _named(connection: Reading, name: str) -> Client | None:
     return found[0] if found else None
 
 
+def tags_in_use(diary: DiaryHandle) -> list[str]:
+    """The tags that clients have, in order; each once, however many have it."""
+    with looking(diary) as asked:
+        return people.tags_in_use(asked)
+
+
 def visits_of(diary: DiaryHandle, client_id: int, *, limit: int = 200) -> list[CalendarItem]:
     """A client's bookings, newest first, cancelled ones too."""
     with reading(diary) as connection:
@@ -92,7 +99,7 @@ def client_meant(change: Change, client: Client) -> Client:
 
 def checked_client(client: Client, region: str) -> Client:
     """The client with tidy fields and E.164 phones, or `InvalidInput` naming the field."""
-    name, company = tidy_line(client.name), tidy_line(client.company)
+    name, company = _short("name", client.name), _short("company", client.company)
     if not name and not company:
         raise InvalidInput("name", "A client needs a name or a company.")
     email = tidy_line(client.email)
@@ -107,7 +114,20 @@ def checked_client(client: Client, region: str) -> Client:
         language=checked_language(client.language),
         zone=public_zone(client.zone).key if client.zone else "",
         copies=_copies(client.copies),
+        tags=checked_tags(client.tags),
+        barred_why=_short("barred_why", client.barred_why) if client.barred else "",
     )
+
+
+def _short(field: str, text: str) -> str:
+    line = tidy_line(text)
+    if len(line) > LONGEST_LINE:
+        raise InvalidInput(
+            field,
+            f"It is longer than {LONGEST_LINE} letters.",
+            remedy="Put what is long into the notes.",
+        )
+    return line
 
 
 def _copies(typed: tuple[Copy, ...]) -> tuple[Copy, ...]:

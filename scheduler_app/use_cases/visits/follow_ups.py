@@ -159,8 +159,11 @@ def book_follow_up(
     *,
     now: datetime,
     permit_overlap: bool = False,
+    permit_barred: bool = False,
 ) -> Booking:
     """Book it in one step; `Overlap` when the time is taken and no overlap was permitted.
+
+    `BarredClient` where the client is not to be booked, and that was not permitted either.
 
     `NotAllowed` where it has become a booking already, or is over.
     """
@@ -175,7 +178,7 @@ def book_follow_up(
             )
         booking = bookings.add(
             change,
-            add_wish(change, wish_of(current, start)),
+            add_wish(change, replace(wish_of(current, start), permit_barred=permit_barred)),
             on_overlap=on_overlap(permit_overlap),
         )
         became(change, current, booking.id)

@@ -12,6 +12,12 @@ CREATE INDEX ix_clients_company ON clients (company) WHERE company <> ''
 ----
 CREATE INDEX ix_clients_merged ON clients (merged_into) WHERE merged_into IS NOT NULL
 ----
+CREATE INDEX ix_clients_tagged ON clients (tags) WHERE tags <> '[]' AND NOT removed
+----
+DROP INDEX ix_ledger_client
+----
+CREATE INDEX ix_ledger_client ON ledger (client_id, at)
+----
 DROP TRIGGER clients_words_update
 ----
 DROP TRIGGER clients_words_insert
