@@ -21,12 +21,21 @@ class _ScrollArea(QScrollArea):
         super().__init__(parent)
         self._past = _ScrollsPast(self)
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def _pass_all(self) -> None:
         """What it has by now is passed by the wheel."""
-        super().showEvent(event)
         for box in (*self.findChildren(QComboBox), *self.findChildren(QAbstractSpinBox)):
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             box.installEventFilter(self._past)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._pass_all()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hears of each row that is added to what it shows: the layouts are asked anew then."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self._pass_all()
+        return super().eventFilter(watched, event)
 
 
 class _ScrollsPast(QObject):

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QSpinBox
 
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.money.policy import editor as policy_editor
@@ -167,6 +169,18 @@ def test_the_keyboard_goes_down_the_form_and_on_to_the_buttons(desk: Desk) -> No
         form.unpaid, *form.ladder.fields(), form.consultant_cancels, form.no_show, form.free_moves,
         editor.tried.words.language, editor.tried.words.text, editor.discard, editor.hold,
     ]  # fmt: skip
+
+
+def test_the_wheel_scrolls_past_a_step_that_was_added(desk: Desk, editor: PolicyEditor) -> None:
+    editor.form.deposit.kind.setCurrentIndex(1)
+    editor.form.ladder.add_rung.click()
+    desk.settle()
+    added = editor.form.ladder.findChildren(QSpinBox)[-1]
+    before, here = added.value(), QPointF(5, 5)
+    at, by = added.mapToGlobal(here), QPoint(0, -120)
+    turn = (Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase)
+    QApplication.sendEvent(added, QWheelEvent(here, at, QPoint(), by, *turn, False))
+    assert added.value() == before
 
 
 def test_what_cannot_be_read_is_told_while_it_is_typed_and_does_not_hold(
