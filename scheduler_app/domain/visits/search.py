@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +12,10 @@ from scheduler_app.domain.visits.visit import IssueState
 class VisitWish:
     """Which visits are looked for; what is empty or None does not matter.
 
-    Each of the `words` is the beginning of a word of the record, or of the name of a device that
-    it touched. `clients` are ids: a client and whoever was merged into them. The visit starts at
-    or after `since` and before `until`, aware. `state` is that of one of its issues.
+    Each of the `words` is the beginning of a word of the record, of the name of its client, or of
+    a device that it touched. `clients` are ids: a client and whoever was merged into them. The
+    visit starts at or after `since` and before `until`, aware. `state` is that of one of its
+    issues.
     """
 
     words: str = ""
@@ -53,8 +53,3 @@ class FoundVisit:
     booking_id: int | None = None
     state: IssueState | None = None
     excerpt: Excerpt = Excerpt("")
-
-
-def excerpt_of(texts: Sequence[str], words: str) -> Excerpt:
-    """The piece of the first text that holds most of the words; empty where none does."""
-    raise NotImplementedError

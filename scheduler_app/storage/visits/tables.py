@@ -61,7 +61,7 @@ visit_issues = Table(
     CheckConstraint("state IN ('open', 'solved', 'watch')", name="ck_visit_issues_state"),
     Index("ix_visit_issues_visit", "visit_id"),
     Index("ix_visit_issues_device", "device_id", sqlite_where=text("device_id IS NOT NULL")),
-    Index("ix_visit_issues_open", "visit_id",
+    Index("ix_visit_issues_open", "state", "visit_id",
           sqlite_where=text("state <> 'solved' AND NOT removed")),
 )  # fmt: skip
 

@@ -144,7 +144,7 @@ CREATE TABLE visit_issues (
 ----
 CREATE INDEX ix_visit_issues_device ON visit_issues (device_id) WHERE device_id IS NOT NULL
 ----
-CREATE INDEX ix_visit_issues_open ON visit_issues (visit_id) WHERE state <> 'solved' AND NOT removed
+CREATE INDEX ix_visit_issues_open ON visit_issues (state, visit_id) WHERE state <> 'solved' AND NOT removed
 ----
 CREATE INDEX ix_visit_issues_visit ON visit_issues (visit_id)
 ----
