@@ -10,12 +10,12 @@ from scheduler_app.domain.clients.client import Place
 
 def places_text(places: Sequence[Place]) -> str:
     """The places, as they are typed."""
-    return "\n".join(map(_line, places))
+    return "\n".join(map(place_line, places))
 
 
 def typed_places(text: str, known: Sequence[Place]) -> tuple[Place, ...]:
     """What is typed; a line that is unchanged, or was changed where it stood, is the same place."""
-    by_line = {_line(place): place for place in known}
+    by_line = {place_line(place): place for place in known}
     found = []
     for line in filter(None, map(str.strip, text.splitlines())):
         label, colon, address = line.partition(":")
@@ -29,5 +29,5 @@ def typed_places(text: str, known: Sequence[Place]) -> tuple[Place, ...]:
     return tuple(kept)
 
 
-def _line(place: Place) -> str:
+def place_line(place: Place) -> str:
     return f"{place.label}: {place.address}" if place.label else place.address

@@ -1,0 +1,1 @@
+"""Desktop, clients: what a client has that is looked after."""

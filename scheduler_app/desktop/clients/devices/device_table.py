@@ -1,0 +1,181 @@
+"""Desktop, clients: the devices of a client as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal, SignalInstance
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+
+from scheduler_app.desktop.clients.devices.device_words import (
+    KINDS,
+    kind_word,
+    model_line,
+    runs_out,
+    spoken,
+    until_line,
+)
+from scheduler_app.desktop.icons import icon
+from scheduler_app.desktop.plain import isolated, plain_tip
+from scheduler_app.desktop.theme import is_dark, tokens
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.widgets.model_index import ModelIndex
+from scheduler_app.domain.clients.device import Device
+
+NAME, MODEL, SYSTEM, PLACE, UNTIL = range(5)
+HEADS = ("Device", "Model", "System", "Where", "Until")
+ROW = 30
+"""Height in pixels of a row."""
+
+
+class DeviceRows(QAbstractTableModel):
+    """Those in use first, as the diary tells them."""
+
+    def __init__(self, tools: Tools, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tools = tools
+        self.devices: Sequence[Device] = ()
+        self._places: Mapping[int, str] = {}
+        self._owners: Mapping[int, str] = {}
+
+    def show_devices(
+        self, devices: Sequence[Device], places: Mapping[int, str], owners: Mapping[int, str]
+    ) -> None:
+        """These; `places` and `owners` are the words for their ids."""
+        self.beginResetModel()
+        self.devices, self._places, self._owners = devices, places, owners
+        self.endResetModel()
+
+    def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.devices)
+
+    def columnCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(HEADS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return HEADS[section]
+        if role == Qt.ItemDataRole.ToolTipRole and section == UNTIL:
+            return "The last day of its warranty, or on which it is valid"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not 0 <= index.row() < len(self.devices):
+            return None
+        device, column = self.devices[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(device, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._tip(device, column))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(device, self._where(device), self._tools.today())
+        if role == Qt.ItemDataRole.DecorationRole and column == NAME:
+            return icon(KINDS[device.kind][1], QPalette.ColorRole.PlaceholderText)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._ink(device, column)
+        return None
+
+    def _text(self, device: Device, column: int) -> str:
+        match column:
+            case 0:
+                return f"{device.name} (retired)" if device.retired else device.name
+            case 1:
+                return model_line(device)
+            case 2:
+                return device.system
+            case 3:
+                return self._where(device)
+        return until_line(device, self._tools.today())
+
+    def _tip(self, device: Device, column: int) -> str:
+        if column != NAME:
+            return self._text(device, column)
+        serial = f"Serial number {device.serial}" if device.serial else ""
+        lines = (kind_word(device.kind), device.name, serial, device.notes)
+        return "\n".join(line for line in lines if line)
+
+    def _where(self, device: Device) -> str:
+        place = self._places.get(device.place_id or 0, "")
+        owner = self._owners.get(device.client_id, "")
+        return " · ".join(part for part in (isolated(owner), place) if part)
+
+    def _ink(self, device: Device, column: int) -> object:
+        palette = QGuiApplication.palette()
+        if device.retired:
+            return palette.brush(QPalette.ColorRole.PlaceholderText)
+        if column == UNTIL and runs_out(device, self._tools.today()):
+            return tokens(is_dark(palette)).warning
+        return None
+
+
+class DeviceTable(QTableView):
+    """Enter or a double click changes a device, Delete removes it."""
+
+    opened = Signal(object)
+    removed = Signal(object)
+    picked = Signal()
+    """Another one is chosen, or none."""
+
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = DeviceRows(tools, self)
+        self.setModel(self.rows)
+        self.setAccessibleName("Devices of this client")
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        # By Tab one goes on to the buttons, not through each cell.
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setMinimumSectionSize(60)
+        for column in (NAME, MODEL, SYSTEM, PLACE):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(UNTIL, QHeaderView.ResizeMode.ResizeToContents)
+        self.doubleClicked.connect(lambda index: self._tell(self.opened, index.row()))
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.picked.emit())
+
+    def show_devices(
+        self, devices: Sequence[Device], places: Mapping[int, str], owners: Mapping[int, str]
+    ) -> None:
+        """Show these; the one that was chosen stays so where it is there still."""
+        chosen = self.device()
+        self.rows.show_devices(devices, places, owners)
+        if chosen is not None:
+            self.choose(chosen.id)
+        self.picked.emit()
+
+    def choose(self, device_id: int) -> None:
+        """Mark this one."""
+        for row, device in enumerate(self.rows.devices):
+            if device.id == device_id:
+                self.setCurrentIndex(self.rows.index(row, NAME))
+
+    def device(self) -> Device | None:
+        """The one that is chosen."""
+        row = self.currentIndex().row()
+        return self.rows.devices[row] if 0 <= row < len(self.rows.devices) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._tell(self.opened, self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Delete:
+            self._tell(self.removed, self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def _tell(self, signal: SignalInstance, row: int) -> None:
+        if 0 <= row < len(self.rows.devices):
+            signal.emit(self.rows.devices[row])

@@ -1,0 +1,1 @@
+"""Desktop, clients: what happened with a client, the newest first."""
