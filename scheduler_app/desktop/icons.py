@@ -99,7 +99,6 @@ GLYPHS = {
     "unticked": 0xEB7F,
     "upload": 0xF24A,
     "user": 0xF256,
-    "visit": 0xEB91,
     "visits": 0xEB91,
 }
 """Our name of each icon and its place in the font; a test holds them against QtAwesome's map."""

@@ -176,6 +176,11 @@ QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid @focus; padding: 1px 3px; }
 QPushButton[role="reach"] { background: transparent; border: 1px solid transparent;
   color: @accent; padding: 0; margin: -1px; text-align: left; min-height: 0; }
+QPushButton[role^="known"] { background: transparent; border: 1px solid transparent;
+  color: @text; padding: 0; margin: -1px; text-align: left; min-height: 0; }
+QPushButton[role="known-urgent"] { color: @danger; }
+QPushButton[role^="known"]:hover { text-decoration: underline; }
+QPushButton[role^="known"]:focus { border: 1px solid @focus; }
 QPushButton[role="reach"]:hover { text-decoration: underline; }
 QPushButton[role="reach"]:focus { border: 1px solid @focus; }
 QTextEdit[role$="words"], QTextEdit[role$="words"]:focus { background: transparent; border: none;

@@ -62,6 +62,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series
 from scheduler_app.use_cases.money.ending import EndingPreview, outcome_of
 from scheduler_app.use_cases.page.inbox import list_requests
+from tests.desktop.clients.dialogs import CLIENT_DIALOGS
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.page.web_clients import WebClients
 from tests.shots_deposits import with_deposits
@@ -234,6 +235,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "questions.py": _discarding,
     "unsaved_question.py": _unsaved,
     "usual.py": lambda desk: ask_usual(desk.tools, desk.window),
+    **CLIENT_DIALOGS,
 }
 """How each dialog is opened: by its class, or by the file that builds a question of its own."""
 

@@ -1,10 +1,11 @@
-"""Desktop, clients: what is known of one client, to read and to change."""
+"""Desktop, clients: the details of one client, to read and to change."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -14,10 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.clients.card import ClientCard
 from scheduler_app.desktop.clients.places import places_text, typed_places
 from scheduler_app.desktop.clients.reach import ReachFields
-from scheduler_app.desktop.clients.visits import VisitsList
+from scheduler_app.desktop.clients.standing import StandingFields
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.tools import Tools
@@ -34,15 +34,19 @@ OF_BUSINESS = (
 
 
 class ClientForm(RecordForm[Client]):
-    """Shows one client: how to reach them, what is known, and their visits."""
+    """How to reach them, how they are written to, by what they are found."""
+
+    showing = Signal(object)
+    """A client is shown, or what the diary says of them by now."""
+
+    wrong_shown = Signal()
+    """The diary refused something, which is said here."""
 
     def __init__(self, tools: Tools, phones: Phones, parent: QWidget | None = None) -> None:
         super().__init__(NOBODY, "New client", 720, parent)
         self._phones = phones
         self._clock = tools.clock
         phones.learned.connect(self._show_learned_phones)
-        self.card = ClientCard(tools, phones, self)
-        self.column.addWidget(self.card)
         self._build(tools)
         self.column.addWidget(scrolled(self.fields, self), 2)
         self.add_foot()
@@ -50,8 +54,6 @@ class ClientForm(RecordForm[Client]):
         self.bring_back.setToolTip("Take bookings from this former client again")
         self.bring_back.clicked.connect(self._bring_back)
         self.foot.row.addWidget(self.bring_back)
-        self.visits = VisitsList(tools, self)
-        self.column.addWidget(self.visits, 1)
 
     def _build(self, tools: Tools) -> None:
         self.name = QLineEdit()
@@ -71,7 +73,8 @@ class ClientForm(RecordForm[Client]):
         self.business = QCheckBox("Books for a business")
         self.business.setToolTip(plain_tip(OF_BUSINESS))
         self.business.setAccessibleDescription(OF_BUSINESS)
-        self.archived = QCheckBox("No longer a client; past visits stay")
+        self.tags = QLineEdit()
+        self.tags.setPlaceholderText("Such as: contract, school; separated by commas")
         for name, label, field in (
             ("name", "&Name", self.name),
             ("company", "&Company", self.company),
@@ -80,12 +83,12 @@ class ClientForm(RecordForm[Client]):
             ("phones", "&Phones", self.phones),
             ("places", "P&laces", self.places),
             ("notes", "N&otes", self.notes),
+            ("tags", "Ta&gs", self.tags),
         ):
             self.fields.add(name, label, field)
         self.business.setAccessibleName("Books for a business")
         self.reach = ReachFields(self.fields, tools, self)
-        self.fields.add("archived", "", self.archived)
-        self.archived.setAccessibleName("No longer a client")
+        self.standing = StandingFields(self.fields, self)
         self.fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         self.fields.add_wrong()
 
@@ -94,11 +97,11 @@ class ClientForm(RecordForm[Client]):
         return self.name
 
     def show_around(self, client: Client) -> None:
-        """How to reach them at once, and their visits."""
+        """What stands beside the fields, and the page around them."""
         self.bring_back.setVisible(client.archived)
-        self.card.show_client(client)
         self.reach.show_around(client)
-        self.visits.show_visits(client.id)
+        self.standing.show_around(client)
+        self.showing.emit(client)
 
     def kept(self, client: Client) -> Mapping[str, object]:
         """A client of the diary, field by field."""
@@ -110,7 +113,8 @@ class ClientForm(RecordForm[Client]):
             "phones": ", ".join(self._phones.shown(number) for number in client.phones),
             "places": places_text(client.places),
             "notes": client.notes,
-            "archived": client.archived,
+            "tags": ", ".join(client.tags),
+            **self.standing.kept(client),
             **self.reach.kept(client),
         }
 
@@ -118,7 +122,7 @@ class ClientForm(RecordForm[Client]):
         """What is filled in."""
         shown = self.shown()
         return replace(
-            self.reach.filled(shown, self._clock()),
+            self.standing.filled(self.reach.filled(shown, self._clock())),
             name=self.name.text().strip(),
             company=self.company.text().strip(),
             business=self.business.isChecked(),
@@ -126,7 +130,7 @@ class ClientForm(RecordForm[Client]):
             phones=self._typed_phones(),
             places=typed_places(self.places.toPlainText(), shown.places),
             notes=self.notes.toPlainText().strip(),
-            archived=self.archived.isChecked(),
+            tags=tuple(filter(None, map(str.strip, self.tags.text().split(",")))),
         )
 
     def shows_former(self) -> bool:
@@ -138,9 +142,10 @@ class ClientForm(RecordForm[Client]):
         if error.field not in self.fields.fields() and error.field.startswith("phone"):
             error = InvalidInput("phones", error.message, remedy=error.remedy)
         super().show_wrong(error)
+        self.wrong_shown.emit()
 
     def _bring_back(self) -> None:
-        self.archived.setChecked(False)
+        self.standing.archived.setChecked(False)
         self.foot.save_wanted.emit()
 
     def _show_learned_phones(self) -> None:

@@ -55,7 +55,7 @@ class PartBar(QFrame):
         return list(self._buttons)
 
     def choose(self, name: str) -> None:
-        """This one is shown."""
+        """Mark the one that is shown."""
         self._buttons[name].setChecked(True)
 
     def button(self, name: str) -> QToolButton:

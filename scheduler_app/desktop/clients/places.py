@@ -30,4 +30,5 @@ def typed_places(text: str, known: Sequence[Place]) -> tuple[Place, ...]:
 
 
 def place_line(place: Place) -> str:
+    """One place, as it is typed."""
     return f"{place.label}: {place.address}" if place.label else place.address

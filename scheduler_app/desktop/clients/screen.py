@@ -1,4 +1,4 @@
-"""Desktop, clients: find one, see and change what is known, and what was done at past visits."""
+"""Desktop, clients: find one, and see at once all that is known of them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.clients.form import NOBODY, ClientForm
 from scheduler_app.desktop.clients.model import ClientList
+from scheduler_app.desktop.clients.page import ClientPage
 from scheduler_app.desktop.contributions import NOTHING_OF_CLIENTS, OfClients
 from scheduler_app.desktop.doing.saving import save_typed
 from scheduler_app.desktop.doing.say_done import say_done
@@ -42,12 +43,13 @@ from scheduler_app.use_cases.clients.clients import (
 )
 
 MOST_FOUND = 200
+WIDEST_LIST = 520
+"""Pixels: what a wide window has beyond that is the page's."""
 
 
 class ClientsScreen(ListAndForm[Client]):
-    """List with search at the left, the chosen client at the right."""
+    """List with search at the left, the page of the chosen client at the right."""
 
-    booking_wanted = Signal(int)
     import_wanted = Signal()
     book_wanted = Signal(object)
 
@@ -62,16 +64,16 @@ class ClientsScreen(ListAndForm[Client]):
         self.import_button.setToolTip(tip("import"))
         self.import_button.clicked.connect(self.import_wanted)
         self._latest = Latest(tools.runner, self, self._answered, tools.notices.show)
-        self._brought = brought
         self._wanted_id = 0
         self._marking = False
         self._phones = Phones(tools.runner, self)
         self._build_list()
         self.form: ClientForm = ClientForm(tools, self._phones, self)
-        self.form.visits.booking_wanted.connect(self.booking_wanted)
-        self.form.card.book_wanted.connect(self.book_wanted)
+        self.page = ClientPage(tools, self._phones, self.form, brought, self)
+        self.page.book_wanted.connect(self.book_wanted)
+        self.page.client_wanted.connect(self.show_client)
         self._right = QStackedWidget(self)
-        self._right.addWidget(self.form)
+        self._right.addWidget(self.page)
         self._right.addWidget(
             empty_state(
                 "clients",
@@ -92,6 +94,8 @@ class ClientsScreen(ListAndForm[Client]):
             )
         )
         self.right.addWidget(self._right)
+        for part in (self.search_line, self.list):
+            part.setMaximumWidth(WIDEST_LIST)
         self.setFocusProxy(self.search_line)
         self.watch(self.form, "clients")
         self.refresh()

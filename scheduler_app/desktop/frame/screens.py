@@ -112,7 +112,6 @@ def _clients(parts: WindowParts) -> Built:
 
     tools = parts.tools
     screen = ClientsScreen(tools, parts.window, of_clients(parts))
-    screen.booking_wanted.connect(lambda number: tools.ways.show(BOOKING, number))
     screen.import_wanted.connect(lambda: tools.ways.do("import"))
     screen.book_wanted.connect(lambda client: tools.ways.show(NEW_BOOKING_OF, client))
     return Built(screen, {CLIENT.name: screen.show_client}, {"new-client": screen.start_new})

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
+from scheduler_app.desktop.clients.page import DETAILS
 from scheduler_app.desktop.clients.reach import HOW
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
@@ -33,6 +34,7 @@ def clients(desk: Desk) -> ClientsScreen:
     screen = desk.window.show_screen("clients")
     assert isinstance(screen, ClientsScreen)
     desk.settle(lambda: screen.model.rowCount() == 1)
+    screen.page.show_part(DETAILS)
     return screen
 
 
@@ -129,12 +131,12 @@ def test_a_client_is_called_written_to_and_booked_from_the_card(
     kept = save_client(desk.diary, vera, now=NOW)
     clients.show_client(kept.id)
     desk.settle(lambda: clients.form.filled().id == kept.id)
-    links = {link.accessibleName(): link for link in clients.form.card.findChildren(LinkButton)}
+    links = {link.accessibleName(): link for link in clients.page.head.findChildren(LinkButton)}
     desk.settle(lambda: READABLE in {one.accessibleName() for one in links.values()})
     for link in links.values():
         link.click()
     assert sorted(opened) == ["mailto:vera@example.org", f"tel:{STORED}"]
-    clients.form.card.book_button.click()
+    clients.page.head.book_button.click()
     desk.settle()
     editor = desk.dialog(BookingEditor)
     assert editor.form.client.text() == "Vera & <b>Co</b>"
@@ -147,13 +149,13 @@ def test_a_client_is_called_written_to_and_booked_from_the_card(
 def test_the_card_shows_what_is_kept_and_nobody_books_who_is_no_client(
     desk: Desk, clients: ClientsScreen
 ) -> None:
-    assert clients.form.card.isVisible()
+    assert clients.page.head.isVisible()
     clients.start_new()
-    assert not clients.form.card.isVisible()
+    assert not clients.page.head.isVisible()
     former = save_client(desk.diary, Client(0, "Otto Old", archived=True), now=NOW)
     clients.show_client(former.id)
-    assert clients.form.card.isVisible()
-    assert not clients.form.card.book_button.isVisible()
+    assert clients.page.head.isVisible()
+    assert not clients.page.head.book_button.isVisible()
 
 
 def test_import_stays_at_hand_once_there_are_clients(desk: Desk, clients: ClientsScreen) -> None:

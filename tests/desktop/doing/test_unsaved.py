@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView
 
+from scheduler_app.desktop.clients.page import DETAILS
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.practice.services.screen import ServicesScreen
@@ -36,6 +37,7 @@ def clients_screen(desk: Desk) -> ClientsScreen:
     screen = desk.window.show_screen("clients")
     assert isinstance(screen, ClientsScreen)
     desk.settle(lambda: screen.model.rowCount() == 2)
+    screen.page.show_part(DETAILS)
     return screen
 
 

@@ -42,7 +42,7 @@ LOOK_AFTER_MS = 150
 """Whether something looks like a password is told once the hand rests."""
 
 TEXTS = ("name", "maker", "model", "serial", "system", "notes")
-_USUAL = {"name": "Name", "maker": "Maker", "model": "Model"}
+_USUAL = {"name": "&Name", "maker": "&Maker", "model": "M&odel"}
 
 
 class DeviceDialog(QDialog):
@@ -57,6 +57,7 @@ class DeviceDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._tools = tools
         self._device = device
+        self._warnings: dict[str, QLabel] = {}
         title = f"Change “{device.name}”" if device.id else "New device"
         self.setWindowTitle(title)
         self.setMinimumWidth(WIDTH)
@@ -70,11 +71,6 @@ class DeviceDialog(QDialog):
         self.fields = Fields(labels=96)
         self._build(places)
         column.addLayout(self.fields)
-        self.secret = QLabel(self)
-        self.secret.setWordWrap(True)
-        role(self.secret, "remark")
-        self.secret.hide()
-        column.addWidget(self.secret)
         self.foot = SaveBar(self, at_end=True)
         self.foot.discard.setText("Cancel")
         self.foot.discard.setToolTip("Change nothing")
@@ -126,6 +122,12 @@ class DeviceDialog(QDialog):
             ("retired", "", self.retired),
         ):
             self.fields.add(name, label, field)
+            if name in TEXTS:
+                self._warnings[name] = warning = QLabel(self)
+                warning.setWordWrap(True)
+                role(warning, "remark")
+                self.fields.addRow("", warning)
+                self.fields.setRowVisible(warning, False)
         self.retired.setAccessibleName("No longer in use")
         self.fields.add_wrong()
 
@@ -162,9 +164,7 @@ class DeviceDialog(QDialog):
             self._look()
             self.fields.show_wrong(error)
 
-        save_typed(
-            self._tools, lambda now: save_device(diary, wanted, now=now), then, show_wrong
-        )
+        save_typed(self._tools, lambda now: save_device(diary, wanted, now=now), then, show_wrong)
 
     def reject(self) -> None:
         """Escape or Cancel: asks first where something was typed."""
@@ -199,12 +199,10 @@ class DeviceDialog(QDialog):
         """Only what this kind has, by the names that it has there."""
         kind = DeviceKind(self.kind.currentData())
         thing = kind not in NO_THING
-        for field in (self.serial, self.system):
-            text = field.text()
-            self.fields.setRowVisible(field, thing or bool(text))
-        self.fields.setRowVisible(self.model, kind not in (DeviceKind.DOMAIN,
-                                                           DeviceKind.CERTIFICATE)
-                                  or bool(self.model.text()))
+        for line in (self.serial, self.system):
+            self.fields.setRowVisible(line, thing or bool(line.text()))
+        modelled = kind not in (DeviceKind.DOMAIN, DeviceKind.CERTIFICATE)
+        self.fields.setRowVisible(self.model, modelled or bool(self.model.text()))
         names = {**_USUAL, **LABELS.get(kind, {})}
         names["expires"] = "Valid until" if kind in AGREED else "Warranty until"
         for name, label in names.items():
@@ -212,7 +210,7 @@ class DeviceDialog(QDialog):
             caption = self.fields.labelForField(field)
             if isinstance(caption, QLabel):
                 caption.setText(label)
-            field.setAccessibleName(label)
+            field.setAccessibleName(label.replace("&", ""))
         self.adjustSize()
 
     def _look(self) -> None:
@@ -222,15 +220,11 @@ class DeviceDialog(QDialog):
         self._rests.start(LOOK_AFTER_MS)
 
     def _warn(self) -> None:
-        """Say so where a field holds what looks like a password."""
-        for name in TEXTS:
+        """Say so below each field that holds what looks like a password."""
+        for name, warning in self._warnings.items():
             field = self.fields.fields()[name]
             text = field.text() if isinstance(field, QLineEdit) else self.notes.toPlainText()
-            said = looks_like_secret(text)
-            if said:
-                caption = self.fields.labelForField(field)
-                about = caption.text().replace("&", "") if isinstance(caption, QLabel) else name
-                self.secret.setText(f"{about}: {said}")
-                self.secret.show()
-                return
-        self.secret.hide()
+            said = looks_like_secret(text) or ""
+            warning.setText(said)
+            field.setAccessibleDescription(said)
+            self.fields.setRowVisible(warning, bool(said))

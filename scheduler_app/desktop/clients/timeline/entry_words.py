@@ -12,7 +12,7 @@ from scheduler_app.domain.zones import from_epoch
 
 SIGNS = {
     EntryOf.BOOKING: "calendar",
-    EntryOf.VISIT: "visit",
+    EntryOf.VISIT: "visits",
     EntryOf.MESSAGE: "mail",
     EntryOf.PAYMENT: "price",
     EntryOf.NOTE: "note",

@@ -35,9 +35,7 @@ class NoteQuestion(Question):
         role(self.wrong, "danger")
         self.wrong.hide()
         self.body.addWidget(self.wrong)
-        self.add_answers(
-            ("Save", lambda: self.text.toPlainText()), ("Remove", NoteAnswer.REMOVE)
-        )
+        self.add_answers(("Save", self.text.toPlainText), ("Remove", NoteAnswer.REMOVE))
         self.text.textChanged.connect(self._look)
         self._look()
         self.text.setFocus()

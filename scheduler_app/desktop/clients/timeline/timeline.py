@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.clients.part_bar import PartBar
 from scheduler_app.desktop.clients.timeline.entry_list import PAGE, EntryList
@@ -71,21 +71,14 @@ class Timeline(QWidget):
         self._tools = tools
         self._brought = brought
         self._client = Client(0, "")
+        self._whole = False
         self._shown: _Wish | None = None
         self._pages: Latest[_Page] = Latest(tools.runner, self, self._take, tools.notices.show)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(12)
         self.note = NoteLine(tools, self)
-        head.addWidget(self.note, 1)
-        self.whole = QCheckBox("Whole company", self)
-        self.whole.setToolTip("What happened with all people of the company")
-        self.whole.toggled.connect(lambda _: self.refresh())
-        self.whole.hide()
-        head.addWidget(self.whole, alignment=Qt.AlignmentFlag.AlignTop)
-        column.addLayout(head)
+        column.addWidget(self.note)
         self.kinds = PartBar("Which entries", self)
         for name in (ALL, *NAMES.values()):
             self.kinds.add(name)
@@ -112,19 +105,15 @@ class Timeline(QWidget):
         column.addWidget(self.nothing, 1)
         self.setFocusProxy(self.note)
 
-    def show_client(self, client: Client) -> None:
-        """What happened with this one; asked again while it is in view."""
-        if client.id != self._client.id and client.company != self._client.company:
-            self.whole.setChecked(False)
-        self._client = client
+    def show_client(self, client: Client, *, whole_company: bool) -> None:
+        """What happened with this one, or with all of their company; read again each time."""
+        self._client, self._whole = client, whole_company
         self.note.show_client(client)
         self.refresh()
 
-    def name_people(self, people: Collection[Client]) -> None:
-        """Who works at the client's company."""
-        self.whole.setVisible(len(people) > 1)
-        whole = self.whole.isChecked() and len(people) > 1
-        self.model.name_people({one.id: one.name for one in people} if whole else {})
+    def name_people(self, names: Mapping[int, str]) -> None:
+        """Who the entries are about, where they are about several."""
+        self.model.name_people(names)
 
     def show_kind(self, name: str) -> None:
         """Only entries of this kind."""
@@ -166,7 +155,7 @@ class Timeline(QWidget):
 
     def _wish(self) -> _Wish:
         kinds = frozenset(of for of, name in NAMES.items() if self._kind in (ALL, name))
-        return _Wish(self._client.id, kinds, self.whole.isChecked())
+        return _Wish(self._client.id, kinds, self._whole)
 
     def _ask(self, wish: _Wish, before: Before | None, limit: int) -> None:
         diary = self._tools.diary

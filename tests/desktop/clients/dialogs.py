@@ -1,0 +1,35 @@
+"""Tests, desktop: how each dialog about clients is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
+
+from scheduler_app.desktop.clients.devices.device_dialog import DeviceDialog
+from scheduler_app.desktop.clients.devices.new_owner import ChooseClient, OwnerQuestion
+from scheduler_app.desktop.clients.timeline.note_question import NoteQuestion
+from scheduler_app.desktop.widgets.questions import Question
+from scheduler_app.domain.clients.device import Device, DeviceKind
+from tests.desktop.desk import Desk
+
+LAPTOP = Device(0, 1, DeviceKind.LAPTOP, "")
+
+
+def _discarding_a_device(desk: Desk) -> QDialog:
+    dialog = DeviceDialog(LAPTOP, (), desk.tools, desk.window)
+    dialog.open()
+    QTest.keyClicks(dialog.name, "Anna's laptop")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    return desk.dialog(Question)
+
+
+CLIENT_DIALOGS: dict[str, Callable[[Desk], QDialog]] = {
+    "ChooseClient": lambda desk: ChooseClient("Who?", "", "Choose", 0, desk.tools, desk.window),
+    "DeviceDialog": lambda desk: DeviceDialog(LAPTOP, (), desk.tools, desk.window),
+    "OwnerQuestion": lambda desk: OwnerQuestion("laptop", 1, desk.tools, desk.window),
+    "NoteQuestion": lambda desk: NoteQuestion("Tue", "Called", desk.window),
+    "device_dialog.py": _discarding_a_device,
+}
