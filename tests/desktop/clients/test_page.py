@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,12 +16,15 @@ from scheduler_app.desktop.clients.devices.new_owner import OwnerQuestion
 from scheduler_app.desktop.clients.page import DETAILS, DEVICES, FIGURES, TIMELINE, ClientPage
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.clients.timeline.note_question import NoteQuestion
+from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.widgets.fact_rows import WrappedLink
 from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.clients.device import Device, DeviceKind
+from scheduler_app.domain.clients.dossier import Dossier, KnownFact, KnownOf
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.clients.devices import devices_of, save_device
+from scheduler_app.use_cases.clients.dossier import dossier_of
 from scheduler_app.use_cases.clients.notes import add_note, notes_of
 from tests.desktop.desk import NOW, Desk
 
@@ -49,6 +54,18 @@ def page(desk: Desk, anna: Client) -> ClientPage:
     return screen.page
 
 
+@pytest.fixture
+def told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[KnownFact]:
+    """What wings tell of her, one fact of each kind."""
+    facts: list[KnownFact] = []
+
+    def dossier(*args: Any, **how: Any) -> Dossier:
+        return replace(dossier_of(*args, **how), known=tuple(facts))
+
+    monkeypatch.setattr("scheduler_app.desktop.clients.page.dossier_of", dossier)
+    return facts
+
+
 def titles(page: ClientPage) -> list[str]:
     """What the timeline tells, the newest first."""
     model = page.timeline.model
@@ -68,24 +85,42 @@ def click_on(view: QListView, row: int) -> None:
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
-def test_while_the_phone_rings_all_is_seen_without_scrolling(desk: Desk, page: ClientPage) -> None:
+def test_while_the_phone_rings_all_is_seen_without_scrolling(
+    desk: Desk, told: list[KnownFact], page: ClientPage
+) -> None:
+    told += [KnownFact(of, f"Something about the {of}", 1) for of in KnownOf]
+    page.refresh()
     desk.window.resize(1280, 720)
-    desk.settle(lambda: len(known(page)) == 2)
+    desk.settle(page.head.known.isVisible)
     assert page.head.name.said() == "Anna Müller"
     assert page.head.company.company.said() == "Müller & Co"
     seen = page.visibleRegion()
-    for part in (page.head.book_button, *known(page).values(), page.timeline.list):
+    rows = page.head.known.findChildren(IconSign)
+    assert len(rows) == len(KnownOf)
+    for part in (page.head.book_button, *rows, page.timeline.note):
         assert seen.contains(part.mapTo(page, part.rect().center()))
+    assert page.timeline.list.height() > 120
 
 
-def test_what_is_known_leads_there(desk: Desk, page: ClientPage) -> None:
+def test_what_is_known_leads_there(
+    desk: Desk, told: list[KnownFact], page: ClientPage, anna: Client
+) -> None:
+    laptop = save_device(desk.diary, Device(0, anna.id, DeviceKind.LAPTOP, "Laptop"), now=NOW)
+    coming = desk.items()[-1]
+    told += [
+        KnownFact(KnownOf.NEXT, "Next visit", coming.id),
+        KnownFact(KnownOf.EXPIRES, "The warranty ends", laptop.id),
+    ]
+    page.refresh()
     desk.settle(lambda: len(known(page)) == 2)
-    coming = next(link for said, link in known(page).items() if said.startswith("Next"))
-    QTest.mouseClick(coming, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(known(page)["The warranty ends"], Qt.MouseButton.LeftButton)
+    desk.settle(lambda: page.devices.table.device() == laptop)
+    assert page.part == DEVICES
+    QTest.mouseClick(known(page)["Next visit"], Qt.MouseButton.LeftButton)
     desk.settle()
     assert desk.window.current() == "calendar"
     selected = desk.calendar.selected()
-    assert selected is not None and selected.headline == "Anna Müller"
+    assert selected is not None and selected.id == coming.id
 
 
 def test_who_is_not_to_be_booked_is_marked_with_the_reason(desk: Desk, page: ClientPage) -> None:
@@ -174,7 +209,7 @@ def test_a_long_timeline_is_read_as_it_is_scrolled(
 
 
 def test_a_device_is_written_down_by_keys(desk: Desk, page: ClientPage, anna: Client) -> None:
-    desk.press("Ctrl+PgDown") if hasattr(Qt.Key, "Key_PgDown") else page.show_part(DEVICES)
+    desk.press("Ctrl+PageDown")
     desk.click(page.devices, "Add a device…")
     dialog = desk.dialog(DeviceDialog)
     assert not dialog.foot.save.isEnabled()

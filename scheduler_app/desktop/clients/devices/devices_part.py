@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.clients.devices.device_dialog import DeviceDialog
 from scheduler_app.desktop.clients.devices.device_table import DeviceTable
-from scheduler_app.desktop.clients.devices.new_owner import OwnerQuestion, NewOwner
+from scheduler_app.desktop.clients.devices.new_owner import NewOwner, OwnerQuestion
 from scheduler_app.desktop.contributions import OfClients
 from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.icons import icon
