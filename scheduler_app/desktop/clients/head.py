@@ -14,7 +14,7 @@ from scheduler_app.desktop.clients.places import place_line
 from scheduler_app.desktop.contributions import Action
 from scheduler_app.desktop.icons import IconSign, icon
 from scheduler_app.desktop.phones import Phones
-from scheduler_app.desktop.plain import caption, isolated
+from scheduler_app.desktop.plain import caption, isolated, plain_tip
 from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
@@ -132,7 +132,7 @@ class ClientHead(QWidget):
         if len(places) > MOST_PLACES:
             rest = ElidedLabel(box)
             rest.say(f"and {len(places) - MOST_PLACES} more places")
-            rest.setToolTip("\n".join(place_line(place) for place in places[MOST_PLACES:]))
+            rest.setToolTip(plain_tip("\n".join(map(place_line, places[MOST_PLACES:]))))
             role(rest, "small")
             column.addWidget(rest)
         self._reached = box
