@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from scheduler_app.domain.messages.deposit import ToldDeposit
     from scheduler_app.domain.messages.outbox import Errand
+    from scheduler_app.storage.personal import PersonalTable
     from scheduler_app.storage.snapshots import PlainSql
 
 _NOT_NAMED = "what it was about"
@@ -83,6 +84,18 @@ _TRIGGERS = (
     "money.triggers",
     "visits.triggers",
 )
+
+_PERSONAL = ("exchange", "visits", "page", "money", "messages", "bookings", "clients")
+"""Wings whose tables hold something of clients, the higher ones first: whose their rows are is told
+by those of the lower ones."""
+
+NOBODYS = frozenset(
+    {"settings", "services", "date_overrides", "days_off", "overlap_permits", "outbox_plans"}
+    | {"message_rules", "message_wordings", "policy_rules", "payment_looks", "checklists"}
+    | {"snippets", "page_link", "proposals", "inbox_events", "page_blocks", "policy_texts"}
+    | {"changes", "history", "job_runs"}
+)
+"""Tables that hold nothing of clients, or whose rows tell of the rows of others."""
 
 _FOLLOWERS = {
     "messages": ("messages.tray:FOLLOWER", "messages.reminders:FOLLOWER"),
@@ -213,6 +226,15 @@ def all_tables() -> MetaData:
 def all_triggers() -> list[str]:
     """What SQLAlchemy does not model, of all wings, in an order in which it can be made."""
     return [statement for name in _TRIGGERS for statement in _module(name).TRIGGERS]
+
+
+@cache
+def all_personal() -> tuple[PersonalTable, ...]:
+    """What of clients each table holds, in an order in which it can be erased."""
+    found: list[PersonalTable] = []
+    for wing in _PERSONAL:
+        found += cast("Sequence[PersonalTable]", by_name(__package__, f"{wing}.personal:PERSONAL"))
+    return tuple(found)
 
 
 def witnesses(connection: Connection, change_id: int, *, now: datetime) -> list[Witness]:

@@ -110,6 +110,14 @@ class KeepsTexts(Protocol):
         ...
 
 
+class TellsOfMerge(Protocol):
+    """Knows what follows for a wing when two clients become one."""
+
+    def __call__(self, connection: Reading, kept: int, gone: int, /) -> Iterable[str]:
+        """In sentences; none where nothing does."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Handled:
     """How one kind of event is taken in.
@@ -214,6 +222,10 @@ TERMS = "page.deposit_terms:TERMS"
 """Names the `page.terms.KnowsTerms` of whoever knows of deposits and of moves that are left."""
 
 
+_TOLD_OF_MERGES = ("money.merging:told_of_merge", "page.merging:told_of_merge")
+"""Who has something to say before two clients become one."""
+
+
 OWN_SETTINGS: tuple[str, ...] = (
     "messages.settings:REMIND_ME",
     "messages.settings:MAIL_HOST",
@@ -279,6 +291,15 @@ def must_reopen_too(change: Change, booking: Booking) -> None:
     """Let every wing do what a booking's standing again asks of it."""
     for name in _REOPENING:
         cast("Callable[[Change, Booking], object]", by_name(__package__, name))(change, booking)
+
+
+def told_of_merge(connection: Reading, kept: int, gone: int) -> list[str]:
+    """What follows from it that two clients become one, in sentences."""
+    return [
+        sentence
+        for name in _TOLD_OF_MERGES
+        for sentence in cast("TellsOfMerge", by_name(__package__, name))(connection, kept, gone)
+    ]
 
 
 def found_too(change: Change) -> None:

@@ -63,6 +63,7 @@ _ONE = {
     "remove-device": "removal",
     "note": "note",
     "remove-note": "removed note",
+    "merge": "merge",
 }
 _SERIES = {
     "book-series": "new series",
@@ -100,6 +101,7 @@ _OTHERS = {
     "message-wordings": "change of what messages say",
     "policy": "change of the policy for deposits",
     "dismiss": "dismissed notice",
+    "keep-apart": "two clients who are kept apart",
     "follow-up": "change of what is due",
 }
 

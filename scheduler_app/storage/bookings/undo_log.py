@@ -54,6 +54,12 @@ SELECT min(h.id) FROM history h JOIN bookings b ON b.id = h.subject_id
 _ANSWERS = frozenset({"accept", "decline", "propose"})
 """Verbs that touch the blocks which hold a time for a visit, perhaps before the visit itself."""
 
+_MERGED = """
+SELECT c.name FROM history h JOIN clients c ON c.id = h.subject_id
+ WHERE h.change_id = ? AND h.subject = 'clients' AND h.before LIKE '%"merged_into"%'
+ ORDER BY h.id DESC LIMIT 1"""
+"""Who became one with another client."""
+
 _FIRST = "SELECT subject_id, before, after FROM history WHERE id = ?"
 
 
@@ -76,6 +82,9 @@ def step_of(connection: Connection, change_id: int) -> UndoStep:
     verb, by, why, at = connection.exec_driver_sql(_HEAD, (change_id,)).one()
     in_zone = zone(zone_of_practice(connection))
     counts = list(connection.exec_driver_sql(_COUNTS, (change_id,)))
+    if verb == "merge":
+        merged = connection.exec_driver_sql(_MERGED, (change_id,)).scalar()
+        return UndoStep(verb, by, why, who=str(merged or ""))
     first = {str(row[0]): int(row[3]) for row in counts}
     if verb in _ANSWERS:
         visit = connection.exec_driver_sql(_FIRST_VISIT, (change_id,)).scalar()

@@ -15,6 +15,11 @@ from scheduler_app.storage.practice.added_tax import ADDED_TAX
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
+_IS_MERGE = """EXISTS (
+             SELECT 1 FROM history m WHERE m.change_id = changes.id AND m.subject = 'clients'
+                AND m.before LIKE '%"merged_into"%')"""
+"""Two who turned out to be one: nothing is news by that."""
+
 _FACTS = f"""
 SELECT b.id, b.uid,
        (SELECT coalesce(json_extract(r.template, '$.part_of'), r.uid) FROM series r
@@ -31,7 +36,7 @@ SELECT b.id, b.uid,
        (SELECT changes.at FROM history JOIN changes ON changes.id = change_id
          WHERE subject = 'bookings' AND subject_id = b.id
            AND (after LIKE '%"start_at"%' OR after LIKE '%"state"%' OR after LIKE '%"removed"%'
-            OR after LIKE '%"client_id"%' OR before IS NULL)
+            OR before IS NULL OR after LIKE '%"client_id"%' AND NOT {_IS_MERGE})
          ORDER BY history.id DESC LIMIT 1),
        (SELECT changes.verb FROM history JOIN changes ON changes.id = change_id
          WHERE subject = 'bookings' AND subject_id = b.id ORDER BY history.id LIMIT 1)

@@ -13,6 +13,7 @@ from scheduler_app.domain.messages.message import MessagePart
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.settings import INVITE, QUIET_HOURS, TEXTS_CONSENT
 from scheduler_app.domain.messages.variables import PAY_LINK
+from scheduler_app.storage.clients.merged import known_as
 from scheduler_app.storage.messages.rules import RuleRow, rule_of, stored
 from scheduler_app.storage.messages.ruling import digest, settings_of, wordings_of
 
@@ -82,14 +83,17 @@ def _law(
 def rows_of(asked: PlainSql, bookings: str) -> dict[int, list[MessageRow]]:
     """The rows that stand for messages about these bookings, whose ids are JSON, by booking.
 
-    What was withdrawn before anybody heard of it stands for nothing any more.
+    What was withdrawn before anybody heard of it stands for nothing any more. Who was merged into
+    another client is that one.
     """
     found: dict[int, list[MessageRow]] = {}
-    for booking_id, key, state, since, content, told in asked.exec_driver_sql(_ROWS, (bookings,)):
+    rows = list(asked.exec_driver_sql(_ROWS, (bookings,)))
+    now = known_as(asked) if rows else {}
+    for booking_id, key, state, since, content, told in rows:
         # What a plain plan says is known from its key.
         what = json.loads(content) if told or "." in key else _PLAIN
         says, start, client = what.get("says", ""), what.get("start", 0), what.get("client", 0)
-        to = what.get("to", 0)
+        client, to = now.get(client, client), what.get("to", 0)
         row = MessageRow(key, _STATES[state], since, told, says, start, client, to, content)
         found.setdefault(booking_id, []).append(row)
     return found

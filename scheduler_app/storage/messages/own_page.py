@@ -22,6 +22,7 @@ from scheduler_app.domain.messages.own_page import (
     told_by_page,
 )
 from scheduler_app.domain.messages.rules import Occasion
+from scheduler_app.storage.clients.merged import known_as
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
@@ -102,13 +103,14 @@ def words_of_page(
     if not theirs:
         return {}
     ids = json.dumps(theirs)
-    turns_of = _turns(asked, ids)
+    now = known_as(asked)
+    turns_of = _turns(asked, ids, now)
     clients = {turn.client for turns in turns_of.values() for turn in turns if turn.client}
-    members, until = _members(asked, json.dumps(sorted(clients))), _linked_until(asked)
+    members, until = _members(asked, json.dumps(sorted(clients)), now), _linked_until(asked)
     asking: dict[int, set[int]] = defaultdict(set)
     for booking, client in asked.exec_driver_sql(_ASKED_BY, (ids,)):
-        asking[booking].add(client)
-    said = _said(asked, ids)
+        asking[booking].add(now.get(client, client))
+    said = _said(asked, ids, now)
     found = {}
     for booking, turns in turns_of.items():
         # Whoever asked for it is shown it, also where it is another client's by now.
@@ -155,7 +157,7 @@ def _by_desktop(said: Iterable[_Said]) -> list[DesktopTold]:
     return [DesktopTold(client, first[client]) for client in sorted(begun)]
 
 
-def _said(asked: PlainSql, ids: str) -> Mapping[int, list[_Said]]:
+def _said(asked: PlainSql, ids: str, now: Mapping[int, int]) -> Mapping[int, list[_Said]]:
     found: dict[int, list[_Said]] = defaultdict(list)
     for booking, key, content, at, attempt in asked.exec_driver_sql(_SAID, (ids,)):
         # A plan that nobody has told tells nothing; a notice has a revision in its key.
@@ -163,11 +165,11 @@ def _said(asked: PlainSql, ids: str) -> Mapping[int, list[_Said]]:
             what: dict[str, Any] = json.loads(content)
             if not what.get("to", 0):
                 says, client = what.get("says", ""), what.get("client", 0)
-                found[booking].append(_Said(client, says, at, attempt))
+                found[booking].append(_Said(now.get(client, client), says, at, attempt))
     return found
 
 
-def _turns(asked: PlainSql, ids: str) -> Mapping[int, list[BookingTurn]]:
+def _turns(asked: PlainSql, ids: str, now: Mapping[int, int]) -> Mapping[int, list[BookingTurn]]:
     found: dict[int, list[BookingTurn]] = defaultdict(list)
     images: dict[int, dict[str, Any]] = {}
     for id_, change, at, verb, by, after in asked.exec_driver_sql(_TURNS, (ids,)):
@@ -178,6 +180,7 @@ def _turns(asked: PlainSql, ids: str) -> Mapping[int, list[BookingTurn]]:
         image |= {name: fresh[name] for name in _ABOUT if name in fresh}
         state = "" if image.get("removed") else image.get("state", "")
         start, client = image.get("start_at", 0), image.get("client_id")
+        client = now.get(client, client) if client else client
         found[id_].append(BookingTurn(change, at, verb, by, start, state, client))
     return found
 
@@ -189,7 +192,7 @@ def _linked_until(asked: PlainSql) -> int:
     return 0
 
 
-def _members(asked: PlainSql, clients: str) -> list[Membership]:
+def _members(asked: PlainSql, clients: str, now: Mapping[int, int]) -> list[Membership]:
     """From when to when each of these clients, whose ids are JSON, had an account."""
     found: list[Membership] = []
     images: dict[int, dict[str, Any]] = {}
@@ -197,6 +200,11 @@ def _members(asked: PlainSql, clients: str) -> list[Membership]:
     for id_, change, after in asked.exec_driver_sql(_ACCOUNTS, (clients,)):
         fresh: dict[str, Any] = json.loads(after or "{}")
         image = images.setdefault(id_, {})
+        if "client_id" in fresh:
+            fresh["client_id"] = now.get(fresh["client_id"], fresh["client_id"])
+            if image.get("client_id") == fresh["client_id"]:
+                # Two turned out to be one: it is theirs as it was.
+                del fresh["client_id"]
         if id_ in since and fresh.keys() & {"client_id", "erased"}:
             found.append(Membership(image["client_id"], since.pop(id_), change))
         image |= fresh

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.storage.clients.merged import IDS_OF
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
@@ -52,13 +53,17 @@ def written_at(asked: PlainSql, row_id: int) -> int | None:
 
 def forget(connection: Connection, client_id: int) -> None:
     """Blank what messages to a client said that are over, and why; that they were stays."""
-    rows = """
+    rows = (
+        """
 SELECT outbox.id FROM outbox JOIN bookings ON bookings.id = booking_id
- WHERE coalesce(json_extract(content, '$.client'), client_id) = ?
+ WHERE coalesce(json_extract(content, '$.client'), client_id) IN """
+        + IDS_OF
+        + """
    AND outbox.kind IN ('mail', 'text')
    AND outbox.state NOT IN ('planned', 'sending', 'handed over', 'withdrawing')"""
+    )
     for blank in (_BLANK, "UPDATE outbox SET reason = '' WHERE reason <> '' AND id"):
-        connection.exec_driver_sql(f"{blank} IN ({rows})", (client_id,))
+        connection.exec_driver_sql(f"{blank} IN ({rows})", {"client": client_id})
 
 
 _BLANK = """

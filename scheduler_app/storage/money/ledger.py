@@ -6,7 +6,7 @@ Balances are sums over entries, asked of one booking or client at a time, or of 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scheduler_app.domain.errors import NotAllowed
@@ -18,6 +18,7 @@ from scheduler_app.domain.money.ledger import (
     Posting,
     checked,
 )
+from scheduler_app.storage.clients.merged import IDS_OF, known_as
 
 if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
@@ -38,7 +39,7 @@ def post(change: Change, postings: Iterable[Posting], *, at: int) -> int:
     for one in postings:
         known = with_key(change.connection, one.key)
         if known is not None:
-            _must_agree(known.posting, one)
+            _must_agree(known.posting, one, known_as(change.connection))
             continue
         balances = of_bookings(change.connection, [one.booking_id]).get(one.booking_id, {})
         others = [
@@ -136,16 +137,23 @@ def in_all(asked: PlainSql) -> dict[str, Balance]:
 
 def credit_of(asked: PlainSql, client_id: int) -> dict[str, int]:
     """What a client has left for other bookings, by currency, in minor units."""
-    query = "SELECT currency, kind, sum(amount) FROM ledger WHERE client_id = ? GROUP BY 1, 2"
+    query = "SELECT currency, kind, sum(amount) FROM ledger WHERE client_id IN "
+    query += f"{IDS_OF} GROUP BY 1, 2"
     come_to: dict[str, Balance] = {}
-    for currency, kind, amount in asked.exec_driver_sql(query, (client_id,)):
+    for currency, kind, amount in asked.exec_driver_sql(query, {"client": client_id}):
         come_to[currency] = come_to.get(currency, NOTHING).after(EntryKind(kind), amount)
     return {currency: one.credit for currency, one in come_to.items() if one.credit}
 
 
-def _must_agree(stands: Posting, asked_for: Posting) -> None:
-    """What stands for a key is what is asked for it; why it was made may be told otherwise."""
-    if stands._replace(reason="") != asked_for._replace(reason=""):
+def _must_agree(stands: Posting, asked_for: Posting, merged: Mapping[int, int]) -> None:
+    """What stands for a key is what is asked for it; why it was made may be told otherwise.
+
+    Who was `merged` into another client since is that one.
+    """
+    whose = stands.client_id
+    now = whose if whose is None else merged.get(whose, whose)
+    theirs = asked_for.client_id if asked_for.client_id == whose else now
+    if stands._replace(reason="", client_id=theirs) != asked_for._replace(reason=""):
         raise NotAllowed(
             "The ledger says something else of what happened here.",
             remedy="Nothing was written. Compare the ledger with your account before you go on.",

@@ -10,6 +10,7 @@ from scheduler_app.domain.messages.deposit import ToldDeposit, ToldRefund
 from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.domain.money.policy import Unpaid
 from scheduler_app.domain.money.settling import DepositEnding, Split
+from scheduler_app.storage.clients.merged import is_now
 from scheduler_app.storage.money.deposits import deposits_of, with_deposit
 from scheduler_app.storage.money.revocations import declared_of
 
@@ -26,7 +27,7 @@ SELECT booking_id, max(at) FROM ledger
 _WENT_BACK = f"""
 SELECT booking_id, l.kind, key, amount, at, outside <> ''
   FROM ledger l JOIN bookings b ON b.id = booking_id
- WHERE booking_id IN (SELECT value FROM json_each(?)) AND l.client_id IS b.client_id
+ WHERE booking_id IN (SELECT value FROM json_each(?)) AND {is_now("l.client_id", "b.client_id")}
    AND l.kind IN ('{EntryKind.REFUNDED}', '{EntryKind.CREDIT_REFUNDED}',
                   '{EntryKind.REFUND_FAILED}')
  ORDER BY l.id"""

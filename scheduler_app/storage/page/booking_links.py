@@ -1,7 +1,8 @@
 """Storage: what opens one booking on the page without an account: made, handed out, ended.
 
 A link is live until it is revoked, and for the client only whose booking it was when it was made:
-whoever is given the booking of another one gets a new link.
+whoever is given the booking of another one gets a new link. Who was merged into that client is no
+other one.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from scheduler_app.domain.page.links import BookingLink
+from scheduler_app.storage.clients.merged import is_now
 
 MOST_OF_ONE = 10
 """Links of one booking that are published: more come only of a keyring that was lost as often."""
 
-IS_LIVE = "l.booking_id = b.id AND l.client_id = b.client_id AND l.revoked_at IS NULL"
+IS_LIVE = (
+    f"""l.booking_id = b.id AND l.revoked_at IS NULL AND {is_now("l.client_id", "b.client_id")}"""
+)
 """Says of `booking_links l` that it is a live link of `bookings b`."""
 
 # As many as the page shows at most, the next first: from there on the index of starts is walked.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.page.requests import UNANSWERED, NoticeKind, RequestKind, RequestState
+from scheduler_app.storage.clients.merged import homes
 from scheduler_app.storage.journal import Change
 
 
@@ -88,6 +89,15 @@ SELECT request_id, booking_id FROM proposals
 _CLIENT_OF = """
 SELECT a.client_id FROM page_accounts a JOIN clients c ON c.id = a.client_id
  WHERE a.account = ? AND NOT a.erased AND NOT c.removed"""
+
+
+_SEVERAL = """
+SELECT id, account, client_id FROM page_accounts
+ WHERE NOT erased AND client_id IN (
+   SELECT client_id FROM page_accounts
+    WHERE NOT erased AND client_id IN (SELECT value FROM json_each(?))
+    GROUP BY client_id HAVING count(*) > 1)
+ ORDER BY id"""
 
 
 def add(change: Change, asked: RequestRow) -> int:
@@ -217,6 +227,30 @@ SELECT client_id, account FROM page_accounts
  WHERE NOT erased AND client_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
     rows = connection.exec_driver_sql(query, (json.dumps(list(clients)),))
     return {row.client_id: row.account for row in rows}
+
+
+def own_accounts(connection: Connection, bookings: Mapping[int, int | None]) -> dict[int, str]:
+    """The account of each of these bookings, given with their clients, where there are several.
+
+    Who had an account before two turned out to be one sees there what they saw.
+    """
+    several: dict[int, list[tuple[int, str]]] = {}
+    ids = json.dumps(sorted({client for client in bookings.values() if client is not None}))
+    for row_id, account, client in connection.exec_driver_sql(_SEVERAL, (ids,)):
+        several.setdefault(client, []).append((row_id, account))
+    if not several:
+        return {}
+    theirs = {id_: client for id_, client in bookings.items() if client in several}
+    came_from = homes(connection, "bookings", theirs)
+    accounts = [row_id for rows in several.values() for row_id, _ in rows]
+    of_account = homes(connection, "page_accounts", accounts)
+    found = {}
+    for booking, client in theirs.items():
+        home = came_from.get(booking, client)
+        rows = several[client or 0]
+        at_home = [name for row_id, name in rows if of_account.get(row_id, client) == home]
+        found[booking] = (at_home or [name for _, name in rows])[-1]
+    return found
 
 
 def all_accounts(connection: Connection, *, most: int) -> dict[str, int]:

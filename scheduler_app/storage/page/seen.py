@@ -16,6 +16,7 @@ from scheduler_app.domain.bookings.undo_sentences import promised
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings.naming import booking_named
+from scheduler_app.storage.clients.merged import known_as
 from scheduler_app.storage.journal import Image
 from scheduler_app.storage.page import commitments
 from scheduler_app.storage.page import link as page_link
@@ -62,6 +63,9 @@ class Seen:
             return row["state"] in _OPEN
         state = values.get("state", row["state"])
         owner = values.get("client_id", row["client_id"])
+        if known_as(self._connection).get(owner) == row["client_id"]:
+            # Two who were taken for one: what is the other one's is shown to them again.
+            owner = row["client_id"]
         if own and owner != row["client_id"] and row["state"] in _OPEN:
             raise self._promised(row, "theirs", "Cancel it, and book it anew for somebody else.")
         if state == "pending" and row["state"] == "confirmed":

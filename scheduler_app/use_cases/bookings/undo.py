@@ -33,6 +33,7 @@ UNDOABLE = frozenset(
     | {"book-series", "move-series", "change-series", "cancel-series", "settle"}
     | {"client", "service", "override", "days-off", "settings"}
     | {"device", "move-device", "remove-device", "note", "remove-note"}
+    | {"merge", "keep-apart"}
     | undo_log.IMPORTS
     | UNDOABLE_TOO
 )

@@ -117,6 +117,8 @@ def commitments_of(
 class _Known:
     """What the diary knows of the bookings that are shown, by booking; accounts by client.
 
+    `own` is the account of a booking whose client has several.
+
     `standing` are the accounts that are not erased, `held` starts that are proposed, by request.
     `texts_out` tells when the next text goes out that lies with somebody outside, `awaited` are
     the bookings that their clients are still to hear of from the desktop. A page that does not know
@@ -125,6 +127,7 @@ class _Known:
     """
 
     accounts: Mapping[int, str]
+    own: Mapping[int, str]
     standing: Collection[str]
     links: Mapping[int, tuple[BookingLink, ...]]
     turns: Mapping[int, Sequence[Turn]]
@@ -162,6 +165,7 @@ def _read(
             links[id_] = _no_way_to_pay(links[id_])
     return _Known(
         accounts=requests.accounts_of(connection, {row.client_id for row in shown}),
+        own=requests.own_accounts(connection, {row.id: row.client_id for row in shown}),
         standing=requests.standing(connection, asking),
         links=links,
         turns=turns_of(connection, ids),
@@ -258,7 +262,8 @@ class _Texts:
 
 def _account(about: Sequence[RequestRow], known: _Known, row: ShownBooking) -> str:
     """Whose booking it is: who asked for it, else the newest account of its client, if any."""
-    current = "" if row.client_id is None else known.accounts.get(row.client_id, "")
+    newest = "" if row.client_id is None else known.accounts.get(row.client_id, "")
+    current = known.own.get(row.id, newest)
     asking = [each.account for each in about if each.account in known.standing]
     return current if not asking or current in asking else asking[-1]
 

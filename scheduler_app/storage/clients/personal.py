@@ -1,0 +1,78 @@
+"""Storage, clients: what the tables of clients hold of people."""
+
+from __future__ import annotations
+
+from scheduler_app.storage.personal import BY_CLIENT, CLIENTS, EMPTY, MOVED, NO_LIST, PersonalTable
+
+ERASED = "Erased client"
+"""What stands where the name was."""
+
+_NEW_UID = "lower(hex(randomblob(16)))"
+
+PERSONAL = (
+    PersonalTable(
+        "clients",
+        f"t.id IN {CLIENTS}",
+        "clients",
+        blank={
+            "uid": _NEW_UID,
+            "name": f"'{ERASED}'",
+            "company": EMPTY,
+            "email": EMPTY,
+            "phones": NO_LIST,
+            "notes": EMPTY,
+            "folded": f"'{ERASED.casefold()}'",
+            "language": EMPTY,
+            "zone": EMPTY,
+            "mobile": EMPTY,
+            "texts_word_how": EMPTY,
+            "copies": NO_LIST,
+            "extras_how": EMPTY,
+            "tags": NO_LIST,
+            "barred_why": EMPTY,
+            "removed": "1",
+            "erased": "1",
+        },
+        plain=frozenset({"channel", "texts_word", "extras"}),
+        hidden=frozenset({"folded", "merged_into", "removed", "erased"}),
+    ),
+    PersonalTable(
+        "places",
+        BY_CLIENT,
+        "places",
+        blank={"label": EMPTY, "address": EMPTY, "removed": "1"},
+        moves=MOVED,
+    ),
+    PersonalTable(
+        "devices",
+        BY_CLIENT,
+        "devices",
+        blank={
+            "uid": _NEW_UID,
+            "name": "'Erased device'",
+            "maker": EMPTY,
+            "model": EMPTY,
+            "serial": EMPTY,
+            "system": EMPTY,
+            "bought": EMPTY,
+            "expires": EMPTY,
+            "notes": EMPTY,
+            "removed": "1",
+        },
+        plain=frozenset({"kind"}),
+        moves=MOVED,
+    ),
+    PersonalTable(
+        "client_notes",
+        BY_CLIENT,
+        "notes",
+        blank={"text": EMPTY, "removed": "1"},
+        moves=MOVED,
+    ),
+    PersonalTable(
+        "kept_apart",
+        f"t.a IN {CLIENTS} OR t.b IN {CLIENTS}",
+        "pairs that were kept apart",
+        goes=True,
+    ),
+)

@@ -1,0 +1,51 @@
+"""Storage, messages: what the tables of messages hold of people."""
+
+from __future__ import annotations
+
+from scheduler_app.storage.personal import CLIENTS, EMPTY, NO_JSON, PersonalTable
+
+# A booking that was given to another client: each message is of whoever it was written to.
+_TO = f"""coalesce(json_extract(t.content, '$.client'),
+         (SELECT client_id FROM bookings b WHERE b.id = t.booking_id)) IN {CLIENTS}"""
+_OF_OUTBOX = f"t.outbox_id IN (SELECT t.id FROM outbox t WHERE {_TO})"
+
+_NUMBERS = """coalesce((SELECT json_group_object(key, value) FROM json_each(outbox.content)
+                         WHERE type IN ('integer', 'true', 'false')), '{}')"""
+"""Of what a row is about only its numbers: when, to whom, by which change."""
+
+PERSONAL = (
+    PersonalTable(
+        "outbox_attempts",
+        _OF_OUTBOX,
+        "attempts to reach them",
+        blank={"detail": EMPTY},
+        plain=frozenset({"outcome"}),
+    ),
+    PersonalTable(
+        "messages_said",
+        _OF_OUTBOX,
+        "messages",
+        blank={
+            "address": EMPTY,
+            "name": EMPTY,
+            "language": EMPTY,
+            "subject": EMPTY,
+            "text": EMPTY,
+            "html": EMPTY,
+            "calendar": EMPTY,
+            "headers": NO_JSON,
+            "link": EMPTY,
+        },
+        plain=frozenset({"channel"}),
+        hidden=frozenset({"headers", "html", "calendar", "link"}),
+    ),
+    PersonalTable(
+        "outbox",
+        _TO,
+        "messages and reminders",
+        blank={"content": _NUMBERS, "reason": EMPTY},
+        plain=frozenset({"key", "kind", "family", "state", "provider"}),
+        hidden=frozenset({"key", "family", "content", "provider"}),
+    ),
+)
+"""Those that refer to the outbox come first: whose they are is told by what it says."""

@@ -1,0 +1,70 @@
+"""Storage, money: what the tables of money hold of people. Every amount and date stays."""
+
+from __future__ import annotations
+
+from scheduler_app.storage.personal import BOOKINGS, BY_BOOKING, EMPTY, NO_JSON, PersonalTable
+
+_OF_PAYMENT = f"t.payment_id IN (SELECT id FROM payments WHERE booking_id IN {BOOKINGS})"
+
+PERSONAL = (
+    PersonalTable("agreements", BY_BOOKING, "agreements", plain=frozenset({"currency"})),
+    PersonalTable(
+        "deposit_words",
+        BY_BOOKING,
+        "decisions about deposits",
+        blank={"reason": EMPTY},
+        plain=frozenset({"word", "currency"}),
+    ),
+    PersonalTable("early_starts", BY_BOOKING, "wishes to begin early"),
+    PersonalTable("revocations", BY_BOOKING, "revocations"),
+    PersonalTable(
+        "payment_links",
+        f"t.outbox_id IN (SELECT id FROM outbox WHERE booking_id IN {BOOKINGS})",
+        "links to pay",
+        blank={"url": EMPTY},
+        plain=frozenset({"currency"}),
+        hidden=frozenset({"url"}),
+    ),
+    PersonalTable("links_awaited", BY_BOOKING, "links that were waited for"),
+    PersonalTable(
+        "refunds",
+        _OF_PAYMENT,
+        "refunds",
+        blank={"failure": EMPTY},
+        plain=frozenset({"outside", "key", "state"}),
+        hidden=frozenset({"key"}),
+    ),
+    PersonalTable(
+        "disputes",
+        _OF_PAYMENT,
+        "disputes",
+        blank={"reason": EMPTY},
+        plain=frozenset({"outside", "state"}),
+    ),
+    PersonalTable(
+        "payments",
+        BY_BOOKING,
+        "payments",
+        plain=frozenset(
+            {"way", "currency", "session", "outside", "charge", "link", "fee_currency"}
+        ),
+        hidden=frozenset({"session", "link"}),
+    ),
+    PersonalTable(
+        "ledger",
+        BY_BOOKING,
+        "entries of the ledger",
+        blank={"reason": EMPTY},
+        plain=frozenset({"key", "kind", "currency", "outside"}),
+        hidden=frozenset({"key"}),
+    ),
+    PersonalTable(
+        "findings",
+        BY_BOOKING,
+        "findings about payments",
+        blank={"detail": EMPTY, "about": NO_JSON, "reason": EMPTY},
+        plain=frozenset({"kind", "outside", "currency", "word"}),
+        hidden=frozenset({"about"}),
+    ),
+)
+"""What a payment is called at whoever takes payments stays: by it the books can be compared."""

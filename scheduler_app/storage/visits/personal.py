@@ -1,0 +1,54 @@
+"""Storage, visits: what the tables of visits hold of people. Times and prices stay."""
+
+from __future__ import annotations
+
+from scheduler_app.storage.personal import BY_CLIENT, CLIENTS, EMPTY, MOVED, PersonalTable
+
+_OF_VISIT = f"t.visit_id IN (SELECT id FROM visits WHERE client_id IN {CLIENTS})"
+
+PERSONAL = (
+    PersonalTable(
+        "visit_issues",
+        _OF_VISIT,
+        "issues",
+        blank={"symptom": EMPTY, "cause": EMPTY, "resolution": EMPTY},
+        plain=frozenset({"state"}),
+    ),
+    PersonalTable("visit_devices", _OF_VISIT, "devices touched"),
+    PersonalTable(
+        "visit_parts",
+        _OF_VISIT,
+        "parts",
+        blank={"what": EMPTY, "serial": EMPTY},
+        plain=frozenset({"currency"}),
+    ),
+    PersonalTable("visit_ticks", _OF_VISIT, "ticks of checklists", blank={"text": EMPTY}),
+    PersonalTable(
+        "attachments",
+        _OF_VISIT,
+        "attachments",
+        blank={"name": EMPTY, "media": EMPTY, "digest": EMPTY, "removed": "1"},
+        hidden=frozenset({"digest"}),
+    ),
+    PersonalTable(
+        "follow_ups",
+        BY_CLIENT,
+        "follow-ups",
+        blank={"uid": "lower(hex(randomblob(16)))", "what": EMPTY, "word": EMPTY},
+        plain=frozenset({"kind", "due", "currency", "state"}),
+        moves=MOVED,
+    ),
+    PersonalTable(
+        "visits",
+        BY_CLIENT,
+        "visit records",
+        blank={
+            "uid": "lower(hex(randomblob(16)))",
+            "vendor_case": EMPTY,
+            "private": EMPTY,
+            "told": EMPTY,
+            "rating_words": EMPTY,
+        },
+        moves=MOVED,
+    ),
+)
