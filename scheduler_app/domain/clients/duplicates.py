@@ -52,15 +52,15 @@ class ClientLook(NamedTuple):
     phones: tuple[str, ...]
 
 
-Pair = tuple[int, int]
+ClientPair = tuple[int, int]
 _Words = tuple[str, ...]
 
 
-def like_pairs(clients: Sequence[ClientLook], apart: Collection[Pair] = ()) -> list[LikePair]:
+def like_pairs(clients: Sequence[ClientLook], apart: Collection[ClientPair] = ()) -> list[LikePair]:
     """All pairs but those kept `apart` (the lower id first), those with most in common first."""
     looks = {one.id: one for one in clients}
     named = {one.id: _words(one.name) for one in clients}
-    alike: dict[Pair, set[Likeness]] = defaultdict(set)
+    alike: dict[ClientPair, set[Likeness]] = defaultdict(set)
     for pair in _namesakes(clients, named):
         alike[pair].add(Likeness.NAME)
     for likeness, groups in (
@@ -80,7 +80,7 @@ def like_pairs(clients: Sequence[ClientLook], apart: Collection[Pair] = ()) -> l
 
 
 def like_pairs_of(
-    client_id: int, clients: Sequence[ClientLook], apart: Collection[Pair] = ()
+    client_id: int, clients: Sequence[ClientLook], apart: Collection[ClientPair] = ()
 ) -> list[LikePair]:
     """The pairs of one client alone."""
     one = next((each for each in clients if each.id == client_id), None)
@@ -125,7 +125,7 @@ def _grouped(keyed: Iterable[tuple[object, int]]) -> Iterator[list[int]]:
             yield sorted(set(ids))
 
 
-def _pairs_of(group: Sequence[int]) -> Iterator[Pair]:
+def _pairs_of(group: Sequence[int]) -> Iterator[ClientPair]:
     if len(group) <= MOST_ALIKE:
         yield from combinations(group, 2)
     else:
@@ -135,7 +135,7 @@ def _pairs_of(group: Sequence[int]) -> Iterator[Pair]:
 # -- names --------------------------------------------------------------------------------------
 
 
-def _namesakes(clients: Sequence[ClientLook], named: dict[int, _Words]) -> Iterator[Pair]:
+def _namesakes(clients: Sequence[ClientLook], named: dict[int, _Words]) -> Iterator[ClientPair]:
     """Those with the same name in whatever order, or with one that is off by little."""
     for group in _grouped((named[one.id], one.id) for one in clients):
         yield from _pairs_of(group)

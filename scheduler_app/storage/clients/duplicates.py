@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from scheduler_app.domain.clients.duplicates import ClientLook, Pair
+from scheduler_app.domain.clients.duplicates import ClientLook, ClientPair
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.snapshots import PlainSql
 
@@ -21,7 +21,7 @@ def looks(asked: PlainSql) -> list[ClientLook]:
     ]
 
 
-def apart(asked: PlainSql) -> set[Pair]:
+def apart(asked: PlainSql) -> set[ClientPair]:
     """The pairs that look alike and are two, the lower id first."""
     return {(row[0], row[1]) for row in asked.exec_driver_sql(_APART)}
 

@@ -28,12 +28,21 @@ SELECT DISTINCT l.booking_id FROM ledger l
           WHERE h.change_id = :change AND h.subject = 'deposit_words')"""
 
 
+_TAKEN_FOR_ONE = """
+SELECT DISTINCT c.value FROM history h,
+       json_each(json_array(h.subject_id, json_extract(h.after, '$.merged_into'),
+                            json_extract(h.before, '$.merged_into'))) c
+ WHERE h.change_id = ? AND h.subject = 'clients' AND h.before LIKE '%"merged_into"%'
+   AND c.value IS NOT NULL"""
+
+
 class DepositWitness:
     """Knows the deposits of the bookings that a change was about."""
 
     def __init__(self, connection: Connection, change_id: int, *, now: datetime) -> None:
         del now
         self._connection = connection
+        self._change_id = change_id
         found = connection.exec_driver_sql(_CONCERNED, {"change": change_id}).scalars()
         self._before = deposits_of(connection, list(found))
 
@@ -61,6 +70,7 @@ class DepositWitness:
 
         `NotAllowed` where what has gone back, or was spent as credit, would have to be fetched.
         """
+        self._must_have_their_own()
         told = []
         prices = self._prices()
         for booking_id, stands in deposits_of(self._connection, list(self._before)).items():
@@ -81,6 +91,15 @@ class DepositWitness:
                 )
             told += [f"{_told(now, amount)} {what}" for amount, what in held_again(before, now)]
         return "; ".join(told)
+
+    def _must_have_their_own(self) -> None:
+        """Of two who were taken for one neither may have spent what is the other one's."""
+        for one in self._connection.exec_driver_sql(_TAKEN_FOR_ONE, (self._change_id,)).scalars():
+            if any(left < 0 for left in ledger.credit_of(self._connection, one).values()):
+                raise NotAllowed(
+                    "the credit of one has paid for a booking of the other since.",
+                    remedy="Nothing was changed. Cancel that booking first.",
+                )
 
     def _prices(self) -> dict[int, tuple[Money, Tax]]:
         """What these bookings cost by now, and how that is taxed; none without a price."""

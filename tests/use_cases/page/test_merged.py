@@ -1,0 +1,91 @@
+"""Two clients who turn out to be one: what their accounts and links on the page show then."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.page.kinds import EventKind
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.undo import undo
+from scheduler_app.use_cases.clients.clients import list_clients, save_client
+from scheduler_app.use_cases.clients.merge import merge, preview_merge
+from scheduler_app.use_cases.page.link import publish, read_inbox
+from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage
+from tests.use_cases.page.linked_bookings import KEY, TOMORROW, last, link_of, shown
+
+
+def accounts_shown(diary: Diary, page: FakePage, now: datetime) -> dict[str, str]:
+    """Whose account shows each booking, by its public uid."""
+    publish(diary, page, now=now, key=KEY)
+    return {one.uid: one.account for one in last(page).commitments}
+
+
+def test_both_accounts_go_on_showing_what_they_showed(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    for n, person in enumerate((ANNA, OTTO), start=9):
+        page.request(now + TOMORROW * n, person)
+    read_inbox(practice, page, now=page.now)
+    one, other = list_clients(practice)
+    for n, client in enumerate((one, other, one, other), start=3):
+        wish = NewBooking(now + timedelta(days=n), client_id=client.id, service_id=1)
+        book(practice, wish, now=now)
+    before = accounts_shown(practice, page, now)
+    assert sorted(before.values()) == ["acc-anna"] * 3 + ["acc-otto"] * 3
+    assert "each goes on showing" in preview_merge(practice, one.id, other.id).details[-1]
+    merge(practice, one.id, other.id, now=now)
+    assert accounts_shown(practice, page, now) == before
+    # What is booked from now on is shown to the one who is kept.
+    wish = NewBooking(now + timedelta(days=20), client_id=one.id, service_id=1)
+    new = book(practice, wish, now=now)
+    assert accounts_shown(practice, page, now)[new.uid] == "acc-anna"
+    # Whatever the other account says is heard as the client's.
+    page.tell(EventKind.ACCOUNT, person=OTTO)
+    read_inbox(practice, page, now=page.now)
+    assert [client.id for client in list_clients(practice)] == [one.id]
+
+
+def test_an_account_shows_the_bookings_of_both_until_it_is_taken_back(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    page.request(now + TOMORROW * 9, OTTO)
+    read_inbox(practice, page, now=page.now)
+    otto = next(one for one in list_clients(practice) if one.id != anna.id)
+    phoned = book(practice, NewBooking(now + TOMORROW, client_id=anna.id, service_id=1), now=now)
+    before = accounts_shown(practice, page, now)
+    assert before[phoned.uid] == ""
+    merge(practice, otto.id, anna.id, now=now)
+    assert set(accounts_shown(practice, page, now).values()) == {"acc-otto"}
+    undo(practice, now=now + timedelta(minutes=5))
+    assert accounts_shown(practice, page, now) == before
+
+
+def test_a_link_that_was_handed_out_opens_its_booking_still(
+    practice: Diary, page: FakePage, phoned: Booking, anna: Client, now: datetime
+) -> None:
+    link = link_of(page)
+    kept = save_client(practice, Client(0, "Anna Schmid", email="other@example.org"), now=now)
+    merge(practice, kept.id, anna.id, now=now)
+    publish(practice, page, now=now, key=KEY)
+    assert link_of(page) == link
+    page.tell(EventKind.CANCELLATION, uid=shown(page).uid, link=link)
+    read_inbox(practice, page, now=page.now)
+    publish(practice, page, now=now, key=KEY)
+    assert shown(page).state == "cancelled"
+    assert phoned.uid == shown(page).uid
+
+
+def test_a_link_that_was_made_meanwhile_opens_nothing_of_the_other_one_afterwards(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    kept = save_client(practice, Client(0, "Anna Schmid"), now=now)
+    book(practice, NewBooking(now + TOMORROW, client_id=anna.id, service_id=1), now=now)
+    merge(practice, kept.id, anna.id, now=now)
+    publish(practice, page, now=now, key=KEY)
+    meanwhile = link_of(page)
+    undo(practice, now=now)
+    publish(practice, page, now=now, key=KEY)
+    assert link_of(page) != meanwhile
