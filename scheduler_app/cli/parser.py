@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("name", nargs="?", type=text, metavar="NAME")
     command.add_argument("value", nargs="?", type=text, metavar="VALUE")
 
+    _add_follow_ups(add)
     add_message_verbs(add, _among)
     add_money_verbs(add, _among)
 
@@ -88,6 +89,12 @@ def parsed(words: Sequence[str]) -> argparse.Namespace:
     if wrong := fits(arguments):
         whole.error(wrong)
     return arguments
+
+
+def _add_follow_ups(add: Adder) -> None:
+    command = add("follow-ups", "follow_ups.follow_ups", "list what is due at clients")
+    command.add_argument("--until", type=day, metavar="DATE", help="before this day; else 45 days")
+    command.add_argument("--client", type=text, metavar="NAME", help="all there ever was of theirs")
 
 
 def _add_service(add: Adder) -> None:

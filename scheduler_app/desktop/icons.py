@@ -52,6 +52,7 @@ GLYPHS = {
     "download": 0xEC54,
     "due": 0xEB29,
     "edit": 0xEFE0,
+    "expiry": 0xEA1B,
     "folder": 0xED70,
     "forward": 0xEA5A,
     "history": 0xEE17,

@@ -47,6 +47,8 @@ from scheduler_app.desktop.money.screen.mend_question import AssignQuestion, Men
 from scheduler_app.desktop.page.inbox.decline_question import DeclineQuestion
 from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.practice.services.price_look import ask_whether_meant
+from scheduler_app.desktop.visits.due.booking_question import BookFollowUpQuestion
+from scheduler_app.desktop.visits.due.due_question import NotWantedQuestion, PutOffQuestion
 from scheduler_app.desktop.widgets.overlay import Overlay
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.amounts import Money
@@ -58,6 +60,8 @@ from scheduler_app.domain.messages.rehearsal import RehearsalPlan, Rehearsed
 from scheduler_app.domain.messages.security import MessageLine
 from scheduler_app.domain.money.findings import FindingKind, Mend, MoneyFinding
 from scheduler_app.domain.page.troubles import PageUnreachable
+from scheduler_app.domain.time_units import HOUR_MINUTES
+from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind, ListedFollowUp
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series
 from scheduler_app.use_cases.money.ending import EndingPreview, outcome_of
@@ -70,6 +74,9 @@ from tests.shots_deposits import with_deposits
 DESKTOP = Path(__file__).parents[2] / "scheduler_app" / "desktop"
 TEN = datetime(2027, 3, 4, 10, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+DUE = ListedFollowUp(
+    FollowUp(0, 1, FollowUpKind.RECOMMENDED, "Replace disk", NOW.date()), "Anna", "", "", ""
+)
 COUNTS = {Scope.THIS: 1, Scope.FOLLOWING: 3, Scope.ALL: 4}
 
 HARM = (
@@ -193,6 +200,9 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "BookingEditor": lambda desk: BookingEditor(
         desk.tools, desk.calendar.verbs.attempts, Draft(TEN), desk.window
     ),
+    "BookFollowUpQuestion": lambda desk: BookFollowUpQuestion(
+        DUE, HOUR_MINUTES, TEN, desk.tools, desk.window
+    ),
     "BugDialog": lambda desk: BugDialog("details", desk.window),
     "CancelQuestion": lambda desk: CancelQuestion("Anna", "Tue", desk.window),
     "CancelQuestion of a series": lambda desk: CancelQuestion("Anna", "Tue", desk.window, COUNTS),
@@ -207,6 +217,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "MendQuestion": lambda desk: MendQuestion(FOUND, Mend.REFUND, desk.window),
     "MissedQuestion": lambda desk: MissedQuestion("Anna", "Tue", "£40 is kept.", desk.window),
     "MoveQuestion": _move,
+    "NotWantedQuestion": lambda desk: NotWantedQuestion(DUE, desk.window),
     "OverlapQuestion": _overlap,
     "OwnPhoneQuestion": lambda desk: OwnPhoneQuestion(
         desk.tools, OwnPhoneText(1, "+447700900123", "Hi", "sms:+447700900123", ""), desk.window
@@ -219,6 +230,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
         desk.tools, NOW.date(), NOW.date() + timedelta(days=7), desk.window
     ),
     "ProposeQuestion": _propose,
+    "PutOffQuestion": lambda desk: PutOffQuestion(DUE, desk.tools, desk.window),
     "QuickEntry": lambda desk: QuickEntry(desk.tools, desk.calendar.verbs.attempts, desk.window),
     "RehearsalQuestion": lambda desk: RehearsalQuestion(desk.tools, _NothingDue(), desk.window),
     "ScopeQuestion": lambda desk: ScopeQuestion("Move", COUNTS, desk.window),

@@ -261,6 +261,12 @@ def _quiet(parts: WindowParts) -> SettingsGroup:
     return QuietGroup(parts.tools)
 
 
+def _follow_ups(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.visits.due.settings import FollowUpsGroup
+
+    return FollowUpsGroup(parts.tools)
+
+
 def _jobs(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.care.settings.jobs import JobsGroup
 
@@ -278,7 +284,7 @@ def _window(parts: WindowParts) -> SettingsGroup:
 
 SETTINGS_GROUPS: Sequence[Callable[[WindowParts], SettingsGroup]] = (
     _hours, _dates, _rules, _practice, _booking, _policy, _payments, _revocation,
-    _reminders_group, _page, _wordings, _quiet, _mail, _texts, _files, _window, _jobs,
+    _reminders_group, _follow_ups, _page, _wordings, _quiet, _mail, _texts, _files, _window, _jobs,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""
 
@@ -317,6 +323,12 @@ def _books_announced(parts: WindowParts) -> Announcer:
     return BooksAnnouncer(parts.tools, parts.deposits, parts)
 
 
+def _due_announced(parts: WindowParts) -> Announcer:
+    from scheduler_app.desktop.visits.due_announcer import DueAnnouncer
+
+    return DueAnnouncer(parts.tools, parts.due, parts)
+
+
 BOOKING_STAKES: tuple[Callable[[WindowParts], BookingStakes], ...] = (_deposits_at_stake,)
 """What hangs on how bookings go on; the first that knows of something tells it."""
 
@@ -326,6 +338,7 @@ ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (
     _messages_at_risk,
     _deposits_announced,
     _books_announced,
+    _due_announced,
 )
 """What is announced at the tray, and waits in its menu."""
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from scheduler_app.desktop.page.inbox.answers import RequestAnswers
     from scheduler_app.desktop.page.inbox.waiting import Waiting
     from scheduler_app.desktop.page.preview import PreviewVerbs
+    from scheduler_app.desktop.visits.due.verbs import FollowUpVerbs
+    from scheduler_app.desktop.visits.due_standing import DueStanding
 
 
 class WindowParts(QObject):
@@ -74,6 +76,24 @@ class WindowParts(QObject):
         from scheduler_app.desktop.money.verbs import DepositVerbs
 
         return DepositVerbs(self.tools, self.deposits, self.window)
+
+    @cached_property
+    def due(self) -> DueStanding:
+        """What is due at clients."""
+        from scheduler_app.desktop.visits.due_standing import DueStanding
+
+        made = DueStanding(self.tools, self)
+        self.at_end.append(made.look_no_more)
+        return made
+
+    @cached_property
+    def follow_up_verbs(self) -> FollowUpVerbs:
+        """What the consultant does about it."""
+        from scheduler_app.desktop.visits.due.verbs import FollowUpVerbs
+
+        made = FollowUpVerbs(self.tools, self.window)
+        made.written.connect(lambda number: self.tools.ways.show(BOOKING, number))
+        return made
 
     @cached_property
     def answers(self) -> RequestAnswers:

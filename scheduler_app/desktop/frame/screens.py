@@ -28,6 +28,7 @@ from scheduler_app.desktop.ways import (
     NEW_BOOKING_OF,
     REQUEST,
     SCREEN,
+    VISIT,
     Way,
 )
 
@@ -140,6 +141,16 @@ def _money(parts: WindowParts) -> Built:
     screen.policy_wanted.connect(lambda: tools.ways.do("policy-settings"))
     screen.payments_wanted.connect(lambda: tools.ways.do("payments-settings"))
     return Built(screen, acts={"compare-books": screen.compare_now})
+
+
+def _follow_ups(parts: WindowParts) -> Built:
+    from scheduler_app.desktop.visits.due.screen import FollowUpsScreen
+
+    tools = parts.tools
+    screen = FollowUpsScreen(tools, parts.due, parts.follow_up_verbs, parts.window)
+    screen.client_wanted.connect(lambda number: tools.ways.show(CLIENT, number))
+    screen.visit_wanted.connect(lambda number: tools.ways.show(VISIT, number))
+    return Built(screen)
 
 
 def _services(parts: WindowParts) -> Built:
@@ -255,6 +266,10 @@ def _messages_missed(parts: WindowParts) -> int:
     return parts.messages.count()
 
 
+def _due_now(parts: WindowParts) -> int:
+    return len(parts.due.now())
+
+
 def _money_to_answer(parts: WindowParts) -> int:
     return len(parts.deposits.waiting)
 
@@ -278,6 +293,11 @@ SCREENS = (
               keys=("Alt+4",), what="Clients",
               also="go to open people customers contacts address book",
               ways=(CLIENT,), acts=("new-client",)),
+    ScreenRow("follow-ups", "Follow-ups", "due", _follow_ups,
+              kinds=frozenset({ChangedKind.FOLLOW_UPS}),
+              keys=("Alt+0",), what="Follow-ups",
+              also="go to open due recommended recall expires warranty licence domain certificate",
+              waits=_due_now),
     ScreenRow("services", "Services", "services", _services,
               kinds=frozenset({ChangedKind.SERVICES, ChangedKind.RULES}),
               keys=("Alt+5",), what="Services", also="go to open prices lengths"),

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from scheduler_app.domain.clients.device import DeviceKind
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.own_settings import OwnSetting
+from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind
 
 RADAR_DAYS = (45, 7, 1)
 """How many days before the last day of something it is told."""
@@ -63,3 +64,11 @@ def months_later(day: date, months: int) -> date:
     year, month = divmod(number, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
+
+
+def waits_now(follow_up: FollowUp, today: date) -> bool:
+    """Whether it is to be seen to on this day: what expires is told a week before, too."""
+    if follow_up.kind is FollowUpKind.EXPIRY:
+        step = radar_step(follow_up.due, today)
+        return step is not None and step < max(RADAR_DAYS)
+    return follow_up.due <= today

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.time_units import Minutes
@@ -54,3 +55,13 @@ class FollowUp:
     booking_id: int | None = None
     word: str = ""
     uid: str = ""
+
+
+class ListedFollowUp(NamedTuple):
+    """A follow-up with the names that a list shows; empty where there is none."""
+
+    follow_up: FollowUp
+    client: str
+    company: str
+    service: str
+    device: str

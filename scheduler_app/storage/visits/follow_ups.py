@@ -12,7 +12,12 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.uids import new_uid
-from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind, FollowUpState
+from scheduler_app.domain.visits.follow_up import (
+    FollowUp,
+    FollowUpKind,
+    FollowUpState,
+    ListedFollowUp,
+)
 
 if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
@@ -76,16 +81,6 @@ SELECT c.id, c.name, c.company, (
                       AND (f.state IN ('open', 'offered') OR f.kind = 'recall'
                            AND f.due > :recalled)))
  WHERE last < :before ORDER BY last, id"""
-
-
-class ListedFollowUp(NamedTuple):
-    """A follow-up with the names that a list shows; empty where there is none."""
-
-    follow_up: FollowUp
-    client: str
-    company: str
-    service: str
-    device: str
 
 
 class ExpiringDevice(NamedTuple):

@@ -23,7 +23,12 @@ from scheduler_app.domain.visits.due import (
     expiry_in_words,
     months_later,
 )
-from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind, FollowUpState
+from scheduler_app.domain.visits.follow_up import (
+    FollowUp,
+    FollowUpKind,
+    FollowUpState,
+    ListedFollowUp,
+)
 from scheduler_app.domain.zones import day_start, from_epoch, to_epoch, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.clients import people
@@ -32,7 +37,6 @@ from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.practice import rules
 from scheduler_app.storage.visits import follow_ups
-from scheduler_app.storage.visits.follow_ups import ListedFollowUp
 from scheduler_app.use_cases.bookings.book import NewBooking, add_wish, on_overlap
 from scheduler_app.use_cases.practice.rules import read_practice
 

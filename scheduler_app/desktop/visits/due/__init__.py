@@ -1,0 +1,1 @@
+"""Desktop, visits: what is due at clients."""

@@ -1,0 +1,63 @@
+"""Desktop, visits: what is due, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.wording import length_text, money_text
+from scheduler_app.domain.visits.follow_up import (
+    FollowUp,
+    FollowUpKind,
+    FollowUpState,
+    ListedFollowUp,
+)
+from scheduler_app.domain.wording import counted, dated_in_words
+
+SYMBOLS = {
+    FollowUpKind.RECOMMENDED: "due",
+    FollowUpKind.EXPIRY: "expiry",
+    FollowUpKind.RECALL: "clients",
+}
+
+OFFERED = "The client has a link to take a time"
+
+
+def when_due(follow_up: FollowUp, today: date) -> str:
+    """When it is due, from today: "today", "in 3 days", "5 days ago"."""
+    left = (follow_up.due - today).days
+    ends = follow_up.kind is FollowUpKind.EXPIRY
+    if left == 0:
+        return "today is its last day" if ends else "due today"
+    if left > 0:
+        return f"{'ends' if ends else 'due'} in {counted(left, 'day')}"
+    return f"{'ended' if ends else 'due since'} {counted(-left, 'day')}{' ago' if ends else ''}"
+
+
+def about(one: ListedFollowUp) -> str:
+    """What it will be: service, length, price and device, as far as they are known."""
+    follow_up = one.follow_up
+    device = one.device if follow_up.kind is not FollowUpKind.EXPIRY else ""
+    parts = (
+        one.service,
+        length_text(follow_up.minutes) if follow_up.minutes else "",
+        "" if follow_up.price is None else money_text(follow_up.price),
+        device,
+        OFFERED if follow_up.state is FollowUpState.OFFERED else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def who(one: ListedFollowUp) -> str:
+    """The client, with their company where that is another word."""
+    return " · ".join(dict.fromkeys(part for part in (one.client, one.company) if part))
+
+
+def line(one: ListedFollowUp, tools: Tools) -> str:
+    """Who, what and when, in one line."""
+    return f"{one.client}: {one.follow_up.what}, {when_due(one.follow_up, tools.today())}"
+
+
+def day_in_words(follow_up: FollowUp) -> str:
+    """The day, with its year."""
+    return dated_in_words(follow_up.due)
