@@ -29,7 +29,6 @@ class PutOffQuestion(Question):
         row.setSpacing(8)
         for months, label in AHEAD:
             button = QPushButton(label, self)
-            button.setAutoDefault(False)
             wanted = months_later(tools.today(), months)
             button.clicked.connect(lambda _=False, wanted=wanted: self._choose(wanted))
             row.addWidget(button)
