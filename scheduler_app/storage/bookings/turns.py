@@ -21,6 +21,17 @@ SELECT h.subject_id, c.verb, c."by", json_extract(h.after, '$.start_at'),
  ORDER BY h.subject_id, h.id"""
 
 
+def known_since(asked: PlainSql, booking_id: int) -> int:
+    """When a booking came to be, in epoch seconds: as its client asked for it, or as it was made.
+
+    0 where nothing tells that.
+    """
+    query = """
+SELECT coalesce(c.said_at, c.at) FROM history h JOIN changes c ON c.id = +h.change_id
+ WHERE h.subject = 'bookings' AND h.subject_id = ? ORDER BY h.id LIMIT 1"""
+    return next((int(row[0]) for row in asked.exec_driver_sql(query, (booking_id,))), 0)
+
+
 def turns_of(asked: PlainSql, ids: Collection[int]) -> dict[int, list[Turn]]:
     """What became of each of these bookings, oldest change first."""
     found: dict[int, list[Turn]] = {}

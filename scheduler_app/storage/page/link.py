@@ -109,6 +109,13 @@ def read_up_to(connection: Connection, page: str, below: int = 2**62) -> ReadPos
     return ReadPosition() if row is None else ReadPosition(row.seq, row.event)
 
 
+def last_said(connection: Connection, link: PageLink) -> int:
+    """When that was done up to which the page was read, in epoch seconds; 0 for nothing."""
+    query = "SELECT at FROM inbox_events WHERE event = ?"
+    found = connection.exec_driver_sql(query, (link.read_event,)).scalar()
+    return int(found or 0)
+
+
 def taken_in(connection: Connection, events: Iterable[Event]) -> set[str]:
     """The ids of those events that have had their effect."""
     ids = json.dumps([event.id for event in events])

@@ -110,7 +110,12 @@ inbox_events = Table(
     Column("seq", Integer, nullable=False),
     Column("event", Text, nullable=False, unique=True, comment="its UUID"),
     Column("kind", Text, nullable=False, comment="page_format.EventKind"),
-    Column("at", Integer, nullable=False, comment="by the page's clock"),
+    Column(
+        "at",
+        Integer,
+        nullable=False,
+        comment="by the page's clock, and never after it was taken in",
+    ),
     Column("outcome", Text, nullable=False, comment="what became of it"),
     # Not unique: a page that was restored from a backup counts some numbers twice.
     Index("ix_inbox_events_seq", "page", "seq"),

@@ -8,7 +8,6 @@ from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.page.format import Event
 from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.domain.visible import tidy_line
-from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
@@ -23,18 +22,18 @@ NUDGED = "inbox_events"
 """The table whose listeners hear that something came of which the diary itself tells nothing."""
 
 
-def about_to_pay(change: Change, event: Event, now: datetime) -> str:
+def about_to_pay(change: Change, event: Event, _now: datetime) -> str:
     """Somebody went to pay, or wanted to before there was a link. It proves nothing.
 
     Whoever takes the money is asked: a job that is done on a change of `NUDGED` hears of it.
     """
     booking = its_booking(change, event, event.uid)
     change.touched.add(NUDGED)
-    at = _by_now(event, now)
-    return "noted" if pay_links.note_on_the_way(change, booking.id, at) else "no link yet"
+    known = pay_links.note_on_the_way(change, booking.id, event.at)
+    return "noted" if known else "no link yet"
 
 
-def revoked(change: Change, event: Event, now: datetime) -> str:
+def revoked(change: Change, event: Event, _now: datetime) -> str:
     """The client revoked the contract, as consumer law allows; what follows, a person decides.
 
     Also where the booking is over or called off: the law asks about the contract, not the hour. Who
@@ -49,17 +48,12 @@ def revoked(change: Change, event: Event, now: datetime) -> str:
             return _of_nobody(change, event)
         booking = found
         words = "revoked the contract about {when}, by its reference and their address."
-    by_reference, at = not event.uid, _by_now(event, now)
-    if not revocations.declare(change, booking.id, at=at, by_reference=by_reference):
+    by_reference = not event.uid
+    if not revocations.declare(change, booking.id, at=event.at, by_reference=by_reference):
         return "known"
     change.tell("bookings", [booking.id])
     tell(change, event, booking, NoticeKind.REVOKED, f"{words} {_ANSWER}")
     return "revoked"
-
-
-def _by_now(event: Event, now: datetime) -> int:
-    """When it was done: by a clock of the page's that is ahead it would cost what is to come."""
-    return min(event.at, to_epoch(now.replace(microsecond=0)))
 
 
 def _referred_to(change: Change, event: Event) -> Booking | None:

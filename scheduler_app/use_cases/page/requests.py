@@ -29,6 +29,7 @@ from scheduler_app.domain.uids import new_uid
 from scheduler_app.domain.zones import from_epoch, keepable, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.bookings.bookings import OnOverlap
+from scheduler_app.storage.bookings.turns import known_since
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.money import budgets, revocations
@@ -185,7 +186,17 @@ def chosen(change: Change, event: Event, now: datetime) -> str:
 
 
 def its_booking(change: Change, event: Event, uid: str) -> Booking:
-    """The booking that an event names, if it belongs to whoever the event is from."""
+    """The booking that an event names, if it belongs to whoever the event is from.
+
+    Nothing was done about it before it was written down here, whatever the page's clock says.
+    """
+    booking = _its_booking(change, event, uid)
+    if change.said_at is not None:
+        change.said_at = max(change.said_at, known_since(change.connection, booking.id))
+    return booking
+
+
+def _its_booking(change: Change, event: Event, uid: str) -> Booking:
     if event.link:
         return _opened_by_link(change, event, uid)
     if not event.account:

@@ -47,10 +47,13 @@ def take_in(
             if not _is_next(change, link, page, event, after):
                 return None
             _must_be_keepable(event)
-            # Deadlines are kept by when the client did it, however long this machine was off.
-            change.said_at = min(event.at, int(now.timestamp()))
-            outcome = effect_of(how)(change, event, now)
-            page_link.record(change.connection, link.page, event, outcome)
+            # Deadlines are kept by when the client did it, however long this machine was off: not
+            # before what was told before it, and never by what is still to come.
+            earliest = page_link.last_said(change.connection, link)
+            dated = replace(event, at=min(max(event.at, earliest), int(now.timestamp())))
+            change.said_at = dated.at
+            outcome = effect_of(how)(change, dated, now)
+            page_link.record(change.connection, link.page, dated, outcome)
             return outcome
     except (InvalidInput, NotAllowed, NotFound) as trouble:
         return _set_aside(diary, page, event, after, trouble, now)
@@ -153,8 +156,8 @@ def _set_aside(
 ) -> str | None:
     """Note an event that has no place in the diary, so that those after it are not held up."""
     outcome = f"unfit: {type(trouble).__name__}"
-    if not can_be_shown(event.at):
-        event = replace(event, at=int(now.timestamp()))
+    moment = int(now.timestamp())
+    event = replace(event, at=min(event.at, moment) if can_be_shown(event.at) else moment)
     with writing(diary, "unfit", by=By.SYSTEM, at=now) as change:
         link = page_link.read(change.connection)
         if not _is_next(change, link, page, event, after):

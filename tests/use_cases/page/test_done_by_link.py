@@ -10,6 +10,7 @@ import pytest
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
+from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.page.inbox import list_requests, propose
@@ -64,6 +65,24 @@ def test_a_wish_to_move_by_link_is_answered_and_chosen_and_taken_back(
     page.tell(EventKind.CHOICE, uid=phoned.uid, wish=chosen, link=link_of(page))
     read_inbox(practice, page, now=lambda: now)
     assert stands(practice, phoned).start == now + timedelta(days=6)
+
+
+@pytest.mark.parametrize("heard_before", [False, True])
+def test_nothing_is_dated_back(
+    practice: Diary, page: FakePage, phoned: Booking, now: datetime, heard_before: bool
+) -> None:
+    known = now
+    if heard_before:
+        page.tell(EventKind.PAYING, uid=phoned.uid, link=link_of(page))
+        known = now + timedelta(hours=1)
+        page.events[-1] = replace(page.events[-1], at=to_epoch(known))
+    event = page.tell(EventKind.CANCELLATION, uid=phoned.uid, link=link_of(page))
+    page.events[-1] = replace(event, at=event.at - 5 * 86_400)
+    read_inbox(practice, page, now=lambda: now + timedelta(hours=4))
+    with practice.look() as asked:
+        *_, (said_at,) = asked.exec_driver_sql("SELECT said_at FROM changes ORDER BY id")
+    assert stands(practice, phoned).state is State.CANCELLED
+    assert said_at == to_epoch(known)
 
 
 def test_cancelled_by_link_and_described(
