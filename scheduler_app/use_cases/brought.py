@@ -251,6 +251,7 @@ OWN_SETTINGS: tuple[str, ...] = (
 TIMELINES: tuple[tuple[str, str], ...] = (
     ("booking", "bookings.of_clients:timeline"),
     ("note", "clients.of_clients:timeline"),
+    ("follow-up", "visits.due_of_clients:timeline"),
 )
 """What a client's timeline is made of: the value of an `EntryOf`, and who tells those entries, as a
 `clients.told_of_clients.TellsTimeline`."""
@@ -258,7 +259,11 @@ TIMELINES: tuple[tuple[str, str], ...] = (
 FIGURES_OF_CLIENTS: tuple[str, ...] = ("bookings.of_clients:figures",)
 """Each a `clients.told_of_clients.TellsFigures`, in the order in which they are shown."""
 
-KNOWN_OF_CLIENTS: tuple[str, ...] = ("bookings.of_clients:known", "clients.of_clients:known")
+KNOWN_OF_CLIENTS: tuple[str, ...] = (
+    "bookings.of_clients:known",
+    "clients.of_clients:known",
+    "visits.due_of_clients:known",
+)
 """Each a `clients.told_of_clients.TellsKnown`, in any order: `KnownOf` has one."""
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.clients.dossier import Before, EntryOf, TimelineEntry
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.uids import new_uid
@@ -41,15 +42,27 @@ SELECT f.id, f.client_id, f.kind, f.what, f.due, f.visit_id, f.device_id, f.serv
   LEFT JOIN devices d ON d.id = f.device_id
  WHERE NOT f.removed"""
 
+# A day is told as its noon in UTC, which is that day nearly everywhere.
+_NOON = "CAST(strftime('%s', f.due || ' 12:00') AS INTEGER)"
+_TIMELINE = f"""
+SELECT {_NOON} AS at, f.id, f.client_id, f.what, {_STATE}, f.word, f.booking_id
+  FROM follow_ups f LEFT JOIN bookings b ON b.id = f.booking_id
+ WHERE NOT f.removed AND f.client_id IN (SELECT value FROM json_each(:clients))
+   AND ({_NOON}, f.id) < (:at, :number)
+ ORDER BY at DESC, f.id DESC LIMIT :limit"""
+
 _BY_ID = f"{_ROWS} AND f.id = ?"
 _OF_CLIENTS = f"""{_ROWS} AND f.client_id IN (SELECT value FROM json_each(:clients))
  ORDER BY f.due DESC, f.id DESC LIMIT :most"""
 _OF_VISIT = f"{_ROWS} AND f.visit_id = ? ORDER BY f.id"
+_OPEN = "f.state IN ('open', 'offered')"
+_CAME_TO_NOTHING = "f.state = 'booked' AND (b.removed OR b.state IN ('cancelled', 'no-show'))"
 _WAITING = f"""
-SELECT * FROM ({_ROWS} AND f.due < :until AND NOT c.removed AND f.state IN ('open', 'offered')
- UNION ALL {_ROWS} AND f.due < :until AND NOT c.removed AND f.state = 'booked'
-   AND (b.removed OR b.state IN ('cancelled', 'no-show')))
+SELECT * FROM ({_ROWS} AND f.due < :until AND NOT c.removed AND {_OPEN}
+ UNION ALL {_ROWS} AND f.due < :until AND NOT c.removed AND {_CAME_TO_NOTHING})
  ORDER BY due, id"""
+_WAITING_OF = f"""{_ROWS} AND f.client_id IN (SELECT value FROM json_each(:clients))
+   AND ({_OPEN} OR {_CAME_TO_NOTHING}) ORDER BY f.due, f.id"""
 
 # A row of the same day means that somebody has seen to it, whatever became of that.
 _EXPIRING = """
@@ -122,10 +135,31 @@ def of_visit(asked: PlainSql, visit_id: int) -> list[ListedFollowUp]:
     return [_listed(row) for row in asked.exec_driver_sql(_OF_VISIT, (visit_id,))]
 
 
+def timeline(
+    asked: PlainSql, clients: Collection[int], before: Before, limit: int
+) -> list[TimelineEntry]:
+    """What was ever due at these clients from there on, the latest due first."""
+    at, number = before.bound(EntryOf.FOLLOW_UP)
+    ids = json.dumps(list(clients))
+    sought = {"clients": ids, "at": at, "number": number, "limit": limit}
+    return [
+        TimelineEntry(at, EntryOf.FOLLOW_UP, id_, client_id, what, word, state, booking_id)
+        for at, id_, client_id, what, state, word, booking_id in asked.exec_driver_sql(
+            _TIMELINE, sought
+        )
+    ]
+
+
 def waiting(asked: PlainSql, *, until: date) -> list[ListedFollowUp]:
     """What is due before the day `until` and neither booked nor over, the first due first."""
     given = {"until": until.isoformat()}
     return [_listed(row) for row in asked.exec_driver_sql(_WAITING, given)]
+
+
+def waiting_of(asked: PlainSql, clients: Collection[int]) -> list[ListedFollowUp]:
+    """What waits at these clients, however far off it is, the first due first."""
+    given = {"clients": json.dumps(list(clients))}
+    return [_listed(row) for row in asked.exec_driver_sql(_WAITING_OF, given)]
 
 
 def expiring(

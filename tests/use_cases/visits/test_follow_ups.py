@@ -12,6 +12,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.dossier import Before, EntryOf, KnownOf
 from scheduler_app.domain.clients.reach import ExtrasWord
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.practice.services import Service
@@ -23,6 +24,7 @@ from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.states import mark_done as booking_done
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.clients.dossier import dossier_of, timeline_of
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import save_service
 from scheduler_app.use_cases.practice.settings import save_settings
@@ -222,3 +224,26 @@ def test_nobody_is_recalled_who_comes_anyway_or_wants_no_such_words(
     assert len(due(diary, now=now)) == 1
     save_client(diary, replace(anna, extras=ExtrasWord(True, now, "by phone")), now=now)
     assert due(diary, now=now) == []
+
+
+def test_a_clients_page_tells_what_is_due(
+    diary: Diary, anna: Client, service: Service, now: datetime
+) -> None:
+    late = save_follow_up(diary, replace(_due(anna), due=TODAY - timedelta(days=2)), now=now)
+    save_follow_up(diary, replace(_due(anna), what="Check backup"), now=now)
+    known = [fact for fact in dossier_of(diary, anna.id, now=now).known if fact.of is KnownOf.DUE]
+    assert [(fact.text, fact.urgent) for fact in known] == [
+        ("Replace disk, due since Sat 27 Feb", True),
+        ("Check backup, due Sat 20 Mar", False),
+    ]
+    book_follow_up(diary, late, now + timedelta(days=1), now=now)
+    told = timeline_of(diary, anna.id, of=frozenset({EntryOf.FOLLOW_UP}))
+    assert [(entry.title, entry.state) for entry in told] == [
+        ("Check backup", "open"), ("Replace disk", "booked"),
+    ]  # fmt: skip
+    last = told[0]
+    below = timeline_of(
+        diary, anna.id, of=frozenset({EntryOf.FOLLOW_UP}),
+        before=Before(last.at, last.of, last.number),
+    )  # fmt: skip
+    assert below == told[1:]
