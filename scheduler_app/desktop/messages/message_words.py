@@ -10,6 +10,7 @@ from scheduler_app.desktop.widgets.status_dot import Light
 from scheduler_app.desktop.wording import day_text, length_text, moment_text
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.at_a_glance import BookingGlance, Glance, glance_of
+from scheduler_app.domain.messages.naming import called
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.rules import Occasion, Offset, RuleMoment, is_before
 from scheduler_app.domain.messages.security import NO_WAY, MessageLine, Security
@@ -17,25 +18,6 @@ from scheduler_app.domain.messages.shelves import MessageInFull, Outlook
 from scheduler_app.domain.time_units import MINUTE
 from scheduler_app.domain.wording import counted
 from scheduler_app.domain.zones import zone
-
-TEMPLATES = {
-    "booked": "Booking confirmed",
-    "moved": "New time",
-    "cancelled": "Cancellation",
-    "reminder": "Reminder",
-    "book-anew": "Book anew",
-    "thanks": "Thanks",
-    "follow-up": "Follow-up",
-}
-
-BY_ITSELF = {
-    "deposit": "Deposit to pay",
-    "deposit-reminder": "Deposit still open",
-    "deposit-paid": "Deposit received",
-    "released": "Given free, unpaid",
-    "refunded": "Deposit paid back",
-}
-"""What goes where a deposit was asked, and no rule names."""
 
 WAYS = {Channel.MAIL: "mail", Channel.TEXT: "text"}
 
@@ -75,12 +57,6 @@ class StandingWords(NamedTuple):
     short: str
     sentence: str
     remedy: str = ""
-
-
-def what(template: str) -> str:
-    """What a message is, such as "Reminder"."""
-    known = TEMPLATES.get(template) or BY_ITSELF.get(template)
-    return known or template.replace("-", " ").replace("_", " ").capitalize()
 
 
 def way(line: MessageLine) -> str:
@@ -242,7 +218,7 @@ def attempt(outcome: RowState) -> str:
 def spoken(line: MessageLine, tools: Tools) -> str:
     """One message in a sentence, for whoever hears it."""
     said = standing(line, tools)
-    return f"{who(line)}, {what(line.template)} {way(line)}, {when(line, tools)}: {said.short}"
+    return f"{who(line)}, {called(line.template)} {way(line)}, {when(line, tools)}: {said.short}"
 
 
 def of_booking(lines: list[MessageLine], tools: Tools) -> StandingWords | None:
@@ -263,7 +239,7 @@ def at_a_glance(seen: BookingGlance, tools: Tools) -> str:
 
 def _of_glance(glance: Glance, line: MessageLine, tools: Tools) -> StandingWords:
     """`line` is the message that the glance is told by."""
-    about = f"{what(line.template)} {way(line)}"
+    about = f"{called(line.template)} {way(line)}"
     if glance is Glance.AT_RISK:
         text = f"At risk: {about[0].lower()}{about[1:]} {tools.when(line.due)}"
         why = "Nobody has it but this computer."

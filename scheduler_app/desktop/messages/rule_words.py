@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from scheduler_app.desktop.messages import message_words as words
 from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.naming import called
 from scheduler_app.domain.messages.rules import (
     DayClock,
     MessageRule,
@@ -45,7 +46,7 @@ def moment(when: RuleMoment) -> str:
 def ways_and_message(rule: MessageRule) -> str:
     """Such as "mail", or "mail: thanks" where the moment alone does not say what."""
     evident = rule.template == usual_template(rule.when) and rule.template in _SAID_BY_THE_MOMENT
-    said = "" if evident else f": {words.what(rule.template).lower()}"
+    said = "" if evident else f": {called(rule.template).lower()}"
     return f"{ways(rule.channels)}{said}"
 
 

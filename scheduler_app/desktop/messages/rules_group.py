@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.doing.saving import save_typed
 from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.messages import rule_words as words
-from scheduler_app.desktop.messages.message_words import TEMPLATES
 from scheduler_app.desktop.messages.usual import ask_usual
 from scheduler_app.desktop.plain import breakable
 from scheduler_app.desktop.stylesheet import role
@@ -28,6 +27,7 @@ from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.desktop.widgets.forms import mark_wrong
 from scheduler_app.desktop.widgets.settings_group import SettingsGroup, Side
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.messages.naming import TEMPLATES
 from scheduler_app.domain.messages.rules import MessageRule, read_when, usual_template
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule

@@ -9,6 +9,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.fact_rows import fact_row, text_label
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.naming import called
 from scheduler_app.domain.messages.rules import USUAL, MessageRule
 from scheduler_app.use_cases.messages.rules import start_with_the_usual
 
@@ -42,4 +43,4 @@ def rule_text(rule: MessageRule) -> str:
     """Such as "Reminder by text, else by mail, 24 h before the visit"."""
     ways = ", else ".join(f"by {words.WAYS[Channel(each)]}" for each in rule.channels)
     comma = "," if len(rule.channels) > 1 else ""
-    return f"{words.what(rule.template)} {ways}{comma} {words.moment(rule.when)}"
+    return f"{called(rule.template)} {ways}{comma} {words.moment(rule.when)}"

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.messages.message_words import BY_ITSELF, TEMPLATES
 from scheduler_app.desktop.messages.nothing_fetched import NothingFetched
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.message import MessagePart
+from scheduler_app.domain.messages.naming import BY_ITSELF, TEMPLATES
 from scheduler_app.domain.messages.variables import LANGUAGES, VARIABLES
 from scheduler_app.use_cases.messages.text_cost import travels
 from scheduler_app.use_cases.messages.wordings import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from scheduler_app.domain.actors import By
@@ -53,6 +53,22 @@ def moves_by_client(turns: Iterable[Turn]) -> int:
             was_agreed = True
         counted[start] = moves
     return moves
+
+
+def called_off_by_client(turns: Sequence[Turn]) -> int | None:
+    """When its client called a cancelled booking off, in epoch seconds; None where others did.
+
+    Undo and redo bring back how it stood: whoever called it off before has done it.
+    """
+    last = next(
+        (
+            turn
+            for turn in reversed(turns)
+            if turn.state == State.CANCELLED and turn.verb not in REVERSING
+        ),
+        None,
+    )
+    return last.at if last is not None and last.by == By.CLIENT else None
 
 
 def first_start(turns: Iterable[Turn]) -> int:

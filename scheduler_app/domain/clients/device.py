@@ -53,6 +53,19 @@ class Device:
     uid: str = ""
 
 
+_ENDING = {
+    DeviceKind.LICENCE: "Licence {}",
+    DeviceKind.DOMAIN: "Domain {}",
+    DeviceKind.CERTIFICATE: "Certificate {}",
+    DeviceKind.NETWORK: "Contract of {}",
+}
+
+
+def what_ends(kind: DeviceKind, name: str) -> str:
+    """What the last day of a device is the last day of, such as "Warranty of Anna’s laptop"."""
+    return _ENDING.get(kind, "Warranty of {}").format(name)
+
+
 MOST_LETTERS = 200
 """Letters of a name, a model or a serial number."""
 

@@ -122,7 +122,8 @@ class Dossier:
     @property
     def places(self) -> tuple[Place, ...]:
         """The places of all people, an address that several have once."""
-        found = {
-            place.address: place for one in reversed(self.people) for place in one.places[::-1]
-        }
-        return tuple(reversed(found.values()))
+        found: dict[str, Place] = {}
+        for one in self.people:
+            for place in one.places:
+                found.setdefault(place.address, place)
+        return tuple(found.values())

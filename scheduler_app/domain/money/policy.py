@@ -133,6 +133,11 @@ def asked(terms: DepositTerms, price: Money | None) -> Money | None:
     return Money(wanted, price.currency) if wanted > 0 else None
 
 
+def free_until(terms: DepositTerms) -> int | None:
+    """How many seconds before its client can still cancel and gets all back; None where never."""
+    return next((rung.hours * HOUR for rung in terms.ladder[:1] if rung.percent == WHOLE), None)
+
+
 def given_back(terms: DepositTerms, seconds_left: int) -> int:
     """The percent of a deposit that goes back where its client cancels so long before.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
-from scheduler_app.domain.clients.device import DeviceKind
+from scheduler_app.domain.clients.device import DeviceKind, what_ends
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.practice.own_settings import OwnSetting
 from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind
@@ -39,13 +39,7 @@ RECALL = OwnSetting("visits.recall", 0, _months)
 
 def expiry_in_words(kind: DeviceKind, name: str) -> str:
     """What ends on the last day of a device, such as "Warranty of Anna’s laptop ends"."""
-    what = {
-        DeviceKind.LICENCE: "Licence {}",
-        DeviceKind.DOMAIN: "Domain {}",
-        DeviceKind.CERTIFICATE: "Certificate {}",
-        DeviceKind.NETWORK: "Contract of {}",
-    }.get(kind, "Warranty of {}")
-    return f"{what.format(name)} ends"
+    return f"{what_ends(kind, name)} ends"
 
 
 def radar_step(expires: date, today: date) -> int | None:

@@ -37,6 +37,11 @@ _NEWEST = f"""
 SELECT {_COLUMNS} FROM devices d
  WHERE NOT d.removed ORDER BY d.id DESC LIMIT :limit"""
 
+_EXPIRING = f"""
+SELECT {_COLUMNS} FROM devices d
+ WHERE d.client_id IN (SELECT value FROM json_each(:clients)) AND NOT d.removed AND NOT d.retired
+   AND d.expires BETWEEN :since AND :until ORDER BY d.expires, d.id"""
+
 _OWNERS = """
 SELECT c.at, json_extract(h.after, '$.client_id'), coalesce(o.name, '')
   FROM history h JOIN changes c ON c.id = h.change_id
@@ -58,6 +63,15 @@ def devices_of(asked: PlainSql, client_ids: Collection[int]) -> list[Device]:
     """The devices of these clients by name, those in use first."""
     rows = asked.exec_driver_sql(_OF_CLIENTS, (json.dumps(list(client_ids)),))
     return [_device(row) for row in rows]
+
+
+def expiring(
+    asked: PlainSql, client_ids: Collection[int], since: date, until: date
+) -> list[Device]:
+    """Devices in use of these clients whose last day is one of these, both included."""
+    given = {"since": since.isoformat(), "until": until.isoformat()}
+    ids = json.dumps(list(client_ids))
+    return [_device(row) for row in asked.exec_driver_sql(_EXPIRING, {**given, "clients": ids})]
 
 
 def device(asked: PlainSql, device_id: int) -> Device:

@@ -50,7 +50,7 @@ _PASSED = """
 SELECT at, kind, amount, currency, reason FROM ledger
  WHERE booking_id = ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY id"""
 
-_OUTSIDE = (
+OUTSIDE = (
     *(EntryKind.RECEIVED, EntryKind.PAID),
     *(EntryKind.REFUNDED, EntryKind.PAYMENT_REFUNDED, EntryKind.CREDIT_REFUNDED),
     *(EntryKind.REFUND_FAILED, EntryKind.PAYMENT_BACK),
@@ -67,6 +67,6 @@ def words_of(asked: PlainSql, booking_id: int) -> Iterator[WordChange]:
 
 def passed(asked: PlainSql, booking_id: int) -> Iterator[MoneyPassed]:
     """All that came in for a booking and went back, the first first."""
-    kinds = json.dumps([kind.value for kind in _OUTSIDE])
+    kinds = json.dumps([kind.value for kind in OUTSIDE])
     for at, kind, *rest in asked.exec_driver_sql(_PASSED, (booking_id, kinds)):
         yield MoneyPassed(at, EntryKind(kind), *rest)

@@ -10,9 +10,12 @@ from scheduler_app.domain.clients.dossier import (
     ClientFigure,
     EntryOf,
     KnownFact,
+    KnownOf,
     TimelineEntry,
 )
+from scheduler_app.domain.wording import day_in_words
 from scheduler_app.storage.bookings import of_clients
+from scheduler_app.storage.bookings.of_clients import BookingOfClient
 from scheduler_app.use_cases.clients.told_of_clients import AskedOfClients
 
 if TYPE_CHECKING:
@@ -29,18 +32,38 @@ def timeline(
             EntryOf.BOOKING,
             row.id,
             row.client_id,
-            row.service or row.title or "Booking",
+            _about(row) or "Booking",
             " · ".join(part for part in (row.title if row.service else "", row.place) if part),
             row.state,
             row.id,
         )
 
 
-def figures(_wish: AskedOfClients) -> Iterator[ClientFigure]:
-    """How many visits there were, and how many came to nothing."""
-    yield from ()
+def figures(wish: AskedOfClients) -> Iterator[ClientFigure]:
+    """How many visits there were, and how often nobody came."""
+    counted = of_clients.counted(wish.asked, wish.ids, wish.at)
+    since = ""
+    if counted.since is not None:
+        since = f"The first on {day_in_words(wish.wall(counted.since), year=True)}"
+    yield ClientFigure("Visits", f"{counted.visits:,}", since)
+    yield ClientFigure("No-shows", f"{counted.missed:,}", "Visits that the client did not come to")
 
 
-def known(_wish: AskedOfClients) -> Iterator[KnownFact]:
+def known(wish: AskedOfClients) -> Iterator[KnownFact]:
     """The next visit and the last one."""
-    yield from ()
+    last, ahead = of_clients.around(wish.asked, wish.ids, wish.at)
+    if ahead is not None:
+        waits = "Asked for" if ahead.state == "pending" else "Next visit"
+        yield KnownFact(KnownOf.NEXT, f"{waits} {_when_and_what(wish, ahead)}", ahead.id)
+    if last is not None:
+        since = "Visit since" if last.end > wish.at else "Last visit"
+        yield KnownFact(KnownOf.LAST, f"{since} {_when_and_what(wish, last)}", last.id)
+
+
+def _when_and_what(wish: AskedOfClients, row: BookingOfClient) -> str:
+    about = _about(row)
+    return f"{wish.moment(row.start)} · {about}" if about else wish.moment(row.start)
+
+
+def _about(row: BookingOfClient) -> str:
+    return row.service or row.title

@@ -19,7 +19,6 @@ from scheduler_app.domain.clients.dossier import (
     TimelineEntry,
     newest_first,
 )
-from scheduler_app.domain.zones import zone
 from scheduler_app.storage.clients import devices, people
 from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
@@ -58,7 +57,7 @@ def dossier_of(
         one = people.client(connection, client_id)
         colleagues = people.colleagues_of(connection, one, limit=MOST_PEOPLE)
         ids = _ids(connection, colleagues if whole_company else [client_id])
-        wish = AskedOfClients(connection, ids, now, zone(read_practice(connection).zone))
+        wish = AskedOfClients(connection, ids, now, read_practice(connection))
         known = [
             fact for tells in brought(KNOWN_OF_CLIENTS) for fact in cast("TellsKnown", tells)(wish)
         ]

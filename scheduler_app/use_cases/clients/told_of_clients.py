@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
-from zoneinfo import ZoneInfo
+
+from scheduler_app.domain.practice.rules import Practice
+from scheduler_app.domain.wording import moment_in_words
+from scheduler_app.domain.zones import from_epoch, to_epoch, wall_of, zone
 
 if TYPE_CHECKING:
     from scheduler_app.domain.clients.dossier import (
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class AskedOfClients(NamedTuple):
-    """Who is asked about, and as of when; days and clocks are told in `zone`.
+    """Who is asked about, and as of when; days and clocks are told as those of the practice.
 
     `ids` are a client and whoever was merged into them, or those of all people of a company.
     """
@@ -26,7 +29,26 @@ class AskedOfClients(NamedTuple):
     asked: PlainSql
     ids: tuple[int, ...]
     now: datetime
-    zone: ZoneInfo
+    practice: Practice
+
+    @property
+    def at(self) -> int:
+        """Now, in epoch seconds."""
+        return to_epoch(self.now.replace(microsecond=0), field="now")
+
+    @property
+    def today(self) -> date:
+        """The day that the practice has now."""
+        return wall_of(self.now, zone(self.practice.zone)).date()
+
+    def wall(self, at: int) -> datetime:
+        """What the clock of the practice shows at an instant in epoch seconds."""
+        return wall_of(from_epoch(at), zone(self.practice.zone))
+
+    def moment(self, at: int) -> str:
+        """The same in words, with the year where it is another one: "Tue 3 Mar 10:00"."""
+        wall = self.wall(at)
+        return moment_in_words(wall, year=wall.year != self.today.year)
 
 
 class TellsTimeline(Protocol):

@@ -30,7 +30,7 @@ AT_START = {
     "desktop.messages": "badges message_words reminder_announcer reminder_words risk_announcer "
     "standing status_line",
     "desktop.page": "inbox inbox.announcer inbox.waiting inbox.words light words",
-    "domain.messages": "at_a_glance facts law message outbox rules security settings "
+    "domain.messages": "at_a_glance facts law message naming outbox rules security settings "
     "shelves tray unreached ways",
     "domain.page": "blocks kinds limits requests standing troubles",
     "storage.messages": "after_restore facts mails outbox plans quiet reminders rules "

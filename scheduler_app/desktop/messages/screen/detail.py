@@ -14,6 +14,7 @@ from scheduler_app.desktop.widgets.fact_rows import LinkButton, fact_row, hairli
 from scheduler_app.desktop.widgets.scroll_area import scroll_area
 from scheduler_app.desktop.widgets.status_dot import Dot, Light
 from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.naming import BY_ITSELF, called
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.security import MessageLine
 from scheduler_app.domain.messages.shelves import MessageInFull
@@ -71,7 +72,7 @@ class MessageDetail(QWidget):
     def _fill(self, column: QVBoxLayout, full: MessageInFull) -> None:
         line, tools = full.line, self._tools
         column.addWidget(text_label(words.who(line), "title", selectable=True))
-        about = f"{words.what(line.template)} {words.way(line)}"
+        about = f"{called(line.template)} {words.way(line)}"
         sent = "sent" if line.sent_at is not None else "due"
         column.addWidget(text_label(f"{about}, {sent} {words.when(line, tools)}", "strong"))
         self._fill_standing(column, full)
@@ -126,7 +127,7 @@ class MessageDetail(QWidget):
         line, tools = full.line, self._tools
         visit = f"Visit {tools.when(full.start)}" if full.start is not None else ""
         rule = f"By rule: {words.moment(full.moment)}" if full.moment is not None else ""
-        if line.template in words.BY_ITSELF:
+        if line.template in BY_ITSELF:
             rule = "By itself, as a deposit is asked"
         address = line.address or "No address is known"
         # It is copied by a right-click; a long one ends in an ellipsis.

@@ -8,6 +8,7 @@ from scheduler_app.desktop.messages import message_words as words
 from scheduler_app.desktop.messages.screen.row_painter import ROW, MessageLook
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.model_index import ModelIndex
+from scheduler_app.domain.messages.naming import called
 from scheduler_app.domain.messages.security import MessageLine
 from scheduler_app.domain.messages.shelves import ShelfMark, ShelfPage
 
@@ -63,7 +64,7 @@ class MessageList(QAbstractListModel):
             return None
         if role == LOOK:
             said = words.standing(line, self._tools)
-            about = f"{words.what(line.template)} {words.way(line)}"
+            about = f"{called(line.template)} {words.way(line)}"
             when = words.when(line, self._tools)
             return MessageLook(words.who(line), when, about, said.light, said.short)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):

@@ -15,6 +15,7 @@ from scheduler_app.desktop.widgets.fact_rows import fact_row, text_label
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.widgets.scroll_area import scroll_area
 from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.domain.messages.naming import called
 from scheduler_app.domain.messages.rehearsal import Rehearsed
 from scheduler_app.domain.messages.security import MessageLine
 from scheduler_app.domain.wording import counted
@@ -202,4 +203,4 @@ def _row(symbol: str, text: str) -> Callable[[QVBoxLayout], None]:
 def _about(line: MessageLine, tools: Tools) -> str:
     """Such as "Anna Schmidt, Reminder by mail, Thu 15:00"."""
     when = tools.when(max(line.due, tools.now()))
-    return f"{isolated(words.who(line))}, {words.what(line.template)} {words.way(line)}, {when}"
+    return f"{isolated(words.who(line))}, {called(line.template)} {words.way(line)}, {when}"
