@@ -19,7 +19,7 @@ MOST = 3
 
 def known(wish: AskedOfClients) -> Iterator[KnownFact]:
     """What was recommended and waits, the first due first; it is urgent once it is late."""
-    today = wish.now.astimezone(wish.zone).date()
+    today = wish.today
     for one in follow_ups.waiting_of(wish.asked, wish.ids)[:MOST]:
         follow_up = one.follow_up
         day = day_in_words(follow_up.due, year=follow_up.due.year != today.year)
