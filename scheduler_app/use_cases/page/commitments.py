@@ -23,6 +23,7 @@ from scheduler_app.domain.page.limits import LARGEST_NUMBER, can_be_shown
 from scheduler_app.domain.page.links import BookingLink, LinkPurpose
 from scheduler_app.domain.page.mails import MARGIN
 from scheduler_app.domain.page.requests import RequestKind, RequestState
+from scheduler_app.domain.practice.rules import Practice
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.time_units import DAY, Minutes
 from scheduler_app.storage.bookings.turns import turns_of
@@ -42,7 +43,6 @@ from scheduler_app.use_cases.page.fitting import (
 )
 from scheduler_app.use_cases.page.revocable import NOTHING, Revocability, revocability
 from scheduler_app.use_cases.page.terms import KnowsTerms
-from scheduler_app.use_cases.practice.rules import read_practice
 
 log = logging.getLogger(__name__)
 
@@ -71,18 +71,26 @@ first: whatever strangers type into forms, the page can still read the whole."""
 
 
 def commitments_of(
-    connection: Reading, link: PageLink, terms: KnowsTerms, zone_name: str, moment: int
+    connection: Reading,
+    link: PageLink,
+    terms: KnowsTerms,
+    practice: Practice,
+    moment: int,
+    *,
+    revoking: bool,
 ) -> tuple[Commitment, ...]:
     """What each client is shown of their bookings at `moment` (epoch seconds), in order of start.
 
     Clients without an account are among them where the page opens bookings by a link, and where
     there is one; and where the page is to send a mail: it looks whether what that tells of holds.
-    Nothing tells who they are: neither name nor address, nor where they are reached.
+    Nothing tells who they are: neither name nor address, nor where they are reached. Where
+    `revoking` is offered, it is told until when each contract may be.
     """
+    zone_name = practice.zone
     linked = moment - LINKED_AFTER if link.is_able(PageAbility.LINKS) else NEVER
     wanted = Range(moment - SHOWN_DAYS * DAY, moment, LONGEST_SHOWN, MOST_COMMITMENTS, linked)
     if link.is_able(PageAbility.LINKS, PageAbility.MAILS):
-        mailed = moment + read_practice(connection).lease_days * DAY + MARGIN
+        mailed = moment + practice.lease_days * DAY + MARGIN
         wanted = wanted._replace(mailed=mailed, mails=json.dumps(brought.MAIL_KINDS))
     shown = commitments.shown_in(connection, wanted)
     if not shown:
@@ -99,12 +107,13 @@ def commitments_of(
     if link.is_able(PageAbility.ARRIVAL):
         known = replace(known, arrival=True)
     if not link.is_able(PageAbility.LADDER):
-        until = moment + read_practice(connection).lease_days * DAY
+        until = moment + practice.lease_days * DAY
         known = replace(known, tells_until=until, policies={})
     if not link.is_able(PageAbility.PAYING):
         known = replace(known, links={uid: _no_way_to_pay(its) for uid, its in known.links.items()})
     ids = [row.id for row in shown]
-    known = replace(known, revocable=revocability(connection, link, ids, zone_name, moment))
+    revocable = revocability(connection, link, ids, zone_name, moment, offered=revoking)
+    known = replace(known, revocable=revocable)
     texts = _Texts(MOST_TEXTS)
     told = [row for row in shown if can_be_shown(row.start, row.end)]
     if left_off := len(shown) - len(told):

@@ -20,13 +20,14 @@ from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money import pay_links
 from scheduler_app.storage.page import link as page_link
+from scheduler_app.storage.practice.rules import all_settings
 from scheduler_app.use_cases.page.booking_links import (
     key_of_links,
     link_shown,
     link_to_hand_out,
 )
-from scheduler_app.use_cases.page.revocable import revocability
-from scheduler_app.use_cases.practice.rules import read_practice
+from scheduler_app.use_cases.page.revocable import is_offered, revocability
+from scheduler_app.use_cases.practice.rules import practice_of
 
 if TYPE_CHECKING:
     from scheduler_app.storage.page.link import PageLink
@@ -80,9 +81,12 @@ def links_of(
 
 def _is_revocable(connection: Reading, link: PageLink, booking_id: int, now: datetime) -> bool:
     """Whether its client may still revoke the contract about a booking on that page."""
-    moment, zone = to_epoch(now.replace(microsecond=0)), read_practice(connection).zone
-    found = revocability(connection, link, [booking_id], zone, moment).get(booking_id)
-    return found is not None and found.until is not None
+    stored, moment = all_settings(connection), to_epoch(now.replace(microsecond=0))
+    if not is_offered(stored, link):
+        return False
+    zone = practice_of(stored).zone
+    found = revocability(connection, link, [booking_id], zone, moment, offered=True)
+    return booking_id in found and found[booking_id].until is not None
 
 
 def way_back(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime) -> str:

@@ -42,7 +42,7 @@ from scheduler_app.use_cases.page.fitting import fitting_currency, fitting_line,
 from scheduler_app.use_cases.page.policies import earlier_policies, policies_shown
 from scheduler_app.use_cases.page.revocable import is_offered
 from scheduler_app.use_cases.page.terms import KnowsTerms, terms_for
-from scheduler_app.use_cases.practice.rules import read_practice, read_working_time
+from scheduler_app.use_cases.practice.rules import practice_of, read_working_time
 
 log = logging.getLogger(__name__)
 
@@ -71,10 +71,11 @@ def publication_of(
     moment = math.ceil(now.timestamp())
     with reading(diary) as connection:
         link = page_link.read(connection)
-        practice = read_practice(connection)
+        stored = all_settings(connection)
+        practice, revoking = practice_of(stored), is_offered(stored, link)
         knows_terms = link.is_able(PageAbility.TERMS)
         terms = terms_for(link)
-        commitments = commitments_of(connection, link, terms, practice.zone, moment)
+        commitments = commitments_of(connection, link, terms, practice, moment, revoking=revoking)
         return Publication(
             format=FORMAT,
             diary=link.diary,
@@ -84,8 +85,8 @@ def publication_of(
             acknowledged_seq=link.read_seq,
             practice=replace(
                 _card(practice),
-                revocable=is_offered(connection, link),
-                trial=mode_in(all_settings(connection)) is PaymentsMode.TEST,
+                revocable=revoking,
+                trial=mode_in(stored) is PaymentsMode.TEST,
             ),
             rules=Rules(
                 notice=practice.notice,

@@ -38,10 +38,10 @@ from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.brought import must_reopen_too
-from scheduler_app.use_cases.page.holding import answer, client_name, hold, open_requests
+from scheduler_app.use_cases.page.holding import answer, hold, open_requests
 from scheduler_app.use_cases.page.people import client_for, said
 from scheduler_app.use_cases.page.policies import with_acceptance
-from scheduler_app.use_cases.page.telling import when_of
+from scheduler_app.use_cases.page.telling import tell_of_booking, when_of
 from scheduler_app.use_cases.practice.rules import read_practice
 
 MOST_TEXT = 10_000
@@ -70,7 +70,7 @@ def requested(change: Change, event: Event, now: datetime) -> str:
     _note_request(change, event, RequestKind.BOOK, stored, state)
     if not wish.at_once:
         return "waiting"
-    _tell(change, event, stored, NoticeKind.BOOKED, "booked {when}; the page confirmed it.")
+    tell(change, event, stored, NoticeKind.BOOKED, "booked {when}; the page confirmed it.")
     return "confirmed"
 
 
@@ -89,7 +89,7 @@ def asked_to_move(change: Change, event: Event, now: datetime) -> str:
         requests.rename(change, sent.id, new_uid())
     if booking.state not in OPEN:
         words = f"wanted to move {{when}} to {when_of(change, start)}, but it is {booking.state}."
-        _tell(change, event, booking, NoticeKind.UNFIT, words)
+        tell(change, event, booking, NoticeKind.UNFIT, words)
         return "not open"
     for earlier in open_requests(change, booking.id, RequestKind.MOVE):
         answer(change, earlier, RequestState.WITHDRAWN, now=now)
@@ -108,7 +108,7 @@ def asked_to_move(change: Change, event: Event, now: datetime) -> str:
     if used_up:
         # A page that counts no moves has promised it: it stands.
         words += " By your policy no move was free any more."
-    _tell(change, event, after, NoticeKind.MOVED, words)
+    tell(change, event, after, NoticeKind.MOVED, words)
     return "moved"
 
 
@@ -142,7 +142,7 @@ def _sent_again(change: Change, event: Event, wish: Wish, asked: RequestRow, now
     requests.ask_again(change, asked.id, _asked(event, wish, RequestKind.BOOK, after, state))
     if not wish.at_once:
         return "waiting again"
-    _tell(change, event, after, NoticeKind.BOOKED, "booked {when}; the page confirmed it.")
+    tell(change, event, after, NoticeKind.BOOKED, "booked {when}; the page confirmed it.")
     return "confirmed again"
 
 
@@ -178,10 +178,10 @@ def chosen(change: Change, event: Event, now: datetime) -> str:
     if booking.state not in OPEN:
         must_reopen_too(change, after)
     if proposing and booking.state in OPEN:
-        _tell(change, event, after, NoticeKind.CHOSEN, "chose {when}, as you proposed.")
+        tell(change, event, after, NoticeKind.CHOSEN, "chose {when}, as you proposed.")
         return "confirmed"
     words = "chose {when} before your last answer was on the page; it is confirmed there."
-    _tell(change, event, after, NoticeKind.UNFIT, words)
+    tell(change, event, after, NoticeKind.UNFIT, words)
     return "confirmed late"
 
 
@@ -237,8 +237,8 @@ def _opened_by_link(change: Change, event: Event, uid: str) -> Booking:
 
 
 def tell(change: Change, event: Event, booking: Booking, kind: NoticeKind, words: str) -> None:
-    """A notice about a booking; `{when}` in the words stands for its time."""
-    _tell(change, event, booking, kind, words)
+    """A notice of what its client did; `{when}` in the words stands for the booking's time."""
+    tell_of_booking(change, kind, booking.id, f"{{who}} {words}", at=event.at)
 
 
 def _asked_by(change: Change, event: Event, uid: str) -> bool:
@@ -329,15 +329,6 @@ def _asked(
         text=said(wish.text, MOST_TEXT),
         arrived_at=event.at,
         answered_at=event.at if state is RequestState.ACCEPTED else None,
-    )
-
-
-def _tell(change: Change, event: Event, booking: Booking, kind: NoticeKind, words: str) -> None:
-    who = client_name(change, booking.client_id)
-    sentence = f"{who} {words.format(when=when_of(change, booking.start))}"
-    text = sentence[:1].upper() + sentence[1:]
-    requests.add_notice(
-        change, kind, event.at, text, client_id=booking.client_id, booking_id=booking.id
     )
 
 

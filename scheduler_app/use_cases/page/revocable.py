@@ -11,7 +11,6 @@ from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.storage.diary import Reading
 from scheduler_app.storage.money import revocations
 from scheduler_app.storage.page.link import PageLink
-from scheduler_app.storage.practice.rules import all_settings
 from scheduler_app.use_cases.money.revoking import contract_facts
 
 
@@ -25,23 +24,29 @@ class Revocability(NamedTuple):
 NOTHING = Revocability()
 
 
-def is_offered(connection: Reading, link: PageLink) -> bool:
-    """Whether consumers may revoke contracts here: the practice wants it, and the page is able."""
-    return link.is_able(PageAbility.REVOKING) and REVOCATION.of(all_settings(connection))
+def is_offered(stored: Mapping[str, str], link: PageLink) -> bool:
+    """Whether consumers may revoke contracts here: the page is able, and these settings want it."""
+    return link.is_able(PageAbility.REVOKING) and REVOCATION.of(stored)
 
 
 def revocability(
-    connection: Reading, link: PageLink, bookings: Collection[int], zone: str, moment: int
+    connection: Reading,
+    link: PageLink,
+    bookings: Collection[int],
+    zone: str,
+    moment: int,
+    *,
+    offered: bool,
 ) -> Mapping[int, Revocability]:
     """Of these bookings those that may be revoked at `moment` (epoch seconds), or have been.
 
+    Only those that have been, where it is not `offered`.
     What was declared without a right to it holds nobody up: the page goes on as if it were not.
     """
     if not link.is_able(PageAbility.REVOKING):
         return {}
     declared = revocations.declared_of(connection, bookings)
     found = {booking: Revocability(None, one.at) for booking, one in declared.items()}
-    offered = is_offered(connection, link)
     for booking, contract in revocations.contracts_of(connection, bookings).items():
         if booking in declared:
             facts = contract_facts(contract, zone, contract.start)

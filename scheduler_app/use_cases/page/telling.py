@@ -22,7 +22,17 @@ def when_of(change: Change, start: datetime) -> str:
 
 def tell_of_money(change: Change, booking_id: int, words: str, *, at: int) -> None:
     """A notice about the money of a booking; see `brought.tell_of_money`."""
+    tell_of_booking(change, NoticeKind.MONEY, booking_id, words, at=at)
+
+
+def tell_of_booking(
+    change: Change, kind: NoticeKind, booking_id: int, words: str, *, at: int
+) -> None:
+    """A notice about a booking as it stands, at an epoch second.
+
+    `{who}` in the words stands for its client, and `{when}` for its time.
+    """
     client, start = bookings.whose_and_when(change.connection, booking_id)
     told = words.format(who=client_name(change, client), when=when_of(change, start))
     text = told[:1].upper() + told[1:]
-    requests.add_notice(change, NoticeKind.MONEY, at, text, client_id=client, booking_id=booking_id)
+    requests.add_notice(change, kind, at, text, client_id=client, booking_id=booking_id)

@@ -380,6 +380,7 @@ def test_a_big_diary_is_published_by_as_few_questions_as_a_small_one(
     assert len(told) == 4_000
     assert visit.uid in {one.uid for one in told}
     assert len(many_asked) == len(few_asked)
+    assert few_asked.count("SELECT name, value FROM settings") == 1
 
 
 @pytest.mark.expects_log("bug in tidying requests")
