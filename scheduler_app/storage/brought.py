@@ -6,7 +6,7 @@ asks here, and the wing is imported then. What a new wing brings is a line in on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -114,6 +114,7 @@ BOOKKEEPERS = {
 Those of bookings are asked as well where one is to be looked at again."""
 
 _DEPOSITS = "money.told:told_deposits"
+_ANY_DEPOSIT = "money.at_a_glance:is_any"
 
 PLAN = "messages.plans:plan"
 """Makes the rows agree with what followers want."""
@@ -255,6 +256,11 @@ def followers() -> tuple[Follower, ...]:
 def told_deposits(asked: PlainSql, bookings: Collection[int]) -> dict[int, ToldDeposit]:
     """What messages tell of the deposits of these bookings; those without one are left out."""
     return cast("TellsDeposits", by_name(__package__, _DEPOSITS))(asked, bookings)
+
+
+def knows_deposits(asked: PlainSql) -> bool:
+    """Whether this practice has anything to do with deposits, or ever had."""
+    return cast("Callable[[PlainSql], bool]", by_name(__package__, _ANY_DEPOSIT))(asked)
 
 
 def _module(name: str) -> Any:

@@ -19,7 +19,7 @@ from scheduler_app.domain.messages.settings import TEXTS_CONSENT
 from scheduler_app.domain.messages.shelves import Outlook, outlook
 from scheduler_app.domain.messages.unreached import why_not_asked, why_unreached
 from scheduler_app.domain.zones import from_epoch, to_epoch
-from scheduler_app.storage.brought import told_deposits
+from scheduler_app.storage.brought import knows_deposits, told_deposits
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import shelves
@@ -57,6 +57,8 @@ def _glances(
         seen = glance_of(lines, now=now)
         if seen is not None:
             found[booking_id] = seen
+    if not ruled_by and not knows_deposits(snapshot):
+        return found  # nobody is to be told of anything
     texts_by_number = TEXTS_CONSENT.of(all_settings(snapshot)) == "number"
     law = MessageLaw([DatedRule(rule, 0, 0) for rule in ruled_by], None, texts_by_number)
     unasked: dict[int, str] = {}

@@ -143,6 +143,16 @@ def test_the_outlook_knows_whom_no_rule_reaches(diary: Diary, visits: list[int])
     }
 
 
+def test_where_nobody_is_told_anything_no_client_is_read(
+    diary: Diary, visits: list[int], query_recorder: QueryRecorder
+) -> None:
+    for rule in list_rules(diary):
+        remove_rule(diary, rule.id, now=NOW)
+    with query_recorder.asked() as cost:
+        assert outlook_of(diary, now=NOW).bookings == {}
+    assert visits and not any("JOIN clients" in each for each in cost.statements)
+
+
 def test_a_message_handed_over_without_a_receipt_is_at_risk(
     diary: Diary, visits: list[int]
 ) -> None:
