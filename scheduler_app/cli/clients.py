@@ -9,6 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scheduler_app.cli.answers import Answer, CommandSession
+from scheduler_app.cli.client_page import page_of
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import (
     Copy,
@@ -19,9 +20,11 @@ from scheduler_app.domain.clients.reach import (
     with_words_of,
     word_on,
 )
+from scheduler_app.domain.clients.secret_words import looks_like_secret
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.use_cases.clients.clients import client_named, get_client, save_client
+from scheduler_app.use_cases.clients.notes import add_note
 
 BY_HAND = "by the consultant"
 """How a word was given of which the command line says no more."""
@@ -46,16 +49,28 @@ def client(session: CommandSession, arguments: Namespace) -> Answer:
     after = _changed(before, arguments, session) if wished else before
     if after != known:
         after = save_client(session.diary, after, now=session.clock())
-    return _told(after, session.zone)
+    doubt = None
+    if arguments.note is not None:
+        add_note(session.diary, after.id, arguments.note, now=session.clock())
+        doubt = looks_like_secret(arguments.note)
+    data, lines = _told(after, session.zone)
+    more, told = page_of(session, after.id, arguments.entries)
+    return Answer(data | more, [*lines, *told, *([doubt] if doubt else [])])
 
 
-OPTIONS = ("company", "email", "phone", "language", "zone", "channel", "copy", "consent")
-SWITCHES = ("no_texts", "no_extras", "extras", "business", "consumer")
+OPTIONS = (
+    *("company", "email", "phone", "language", "zone", "channel", "copy", "consent"),
+    *("tag", "bar", "note"),
+)
+SWITCHES = (
+    *("no_texts", "no_extras", "extras", "business", "consumer"),
+    *("unbar", "archive", "unarchive"),
+)
 
 
 def _changed(before: Client, wished: Namespace, session: CommandSession) -> Client:
     """The client as the options want them; what was not given stays."""
-    after = before
+    after = _kept(before, wished)
     if wished.company is not None:
         after = replace(after, company=wished.company)
     if wished.email is not None:
@@ -78,6 +93,18 @@ def _changed(before: Client, wished: Namespace, session: CommandSession) -> Clie
         after = replace(after, extras=ExtrasWord(wished.no_extras, said, BY_HAND))
     word = _word(after, wished, session.clock())
     return after if word is None else replace(after, texts=word)
+
+
+def _kept(before: Client, wished: Namespace) -> Client:
+    """As the options want them kept: under which tags, to be booked or not, in use or archived."""
+    after = before
+    if wished.tag is not None:
+        after = replace(after, tags=tuple(wished.tag))
+    if wished.bar is not None or wished.unbar:
+        after = replace(after, barred=not wished.unbar, barred_why=wished.bar or "")
+    if wished.archive or wished.unarchive:
+        after = replace(after, archived=wished.archive)
+    return after
 
 
 def _word(after: Client, wished: Namespace, now: datetime) -> TextsWord | None:
@@ -118,7 +145,7 @@ def _copy(text: str) -> Copy:
     return Copy(rest.rstrip().removesuffix(">"), name)
 
 
-def _told(one: Client, in_zone: ZoneInfo) -> Answer:
+def _told(one: Client, in_zone: ZoneInfo) -> tuple[dict[str, object], list[str]]:
     mobile = _mobile(one)
     at = None if one.texts.at is None else one.texts.at.astimezone(in_zone)
     since = None if one.extras.at is None else one.extras.at.astimezone(in_zone)
@@ -148,6 +175,9 @@ def _told(one: Client, in_zone: ZoneInfo) -> Answer:
             for copy in one.copies
         ],
         "business": one.business,
+        "tags": list(one.tags),
+        "barred": one.barred,
+        "barred_why": one.barred_why,
         "archived": one.archived,
     }
     lines = [
@@ -166,7 +196,11 @@ def _told(one: Client, in_zone: ZoneInfo) -> Answer:
         lines.append(f"Thanks and follow-ups: {wish}, {since:%Y-%m-%d %H:%M}, {one.extras.how}")
     if one.copies:
         lines.append(f"Copies to: {', '.join(map(_copy_told, one.copies))}")
-    return Answer(data, lines)
+    if one.tags:
+        lines.append(f"Tags: {', '.join(one.tags)}")
+    if one.archived:
+        lines.append("Archived")
+    return data, lines
 
 
 def _copy_word(copy: Copy) -> str | None:

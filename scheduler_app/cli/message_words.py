@@ -1,4 +1,4 @@
-"""Command line: the words about clients and what they are sent."""
+"""Command line: the words about what clients are sent."""
 
 from __future__ import annotations
 
@@ -13,12 +13,9 @@ Adder = Callable[..., argparse.ArgumentParser]
 Among = Callable[..., Adder]
 """Gives the adder of the commands within a command; whether one of them must be named."""
 
-CHANNELS = ("mail", "text", "none", "as-ruled")
-
 
 def add_message_verbs(add: Adder, among: Among) -> None:
     """All of them; `among` gives the adder of the commands of a command."""
-    _add_client(add)
     _add_rules(add, among)
     _add_secret(add, among)
     _add_messages(add, among)
@@ -33,61 +30,6 @@ def joined(words: Sequence[str]) -> list[str]:
         else:
             found.append(word)
     return found
-
-
-def _add_client(add: Adder) -> None:
-    command = add("client", "clients.client", "show a client, or make or change one")
-    command.add_argument("name", type=text, metavar="NAME")
-    command.add_argument("--company", type=text, metavar="NAME")
-    command.add_argument("--email", type=text, metavar="ADDRESS")
-    command.add_argument(
-        "--phone", action="append", type=text, metavar="NUMBER",
-        help="in place of all that stand; may be given several times",
-    )  # fmt: skip
-    command.add_argument("--language", type=text, metavar="TAG", help="such as de or pt-BR")
-    command.add_argument("--zone", type=text, metavar="ZONE", help="such as Europe/Berlin")
-    command.add_argument(
-        "--channel", choices=CHANNELS,
-        help="how they wish to be written to; text records that they agreed to texts",
-    )  # fmt: skip
-    command.add_argument(
-        "--copy", action="append", type=text, metavar="ADDRESS",
-        help="who else gets each mail, in place of all that stand; may be given several times",
-    )  # fmt: skip
-    whose = command.add_mutually_exclusive_group()
-    whose.add_argument(
-        "--business", action="store_true", help="they book for a business: no rights of a consumer"
-    )
-    whose.add_argument("--consumer", action="store_true", help="they book as a consumer")
-    word = command.add_mutually_exclusive_group()
-    word.add_argument("--consent", type=text, metavar="HOW", help="how they agreed to texts")
-    word.add_argument("--no-texts", action="store_true", help="they want no texts")
-    extras = command.add_mutually_exclusive_group()
-    extras.add_argument(
-        "--no-extras", action="store_true",
-        help="they want no thanks, follow-ups and invitations to book anew",
-    )  # fmt: skip
-    extras.add_argument("--extras", action="store_true", help="they want these again")
-    command.add_argument(
-        "--said-on", type=day, metavar="DATE", help="when they said so of extras; else now"
-    )
-
-
-def fits(arguments: argparse.Namespace) -> str:
-    """What does not go together, in a sentence; empty where all does."""
-    if arguments.command == "client" and arguments.no_texts and arguments.channel == "text":
-        return "client: --channel text and --no-texts do not go together"
-    if (
-        arguments.command == "client"
-        and arguments.said_on is not None
-        and not _of_extras(arguments)
-    ):
-        return "client: --said-on dates --no-extras or --extras"
-    return ""
-
-
-def _of_extras(arguments: argparse.Namespace) -> bool:
-    return bool(arguments.no_extras or arguments.extras)
 
 
 def _add_rules(add: Adder, among: Among) -> None:

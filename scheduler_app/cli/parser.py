@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scheduler_app import __version__
-from scheduler_app.cli.message_words import Adder, add_message_verbs, fits, joined
+from scheduler_app.cli.client_words import add_client_verbs, fits
+from scheduler_app.cli.message_words import Adder, add_message_verbs, joined
 from scheduler_app.cli.money_words import add_money_verbs
 from scheduler_app.cli.typed import booking_id, day, minor_units, moment, text
 from scheduler_app.cli.window import window_options
@@ -55,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("name", nargs="?", type=text, metavar="NAME")
     command.add_argument("value", nargs="?", type=text, metavar="VALUE")
 
-    _add_follow_ups(add)
+    add_client_verbs(add)
     add_message_verbs(add, _among)
     add_money_verbs(add, _among)
 
@@ -89,12 +90,6 @@ def parsed(words: Sequence[str]) -> argparse.Namespace:
     if wrong := fits(arguments):
         whole.error(wrong)
     return arguments
-
-
-def _add_follow_ups(add: Adder) -> None:
-    command = add("follow-ups", "follow_ups.follow_ups", "list what is due at clients")
-    command.add_argument("--until", type=day, metavar="DATE", help="before this day; else 45 days")
-    command.add_argument("--client", type=text, metavar="NAME", help="all there ever was of theirs")
 
 
 def _add_service(add: Adder) -> None:

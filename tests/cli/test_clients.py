@@ -29,7 +29,16 @@ def test_a_client_is_made_shown_and_changed(run: Run) -> None:
         "extras": {"word": None, "at": None, "how": ""},
         "copies": [],
         "business": False,
+        "tags": [],
+        "barred": False,
+        "barred_why": "",
         "archived": False,
+        "people": [{"id": 1, "name": "Anna Schmidt"}],
+        "places": [],
+        "known": [],
+        "figures": made["figures"],
+        "devices": [],
+        "timeline": [],
     }
     changed = run("client", "anna schmidt", "--language", "pt_br", "--zone", "Asia/Kolkata",
                   "--company", "Nord", "--json")  # fmt: skip
@@ -157,3 +166,40 @@ def test_words_that_do_not_go_together_are_no_command(misused: Callable[..., str
     assert "not allowed with" in misused("client", "Anna", "--consent", "x", "--no-texts")
     assert "invalid choice: 'fax'" in misused("client", "Anna", "--channel", "fax")
     misused("client")
+
+
+def test_clients_are_listed_and_found(run: Run) -> None:
+    run("client", "Anna Schmidt", "--company", "Nord", "--tag", "Schule", "--tag", "vip")
+    run("client", "Ben", "--bar", "Did not pay", "--phone", "+4915112345678")
+    run("client", "Cem", "--archive", "--tag", "schule")
+    listed = run("clients", "--json")
+    assert [one["name"] for one in listed] == ["Anna Schmidt", "Ben"]
+    assert listed[0]["tags"] == ["Schule", "vip"]
+    assert [one["name"] for one in run("clients", "--archived", "--json")][-1] == "Cem"
+    assert [one["name"] for one in run("clients", "nor", "--json")] == ["Anna Schmidt"]
+    assert [one["name"] for one in run("clients", "0151 1234", "--json")] == ["Ben"]
+    assert len(run("clients", "--tag", "SCHULE", "--json")) == 1
+    assert len(run("clients", "--tag", "SCHULE", "--archived", "--json")) == 2
+    assert run("clients", "an", "--tag", "school", "--json") == []
+    assert run("clients") == (
+        "     1  Anna Schmidt · Nord  #Schule #vip\n     2  Ben  +4915112345678  not to be booked\n"
+    )
+    assert run("client", "Ben", "--unbar", "--tag", "", "--json")["barred_why"] == ""
+
+
+def test_a_client_is_told_with_all_that_is_known(run: Run, misused: Callable[..., str]) -> None:
+    start = ("--service", "Remote session", "--start", "2027-03-02T10:00")
+    run("book", "--client", "Anna", *start)
+    said = run("client", "Anna", "--bar", "Did not pay", "--note", "WLAN-Schlüssel: 8372abcd9103")
+    assert "Known:\n        ! Do not book: Did not pay\n" in said
+    assert "        Next visit Tue 2 Mar 10:00 · Remote session\n" in said
+    assert "  note  WLAN-Schlüssel: 8372abcd9103\n" in said
+    assert said.endswith("keep it in a password manager, not in the diary.\n")
+    told = run("client", "Anna", "--entries", "1", "--json")
+    assert [entry["of"] for entry in told["timeline"]] == ["booking"]
+    assert told["timeline"][0]["at"] == "2027-03-02T10:00:00+01:00"
+    assert run("client", "Anna", "--entries", "0", "--json")["timeline"] == []
+    refused = ("book", "--client", "Anna", "--service", "Remote session", "--start")
+    assert "Anna is not to be booked: Did not pay." in run(*refused, "2027-03-03T10:00", status=1)
+    assert run(*refused, "2027-03-03T10:00", "--although-barred", "--json")["id"]
+    assert "not allowed with" in misused("client", "Anna", "--bar", "x", "--unbar")

@@ -43,6 +43,7 @@ _COLLEAGUES = """
 SELECT id FROM clients WHERE company = ? AND company <> '' AND NOT removed AND NOT archived
  ORDER BY folded, id LIMIT ?"""
 
+_TAGGED = "SELECT * FROM clients WHERE tags <> '[]' AND NOT removed"
 _TAGS = """
 SELECT DISTINCT t.value FROM clients c, json_each(c.tags) t
  WHERE c.tags <> '[]' AND NOT c.removed"""
@@ -126,6 +127,11 @@ def list_clients(connection: Connection, *, with_archived: bool = False) -> list
     query = "SELECT * FROM clients WHERE NOT removed AND (? OR NOT archived) ORDER BY folded"
     found = connection.exec_driver_sql(query, (with_archived,))
     return [_client(row, ()) for row in found.mappings()]
+
+
+def clients_tagged(asked: Connection) -> list[Client]:
+    """The clients that have any tag, without their places."""
+    return [_client(row, ()) for row in asked.exec_driver_sql(_TAGGED).mappings()]
 
 
 def tags_in_use(asked: PlainSql) -> list[str]:

@@ -8,15 +8,16 @@ from datetime import datetime
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.client import Client, known_as
 from scheduler_app.domain.clients.reach import MOST_COPIES, Copy, checked_language
 from scheduler_app.domain.clients.tags import checked_tags
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.folding import folded
 from scheduler_app.domain.visible import LONGEST_LINE, tidy_line
 from scheduler_app.domain.zones import public_zone
 from scheduler_app.storage.bookings import calendar_queries
 from scheduler_app.storage.clients import people
-from scheduler_app.storage.clients.search import complete_clients
+from scheduler_app.storage.clients.search import complete_clients, find_clients
 from scheduler_app.storage.diary import Reading, looking, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
@@ -58,6 +59,36 @@ def _named(connection: Reading, name: str) -> Client | None:
             remedy="Add the company to the name.",
         )
     return found[0] if found else None
+
+
+def sought_clients(
+    diary: DiaryHandle,
+    words: str = "",
+    *,
+    tag: str = "",
+    with_archived: bool = False,
+    limit: int = 10_000,
+) -> list[Client]:
+    """Clients by name whose phone, name, company, e-mail, notes or tags hold all the words.
+
+    Without words it is all of them; with a `tag`, whatever its case, those that have it.
+    """
+    with reading(diary) as connection:
+        if words.strip():
+            found = find_clients(connection, words, limit=limit)
+        elif tag:
+            found = people.clients_tagged(connection)
+        else:
+            found = people.list_clients(connection, with_archived=with_archived)
+    wanted = folded(tag)
+    return sorted(
+        (
+            one
+            for one in found
+            if (with_archived or not one.archived) and (not tag or wanted in map(folded, one.tags))
+        ),
+        key=lambda one: known_as(one.name, one.company),
+    )[:limit]
 
 
 def tags_in_use(diary: DiaryHandle) -> list[str]:
