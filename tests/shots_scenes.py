@@ -30,6 +30,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.exchange.export_calendar import export
 from tests.fakes.page_desk import FakePageDesk
+from tests.shots_clients import CLIENT_SCENES
 from tests.shots_messages import MESSAGE_SCENES
 from tests.shots_money import MONEY_SCENES
 from tests.shots_page import NOW, PUBLISHED, SILENT, at, calendar_of_another, file_trouble
@@ -359,6 +360,7 @@ SCENES: dict[str, Scene] = {
     "search": _search("prin"),
     "search-nothing": _search("qqqq"),
     "clients": _clients,
+    **CLIENT_SCENES,
     "services": _screen("services"),
     "first-run": _screen("first-run"),
     "settings": _screen("settings"),
