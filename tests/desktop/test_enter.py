@@ -80,8 +80,8 @@ DUE = ListedFollowUp(
 COUNTS = {Scope.THIS: 1, Scope.FOLLOWING: 3, Scope.ALL: 4}
 
 HARM = (
-    "Keep both", "Book anyway", "Disconnect", "Discard", "Save £", "Skip", "Leave 2",
-    "Move tha", "Move 2", "Give it",
+    "Keep both", "Book anyway", "Book all the same", "Disconnect", "Discard", "Save £", "Skip",
+    "Leave 2", "Move tha", "Move 2", "Give it",
 )  # fmt: skip
 """Words of answers that double-book, leave the house or lose something: never by habit."""
 

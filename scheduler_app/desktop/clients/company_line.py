@@ -44,11 +44,12 @@ class CompanyLine(QWidget):
         self._sign = IconSign("building", parent=self)
         self._row.addWidget(self._sign)
         self.company = ElidedLabel(self)
-        self._row.addWidget(self.company, 1)
+        self._row.addWidget(self.company, 100)
         self.more = QPushButton(self)
         role(self.more, "link")
         self.more.clicked.connect(lambda _=False: self._open_menu())
         self._row.addWidget(self.more)
+        self._row.addStretch(1)
 
     def show_client(self, client: Client, people: Sequence[Client]) -> None:
         """Whom the page is about, and everybody of the company."""
@@ -60,6 +61,8 @@ class CompanyLine(QWidget):
         self._sign.setVisible(bool(client.company))
         self.company.say(client.company if client.company != client.name else "Company")
         self.company.setVisible(bool(client.company))
+        width = self.company.fontMetrics().horizontalAdvance(self.company.said())
+        self.company.setMaximumWidth(width + 4)
         self._links = [self._link(one) for one in self._others]
         self._pills = [self._pill(tag) for tag in client.tags[:MOST_TAGS]]
         if len(client.tags) > MOST_TAGS:
@@ -69,8 +72,6 @@ class CompanyLine(QWidget):
             self._row.insertWidget(2 + place, link)
         for pill in self._pills:
             self._row.addWidget(pill)
-        if not client.company:
-            self._row.addStretch(0)
         self.setVisible(bool(client.company or client.tags))
         self._fit()
 

@@ -21,6 +21,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.contact import Contact
 from scheduler_app.desktop.widgets.elided_label import ElidedLabel
 from scheduler_app.domain.clients.client import Client, Place
+from scheduler_app.domain.wording import counted
 
 REACHED_BY = frozenset({"phone", "mail"})
 MOST_PLACES = 2
@@ -119,7 +120,7 @@ class ClientHead(QWidget):
         box.setProperty("told", repr(told))
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(6)
         column.addWidget(Contact(client, self._phones, self._tools, box, only=REACHED_BY))
         for place in places[:MOST_PLACES]:
             row = QHBoxLayout()
@@ -131,7 +132,8 @@ class ClientHead(QWidget):
             column.addLayout(row)
         if len(places) > MOST_PLACES:
             rest = ElidedLabel(box)
-            rest.say(f"and {len(places) - MOST_PLACES} more places")
+            more = counted(len(places) - MOST_PLACES, "more place")
+            rest.say(f"and {more}")
             rest.setToolTip(plain_tip("\n".join(map(place_line, places[MOST_PLACES:]))))
             role(rest, "small")
             column.addWidget(rest)

@@ -65,7 +65,7 @@ class KnownRows(QWidget):
         self._page = page = QWidget(self)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(6)
         shown = self._facts if self._whole else self._facts[:MOST]
         for fact in shown:
             column.addLayout(self._row(fact, page))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from scheduler_app.desktop.doing.asking import Promise, ask_anyway, ask_for_all, let_go
+from scheduler_app.desktop.doing.barred_question import ask_although_barred
 from scheduler_app.desktop.doing.overlap_question import OverlapQuestion
 from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.tools import Tools
@@ -21,6 +22,7 @@ from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.calendar.stay import NO_GAPS, Gaps, Stay
+from scheduler_app.domain.clients.barring import BarredClient
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.bookings.series_visits import OnClash
 
@@ -38,7 +40,8 @@ class Attempt:
     further visits of a series, by that of the first; `asked` are those the page keeps. `anyway`
     says that the consultant went ahead although the page was silent. `refused` takes what is no
     overlap. `clash` writes what repeats with a word on the dates that are taken; `many` tells what
-    was done to more than one visit. `after` follows what was written, `over`
+    was done to more than one visit. `although` makes it one that books a client who is
+    not to be booked, once the consultant says so. `after` follows what was written, `over`
     whatever ended it, so that its form can be filled in again.
     """
 
@@ -59,6 +62,7 @@ class Attempt:
     clash: Callable[[datetime, datetime, OnClash], object] | None = None
     many: Callable[[datetime, int], str] | None = None
     over: Callable[[], None] | None = None
+    although: Callable[[Attempt], Attempt] | None = None
 
     def stay(self) -> Stay | None:
         """The time that is promised, if one is."""
@@ -201,6 +205,8 @@ class Attempts(QObject):
                 self._ask_clash(error, wanted)
             elif isinstance(error, Overlap):
                 self._ask_overlap(error, wanted)
+            elif isinstance(error, BarredClient) and wanted.although is not None:
+                self._ask_although(error, wanted, wanted.although(wanted), keep=keep)
             else:
                 self._end(wanted)
                 refused = wanted.refused if self._is_open(wanted) else None
@@ -236,6 +242,21 @@ class Attempts(QObject):
             lambda: self.free(wanted.service_id, wanted.minutes, wanted.start),
             question,
             go,
+        )
+
+    def _ask_although(
+        self, error: BarredClient, wanted: Attempt, meant: Attempt, *, keep: bool
+    ) -> None:
+        """The client is not to be booked: `meant` does it all the same."""
+        if not self._is_open(wanted):
+            self._end(wanted)
+            self._tools.notices.show(error)
+            return
+        ask_although_barred(
+            error,
+            wanted.parent or self._window,
+            go=lambda: self._write_again(meant, keep=keep),
+            leave=lambda: self._end(wanted),
         )
 
     def _ask_clash(self, error: SeriesOverlap, wanted: Attempt) -> None:
@@ -300,8 +321,11 @@ class Attempts(QObject):
         self._tools.runner.ask(look, show, unreadable)
 
     def _keep_both(self, wanted: Attempt) -> None:
+        self._write_again(wanted, keep=True)
+
+    def _write_again(self, wanted: Attempt, *, keep: bool) -> None:
         if self._may_write(wanted):
-            self._write(wanted, keep=True)
+            self._write(wanted, keep=keep)
         else:
             # The page has offered the time again since: from the start.
             self._begin_anew(wanted)

@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QDialog
 from scheduler_app.desktop.clients.devices.device_dialog import DeviceDialog
 from scheduler_app.desktop.clients.devices.new_owner import ChooseClient, OwnerQuestion
 from scheduler_app.desktop.clients.timeline.note_question import NoteQuestion
+from scheduler_app.desktop.doing.barred_question import ask_although_barred
 from scheduler_app.desktop.widgets.questions import Question
+from scheduler_app.domain.clients.barring import BarredClient
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.device import Device, DeviceKind
 from tests.desktop.desk import Desk
 
@@ -26,10 +29,17 @@ def _discarding_a_device(desk: Desk) -> QDialog:
     return desk.dialog(Question)
 
 
+def _barred(desk: Desk) -> QDialog:
+    refused = BarredClient(Client(1, "Anna", barred=True))
+    ask_although_barred(refused, desk.window, go=lambda: None, leave=lambda: None)
+    return desk.dialog(Question)
+
+
 CLIENT_DIALOGS: dict[str, Callable[[Desk], QDialog]] = {
     "ChooseClient": lambda desk: ChooseClient("Who?", "", "Choose", 0, desk.tools, desk.window),
     "DeviceDialog": lambda desk: DeviceDialog(LAPTOP, (), desk.tools, desk.window),
     "OwnerQuestion": lambda desk: OwnerQuestion("laptop", 1, desk.tools, desk.window),
     "NoteQuestion": lambda desk: NoteQuestion("Tue", "Called", desk.window),
+    "barred_question.py": _barred,
     "device_dialog.py": _discarding_a_device,
 }

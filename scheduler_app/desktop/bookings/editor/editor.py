@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -242,10 +243,18 @@ class BookingEditor(QDialog):
             self.accept()
             self._go()
 
+        def doing(what: FilledForm) -> Callable[[datetime, datetime, bool], object]:
+            return lambda now, at, keep: do(what, now, at, OnClash("keep" if keep else "refuse"))
+
+        def although(wanted: Attempt) -> Attempt:
+            meant = replace(filled, permit_barred=True)
+            clash = partial(do, meant) if filled.rule else None
+            return replace(wanted, do=doing(meant), clash=clash, although=None)
+
         self._lock(locked=True)
         self._attempts.begin(
             Attempt(
-                lambda now, at, keep: do(filled, now, at, OnClash("keep" if keep else "refuse")),
+                doing(filled),
                 start,
                 lambda at: f"{name} saved, {self._tools.when(at)}",
                 explained=self._draft.booking is None or bool(filled.reason),
@@ -262,6 +271,7 @@ class BookingEditor(QDialog):
                 many=lambda at, count: (
                     f"{name}: {visits(count)} saved, this one {self._tools.when(at)}"
                 ),
+                although=although,
             )
         )
 

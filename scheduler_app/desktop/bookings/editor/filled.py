@@ -18,7 +18,8 @@ class FilledForm:
     """The form may be typed in again while it is written; what is written stays this.
 
     `fields` and `before` are details as `booking.DETAILS` names them, now and when the form
-    was opened; `before` is empty for a new booking.
+    was opened; `before` is empty for a new booking. `permit_barred` is the consultant's word that a
+    client who is not to be booked is booked all the same.
     """
 
     fields: Mapping[str, object]
@@ -28,6 +29,7 @@ class FilledForm:
     reason: str
     rule: str
     before: Mapping[str, object]
+    permit_barred: bool = False
 
     @property
     def details(self) -> dict[str, object]:

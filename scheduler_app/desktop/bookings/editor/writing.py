@@ -32,6 +32,7 @@ class FormWriting:
             start=at,
             minutes=Minutes(filled.minutes),
             new_client=filled.new_client,
+            permit_barred=filled.permit_barred,
             **filled.details,  # type: ignore[arg-type]
         )
         if not filled.rule:
@@ -77,6 +78,7 @@ class FormWriting:
             now=now,
             why=filled.reason,
             permit_overlap=clash.way == "keep",
+            permit_barred=filled.permit_barred,
         )
 
     def change_series(
@@ -104,4 +106,5 @@ class FormWriting:
             why=filled.reason,
             on_overlap=clash.way,
             elsewhere=clash.elsewhere,
+            permit_barred=filled.permit_barred,
         )

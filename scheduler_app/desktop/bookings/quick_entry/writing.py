@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -12,18 +14,23 @@ from scheduler_app.desktop.bookings.draft import Draft
 from scheduler_app.desktop.bookings.quick_entry.reading import LineReading
 from scheduler_app.desktop.doing.asking import Promise
 from scheduler_app.desktop.doing.attempts import Attempt, Attempts
+from scheduler_app.desktop.doing.barred_question import ask_although_barred
 from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.bookings.booking import Booking, Kind
 from scheduler_app.domain.bookings.quick_entry import Understood
 from scheduler_app.domain.calendar.stay import Stay
+from scheduler_app.domain.clients.barring import BarredClient
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series_visits import OnClash
+
+SeriesWriter = Callable[[datetime, datetime, OnClash], object]
+"""Takes now, the start of the first visit and a word on the dates that are taken."""
 
 
 class QuickWriting(QObject):
@@ -88,20 +95,34 @@ class QuickWriting(QObject):
             "Enter books it as it is now."
         )
 
-    def _write(self, reading: LineReading, reach: str, *, keep: bool) -> None:
+    def _write(
+        self, reading: LineReading, reach: str, *, keep: bool, although: bool = False
+    ) -> None:
+        """`although` a client is not to be booked."""
         if reading.start is None:
             return
-        new = _new_booking(reading, reading.start, reach)
+        new = _new_booking(reading, reading.start, reach, although=although)
         said = f"{_called(reading.understood)} booked, {self._tools.when(reading.start)}"
 
         def then(booking: Booking) -> None:
             self.written.emit(booking.id)
             say_done(self._tools, said)
 
+        def refuse(error: Exception) -> None:
+            if not isinstance(error, BarredClient):
+                self._refuse(error)
+                return
+            ask_although_barred(
+                error,
+                self._entry,
+                go=lambda: self._write(reading, reach, keep=keep, although=True),
+                leave=self._leave,
+            )
+
         self._tools.do(
             lambda now: book(self._tools.diary, new, now=now, permit_overlap=keep),
             then,
-            self._refuse,
+            refuse,
             asker=self,
         )
 
@@ -109,10 +130,18 @@ class QuickWriting(QObject):
         if reading.start is None:
             return
         name, rule = _called(reading.understood), reading.understood.rule
+
+        def doing(write: SeriesWriter) -> Callable[[datetime, datetime, bool], object]:
+            return lambda now, at, keep: write(now, at, OnClash("keep" if keep else "refuse"))
+
+        def although(wanted: Attempt) -> Attempt:
+            meant = partial(self._book_series, reading, reach, although=True)
+            return replace(wanted, do=doing(meant), clash=meant, although=None)
+
         do = partial(self._book_series, reading, reach)
         self._attempts.begin(
             Attempt(
-                lambda now, at, keep: do(now, at, OnClash("keep" if keep else "refuse")),
+                doing(do),
                 reading.start,
                 lambda at: f"{name} booked, {self._tools.when(at)}",
                 explained=True,
@@ -125,6 +154,7 @@ class QuickWriting(QObject):
                 refused=self.refused.emit,
                 after=lambda: self.written.emit(0),
                 clash=do,
+                although=although,
                 many=lambda at, count: (
                     f"{name}: {counted(count, 'visit')} booked, the first {self._tools.when(at)}"
                 ),
@@ -132,14 +162,21 @@ class QuickWriting(QObject):
         )
 
     def _book_series(
-        self, reading: LineReading, reach: str, now: datetime, at: datetime, clash: OnClash
+        self,
+        reading: LineReading,
+        reach: str,
+        now: datetime,
+        at: datetime,
+        clash: OnClash,
+        *,
+        although: bool = False,
     ) -> object:
         # What makes series is loaded by whoever books one, not with the line.
         from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 
         return book_series(
             self._tools.diary,
-            NewSeries(_new_booking(reading, at, reach), reading.understood.rule),
+            NewSeries(_new_booking(reading, at, reach, although=although), reading.understood.rule),
             now=now,
             on_overlap=clash.way,
             elsewhere=clash.elsewhere,
@@ -151,9 +188,12 @@ class QuickWriting(QObject):
         return further_starts(self._tools.diary, rule, at, now=self._tools.now())
 
     def _refuse(self, error: Exception) -> None:
+        self._leave()
+        self.refused.emit(error)
+
+    def _leave(self) -> None:
         self._busy = False
         self.promise.not_done()
-        self.refused.emit(error)
 
 
 def draft_of_line(reading: LineReading, reach: str, now: datetime) -> Draft:
@@ -188,7 +228,9 @@ def new_client(understood: Understood, reach: str) -> Client | None:
     return Client(0, name, email=email, phones=phones)
 
 
-def _new_booking(reading: LineReading, start: datetime, reach: str) -> NewBooking:
+def _new_booking(
+    reading: LineReading, start: datetime, reach: str, *, although: bool
+) -> NewBooking:
     understood = reading.understood
     return NewBooking(
         start=start,
@@ -201,6 +243,7 @@ def _new_booking(reading: LineReading, start: datetime, reach: str) -> NewBookin
         place=reading.place,
         notes=understood.notes,
         kind=Kind.BUSY if understood.busy else Kind.APPOINTMENT,
+        permit_barred=although,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -61,7 +61,7 @@ class DeviceDialog(QDialog):
         title = f"Change “{device.name}”" if device.id else "New device"
         self.setWindowTitle(title)
         self.setMinimumWidth(WIDTH)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
         heading = QLabel(title, self)
@@ -74,6 +74,7 @@ class DeviceDialog(QDialog):
         self.foot = SaveBar(self, at_end=True)
         self.foot.discard.setText("Cancel")
         self.foot.discard.setToolTip("Change nothing")
+        self.foot.discard.show()
         self.foot.save_wanted.connect(self.save)
         self.foot.discard_wanted.connect(self.reject)
         self.foot.save.setDefault(True)
@@ -218,6 +219,14 @@ class DeviceDialog(QDialog):
         dirty = filled_in(self) != self._before
         self.foot.save.setEnabled(dirty)
         self._rests.start(LOOK_AFTER_MS)
+
+    def event(self, event: QEvent) -> bool:
+        """What takes more lines than before gets the room for them."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            needed = self._column.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), needed))
+        return done
 
     def _warn(self) -> None:
         """Say so below each field that holds what looks like a password."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal, SignalInstance
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from scheduler_app.desktop.clients.devices.device_words import (
@@ -25,6 +25,12 @@ from scheduler_app.domain.clients.device import Device
 
 NAME, MODEL, SYSTEM, PLACE, UNTIL = range(5)
 HEADS = ("Device", "Model", "System", "Where", "Until")
+SHARES = {NAME: 4, MODEL: 4, SYSTEM: 3, PLACE: 3}
+"""How the room is shared, as far as all is needed."""
+
+LEAST = 70
+"""Pixels of a column, so that its head can be read."""
+
 ROW = 30
 """Height in pixels of a row."""
 
@@ -140,9 +146,9 @@ class DeviceTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(ROW)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
-        head.setMinimumSectionSize(60)
+        head.setMinimumSectionSize(LEAST)
         for column in (NAME, MODEL, SYSTEM, PLACE):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(UNTIL, QHeaderView.ResizeMode.ResizeToContents)
         self.doubleClicked.connect(lambda index: self._tell(self.opened, index.row()))
         self.selectionModel().currentRowChanged.connect(lambda *_: self.picked.emit())
@@ -155,6 +161,7 @@ class DeviceTable(QTableView):
         self.rows.show_devices(devices, places, owners)
         if chosen is not None:
             self.choose(chosen.id)
+        self._share_room()
         self.picked.emit()
 
     def choose(self, device_id: int) -> None:
@@ -167,6 +174,22 @@ class DeviceTable(QTableView):
         """The one that is chosen."""
         row = self.currentIndex().row()
         return self.rows.devices[row] if 0 <= row < len(self.rows.devices) else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Names and models are the longest; each gets more where others need less."""
+        room = max(0, self.viewport().width() - self.columnWidth(UNTIL))
+        needed = {each: self.sizeHintForColumn(each) + 12 for each in SHARES}
+        left, owed = room, dict(SHARES)
+        for column in sorted(SHARES, key=lambda each: needed[each] / SHARES[each]):
+            fair = left * owed[column] // sum(owed.values())
+            width = min(fair, max(needed[column], LEAST)) if len(owed) > 1 else left
+            self.setColumnWidth(column, width)
+            left -= width
+            del owed[column]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

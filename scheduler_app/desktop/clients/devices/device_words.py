@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from scheduler_app.desktop.wording import day_text
 from scheduler_app.domain.clients.device import Device, DeviceKind
+from scheduler_app.domain.wording import MONTHS
 
 KINDS = {
     DeviceKind.COMPUTER: ("Computer", "computer"),
@@ -53,8 +53,9 @@ def until_line(device: Device, today: date) -> str:
     """Until when its warranty lasts, or it is valid; says whether that is over."""
     if device.expires is None:
         return ""
-    told = day_text(device.expires, today=today)
-    return f"{told} (over)" if device.expires < today else told
+    day = device.expires
+    told = f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+    return f"{told}, over" if day < today else told
 
 
 def runs_out(device: Device, today: date) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -84,17 +86,22 @@ class FollowUpVerbs(QObject):
 
     def _book(self, one: ListedFollowUp, start: datetime, minutes: Minutes, gaps: Gaps) -> None:
         diary, tools = self._tools.diary, self._tools
+
+        def doing(*, although: bool) -> Callable[[datetime, datetime, bool], object]:
+            return lambda now, at, permit: book_follow_up(
+                diary, one.follow_up, at, now=now, permit_overlap=permit, permit_barred=although
+            )
+
         self._attempts.begin(
             Attempt(
-                lambda now, at, permit: book_follow_up(
-                    diary, one.follow_up, at, now=now, permit_overlap=permit
-                ),
+                doing(although=False),
                 start,
                 lambda at: f"{_called(one)} is booked for {tools.when(at)}",
                 explained=True,
                 service_id=one.follow_up.service_id,
                 minutes=minutes,
                 gaps=gaps,
+                although=lambda wanted: replace(wanted, do=doing(although=True), although=None),
             )
         )
 
