@@ -38,10 +38,11 @@ from scheduler_app.use_cases.practice.founding import found_practice
 from tests.desktop.desk import delete
 from tests.fakes.page_desk import FakePageDesk
 from tests.fakes.reminders import FakeReminders
+from tests.shots_hands import settle
 from tests.shots_jobs import jobs_that_ran
 from tests.shots_messages import messages_go_out
 from tests.shots_page import NOW, clients_ask
-from tests.shots_scenes import SCENES, Scene, settle
+from tests.shots_scenes import SCENES, Scene
 
 ROOT = Path(__file__).parents[1]
 SMALL, LARGE, NARROW = QSize(1280, 720), QSize(2560, 1440), QSize(1000, 700)

@@ -88,7 +88,7 @@ def _plain(window: MainWindow, tools: Tools) -> None:
 
 def _figure(figure: MoneyFigure) -> BooksScene:
     def scene(window: MainWindow, tools: Tools) -> None:
-        from tests.shots_scenes import settle
+        from tests.shots_hands import settle
 
         with_books(_diary(tools))
         screen = money_screen(window)

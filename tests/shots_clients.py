@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from scheduler_app.desktop.clients.devices.device_dialog import DeviceDialog
 from scheduler_app.desktop.clients.page import DETAILS, DEVICES, FIGURES, ClientPage
@@ -20,6 +19,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.clients.devices import save_device
 from scheduler_app.use_cases.clients.notes import add_note
+from tests.shots_hands import settle
 from tests.shots_page import NOW, at
 
 COMPANY = "Hartmann & Sons Joinery"
@@ -87,19 +87,13 @@ def _company(tools: Tools) -> Client:
     return ruth
 
 
-def _settle(tools: Tools) -> None:
-    deadline, longest = QDeadlineTimer(250), QDeadlineTimer(5000)
-    while not (deadline.hasExpired() and (tools.runner.idle or longest.hasExpired())):
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-
-
 def _page(window: MainWindow, tools: Tools) -> ClientPage:
     ruth = _company(tools)
     screen = window.show_screen("clients")
     assert isinstance(screen, ClientsScreen)
-    _settle(tools)
+    settle(tools)
     screen.show_client(ruth.id)
-    _settle(tools)
+    settle(tools)
     return screen.page
 
 
@@ -134,7 +128,7 @@ def _move_device(window: MainWindow, tools: Tools) -> None:
 def _open_note(window: MainWindow, tools: Tools) -> None:
     page = _page(window, tools)
     page.timeline.show_kind("Notes")
-    _settle(tools)
+    settle(tools)
     page.timeline.follow(1)
 
 
@@ -142,7 +136,7 @@ def _nothing_of_them(window: MainWindow, tools: Tools) -> None:
     """Somebody who has just been added."""
     page = _page(window, tools)
     new = save_client(tools.diary, Client(0, "Nora New"), now=NOW)
-    _settle(tools)
+    settle(tools)
     page.client_wanted.emit(new.id)
     page.show_part(DEVICES)
 

@@ -9,9 +9,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
 from scheduler_app.desktop.bookings.editor.editor import BookingEditor
 from scheduler_app.desktop.bookings.inspector.action_bar import MORE
@@ -31,23 +31,14 @@ from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.exchange.export_calendar import export
 from tests.fakes.page_desk import FakePageDesk
 from tests.shots_clients import CLIENT_SCENES
+from tests.shots_hands import await_until, press_key, settle, type_text, visible_button
 from tests.shots_messages import MESSAGE_SCENES
 from tests.shots_money import MONEY_SCENES
 from tests.shots_page import NOW, PUBLISHED, SILENT, at, calendar_of_another, file_trouble
 from tests.shots_reminders import reminder
 
-SETTLE_MS = 200
-LONGEST_MS = 5000
-
 Scene = Callable[[MainWindow, Tools], None]
 """Brings a window into a state."""
-
-
-def settle(tools: Tools) -> None:
-    """Let timers fire, and every answer arrive that was asked for."""
-    deadline, longest = QDeadlineTimer(SETTLE_MS), QDeadlineTimer(LONGEST_MS)
-    while not (deadline.hasExpired() and (tools.runner.idle or longest.hasExpired())):
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
 def _mode(mode: Mode) -> Scene:
@@ -83,7 +74,7 @@ def _quick_entry(line: str) -> Scene:
     def scene(window: MainWindow, tools: Tools) -> None:
         tools.ways.do("new")
         settle(tools)
-        _type(line)
+        type_text(line)
 
     return scene
 
@@ -102,7 +93,7 @@ def _search(text: str) -> Scene:
     def scene(window: MainWindow, tools: Tools) -> None:
         tools.ways.do("search")
         settle(tools)
-        _type(text)
+        type_text(text)
 
     return scene
 
@@ -126,7 +117,7 @@ def _settings_search(words: str) -> Scene:
         if isinstance(screen, SettingsScreen):
             screen.search.setFocus()
         settle(tools)
-        _type(words)
+        type_text(words)
 
     return scene
 
@@ -145,7 +136,7 @@ def _read_files(window: MainWindow, folder: Path, *others: Path) -> ImportDialog
     theirs = folder / "theirs.ics"
     theirs.write_text(calendar_of_another(), encoding="utf-8")
     dialog.read([theirs, *others])
-    _await(lambda: _button(dialog, "Import") is not None)
+    await_until(lambda: visible_button(dialog, "Import") is not None)
     return dialog
 
 
@@ -154,7 +145,7 @@ def _import_result(window: MainWindow, tools: Tools) -> None:
     with tempfile.TemporaryDirectory() as name:
         dialog = _read_files(window, Path(name))
         _press(dialog, "Import")
-        _await(lambda: _button(dialog, "Show the conflicts") is not None)
+        await_until(lambda: visible_button(dialog, "Show the conflicts") is not None)
 
 
 def _conflicts_of_an_import(window: MainWindow, tools: Tools) -> None:
@@ -164,44 +155,17 @@ def _conflicts_of_an_import(window: MainWindow, tools: Tools) -> None:
     _press(dialog, "Show the conflicts")
 
 
-def _type(text: str) -> None:
-    target = QApplication.focusWidget()
-    if target is not None:
-        QTest.keyClicks(target, text)
-
-
-def _key(key: Qt.Key) -> None:
-    target = QApplication.focusWidget()
-    if target is not None:
-        QTest.keyClick(target, key)
-
-
 def _press(dialog: QWidget, words: str) -> None:
     """Click the button with these words."""
-    button = _button(dialog, words)
+    button = visible_button(dialog, words)
     if button is not None:
         button.click()
-
-
-def _button(dialog: QWidget, words: str) -> QPushButton | None:
-    """The button with these words, if it can be seen."""
-    for button in dialog.findChildren(QPushButton):
-        if button.isVisible() and button.text() == words:
-            return button
-    return None
-
-
-def _await(happened: Callable[[], bool]) -> None:
-    """Let the window work until something has happened."""
-    deadline = QDeadlineTimer(LONGEST_MS)
-    while not (happened() or deadline.hasExpired()):
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
 def _clients(window: MainWindow, tools: Tools) -> None:
     window.show_screen("clients")
     settle(tools)
-    _key(Qt.Key.Key_Down)
+    press_key(Qt.Key.Key_Down)
 
 
 def _linked(scene: Scene, status: PageStatus = PUBLISHED) -> Scene:
@@ -265,7 +229,7 @@ def _quick_entry_silent(window: MainWindow, tools: Tools) -> None:
     """The page was asked in vain while the line was typed."""
     _quick_entry("vera novak fri 4pm remote")(window, tools)
     entry = window.findChild(QuickEntry)
-    _await(lambda: entry is None or not entry.offers.isHidden())
+    await_until(lambda: entry is None or not entry.offers.isHidden())
 
 
 def _done(name: str) -> Scene:
@@ -291,7 +255,7 @@ def _move(window: MainWindow, tools: Tools) -> None:
     _inspector(window, tools)
     window.parts.calendar.verbs.times.ask_move(_a_visit(tools))
     settle(tools)
-    _type("tue 3pm")
+    type_text("tue 3pm")
 
 
 def _weekly(window: MainWindow, tools: Tools) -> CalendarItem:
@@ -323,7 +287,7 @@ def _clash(window: MainWindow, tools: Tools) -> None:
     _move_series(window, tools)
     settle(tools)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
-        _key(key)
+        press_key(key)
 
 
 def _date_popup(window: MainWindow, tools: Tools) -> None:

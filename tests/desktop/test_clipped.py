@@ -23,7 +23,8 @@ from scheduler_app.desktop.icons import GLYPHS, icon
 from scheduler_app.desktop.stylesheet import body_font, dress
 from tests import shots
 from tests.desktop.clipped import clipped, cut_off, fronts
-from tests.shots_scenes import SCENES, settle
+from tests.shots_hands import settle
+from tests.shots_scenes import SCENES
 
 SMALL_SCREEN = QRect(0, 0, 1366, 696)
 """A screen of 1366 by 768 less a panel and a title bar."""
