@@ -40,3 +40,13 @@ def how_to_restore(path: Path, now: datetime) -> str:
         return "There is no backup of it."
     made = f"{backups[0].at.astimezone():%Y-%m-%d %H:%M}"
     return f"Its backup of {made} can be restored: scheduler-app restore."
+
+
+def put_aside(path: Path) -> list[Backup]:
+    """Broken diaries that were put aside beside the one at `path`, in no order."""
+    try:
+        names = [file.name for file in path.parent.iterdir()]
+    except OSError:
+        return []
+    known = (of_name(name, path.stem, path.suffix) for name in names)
+    return [one for one in known if one is not None]

@@ -111,7 +111,7 @@ def faults_of(
 ) -> list[str]:
     """What is wrong with a copy: its structure, and its rows where `counts` are known."""
     try:
-        with closing(_frozen(file)) as opened:
+        with closing(frozen(file)) as opened:
             opened.set_progress_handler(lambda: not going_on(), STEPS_A_LOOK)
             found = [str(row[0]) for row in opened.execute("PRAGMA integrity_check(10)")]
             if found != ["ok"]:
@@ -148,7 +148,7 @@ def copy_file(file: Path, target: Path) -> None:
         os.fsync(copied.fileno())
 
 
-def _frozen(file: Path) -> Any:
+def frozen(file: Path) -> Any:
     """A connection that takes the file as it stands and leaves nothing beside it."""
     opened = driver.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True)
     opened.execute("PRAGMA trusted_schema = OFF")

@@ -140,6 +140,10 @@ JOBS: tuple[BroughtJob, ...] = (
         "backup", "care.jobs:back_up", "back the diary up", "backup",
         at=NIGHT, after=3.0, retry=(float(MINUTE), float(HOUR)),
     ),
+    BroughtJob(
+        "files", "care.jobs:tend_files", "see that attached files are there", "backup",
+        at=NIGHT, after=3.0, shown=False,
+    ),
 )  # fmt: skip
 """In the order in which those of one lane are done when several are due."""
 

@@ -10,9 +10,10 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage import copies
 from scheduler_app.storage.backup_folder import folder_of, listed
-from scheduler_app.storage.care import backups
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.care import backups, kept_files
+from scheduler_app.storage.diary import Diary, looking
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.visits import attachments
 from scheduler_app.use_cases.practice.rules import get_practice
 
 BackupStopped = copies.Stopped
@@ -31,6 +32,7 @@ def back_up(
         made = copies.make(Diary.of(diary).path, at=now, note=DAILY, going_on=going_on)
     except Trouble as trouble:
         raise backups.no_backup(trouble) from trouble
+    in_use = _copy_files(diary, going_on)
     stay = kept(listed(Diary.of(diary).path, now), now, zone(get_practice(diary).zone)) | {made}
     old = [one for one in listed(Diary.of(diary).path, now) if one not in stay]
     try:
@@ -41,7 +43,26 @@ def back_up(
             remedy="A new one was made, and nothing is lost. Look into the folder "
             f"{folder_of(Diary.of(diary).path)}: {error.strerror}.",
         ) from error
+    kept_files.sweep(Diary.of(diary).path, in_use, stay)
     return made
+
+
+def _copy_files(diary: DiaryHandle, going_on: copies.GoingOn) -> set[str]:
+    """Copy the attachments that no backup has yet; returns the digests of all that there are.
+
+    It comes after the copy of the diary, so that all files are there which that copy names.
+    """
+    with looking(diary) as asked:
+        in_use = attachments.named(asked)
+    try:
+        kept_files.copy_new(Diary.of(diary).path, in_use, going_on)
+    except Trouble as trouble:
+        raise Trouble(
+            f"The diary was backed up, and not all attachments. {trouble.message}",
+            remedy="The attachments themselves are safe beside the diary. Make room, then back up "
+            "again.",
+        ) from trouble
+    return in_use
 
 
 def back_up_if_due(
@@ -72,6 +93,15 @@ def backups_of(path: Path, now: datetime) -> list[Backup]:
 def restore(path: Path, backup: Backup, *, now: datetime) -> Path | None:
     """Put a backup in the diary's place; where the broken diary was put, if there was one.
 
-    Nobody may have the diary open. Raises `Trouble`, and the diary is as it was.
+    Attachments that it names and that are missing beside the diary come back with it. Nobody may
+    have the diary open. Raises `Trouble`, and the diary is as it was, unless it says otherwise.
     """
-    return backups.restore(path, backup, at=now)
+    aside = backups.restore(path, backup, at=now)
+    try:
+        kept_files.bring_back(path)
+    except Trouble as trouble:
+        raise Trouble(
+            f"The diary was restored, and not all of its attachments. {trouble.message}",
+            remedy="The backup still has them. Make room, then restore it again.",
+        ) from trouble
+    return aside

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage import copies
+from scheduler_app.storage.care import kept_files
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.page.link import unlink
@@ -15,7 +16,8 @@ from scheduler_app.use_cases.page.link import unlink
 def copy_diary(diary: DiaryHandle, target: Path, *, now: datetime) -> None:
     """Copy everything to `target` as it is at one moment, and unlink the copy from its page.
 
-    Writers go on meanwhile. Raises `Trouble`; the diary itself is never touched.
+    The attachments lie beside the copy as well. Writers go on meanwhile. Raises `Trouble`; the
+    diary itself is never touched.
     """
     Diary.of(diary).must_be_there()
     try:
@@ -25,6 +27,7 @@ def copy_diary(diary: DiaryHandle, target: Path, *, now: datetime) -> None:
             unlink(copied, now=now)
         finally:
             copied.close()
+        kept_files.copy_beside(Diary.of(diary).path, target)
     except Trouble as trouble:
         raise Trouble(
             f"The diary could not be copied. {trouble.message}",

@@ -11,13 +11,16 @@ from pathlib import Path
 
 from scheduler_app import sqlite_library
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.visits.attaching import in_megabytes
+from scheduler_app.domain.wording import counted
 from scheduler_app.storage.backup_folder import file_of, how_to_restore, listed
-from scheduler_app.storage.care import examination
+from scheduler_app.storage.care import examination, kept_files
 from scheduler_app.storage.care.examination import structure
 from scheduler_app.storage.copies import faults_of
-from scheduler_app.storage.diary import Diary, Reading, reading
+from scheduler_app.storage.diary import Diary, Reading, looking, reading
 from scheduler_app.storage.file_troubles import damaged, is_missing
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.visits import attachments, files
 
 PATIENCE = timedelta(days=2)
 """How old work may be that no backup holds."""
@@ -66,6 +69,7 @@ def examine(diary: DiaryHandle) -> list[Check]:
         _asked(diary, "every change has its history", _history_is_whole),
         _asked(diary, "the ledger adds up", _ledger_adds_up),
         _asked(diary, "what was agreed is unchanged", _agreed_is_unchanged),
+        _attachments_are_whole(diary),
         _private(diary),
         _asked(diary, "the diary is up to date", _schema),
         *_installation(),
@@ -104,7 +108,7 @@ def _backed_up(path: Path, diary: DiaryHandle | None, now: datetime) -> Check:
             return Check(name, True, "not yet: the window makes one each day")
         return Check(name, False, f"there is no backup. Open the window: {EACH_DAY}.")
     newest = known[0]
-    made = f"{newest.at.astimezone():%Y-%m-%d %H:%M}, {len(known)} in all"
+    made = f"{newest.at.astimezone():%Y-%m-%d %H:%M}, {len(known)} in all{_with_files(path)}"
     faults = faults_of(file_of(path, newest))
     if faults:
         told = f"{newest.name} is not whole: {'; '.join(faults[:3])}"
@@ -112,6 +116,13 @@ def _backed_up(path: Path, diary: DiaryHandle | None, now: datetime) -> Check:
     if times is not None and times[1] > newest.at and now - newest.at > PATIENCE:
         return Check(name, False, f"last {made}. Open the window: it says why none came since.")
     return Check(name, True, made)
+
+
+def _with_files(path: Path) -> str:
+    """How many attachments the backups hold, and how large they are; empty without any."""
+    sizes = files.listed(kept_files.backed_up_folder(path))
+    told = f"{counted(len(sizes), 'attachment')} of {in_megabytes(sum(sizes.values()))}"
+    return f", with {told}" if sizes else ""
 
 
 def _change_times(diary: DiaryHandle) -> tuple[datetime, datetime] | None:
@@ -159,6 +170,30 @@ _ELSEWHERE = "another program has changed that. Restore a backup: scheduler-app 
 
 def _listed(numbers: list[int]) -> str:
     return ", ".join(map(str, numbers[:5]))
+
+
+def _attachments_are_whole(diary: DiaryHandle) -> Check:
+    name = "the attachments are whole"
+    try:
+        with looking(diary) as asked:
+            named = attachments.standing(asked)
+    except Trouble as trouble:
+        return Check(name, False, str(trouble))
+    folder = files.folder_of(Diary.of(diary).path)
+    whole: dict[str, bool] = {}
+    for _, digest in named:
+        if digest not in whole:
+            whole[digest] = files.is_whole(folder, digest)
+    odd = [called for called, digest in named if not whole[digest]]
+    if not odd:
+        return Check(name, True, counted(len(named), "attachment"))
+    told = ", ".join(f"“{called}”" for called in odd[:5])
+    return Check(
+        name,
+        False,
+        f"{counted(len(odd), 'file')} in {folder} {'is' if len(odd) == 1 else 'are'} missing or "
+        f"changed: {told}. Those that a backup has are put back each night.",
+    )
 
 
 def _private(diary: DiaryHandle) -> Check:

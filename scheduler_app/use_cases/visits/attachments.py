@@ -6,8 +6,15 @@ from datetime import datetime
 from pathlib import Path
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.visits.attaching import kept_name, media_of, must_not_run
 from scheduler_app.domain.visits.visit import Attachment
+from scheduler_app.storage.backup_folder import put_aside
+from scheduler_app.storage.diary import Diary, looking, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.visits import attachments, files, records
+
+ATTACH, DETACH = "attach", "detach"
 
 
 def attach(
@@ -21,10 +28,21 @@ def attach(
 ) -> Attachment:
     """Keep a copy of a file, or of what was pasted, with a visit; a file's own name is its name.
 
-    It takes as long as the file is large: not for the window's own thread. Raises `Trouble` in
-    words, with nothing left behind.
+    The same file a second time is the attachment that is there. It takes as long as the file is
+    large: not for the window's own thread. Raises `Trouble` in words, with nothing attached.
     """
-    raise NotImplementedError
+    given = name or (content.name if isinstance(content, Path) else "")
+    called = kept_name(given, unnamed="pasted")
+    with reading(diary) as connection:
+        records.get(connection, visit_id)
+    with files.opened(content, called) as (stream, size):
+        kept = files.keep(_folder(diary), stream, called, size)
+    at = now.replace(microsecond=0)
+    with writing(diary, ATTACH, by=by, at=at) as change:
+        records.get(change.connection, visit_id)
+        same = attachments.same_as(change.connection, visit_id, kept.digest)
+        wanted = Attachment(called, media_of(called), kept.size, kept.digest, at)
+        return same or attachments.add(change, visit_id, wanted)
 
 
 def opened(diary: DiaryHandle, attachment_id: int, folder: Path) -> Path:
@@ -33,16 +51,60 @@ def opened(diary: DiaryHandle, attachment_id: int, folder: Path) -> Path:
     `NotAllowed` for what could run: that is saved elsewhere only. `Trouble` where the kept file is
     missing or was changed.
     """
-    raise NotImplementedError
+    one = _get(diary, attachment_id)
+    must_not_run(one.name, files.head_of(_folder(diary), one.digest, one.name))
+    place = folder / str(attachment_id)
+    copied = place / kept_name(one.name)
+    try:
+        place.mkdir(mode=0o700, exist_ok=True)
+        if copied.exists():
+            # Opened before: that copy may have been written to all the same.
+            copied.chmod(0o600)
+    except OSError as error:
+        raise Trouble(
+            f"“{one.name}” can't be shown: {error.strerror}.",
+            remedy=f"It is safe beside the diary. Make room in {folder}, then try again.",
+        ) from error
+    files.copy_out(_folder(diary), one.digest, one.name, copied)
+    copied.chmod(0o400)
+    return copied
 
 
 def save_as(diary: DiaryHandle, attachment_id: int, target: Path) -> None:
-    """Save a copy elsewhere; what lies there is replaced."""
-    raise NotImplementedError
+    """Save a copy elsewhere; what lies there is replaced once the copy is whole."""
+    one = _get(diary, attachment_id)
+    files.copy_out(_folder(diary), one.digest, one.name, target)
 
 
 def remove_attachment(
     diary: DiaryHandle, attachment_id: int, *, now: datetime, by: By = By.CONSULTANT
 ) -> None:
     """Take an attachment out of its visit; undo brings it back."""
-    raise NotImplementedError
+    with writing(diary, DETACH, by=by, at=now) as change:
+        attachments.remove(change, attachment_id)
+
+
+def sweep_files(diary: DiaryHandle) -> int:
+    """Remove files that a crash has left and no row names, after a day; how many those were.
+
+    None while a diary that was put aside lies there: it may name them.
+    """
+    if put_aside(Diary.of(diary).path):
+        return 0
+    with looking(diary) as asked:
+        return files.sweep(_folder(diary), attachments.named(asked))
+
+
+def forget_files(diary: DiaryHandle) -> int:
+    """Remove at once what no row names any more, as after an erasure; how many those were."""
+    with looking(diary) as asked:
+        return files.sweep(_folder(diary), attachments.named(asked), at_once=True)
+
+
+def _get(diary: DiaryHandle, attachment_id: int) -> Attachment:
+    with reading(diary) as connection:
+        return attachments.get(connection, attachment_id)
+
+
+def _folder(diary: DiaryHandle) -> Path:
+    return files.folder_of(Diary.of(diary).path)

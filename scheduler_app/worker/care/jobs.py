@@ -7,6 +7,8 @@ from datetime import datetime
 
 from scheduler_app.domain.care.backups import BackupStatus
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.wording import counted
+from scheduler_app.use_cases.care.attached_files import tend
 from scheduler_app.use_cases.care.backups import (
     BackupStopped,
     back_up_if_due,
@@ -48,6 +50,19 @@ def back_up(parts: WorkerParts, now: datetime) -> Did | None:
         raise
     board.show(BackupStatus(known=True, last=_last(parts, now)))
     return None if made is None else Did("Made a backup and proved it.")
+
+
+def tend_files(parts: WorkerParts, _now: datetime) -> Did | None:
+    """Put attachments back that are missing and that a backup has; remove what no record names."""
+    try:
+        put_back, removed = tend(parts.diary, going_on=lambda: not parts.signals.stopping.is_set())
+    except BackupStopped:
+        return Did(CUT_SHORT, left_out=True)
+    told = [
+        f"Put {counted(put_back, 'attachment')} back from a backup." if put_back else "",
+        f"Removed {counted(removed, 'file')} that no record names." if removed else "",
+    ]
+    return Did(" ".join(filter(None, told))) if any(told) else None
 
 
 def _last(parts: WorkerParts, now: datetime) -> datetime | None:

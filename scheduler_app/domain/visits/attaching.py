@@ -1,0 +1,103 @@
+"""Domain: what may be attached to a visit, under which name, and what may never be opened here."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+import unicodedata
+
+from scheduler_app.domain.errors import InvalidInput, NotAllowed
+from scheduler_app.domain.visible import strangers_line
+
+MOST_BYTES = 100_000_000
+"""Of one attachment."""
+
+LONGEST_NAME = 100
+"""Letters of a name, with its ending: any disk takes so many, in any script."""
+
+HEAD = 8
+"""So many of the first bytes tell whether a file is a program."""
+
+_RUNS = frozenset(
+    """
+    action apk app appimage application appref-ms bash bat bin chm cmd com command cpl csh deb
+    desktop dll dmg docm dotm dylib exe gadget hlp hta img inf iso jar js jse ksh library-ms lnk msc
+    msi msix msp mst php pif pkg pl potm ppam pptm ps1 psd1 psm1 py pyc pyw rb rdp reg rpm run scf
+    scr search-ms settingcontent-ms sh so url vb vbe vbs webloc workflow ws wsc wsf wsh xlam xll
+    xlsm xltm zsh
+    """.split()
+)
+"""Endings of what a computer carries out when it is opened, on any system."""
+
+_MAGIC = (
+    *(b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe"),
+    *(b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe"),
+)
+"""How programs of Windows, Linux and macOS begin, and scripts."""
+
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+"""Names of devices on Windows, whatever ending follows."""
+
+_TYPES = mimetypes.MimeTypes()
+"""Made of what Python knows by itself: not of what this machine's files say."""
+
+
+def kept_name(name: str, *, unnamed: str = "attachment") -> str:
+    """A file's name as it is kept and shown: no path, nothing that turns or steers what follows."""
+    last = re.split(r"[/\\]", name)[-1]
+    plain = "".join(letter for letter in last if unicodedata.category(letter) != "Cf")
+    line = re.sub(r'[<>:"|?*]', "_", strangers_line(plain)).strip(" .")
+    if not line:
+        return unnamed
+    if _RESERVED.match(line):
+        line = f"_{line}"
+    stem, dot, ending = line.rpartition(".")
+    if not stem or len(ending) > LONGEST_NAME // 2:
+        return line[:LONGEST_NAME].rstrip(" .")
+    return f"{stem[: LONGEST_NAME - len(ending) - 1].rstrip(' .')}{dot}{ending}"
+
+
+def media_of(name: str) -> str:
+    """The media type that the ending promises (RFC 6838); that of any bytes where it promises none.
+
+    It decides nothing but the sign beside the name: what a file does is told by `may_run`.
+    """
+    return _TYPES.guess_type(f"file:///{name.rpartition('/')[2]}")[0] or "application/octet-stream"
+
+
+def may_run(name: str, head: bytes) -> bool:
+    """Whether opening it could carry something out: by one of its endings, or by how it begins."""
+    # "report.exe.", "report.exe " and "report.pif.txt:x" are tidied before; here "a.exe" remains.
+    ending = name.rpartition(".")[2].casefold()
+    return ending in _RUNS or head.startswith(_MAGIC)
+
+
+def check_size(name: str, size: int) -> None:
+    """`InvalidInput` where it is empty or too large."""
+    if not size:
+        raise InvalidInput(
+            "attachment", f"“{name}” is empty.", remedy="Nothing was attached. Choose another file."
+        )
+    if size > MOST_BYTES:
+        raise InvalidInput(
+            "attachment",
+            f"“{name}” has {in_megabytes(size)}; an attachment has at most "
+            f"{in_megabytes(MOST_BYTES)}.",
+            remedy="Nothing was attached. Keep it where it is, and note the place in the record.",
+        )
+
+
+def must_not_run(name: str, head: bytes) -> None:
+    """`NotAllowed` for what is never opened from here."""
+    if may_run(name, head):
+        raise NotAllowed(
+            f"“{name}” could run as a program, and is never opened from here.",
+            remedy="Save it elsewhere if you know where it comes from.",
+        )
+
+
+def in_megabytes(size: int) -> str:
+    """A size in words, such as "2.4 MB" or "640 kB"."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000)):,} kB" if size else "0 kB"
+    return f"{size / 1_000_000:,.1f} MB".replace(".0 MB", " MB")
