@@ -89,6 +89,9 @@ _PERSONAL = ("exchange", "visits", "page", "money", "messages", "bookings", "cli
 """Wings whose tables hold something of clients, the higher ones first: whose their rows are is told
 by those of the lower ones."""
 
+MAY_NAME = {"job_runs": "did"}
+"""Columns of words of this program that may name somebody all the same."""
+
 NOBODYS = frozenset(
     {"settings", "services", "date_overrides", "days_off", "overlap_permits", "outbox_plans"}
     | {"message_rules", "message_wordings", "policy_rules", "payment_looks", "checklists"}

@@ -159,6 +159,21 @@ class Diary(DiaryHandle):
         if change.touched:
             self._tell(change.id, frozenset(change.touched))
 
+    def wipe(self) -> bool:
+        """Write the file anew, so that nothing is left in it of what was erased.
+
+        Nobody else writes meanwhile. False where somebody still looks at it as it was: what was
+        erased may be in the write-ahead log then. `Busy` when it takes too long.
+        """
+        from scheduler_app.storage.wiping import wiped
+
+        self.must_be_there()
+        with self._turns.turn(self._busy_timeout_ms / 1000) as had:
+            if not had:
+                raise busy()
+            with told_of(self.path):
+                return wiped(self.path, self._busy_timeout_ms)
+
     def on_change(self, listener: ChangeListener) -> Callable[[], None]:
         """Call `listener` with the touched tables after each commit, on the committing thread.
 

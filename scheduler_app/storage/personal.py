@@ -42,8 +42,9 @@ class PersonalTable:
     rows, such as "bookings". `blank` are the columns that an erasure overwrites, each with what it
     becomes in SQL; columns of text that are not among them are `plain`: they tell of no person.
     Columns that are `hidden` are of use to this program alone, and no export tells them. `goes`
-    says that an erasure takes whole rows out. `moves` are the columns by which rows go over in a
-    merge, each with what it becomes; what is not journalled stays under the client whose it was.
+    says that an erasure takes whole rows out, `stays` what of the others is kept, such as
+    "amounts". `moves` are the columns by which rows go over in a merge, each with what it becomes;
+    what is not journalled stays under the client whose it was.
     """
 
     table: str
@@ -53,6 +54,7 @@ class PersonalTable:
     plain: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     goes: bool = False
+    stays: str = ""
     moves: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
 

@@ -25,6 +25,7 @@ PERSONAL = (
         plain=frozenset({"rule", "zone", "wall_start"}),
         hidden=frozenset({"made_until", "template"}),
         moves={"template": _TEMPLATE_MOVED},
+        stays="rule",
     ),
     PersonalTable(
         "bookings",
@@ -36,6 +37,7 @@ PERSONAL = (
         ),
         hidden=frozenset({"occupies", "agreed_policy_hash", "detached"}),
         moves=MOVED,
+        stays="time, service and price",
     ),
 )
 """The time, service and price of a booking stay."""

@@ -38,6 +38,10 @@ _RELY_ON_STATE = frozenset({"choose", "move-at-once"})
 """What the page has confirmed to a client: the state that it found, and need not set, is part."""
 
 
+_FINAL = frozenset({"erase"})
+"""Nothing of what these touched is put back, whatever they left as it was."""
+
+
 @dataclass(slots=True)
 class ReversalPlan:
     """What taking a change back amounts to: columns to set by row, rows to delete, to make anew."""
@@ -170,13 +174,16 @@ def _check_unchanged(change: Change, net: Net, later: Sequence[Later], row: Imag
     between = [
         each
         for each in later
-        if not (each.silent and not (heard and each.by_client))
-        and (
-            each.silent
-            or (each.verb in _RELY_ON_STATE and "state" in columns)
-            or net.made
-            or net.after is None
-            or each.touches(columns)
+        if each.verb in _FINAL
+        or (
+            not (each.silent and not (heard and each.by_client))
+            and (
+                each.silent
+                or (each.verb in _RELY_ON_STATE and "state" in columns)
+                or net.made
+                or net.after is None
+                or each.touches(columns)
+            )
         )
     ]
     if between:

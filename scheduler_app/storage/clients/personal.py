@@ -24,6 +24,7 @@ PERSONAL = (
             "folded": f"'{ERASED.casefold()}'",
             "language": EMPTY,
             "zone": EMPTY,
+            "channel": "'none'",
             "mobile": EMPTY,
             "texts_word_how": EMPTY,
             "copies": NO_LIST,
@@ -33,7 +34,7 @@ PERSONAL = (
             "removed": "1",
             "erased": "1",
         },
-        plain=frozenset({"channel", "texts_word", "extras"}),
+        plain=frozenset({"texts_word", "extras"}),
         hidden=frozenset({"folded", "merged_into", "removed", "erased"}),
     ),
     PersonalTable(

@@ -9,7 +9,7 @@ _TO = f"""coalesce(json_extract(t.content, '$.client'),
          (SELECT client_id FROM bookings b WHERE b.id = t.booking_id)) IN {CLIENTS}"""
 _OF_OUTBOX = f"t.outbox_id IN (SELECT t.id FROM outbox t WHERE {_TO})"
 
-_NUMBERS = """coalesce((SELECT json_group_object(key, value) FROM json_each(outbox.content)
+_NUMBERS = """coalesce((SELECT json_group_object(key, value) FROM json_each(t.content)
                          WHERE type IN ('integer', 'true', 'false')), '{}')"""
 """Of what a row is about only its numbers: when, to whom, by which change."""
 
@@ -46,6 +46,7 @@ PERSONAL = (
         blank={"content": _NUMBERS, "reason": EMPTY},
         plain=frozenset({"key", "kind", "family", "state", "provider"}),
         hidden=frozenset({"key", "family", "content", "provider"}),
+        stays="when they went out",
     ),
 )
 """Those that refer to the outbox come first: whose they are is told by what it says."""

@@ -7,16 +7,28 @@ from scheduler_app.storage.personal import BOOKINGS, BY_BOOKING, EMPTY, NO_JSON,
 _OF_PAYMENT = f"t.payment_id IN (SELECT id FROM payments WHERE booking_id IN {BOOKINGS})"
 
 PERSONAL = (
-    PersonalTable("agreements", BY_BOOKING, "agreements", plain=frozenset({"currency"})),
+    PersonalTable(
+        "agreements",
+        BY_BOOKING,
+        "agreements",
+        plain=frozenset({"currency"}),
+        stays="all of it",
+    ),
     PersonalTable(
         "deposit_words",
         BY_BOOKING,
         "decisions about deposits",
         blank={"reason": EMPTY},
         plain=frozenset({"word", "currency"}),
+        stays="amounts",
     ),
     PersonalTable("early_starts", BY_BOOKING, "wishes to begin early"),
-    PersonalTable("revocations", BY_BOOKING, "revocations"),
+    PersonalTable(
+        "revocations",
+        BY_BOOKING,
+        "revocations",
+        stays="dates",
+    ),
     PersonalTable(
         "payment_links",
         f"t.outbox_id IN (SELECT id FROM outbox WHERE booking_id IN {BOOKINGS})",
@@ -33,6 +45,7 @@ PERSONAL = (
         blank={"failure": EMPTY},
         plain=frozenset({"outside", "key", "state"}),
         hidden=frozenset({"key"}),
+        stays="amounts and dates",
     ),
     PersonalTable(
         "disputes",
@@ -40,6 +53,7 @@ PERSONAL = (
         "disputes",
         blank={"reason": EMPTY},
         plain=frozenset({"outside", "state"}),
+        stays="amounts and dates",
     ),
     PersonalTable(
         "payments",
@@ -49,6 +63,7 @@ PERSONAL = (
             {"way", "currency", "session", "outside", "charge", "link", "fee_currency"}
         ),
         hidden=frozenset({"session", "link"}),
+        stays="amounts and dates",
     ),
     PersonalTable(
         "ledger",
@@ -57,6 +72,7 @@ PERSONAL = (
         blank={"reason": EMPTY},
         plain=frozenset({"key", "kind", "currency", "outside"}),
         hidden=frozenset({"key"}),
+        stays="amounts and dates",
     ),
     PersonalTable(
         "findings",
@@ -65,6 +81,7 @@ PERSONAL = (
         blank={"detail": EMPTY, "about": NO_JSON, "reason": EMPTY},
         plain=frozenset({"kind", "outside", "currency", "word"}),
         hidden=frozenset({"about"}),
+        stays="amounts and dates",
     ),
 )
 """What a payment is called at whoever takes payments stays: by it the books can be compared."""

@@ -21,6 +21,7 @@ PERSONAL = (
         "parts",
         blank={"what": EMPTY, "serial": EMPTY},
         plain=frozenset({"currency"}),
+        stays="number and price",
     ),
     PersonalTable("visit_ticks", _OF_VISIT, "ticks of checklists", blank={"text": EMPTY}),
     PersonalTable(
@@ -50,5 +51,6 @@ PERSONAL = (
             "rating_words": EMPTY,
         },
         moves=MOVED,
+        stays="times and what was billed",
     ),
 )
