@@ -222,6 +222,17 @@ TERMS = "page.deposit_terms:TERMS"
 """Names the `page.terms.KnowsTerms` of whoever knows of deposits and of moves that are left."""
 
 
+ERASURE_OBJECTIONS = (
+    "bookings.objections:objections",
+    "messages.objections:objections",
+    "money.objections:objections",
+    "visits.objections:objections",
+)
+"""Who may have something against erasing a client; see `ObjectsToErasure`."""
+
+STALE_BACKUPS = "care.stale_backups:stale_backups"
+"""Names the `KnowsStaleBackups`."""
+
 _TOLD_OF_MERGES = ("money.merging:told_of_merge", "page.merging:told_of_merge")
 """Who has something to say before two clients become one."""
 

@@ -132,6 +132,7 @@ JOBS: tuple[BroughtJob, ...] = (
         on=("payment_links",), shown=False,
     ),
     BroughtJob("extend", "bookings.jobs:extend", "extend the series", at=NIGHT),
+    BroughtJob("wipe", "clients.jobs:finish", "wipe what was erased", every=HOUR, shown=False),
     BroughtJob("tidy", "page.jobs:tidy", "end what is held too long for clients", every=MINUTE),
     BroughtJob(
         "backups", "care.jobs:look_at_backups", "see how the backups stand", "backup", shown=False

@@ -182,6 +182,7 @@ _DID = {
     "account": "changed on the page",
     "undo": "taken back",
     "redo": "done again",
+    "erase": "erased for good",
 }
 
 

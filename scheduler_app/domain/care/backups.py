@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 DAYS, WEEKS = 7, 4
@@ -101,3 +101,21 @@ def _newest_of_days_and_weeks(backups: Sequence[Backup], zone: ZoneInfo) -> set[
 
 def _day(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
+
+
+def kept_until(
+    backups: Sequence[Backup], now: datetime, zone: ZoneInfo
+) -> dict[Backup, datetime | None]:
+    """When each of these goes by itself, if one is made each day from now on; None for never."""
+    left = set(backups)
+    ends: dict[Backup, datetime | None] = dict.fromkeys(backups)
+    known = list(backups)
+    for days in range(1, 7 * (WEEKS + 2)):
+        then = now + timedelta(days=days)
+        known.append(Backup(f"day {days:03}", then, DAILY))
+        stay = kept(known, then, zone)
+        known = [one for one in known if one in stay]
+        for one in left - stay:
+            ends[one] = then
+        left &= stay
+    return ends

@@ -54,4 +54,21 @@ class ErasureReport:
 
     def sentences(self) -> list[str]:
         """The report, a line each."""
-        raise NotImplementedError
+        told = [f"Erased at {self.at:%Y-%m-%d %H:%M} UTC."]
+        told += [f"Erased: {line.what} ({line.number:,}), {line.how}." for line in self.erased]
+        told += [f"Kept: {line.what} ({line.number:,}), {line.how}." for line in self.kept]
+        if self.kept:
+            told.append(WHY_KEPT)
+        told += [f"Still in the backup {told_of_backup(one)}." for one in self.backups]
+        return [*told, *self.left]
+
+
+WHY_KEPT = "Kept without a word about the person: the books and the law of taxes ask for it."
+
+
+def told_of_backup(backup: StaleBackup) -> str:
+    """A backup in words, and until when it is kept."""
+    made = f"{backup.name} of {backup.at:%Y-%m-%d}"
+    if backup.until is None:
+        return f"{made}, which is kept until you delete it"
+    return f"{made}, which is kept until {backup.until:%Y-%m-%d} at the latest"

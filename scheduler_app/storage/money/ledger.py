@@ -137,10 +137,18 @@ def in_all(asked: PlainSql) -> dict[str, Balance]:
 
 def credit_of(asked: PlainSql, client_id: int) -> dict[str, int]:
     """What a client has left for other bookings, by currency, in minor units."""
-    query = "SELECT currency, kind, sum(amount) FROM ledger WHERE client_id IN "
-    query += f"{IDS_OF} GROUP BY 1, 2"
+    query = f"SELECT id FROM clients WHERE id IN {IDS_OF}"
+    ids = [row[0] for row in asked.exec_driver_sql(query, {"client": client_id})]
+    return credit_among(asked, ids)
+
+
+def credit_among(asked: PlainSql, clients: Collection[int]) -> dict[str, int]:
+    """The same of these clients together."""
+    query = """
+SELECT currency, kind, sum(amount) FROM ledger
+ WHERE client_id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2"""
     come_to: dict[str, Balance] = {}
-    for currency, kind, amount in asked.exec_driver_sql(query, {"client": client_id}):
+    for currency, kind, amount in asked.exec_driver_sql(query, (json.dumps(list(clients)),)):
         come_to[currency] = come_to.get(currency, NOTHING).after(EntryKind(kind), amount)
     return {currency: one.credit for currency, one in come_to.items() if one.credit}
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
         KnownFact,
         TimelineEntry,
     )
+    from scheduler_app.domain.clients.erasure import StaleBackup
+    from scheduler_app.storage.diary import Reading
+    from scheduler_app.storage.handle import DiaryHandle
     from scheduler_app.storage.snapshots import PlainSql
 
 
@@ -49,6 +52,24 @@ class AskedOfClients(NamedTuple):
         """The same in words, with the year where it is another one: "Tue 3 Mar 10:00"."""
         wall = self.wall(at)
         return moment_in_words(wall, year=wall.year != self.today.year)
+
+
+class ObjectsToErasure(Protocol):
+    """Knows what stands against erasing a client."""
+
+    def __call__(
+        self, connection: Reading, ids: Collection[int], now: datetime, /
+    ) -> Iterable[str]:
+        """In sentences that say what to do first; none where nothing does."""
+        ...
+
+
+class KnowsStaleBackups(Protocol):
+    """Knows which backups still hold what is erased now."""
+
+    def __call__(self, diary: DiaryHandle, *, now: datetime) -> Iterable[StaleBackup]:
+        """The newest first."""
+        ...
 
 
 class TellsTimeline(Protocol):

@@ -89,8 +89,8 @@ def fill(connection: Connection, one: Canaries) -> None:
     ]
     # What is imported is found by the bookings that it became.
     for table in sorted(order, key=lambda table: table.name == "imports"):
-        row = dict(_row(table, one, personal))
-        one.ids.setdefault(table.name, row.get("id", one.client))
+        row: dict[str, Any] = dict(_row(table, one, personal))
+        one.ids[table.name] = row.get("id", one.client)
         names = ", ".join(f'"{name}"' for name in row)
         marks = ", ".join(f":{name}" for name in row)
         connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", row)
@@ -128,18 +128,17 @@ def _text(table: str, column: str, one: Canaries) -> object:
     if where == "imports.uid":
         # By it the event's booking is found.
         return next(word for word, place in one.words.items() if place == "bookings.uid")
-    if where == "series.template":
-        words = {name: one.word(where) for name in ("title", "place", "notes")}
-        return json.dumps({"client_id": one.client, **words})
-    if where == "outbox.content":
-        return json.dumps({"client": one.client, "start": 1000, "words": one.word(where)})
-    if where == "clients.copies":
-        return json.dumps([[f"{one.word(where)}@example.org", one.word(where)]])
-    if where in {"clients.phones", "clients.tags"}:
-        return json.dumps([one.word(where)])
+    word = one.word(where)
+    wrapped: dict[str, object] = {
+        "series.template": {"client_id": one.client, "title": word, "place": word, "notes": word},
+        "outbox.content": {"client": one.client, "start": 1000, "words": word},
+        "clients.copies": [[word, word]],
+        "clients.phones": [word],
+        "clients.tags": [word],
+    }
     if column in {"headers", "about", "facts"}:
-        return json.dumps({"about": one.word(where)})
-    return one.word(where)
+        wrapped[where] = {"about": word}
+    return json.dumps(wrapped[where]) if where in wrapped else word
 
 
 def _tell(

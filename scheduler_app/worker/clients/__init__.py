@@ -1,0 +1,1 @@
+"""Worker: what happens to clients when nobody clicks."""

@@ -1,0 +1,149 @@
+"""A client is erased: said before, refused while something is open, reported, and for good."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.errors import NotAllowed, NotFound
+from scheduler_app.domain.money.booked_deposit import DepositWord
+from scheduler_app.storage.clients import erasing as stored
+from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.money import ledger
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.edit import edit
+from scheduler_app.use_cases.bookings.show_booking import booking_history
+from scheduler_app.use_cases.bookings.states import cancel, mark_done
+from scheduler_app.use_cases.bookings.undo import undo
+from scheduler_app.use_cases.care.backups import back_up
+from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
+from scheduler_app.use_cases.clients.erasing import (
+    erase_client,
+    finish_erasing,
+    preview_erasure,
+)
+from scheduler_app.use_cases.clients.merge import merge
+from scheduler_app.use_cases.money.decisions import decide
+from scheduler_app.use_cases.money.deposit import PaidBy, record_payment
+from scheduler_app.use_cases.money.ending import finish
+from tests.storage.money.test_books import booked, founded
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def bytes_of(diary: Diary) -> bytes:
+    beside = (diary.path, Path(f"{diary.path}-wal"))
+    return b"".join(file.read_bytes() for file in beside if file.exists())
+
+
+def test_what_is_open_stands_against_it(practice: Diary, anna: Client, now: datetime) -> None:
+    visits = [
+        book(practice, NewBooking(now + n * DAY, client_id=anna.id, service_id=1), now=now)
+        for n in (1, 2)
+    ]
+    [said] = preview_erasure(practice, anna.id, now=now).objections
+    assert said == "2 bookings are still to come, the next on Tue 2 Mar 09:00. Cancel them first."
+    with pytest.raises(NotAllowed, match="can't be erased yet"):
+        erase_client(practice, anna.id, now=now)
+    assert get_client(practice, anna.id) == anna
+    for visit in visits:
+        cancel(practice, visit.id, now=now)
+    assert preview_erasure(practice, anna.id, now=now).objections == ()
+
+
+def test_money_that_is_open_stands_against_it(diary: Diary, now: datetime) -> None:
+    client = founded(diary, now)
+    visit = booked(diary, client, now + 30 * HOUR, now)
+    record_payment(diary, visit, 4001, PaidBy.CASH, key="a", now=now)
+    assert "deposits is still held" in preview_erasure(diary, client, now=now).objections[1]
+    decide(diary, visit, {DepositWord.CREDIT: 4001}, reason="why", now=now)
+    finish(diary, visit, None, now=now + 31 * HOUR)
+    [said] = preview_erasure(diary, client, now=now + 40 * HOUR).objections
+    assert said == "€40.01 is left as their credit. Pay it back or keep it first."
+
+
+def test_words_go_numbers_stay_and_the_report_names_nobody(
+    practice: Diary, anna: Client, now: datetime
+) -> None:
+    wish = NewBooking(now + DAY, client_id=anna.id, service_id=1, notes="Her router is broken")
+    visit = book(practice, wish, now=now)
+    later = now + 3 * DAY
+    mark_done(practice, visit.id, now=later)
+    otto = save_client(practice, Client(0, "Otto Berg", notes="Knows nobody"), now=now)
+    made = back_up(practice, now=later)
+    seen = preview_erasure(practice, anna.id, now=later)
+    assert [(line.number, line.what) for line in seen.goes][:2] == [(1, "clients"), (2, "places")]
+    assert (1, "bookings", "time, service and price") in seen.stays
+    done = erase_client(practice, anna.id, now=later)
+    assert (done.erased, done.kept, done.left) == (seen.goes, seen.stays, ())
+    report = "\n".join(done.sentences())
+    assert made.name in report and "at the latest" in report
+    for word in ("Schmidt", "Bäckerei", "anna@example.org", "router"):
+        assert word not in report
+        assert word.encode() not in bytes_of(practice), word
+    assert list_clients(practice) == [otto]
+    with pytest.raises(NotFound):
+        get_client(practice, anna.id)
+    history = booking_history(practice, visit.id)
+    assert "Schmidt" not in repr(history)
+    assert finish_erasing(practice, now=later) is False
+
+
+def test_who_was_merged_is_erased_along(practice: Diary, anna: Client, now: datetime) -> None:
+    other = save_client(practice, Client(0, "Annuschka", email="annuschka@example.org"), now=now)
+    merge(practice, anna.id, other.id, now=now)
+    erase_client(practice, anna.id, now=now)
+    for word in ("Annuschka", "annuschka", "Schmidt"):
+        assert word.encode() not in bytes_of(practice)
+
+
+def test_nothing_of_it_is_taken_back(practice: Diary, anna: Client, now: datetime) -> None:
+    visit = book(practice, NewBooking(now + DAY, client_id=anna.id, service_id=1), now=now)
+    otto = save_client(practice, Client(0, "Otto Berg"), now=now)
+    edit(practice, visit.id, details={"client_id": otto.id}, now=now)
+    save_client(practice, Client(0, "Eva Kern"), now=now)
+    erase_client(practice, anna.id, now=now)
+    assert undo(practice, now=now).words == "new client Eva Kern"
+    with pytest.raises(NotAllowed, match="erased for good"):
+        undo(practice, now=now)
+
+
+def test_a_deposit_that_ended_stays_in_the_books(diary: Diary, now: datetime) -> None:
+    client = founded(diary, now)
+    visit = booked(diary, client, now + 30 * HOUR, now)
+    record_payment(diary, visit, 4001, PaidBy.CASH, key="a", now=now)
+    later = now + 40 * HOUR
+    finish(diary, visit, DepositWord.APPLY, now=later)
+    with diary.look() as asked:
+        sums, entries = ledger.in_all(asked), ledger.entries_of(asked, visit)
+    erase_client(diary, client, now=later)
+    with diary.look() as asked:
+        assert ledger.in_all(asked) == sums
+        kept = ledger.entries_of(asked, visit)
+    bare = [one._replace(posting=one.posting._replace(reason="")) for one in entries]
+    assert kept == bare
+
+
+def test_cut_off_after_the_commit_it_is_finished_later(
+    practice: Diary, anna: Client, now: datetime
+) -> None:
+    with practice.write("erase", by=By.CONSULTANT, at=now) as change:
+        stored.erase(change, [anna.id])
+    assert finish_erasing(practice, now=now) is True
+    assert b"Schmidt" not in bytes_of(practice)
+    assert finish_erasing(practice, now=now) is False
+
+
+def test_while_somebody_looks_it_says_what_is_left(
+    practice: Diary, anna: Client, now: datetime
+) -> None:
+    with practice.look() as asked:
+        list(asked.exec_driver_sql("SELECT 1 FROM clients"))
+        done = erase_client(practice, anna.id, now=now)
+    assert "is in use" in done.left[0]
+    assert finish_erasing(practice, now=now) is True
+    assert b"Schmidt" not in bytes_of(practice)
