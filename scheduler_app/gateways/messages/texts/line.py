@@ -3,52 +3,34 @@
 from __future__ import annotations
 
 import logging
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
-import httpx
 from twilio.http import HttpClient
 from twilio.http.response import Response
 
-from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.texting import TextFateUnknown, TextPutOff
+from scheduler_app.gateways.bounded_line import (
+    CALL_SECONDS,
+    NO_ANSWER,
+    NOT_ASKED,
+    BoundedLine,
+    has_bad_certificate,
+    pinned_host,
+)
 
 HOST = "https://api.twilio.com"
-
-CONNECT_SECONDS, SILENCE_SECONDS, CALL_SECONDS = 5.0, 10.0, 20.0
-MOST_BYTES = 4 * 1024 * 1024
 
 _SAFE = "Nothing went out."
 
 
 def host_of(address: str) -> str:
     """Where Twilio is: its own address where none is named, else one on this machine."""
-    if not address or address.rstrip("/") == HOST:
-        return HOST
-    try:
-        parts = urlsplit(address)
-        host, _port = parts.hostname or "", parts.port
-    except ValueError:
-        host, parts = "", urlsplit("")
-    bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
-    if parts.scheme not in {"http", "https"} or not _loopback(host) or not bare:
-        raise InvalidInput(
-            "SCHEDULER_TWILIO_URL",
-            "Another server than Twilio's own may stand on this machine only.",
-            remedy="Write it such as http://127.0.0.1:4010, or leave it out.",
-        )
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return pinned_host(
+        address,
+        HOST,
+        field="SCHEDULER_TWILIO_URL",
+        name="Twilio",
+        example="http://127.0.0.1:4010",
+    )
 
 
 class TwilioLine(HttpClient):  # type: ignore[misc]  # the SDK is not typed
@@ -60,16 +42,11 @@ class TwilioLine(HttpClient):  # type: ignore[misc]  # the SDK is not typed
 
     def __init__(self, host: str) -> None:
         super().__init__(logging.getLogger(__name__), is_async=False, timeout=CALL_SECONDS)
-        # It tells each address with its numbers.
-        logging.getLogger("httpx").setLevel(logging.WARNING)
-        self._host = host
-        self._client = self._made()
-        self._closed = False
+        self._line = BoundedLine(host, own=HOST)
 
     def close(self) -> None:
         """End all lines."""
-        self._closed = True
-        self._client.close()
+        self._line.close()
 
     def request(
         self,
@@ -84,70 +61,24 @@ class TwilioLine(HttpClient):  # type: ignore[misc]  # the SDK is not typed
     ) -> Response:
         """One request; `TextFateUnknown` where it may have been read and no answer came."""
         del timeout, allow_redirects  # bounded alike, and nothing is followed
-        asked = urlsplit(uri)
-        query = f"?{asked.query}" if asked.query else ""
+        told = {"params": _filled(params), "data": _filled(data), "headers": headers, "auth": auth}
         try:
-            with (
-                self._ended_in_time() as client,
-                client.stream(
-                    method.upper(),
-                    f"{self._host}{asked.path}{query}",
-                    params=_filled(params),
-                    data=_filled(data),
-                    headers=headers,
-                    auth=auth,
-                ) as answer,
-            ):
-                return Response(answer.status_code, _body(answer), dict(answer.headers))
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as e:
-            raise _not_asked(e) from None
-        except (httpx.HTTPError, OSError, ValueError):
+            with self._line.asked(method, uri, **told) as answer:
+                body = self._line.body_of(answer)
+                return Response(answer.status_code, body, dict(answer.headers))
+        except NOT_ASKED as error:
+            raise _not_asked(bad=has_bad_certificate(error)) from None
+        except NO_ANSWER:
             # Without its cause: that names the address with its numbers.
             raise _no_answer() from None
-
-    @contextmanager
-    def _ended_in_time(self) -> Iterator[httpx.Client]:
-        """The client, whose lines are cut after `CALL_SECONDS`.
-
-        Its own timeouts begin anew with each byte, also with those of a head that never ends.
-        """
-        client = self._client
-        end = threading.Timer(CALL_SECONDS, client.close)
-        end.daemon = True
-        end.start()
-        try:
-            yield client
-        finally:
-            end.cancel()
-            end.join()
-            if client.is_closed and not self._closed:
-                self._client = self._made()
-
-    def _made(self) -> httpx.Client:
-        return httpx.Client(
-            timeout=httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS),
-            trust_env=self._host == HOST,
-            verify=self._host.startswith("https:"),
-            follow_redirects=False,
-        )
 
 
 def _filled(values: dict[str, object] | None) -> dict[str, str] | None:
     return None if not values else {name: str(value) for name, value in values.items()}
 
 
-def _body(answer: httpx.Response) -> str:
-    end = time.monotonic() + CALL_SECONDS
-    body = bytearray()
-    for piece in answer.iter_bytes():
-        body += piece
-        if len(body) > MOST_BYTES or time.monotonic() > end:
-            raise _no_answer()
-    return body.decode("utf-8")
-
-
-def _not_asked(error: httpx.HTTPError) -> TextPutOff:
-    if "CERTIFICATE" in str(error).upper():
+def _not_asked(*, bad: bool) -> TextPutOff:
+    if bad:
         return TextPutOff(
             "What answers as Twilio has no certificate that this machine trusts.",
             remedy=f"{_SAFE} Check the clock of this machine, and what stands before its network.",

@@ -21,6 +21,7 @@ from scheduler_app.domain.messages.texting import (
     TextPutOff,
     TextRefused,
 )
+from scheduler_app.gateways import bounded_line
 from scheduler_app.gateways.messages.texts import line
 from scheduler_app.gateways.messages.texts.codes import SAID
 from scheduler_app.gateways.messages.texts.twilio_texts import TwilioTexts
@@ -176,7 +177,7 @@ def test_who_only_asks_may_ask_again(
 def test_a_server_that_hangs_is_given_up(
     twilio: FakeTwilio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(line, "SILENCE_SECONDS", 0.2)
+    monkeypatch.setattr(bounded_line, "SILENCE_SECONDS", 0.2)
     twilio.trouble.append("hang")
     texts = TwilioTexts(TextAccount(SID, SENDER), TOKEN, twilio.url)
     with pytest.raises(TextFateUnknown):
@@ -184,9 +185,16 @@ def test_a_server_that_hangs_is_given_up(
     texts.close()
 
 
+def test_a_line_that_has_ended_tells_nothing(twilio: FakeTwilio) -> None:
+    texts = TwilioTexts(TextAccount(SID, SENDER), TOKEN, twilio.url)
+    texts.close()
+    with pytest.raises(TextFateUnknown):
+        texts.send(ANNA, BODY)
+
+
 @pytest.mark.parametrize("said", [b"HTTP/1.1 200 OK\r\nA: b\r\n", b"HTTP/1.1 100 Continue\r\n\r\n"])
 def test_a_head_without_end_is_given_up(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "CALL_SECONDS", 0.3)
+    monkeypatch.setattr(bounded_line, "CALL_SECONDS", 0.3)
 
     def talk() -> None:
         for _ in range(2):

@@ -13,6 +13,7 @@ from scheduler_app.domain.money.payments import (
     PaymentFateUnknown,
     PaymentPutOff,
 )
+from scheduler_app.gateways import bounded_line
 from scheduler_app.gateways.money.stripe import line
 from scheduler_app.gateways.money.stripe.stripe_payments import StripePayments
 from tests.fakes.stripe_account import DAY
@@ -95,7 +96,7 @@ def test_what_was_never_made_is_made_after_a_day(
 def test_what_never_answers_ends_in_time(
     stripe: FakeStripe, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(line, "SILENCE_SECONDS", 0.1)
+    monkeypatch.setattr(bounded_line, "SILENCE_SECONDS", 0.1)
     stripe.trouble, stripe.also_asked = ["hang"] * 6, True
     payments = StripePayments(KEY, stripe.url, now=clock)
     with pytest.raises(PaymentFateUnknown):
@@ -133,7 +134,7 @@ def test_an_answer_without_end_is_none(
     payments: StripePayments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = payments.link(WANTED)
-    monkeypatch.setattr(line, "MOST_BYTES", 100)
+    monkeypatch.setattr(bounded_line, "MOST_BYTES", 100)
     with pytest.raises(PaymentPutOff, match="did not answer"):
         payments.looked_up(made.id)
 
