@@ -18,5 +18,6 @@ KNOWS: tuple[str, ...] = (
     PageAbility.PAYING.value,
     PageAbility.REVOKING.value,
     PageAbility.TAXES.value,
+    PageAbility.REPORTS.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

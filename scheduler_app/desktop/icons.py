@@ -39,6 +39,7 @@ GLYPHS = {
     "building": 0xEB09,
     "calendar": 0xEB27,
     "certificate": 0xEA8A,
+    "star": 0xF186,
     "check": 0xEB7B,
     "clients": 0xEBCE,
     "clock": 0xF20F,

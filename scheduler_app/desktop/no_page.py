@@ -68,6 +68,10 @@ class NoPage:
         """Refused, in words."""
         raise _unavailable()
 
+    def link_to_rate(self, _booking_id: int) -> str:
+        """Refused, in words."""
+        raise _unavailable()
+
     def end_link(self, _booking_id: int) -> str:
         """Refused, in words."""
         raise _unavailable()

@@ -207,6 +207,7 @@ _EVENTS = {
     "unsubscription": Handled(
         "page.unsubscribing:unsubscribed", "unsubscribe", "a wish for fewer mails"
     ),
+    "rating": Handled("page.ratings:rated", "rate", "a rating"),
     "report": Handled("page.handing_over:reported", "report", "what became of a mail"),
 }
 """By the kind's value. Every kind has its line: no event is ever skipped."""

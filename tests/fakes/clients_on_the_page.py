@@ -20,6 +20,7 @@ from scheduler_app.domain.page.format import (
 from scheduler_app.domain.page.kinds import EventKind, PageAbility
 from scheduler_app.domain.page.limits import MOST_EVENTS
 from scheduler_app.domain.page.mails import MailDocument, MailReceipt, MailReport, MailState
+from scheduler_app.domain.page.reports import ClientRating
 from scheduler_app.domain.page.troubles import (
     PageRefuses,
     PageUnreachable,
@@ -79,6 +80,7 @@ class FakePage:
         note: str = "",
         link: str = "",
         report: MailReport | None = None,
+        rating: ClientRating | None = None,
     ) -> Event:
         """Put an event in; `link` is the hash of the one by which it was done without a login."""
         event = Event(
@@ -94,6 +96,7 @@ class FakePage:
             note=note,
             link=link,
             report=report,
+            rating=rating,
         )
         self.events.append(event)
         return event

@@ -120,6 +120,9 @@ class FakePageDesk:
     def link_to_pay(self, booking_id: int) -> str:
         return self.link_of(booking_id).replace("/m/", "/pay/")
 
+    def link_to_rate(self, booking_id: int) -> str:
+        return self.link_of(booking_id).replace("/m/", "/rate/")
+
     def end_link(self, booking_id: int) -> str:
         self._works()
         self.ended.append(booking_id)

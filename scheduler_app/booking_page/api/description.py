@@ -1,6 +1,7 @@
 """Booking page: the description of the desktop's calls, with the limits that they are held to.
 
-The types are the domain's and know no limits; those of `store/examination.py` are told here.
+The types are the domain's and know no limits; those of `store/examination.py` and of
+`store/plain_values.py` are told here.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from litestar.openapi.spec import Components, SecurityScheme
 from scheduler_app import __version__
 from scheduler_app.booking_page.api.mails_limits import tell_limits
 from scheduler_app.booking_page.api.packing import CODINGS, PLAIN
-from scheduler_app.booking_page.store import examination
+from scheduler_app.booking_page.store import examination, plain_values
 from scheduler_app.domain.amounts import HUNDRED_PERCENT
 from scheduler_app.domain.page.format import FORMAT
 from scheduler_app.domain.page.limits import EARLIEST, LARGEST_ID, LARGEST_NUMBER, LATEST
+from scheduler_app.domain.page.reports import FIRST_DAY, LAST_DAY, MOST_STARS
 from scheduler_app.domain.time_units import DAY
 
 _LINK = "^[A-Za-z0-9_-]{22}$"
@@ -56,6 +58,9 @@ _RANGES = {
     ("Commitment", "arrival_window"): (0, examination.WEEK_MINUTES),
     ("Commitment", "moves_left"): (0, examination.MOST_MOVES),
     ("Commitment", "policy"): (0, LARGEST_NUMBER),
+    ("VisitReport", "minutes"): (0, examination.MOST_VISIT_MINUTES),
+    ("VisitReport", "stars"): (0, MOST_STARS),
+    ("ToldFollowUp", "day"): (FIRST_DAY, LAST_DAY),
     ("PolicyText", "version"): (1, LARGEST_NUMBER),
     ("ServiceDemand", "service"): (1, LARGEST_ID),
     ("Demand", "amount"): (1, LARGEST_NUMBER),
@@ -69,6 +74,7 @@ _RANGES = {
         ("Commitment", name): (EARLIEST, LATEST)
         for name in ("start", "end", "first_start", "asked_start", "proposals", "text_at")
     },
+    **{("VisitReport", name): (EARLIEST, LATEST) for name in ("started", "rate_until", "rated_at")},
     ("Publication", "working"): (EARLIEST, LATEST),
     ("Publication", "issued_at"): (EARLIEST, LATEST),
 }
@@ -101,6 +107,8 @@ _MOST = {
     ("ClientTerms", "demands"): examination.MOST_SERVICES,
     ("ServiceCard", "openings"): examination.MOST_RUNS,
     ("Commitment", "proposals"): examination.MOST_PROPOSALS,
+    ("VisitReport", "issues"): examination.MOST_OF_REPORT,
+    ("VisitReport", "recommended"): examination.MOST_OF_REPORT,
 }
 _SENT = (
     "Publication",
@@ -115,9 +123,12 @@ _SENT = (
     "ServiceDemand",
     "Demand",
     "DepositCard",
+    "VisitReport",
+    "ToldIssue",
+    "ToldFollowUp",
 )
 _OTHER_NAMES = {
-    (kind.__name__, name): other for (kind, name), other in examination.OTHER_NAMES.items()
+    (kind.__name__, name): other for (kind, name), other in plain_values.OTHER_NAMES.items()
 }
 
 
@@ -152,8 +163,8 @@ def _limit(schema: dict[str, Any], name: str, field: str) -> None:
     kind = schema.get("type")
     if kind == "string":
         held = _OTHER_NAMES.get((name, field), field)
-        schema["maxLength"] = examination.LENGTHS.get(held, examination.LONGEST_NAME)
-        one_line = name in _SENT and held not in examination.LINES
+        schema["maxLength"] = plain_values.LENGTHS.get(held, plain_values.LONGEST_NAME)
+        one_line = name in _SENT and held not in plain_values.LINES
         schema["pattern"] = _PATTERNS.get((name, field), _ONE_LINE if one_line else _NO_NUL)
     elif kind == "integer":
         whole = (-LARGEST_NUMBER, LARGEST_NUMBER)

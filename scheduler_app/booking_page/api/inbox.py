@@ -17,7 +17,7 @@ from scheduler_app.booking_page.abilities import KNOWS
 from scheduler_app.booking_page.api.wire import RESPONSES, Conflict, WireRequest, has_token
 from scheduler_app.booking_page.parts import Parts, parts_of
 from scheduler_app.booking_page.store import events, handed_sending, outbox, practice
-from scheduler_app.booking_page.store.examination import LONGEST_NAME
+from scheduler_app.booking_page.store.plain_values import LONGEST_NAME
 from scheduler_app.domain.page.format import Inbox
 from scheduler_app.domain.page.limits import LONGEST_WAIT, MOST_EVENTS
 from scheduler_app.domain.page.troubles import ReadAnew

@@ -18,7 +18,12 @@ from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import booking_links, commitments, links, published
 from scheduler_app.booking_page.store.appointment import OPEN, Appointment
 from scheduler_app.booking_page.store.booking_links import Who, counted_as
-from scheduler_app.booking_page.store.refusals import LinkEnded, NothingToPay, NotYours
+from scheduler_app.booking_page.store.refusals import (
+    LinkEnded,
+    NothingToPay,
+    NothingToRate,
+    NotYours,
+)
 from scheduler_app.booking_page.web.rendering import account_of
 from scheduler_app.domain.page.agreement import PolicyText
 from scheduler_app.domain.page.links import LinkPurpose
@@ -90,6 +95,17 @@ async def to_pay(request: AnyRequest, token: str) -> Access:
         raise NothingToPay
     who, uid = found
     return Access(who, uid, f"/pay/{token}", by_link=True, purpose=LinkPurpose.PAY)
+
+
+async def to_rate(request: AnyRequest, token: str) -> Access:
+    """The one appointment whose visit a link lets rate; it shows and changes nothing else."""
+    find = booking_links.find
+    found = await parts_of(request).database.read(lambda c: find(c, token, LinkPurpose.RATE))
+    if found is None:
+        await allow(request, by="wrong link from address")
+        raise NothingToRate
+    who, uid = found
+    return Access(who, uid, f"/rate/{token}", by_link=True, purpose=LinkPurpose.RATE)
 
 
 def mark_of_appointment(one: Appointment, now: int, *more: object) -> str:

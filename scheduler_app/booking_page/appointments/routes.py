@@ -12,9 +12,16 @@ from scheduler_app.booking_page.appointments import (
     describing,
     moving,
     paying,
+    rating,
     revoking,
 )
-from scheduler_app.booking_page.appointments.access import Access, by_account, by_link, to_pay
+from scheduler_app.booking_page.appointments.access import (
+    Access,
+    by_account,
+    by_link,
+    to_pay,
+    to_rate,
+)
 from scheduler_app.booking_page.appointments.declaring import (
     confirm_revocation,
     review_revocation,
@@ -38,6 +45,7 @@ _LOOKS: dict[str, ChangePage] = {
     "move.json": moving.new_times,
     "move/review": moving.review,
     "pay": paying.ask_to_pay,
+    "rate": rating.ask_to_rate,
     "revoke": revoking.ask_to_revoke,
     "revoke.txt": revoking.receipt_file,
 }
@@ -49,6 +57,7 @@ _DOES: dict[str, ChangePage] = {
     "move": moving.hold_new_time,
     "move/confirm": moving.confirm,
     "pay": paying.go_to_pay,
+    "rate": rating.rate,
     "revoke": revoking.revoke,
 }
 
@@ -70,6 +79,13 @@ def _of_link(step: ChangePage) -> Callable[..., Awaitable[Response[Any]]]:
 def _of_link_to_pay(step: ChangePage) -> Callable[..., Awaitable[Response[Any]]]:
     async def handler(request: Request[Any, Any, Any], token: str) -> Response[Any]:
         return await step(request, await to_pay(request, token))
+
+    return handler
+
+
+def _of_link_to_rate(step: ChangePage) -> Callable[..., Awaitable[Response[Any]]]:
+    async def handler(request: Request[Any, Any, Any], token: str) -> Response[Any]:
+        return await step(request, await to_rate(request, token))
 
     return handler
 
@@ -96,6 +112,8 @@ APPOINTMENT_ROUTES: tuple[Any, ...] = (
     ),
     get("/pay/{token:str}")(_of_link_to_pay(paying.ask_to_pay)),
     post("/pay/{token:str}", status_code=303)(_of_link_to_pay(paying.go_to_pay)),
+    get("/rate/{token:str}")(_of_link_to_rate(rating.ask_to_rate)),
+    post("/rate/{token:str}", status_code=303)(_of_link_to_rate(rating.rate)),
     *(get(f"/m/{{token:str}}/{name}")(_of_link(step)) for name, step in _LOOKS.items()),
     *(
         post(f"/m/{{token:str}}/{name}", status_code=303)(_of_link(step))

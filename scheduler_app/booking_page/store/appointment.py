@@ -9,6 +9,7 @@ from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.page.agreement import DepositCard
 from scheduler_app.domain.page.format import Commitment, Rules
 from scheduler_app.domain.page.kinds import CommitmentState
+from scheduler_app.domain.page.reports import VisitReport
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.time_units import Minutes
 
@@ -38,7 +39,8 @@ class Appointment:
     `current` says. Until `revocable_until` a consumer may revoke the contract, and did at
     `revoked_at`. `moves_left` is how often its client may move it without an answer of the
     consultant's, None where nobody counts. `policy` is the version that it was agreed by, 0 where
-    that says what holds now.
+    that says what holds now. `report` is what may be read of the visit; `ratable` says that the
+    desktop would understand a rating of it.
     """
 
     uid: str
@@ -78,6 +80,8 @@ class Appointment:
     moves_left: int | None = None
     policy: int = 0
     added_tax: int = 0
+    report: VisitReport | None = None
+    ratable: bool = False
 
     @property
     def moves_by_itself(self) -> bool:
@@ -120,6 +124,10 @@ class Appointment:
             and now < (self.start if deposit.due is None else min(self.start, deposit.due))
         )
 
+    def may_rate(self, now: int) -> bool:
+        """Whether its client may rate the visit, or think again."""
+        return self.ratable and self.report is not None and self.report.may_rate(now)
+
     def may_revoke(self, now: int) -> bool:
         """Whether its client may revoke the contract, and has not done so."""
         until = self.revocable_until
@@ -156,11 +164,13 @@ def appointment_of(
     describable: bool,
     current: bool = True,
     revocable: bool = False,
+    ratable: bool = False,
 ) -> Appointment:
     """The booking as its client sees it.
 
     `heard`: the desktop knows of all that they did; `describable`: it would understand another
-    description; `current`: it has published lately; `revocable`: consumers may revoke contracts.
+    description; `current`: it has published lately; `revocable`: consumers may revoke contracts;
+    `ratable`: it would understand a rating.
     """
     ahead = one.start > now
     pending = one.state is CommitmentState.PENDING
@@ -204,6 +214,8 @@ def appointment_of(
         moves_left=one.moves_left,
         policy=one.policy,
         added_tax=one.added_tax,
+        report=one.report,
+        ratable=ratable,
     )
 
 

@@ -81,8 +81,9 @@ _ASKED = select(claims.c.id, claims.c.service_name)
 _DECODE = msgspec.json.Decoder(Commitment).decode
 
 
-_NO_CHANGE = frozenset({EventKind.PAYING, EventKind.REVOCATION})
-"""Going to pay changes nothing, and what a revocation changes is a person's to say."""
+_NO_CHANGE = frozenset({EventKind.PAYING, EventKind.REVOCATION, EventKind.RATING})
+"""Going to pay changes nothing, what a revocation changes is a person's to say, and a rating is of
+what is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class _View:
     describable: bool
     valid_until: int
     revocable: bool
+    ratable: bool
 
     def appointment(self, one: Commitment, now: int, *, heard: bool) -> Appointment:
         """One of these as its client sees it."""
@@ -106,6 +108,7 @@ class _View:
             describable=self.describable,
             current=now < self.valid_until,
             revocable=self.revocable,
+            ratable=self.ratable,
         )
 
     @property
@@ -186,8 +189,9 @@ def _view(
                 kept[one.uid] = one if one.currency else replace(one, currency=usual)
     seen = merged(c, kept, unheard, publication)
     describable = EventKind.DESCRIPTION in publication.kinds
+    ratable = EventKind.RATING in publication.kinds
     rules, revocable = publication.rules, publication.practice.revocable
-    return _View(seen, tuple(unheard), rules, describable, state.valid_until, revocable)
+    return _View(seen, tuple(unheard), rules, describable, state.valid_until, revocable, ratable)
 
 
 def readable(facts: str) -> Commitment | None:
@@ -230,6 +234,8 @@ def merged(
             seen[uid] = replace(booked, revocable_until=_revocable(wish, event.at, publication))
         elif uid in seen and event.kind is EventKind.REVOCATION:
             seen[uid] = replace(seen[uid], revoked_at=seen[uid].revoked_at or event.at)
+        elif uid in seen and event.kind is EventKind.RATING:
+            seen[uid] = _rated(seen[uid], event)
         elif uid in seen:
             seen[uid] = _after(seen[uid], event)
     return seen
@@ -314,6 +320,13 @@ def _called_off(one: Commitment, at: int) -> DepositCard | None:
         return None if is_over else card
     refund = refund_at(card, min(one.first_start, one.start), at)
     return DepositCard(DepositState.HELD, card.at_stake, card.currency, refund=refund)
+
+
+def _rated(one: Commitment, event: Event) -> Commitment:
+    if one.report is None or event.rating is None:
+        return one
+    first = one.report.rated_at or event.at
+    return replace(one, report=replace(one.report, stars=event.rating.stars, rated_at=first))
 
 
 def _after(one: Commitment, event: Event) -> Commitment:

@@ -16,6 +16,7 @@ from scheduler_app.domain.page.format import Event, Person, Wish
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.limits import MOST_EVENTS
 from scheduler_app.domain.page.mails import MailReport
+from scheduler_app.domain.page.reports import ClientRating
 
 logger = logging.getLogger(__name__)
 
@@ -63,12 +64,16 @@ def append(
     moves: str = "",
     note: str = "",
     link: str = "",
+    rating: ClientRating | None = None,
     now: int,
 ) -> int:
     """Add an event; returns its seq. It is told to the desktop once the transaction is on disk."""
     seq = int(c.execute(_NEXT_SEQ).scalar_one())
-    event = Event(seq, str(uuid.uuid4()), now, kind, uid, account, person, wish, moves, note, link)
-    worded = wish is not None and (wish.text or wish.place)
+    event = Event(
+        *(seq, str(uuid.uuid4()), now, kind, uid, account, person, wish, moves, note, link),
+        rating=rating,
+    )
+    worded = (wish is not None and (wish.text or wish.place)) or (rating and rating.words)
     c.execute(
         _INSERT,
         {
@@ -192,6 +197,8 @@ def _blanked(row: Row[Any], *, person_too: bool) -> str:
     event = _event(row)
     if event.wish is not None:
         event = replace(event, wish=replace(event.wish, text="", place=""))
+    if event.rating is not None:
+        event = replace(event, rating=replace(event.rating, words=""))
     if person_too and event.person is not None:
         event = replace(event, person=Person(event.account, "", ""))
     return msgspec.json.encode(event).decode()

@@ -9,17 +9,18 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
-from dataclasses import fields
-from enum import Enum
-from functools import cache
-from typing import Any
 
-from scheduler_app.domain.amounts import HUNDRED_PERCENT, is_currency
+from scheduler_app.booking_page.store.plain_values import (
+    LARGEST_LOGO,
+    between,
+    distinct,
+    must_be_currency,
+    texts_and_numbers,
+)
+from scheduler_app.domain.amounts import HUNDRED_PERCENT
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
 from scheduler_app.domain.page.agreement import (
-    LONGEST_LINK,
     PAID_AT,
     ClientTerms,
     Demand,
@@ -35,8 +36,9 @@ from scheduler_app.domain.page.format import (
     Rules,
     ServiceCard,
 )
-from scheduler_app.domain.page.limits import LARGEST_ID, LARGEST_NUMBER, LONGEST_TEXTS, can_be_shown
+from scheduler_app.domain.page.limits import LARGEST_ID, LARGEST_NUMBER, can_be_shown
 from scheduler_app.domain.page.packing import MOST_ROWS
+from scheduler_app.domain.page.reports import FIRST_DAY, LAST_DAY, MOST_STARS, VisitReport
 from scheduler_app.domain.time_units import DAY, DAY_MINUTES
 from scheduler_app.domain.visible import is_blank
 from scheduler_app.domain.zones import public_zone
@@ -44,7 +46,6 @@ from scheduler_app.domain.zones import public_zone
 WEEK_MINUTES = 7 * DAY_MINUTES
 YEAR_MINUTES = 366 * DAY_MINUTES
 MOST_OPEN_REQUESTS = 1_000
-LONGEST_NAME = 100
 LONGEST_HORIZON = 366
 """Days."""
 LONGEST_LEASE = 31 * DAY
@@ -62,38 +63,17 @@ MOST_LINKS = 20
 """Of one booking: each purpose, and what was mailed before its links were made anew."""
 MOST_MOVES = 1_000
 MOST_RUNGS = 10
+MOST_OF_REPORT = 20
+"""Issues of one visit, and as many recommendations."""
+MOST_VISIT_MINUTES = 31 * DAY_MINUTES
 LONGEST_DEMAND = 366 * DAY
 """Seconds between an agreement and the deadline of its deposit."""
-LARGEST_LOGO = 64 * 1024
 LARGEST_REVISION = 2**31 - 1
 """What a SEQUENCE of RFC 5545 (3.3.8) holds."""
 
 MOST_SKIPPED = 2**32
 """A generation is at most so far ahead of the one before: more publications than a second apart in
 a hundred years. Whoever would take any number could be left without one to follow."""
-
-LENGTHS = LONGEST_TEXTS | {
-    "logo": LARGEST_LOGO * 4 // 3 + 4,
-    "link": LONGEST_LINK,
-    "uids": MOST_ROWS * 22,
-    "hashes": MOST_ROWS * 22,
-}
-"""Characters at most, by field; every other text is an identifier of at most 100."""
-
-OTHER_NAMES = {(PolicyText, "text"): "policy"}
-"""Fields that hold what another one holds elsewhere, and are as long and as worded."""
-
-LINES = frozenset({
-    "description", "policy", "note", "place", "privacy", "imprint", "text", "logo", "directions",
-    "to_prepare",
-})  # fmt: skip
-"""Texts that may have several lines. All others stand in one: in a subject, a header, a title."""
-
-INSTANTS = frozenset({
-    "issued_at", "start", "end", "first_start", "asked_start", "proposals", "text_at", "due",
-    "revocable_until", "revoked_at",
-})  # fmt: skip
-"""Fields that hold epoch seconds: outside the years that a page tells, no calendar shows them."""
 
 IMAGES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -116,29 +96,29 @@ def examine(publication: Publication) -> None:
             f"This page reads publications of format {FORMAT}, not {publication.format}.",
             remedy="Bring the desktop program and the page to the same version.",
         )
-    _texts_and_numbers(publication, "")
-    _between("generation", publication.generation, 1, LARGEST_NUMBER)
-    _between("lease", publication.lease, 0, LONGEST_LEASE)
-    _between("grid", publication.grid, 60, DAY)
-    _between("acknowledged_seq", publication.acknowledged_seq, 0, LARGEST_NUMBER)
+    texts_and_numbers(publication, "")
+    between("generation", publication.generation, 1, LARGEST_NUMBER)
+    between("lease", publication.lease, 0, LONGEST_LEASE)
+    between("grid", publication.grid, 60, DAY)
+    between("acknowledged_seq", publication.acknowledged_seq, 0, LARGEST_NUMBER)
     _practice(publication.practice)
     _rules(publication.rules)
     _working(publication.working)
     _kinds(publication.kinds)
-    _distinct("services", [card.id for card in publication.services], MOST_SERVICES)
+    distinct("services", [card.id for card in publication.services], MOST_SERVICES)
     for card in publication.services:
         _service(card, publication.grid, publication.issued_at)
-    _distinct("commitments", [one.uid for one in publication.commitments], MOST_COMMITMENTS)
+    distinct("commitments", [one.uid for one in publication.commitments], MOST_COMMITMENTS)
     for one in publication.commitments:
         _commitment(one)
-    _distinct(
+    distinct(
         "commitments.links",
         [link.hash for one in publication.commitments for link in one.links],
         MOST_COMMITMENTS * MOST_LINKS,
     )
     _policies(publication.policies)
     _policies(publication.earlier, several=True)
-    _distinct("terms", [one.account for one in publication.terms], MOST_COMMITMENTS)
+    distinct("terms", [one.account for one in publication.terms], MOST_COMMITMENTS)
     for of_client in publication.terms:
         _terms(of_client)
 
@@ -179,21 +159,21 @@ def _practice(practice: PracticeCard) -> None:
     if is_blank(practice.name):
         raise InvalidInput("practice.name", "The practice has no name.")
     public_zone(practice.zone, field="practice.zone")
-    _must_be_currency("practice.currency", practice.currency)
+    must_be_currency("practice.currency", practice.currency)
     if not _COLOUR.fullmatch(practice.colour):
         raise InvalidInput("practice.colour", "The colour is written like #1f6feb.")
     if practice.email and not MAIL_ADDRESS.fullmatch(practice.email):
         raise InvalidInput("practice.email", "That is no e-mail address that a mail can name.")
-    _between("practice.week_start", practice.week_start, 0, 6)
+    between("practice.week_start", practice.week_start, 0, 6)
     logo_of(practice)
 
 
 def _rules(rules: Rules) -> None:
-    _between("rules.notice", rules.notice, 0, YEAR_MINUTES)
-    _between("rules.notice_to_move", rules.notice_to_move, 0, YEAR_MINUTES)
-    _between("rules.notice_to_cancel", rules.notice_to_cancel, 0, YEAR_MINUTES)
-    _between("rules.horizon", rules.horizon, 0, LONGEST_HORIZON)
-    _between("rules.open_requests", rules.open_requests, 0, MOST_OPEN_REQUESTS)
+    between("rules.notice", rules.notice, 0, YEAR_MINUTES)
+    between("rules.notice_to_move", rules.notice_to_move, 0, YEAR_MINUTES)
+    between("rules.notice_to_cancel", rules.notice_to_cancel, 0, YEAR_MINUTES)
+    between("rules.horizon", rules.horizon, 0, LONGEST_HORIZON)
+    between("rules.open_requests", rules.open_requests, 0, MOST_OPEN_REQUESTS)
 
 
 def _working(spans: tuple[tuple[int, int], ...]) -> None:
@@ -218,10 +198,10 @@ def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
     field = f"services.{card.id}"
     if is_blank(card.name):
         raise InvalidInput(f"{field}.name", "A service has no name.")
-    _between(f"{field}.id", card.id, 1, LARGEST_ID)
-    _between(f"{field}.minutes", card.minutes, 1, WEEK_MINUTES)
+    between(f"{field}.id", card.id, 1, LARGEST_ID)
+    between(f"{field}.minutes", card.minutes, 1, WEEK_MINUTES)
     for gap in ("preparation", "wrap_up", "travel", "arrival_window"):
-        _between(f"{field}.{gap}", getattr(card, gap), 0, WEEK_MINUTES)
+        between(f"{field}.{gap}", getattr(card, gap), 0, WEEK_MINUTES)
     _price(field, card)
     if card.demand is not None:
         _demand(field, card.demand)
@@ -253,11 +233,11 @@ def _commitment(one: Commitment) -> None:
     public_zone(one.zone, field=f"{field}.zone")
     if not 0 < one.end - one.start <= 31 * DAY:
         raise InvalidInput(f"{field}.end", "A booking ends before it starts, or after a month.")
-    _between(f"{field}.service", one.service, 0, LARGEST_ID)
-    _between(f"{field}.revision", one.revision, 0, LARGEST_REVISION)
-    _between(f"{field}.arrival_window", one.arrival_window, 0, WEEK_MINUTES)
+    between(f"{field}.service", one.service, 0, LARGEST_ID)
+    between(f"{field}.revision", one.revision, 0, LARGEST_REVISION)
+    between(f"{field}.arrival_window", one.arrival_window, 0, WEEK_MINUTES)
     _price(field, one)
-    _distinct(f"{field}.proposals", list(one.proposals), MOST_PROPOSALS)
+    distinct(f"{field}.proposals", list(one.proposals), MOST_PROPOSALS)
     if len(one.links) > MOST_LINKS:
         raise InvalidInput(f"{field}.links", f"There are more than {MOST_LINKS} links to it.")
     for link in one.links:
@@ -265,16 +245,28 @@ def _commitment(one: Commitment) -> None:
             raise InvalidInput(f"{field}.links", "A link has no purpose, or no hash of a token.")
     if one.deposit is not None:
         _deposit(f"{field}.deposit", one.deposit)
-    _between(f"{field}.moves_left", one.moves_left or 0, 0, MOST_MOVES)
-    _between(f"{field}.policy", one.policy, 0, LARGEST_NUMBER)
+    between(f"{field}.moves_left", one.moves_left or 0, 0, MOST_MOVES)
+    between(f"{field}.policy", one.policy, 0, LARGEST_NUMBER)
+    if one.report is not None:
+        _report(f"{field}.report", one.report)
+
+
+def _report(field: str, report: VisitReport) -> None:
+    between(f"{field}.minutes", report.minutes, 0, MOST_VISIT_MINUTES)
+    between(f"{field}.stars", report.stars, 0, MOST_STARS)
+    for name in ("issues", "recommended"):
+        if len(getattr(report, name)) > MOST_OF_REPORT:
+            raise InvalidInput(f"{field}.{name}", f"There are more than {MOST_OF_REPORT} of them.")
+    for one in report.recommended:
+        between(f"{field}.recommended", one.day, FIRST_DAY, LAST_DAY)
 
 
 def _policies(policies: tuple[PolicyText, ...], *, several: bool = False) -> None:
-    _distinct("policies", [(p.version, p.language.lower()) for p in policies], MOST_POLICIES)
+    distinct("policies", [(p.version, p.language.lower()) for p in policies], MOST_POLICIES)
     for one in policies:
         if is_blank(one.text):
             raise InvalidInput("policies.text", "A policy has no text.")
-        _between("policies.version", one.version, 1, LARGEST_NUMBER)
+        between("policies.version", one.version, 1, LARGEST_NUMBER)
         if one.version != policies[0].version and not several:
             raise InvalidInput("policies.version", "The texts are of different versions.")
         if one.language and not _LANGUAGE.fullmatch(one.language):
@@ -291,110 +283,36 @@ def _terms(of_client: ClientTerms) -> None:
     if not _NAME.fullmatch(of_client.account):
         raise InvalidInput("terms", "Terms are of no account of plain letters.")
     field = f"terms.{of_client.account}"
-    _distinct(f"{field}.demands", [one.service for one in of_client.demands], MOST_SERVICES)
+    distinct(f"{field}.demands", [one.service for one in of_client.demands], MOST_SERVICES)
     for one in of_client.demands:
-        _between(f"{field}.service", one.service, 1, LARGEST_ID)
+        between(f"{field}.service", one.service, 1, LARGEST_ID)
         if one.demand is not None:
             _demand(field, one.demand)
 
 
 def _demand(field: str, demand: Demand) -> None:
-    _between(f"{field}.demand.amount", demand.amount, 1, LARGEST_NUMBER)
-    _between(f"{field}.demand.within", demand.within, 0, LONGEST_DEMAND)
-    _must_be_currency(f"{field}.demand.currency", demand.currency)
+    between(f"{field}.demand.amount", demand.amount, 1, LARGEST_NUMBER)
+    between(f"{field}.demand.within", demand.within, 0, LONGEST_DEMAND)
+    must_be_currency(f"{field}.demand.currency", demand.currency)
 
 
 def _deposit(field: str, deposit: DepositCard) -> None:
-    _between(f"{field}.amount", deposit.amount, 0, LARGEST_NUMBER)
-    _between(f"{field}.paid", deposit.paid, 0, LARGEST_NUMBER)
-    _must_be_currency(f"{field}.currency", deposit.currency)
-    _between(f"{field}.refund", deposit.refund or 0, 0, deposit.amount + deposit.paid)
+    between(f"{field}.amount", deposit.amount, 0, LARGEST_NUMBER)
+    between(f"{field}.paid", deposit.paid, 0, LARGEST_NUMBER)
+    must_be_currency(f"{field}.currency", deposit.currency)
+    between(f"{field}.refund", deposit.refund or 0, 0, deposit.amount + deposit.paid)
     if len(deposit.ladder) > MOST_RUNGS:
         raise InvalidInput(f"{field}.ladder", f"A ladder has at most {MOST_RUNGS} rungs.")
     for seconds, back in deposit.ladder:
         # A rung without notice falls in the second after the start.
-        _between(f"{field}.ladder", seconds, -1, LARGEST_NUMBER)
-        _between(f"{field}.ladder", back, 0, deposit.amount + deposit.paid)
+        between(f"{field}.ladder", seconds, -1, LARGEST_NUMBER)
+        between(f"{field}.ladder", back, 0, deposit.amount + deposit.paid)
     if deposit.link and not PAID_AT.fullmatch(deposit.link):
         raise InvalidInput(f"{field}.link", "A deposit is paid at an address of https.")
 
 
 def _price(field: str, of: ServiceCard | Commitment) -> None:
-    _between(f"{field}.price", of.price, 0, LARGEST_NUMBER)
-    _between(f"{field}.added_tax", of.added_tax, 0, HUNDRED_PERCENT)
+    between(f"{field}.price", of.price, 0, LARGEST_NUMBER)
+    between(f"{field}.added_tax", of.added_tax, 0, HUNDRED_PERCENT)
     if of.currency:
-        _must_be_currency(f"{field}.currency", of.currency)
-
-
-def _must_be_currency(field: str, currency: str) -> None:
-    if not is_currency(currency):
-        raise InvalidInput(field, "The currency is three letters, such as EUR.")
-
-
-def _between(field: str, value: int, least: int, most: int) -> None:
-    if not least <= value <= most:
-        raise InvalidInput(field, f"{value} is not between {least} and {most}.")
-
-
-def _distinct(field: str, names: list[Any], most: int) -> None:
-    if len(names) > most:
-        raise InvalidInput(field, f"There are {len(names)}; a page takes {most}.")
-    if len(set(names)) != len(names):
-        raise InvalidInput(field, "One of them stands there twice.")
-
-
-def _texts_and_numbers(value: Any, path: str) -> None:
-    """No text is longer than its field or garbled, no number is absurd, no instant out of range."""
-    for where, name, inner in _leaves(value, path):
-        if isinstance(inner, str):
-            _text(where, name, inner)
-        elif name in INSTANTS:
-            if not can_be_shown(inner):
-                raise InvalidInput(
-                    where,
-                    f"The instant {inner} lies outside the years that a page can show.",
-                    remedy="Instants are epoch seconds from the year 2000 to 2200.",
-                )
-        elif not -LARGEST_NUMBER <= inner <= LARGEST_NUMBER:
-            raise InvalidInput(where, "The number is too large.")
-
-
-def _text(where: str, name: str, text: str) -> None:
-    most = LENGTHS.get(name, LONGEST_NAME)
-    if len(text) > most:
-        raise InvalidInput(where, f"The text has {len(text)} characters, at most {most}.")
-    if "\0" in text:
-        raise InvalidInput(where, "The text holds a character that no text has.")
-    if name not in LINES and not text.isprintable() and _CONTROL.search(text):
-        raise InvalidInput(where, "The text holds a line break or another control character.")
-
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-def _leaves(value: Any, path: str) -> Iterator[tuple[str, str, str | int]]:
-    """Texts and numbers with path and name. Openings are checked as runs and left out."""
-    for field, name in _names(value.__class__):
-        inner = getattr(value, field)
-        if isinstance(inner, tuple):
-            for number, item in enumerate(inner):
-                if isinstance(item, str | int):
-                    yield f"{path}{field}", name, item
-                elif not isinstance(item, tuple):
-                    yield from _leaves(item, f"{path}{field}.{number}.")
-        elif isinstance(inner, str | int):
-            # What has only certain values was checked when it was read.
-            if not isinstance(inner, Enum | bool):
-                yield f"{path}{field}", name, inner
-        elif inner is not None:
-            yield from _leaves(inner, f"{path}{field}.")
-
-
-@cache
-def _names(kind: type[Any]) -> tuple[tuple[str, str], ...]:
-    """The fields of a type, each with the name that tells what it may hold."""
-    return tuple(
-        (field.name, OTHER_NAMES.get((kind, field.name), field.name))
-        for field in fields(kind)
-        if field.name != "openings"
-    )
+        must_be_currency(f"{field}.currency", of.currency)

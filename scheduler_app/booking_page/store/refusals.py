@@ -141,6 +141,13 @@ class NothingToPay(LinkEnded):
     )
 
 
+class NothingToRate(LinkEnded):
+    """Nobody rates a visit by this link: it was too long ago, or the link never was."""
+
+    said = _("Nothing can be rated by this link any more")
+    mended_by = _("Visits are rated within a few weeks. We are glad to hear from you all the same.")
+
+
 class NotNow(Refusal):
     """The appointment's state does not permit it, usually because it has just changed."""
 

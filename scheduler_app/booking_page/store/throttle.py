@@ -65,6 +65,8 @@ LIMITS = {
     "export of account": Limit(10, HOUR),
     # The desktop asks the payment provider each time that it is told.
     "paying of booking": Limit(1, MINUTE),
+    # A visit is rated once or twice.
+    "rating of booking": Limit(10, DAY),
     # What the desktop's token lets out, in case somebody has stolen it: one practice needs less.
     "handed mails": Limit(1_000, DAY),
     "handed mails to address": Limit(50, DAY),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -116,6 +116,7 @@ def environment(code: str) -> Environment:
     made.filters.update(
         day=wording.day,
         date=wording.full_date,
+        day_of=lambda day: wording.full_date(date.fromordinal(day)),
         weekday=wording.weekday,
         month=wording.month,
         clock=wording.clock,

@@ -61,7 +61,8 @@ class MessageLinks:
 
     `uid` is what calendars know the booking by. `pay` is where its deposit is paid: on the page,
     or without one straight at whoever takes the money, once they know of it. `revoke` is where a
-    consumer withdraws from the contract, naming the booking by its `reference`.
+    consumer withdraws from the contract, naming the booking by its `reference`. By `rate` they say
+    how a visit was of which something was told them.
     """
 
     uid: str = ""
@@ -71,6 +72,7 @@ class MessageLinks:
     pay: str = ""
     revoke: str = ""
     reference: str = ""
+    rate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def told(
         "link": links.booking,
         "page": links.page,
         "register": "" if facts.has_account else links.register,
+        "rate": links.rate,
         "revoke": links.revoke,
         "reference": links.reference if links.revoke else "",
         "practice": facts.practice,

@@ -65,6 +65,11 @@ VARIABLES: tuple[TemplateVariable, ...] = (
         "https://book.example/register",
     ),
     TemplateVariable(
+        "rate",
+        "where they rate a visit that has a report; empty for all others",
+        "https://book.example/rate/Xy7",
+    ),
+    TemplateVariable(
         "revoke",
         "where consumers withdraw from the contract; empty where that is not offered",
         "https://book.example/revoke",
@@ -79,7 +84,7 @@ VARIABLES: tuple[TemplateVariable, ...] = (
 
 NAMES = frozenset(variable.name for variable in VARIABLES)
 
-LINKS = ("link", "page", "register", "revoke")
+LINKS = ("link", "page", "register", "rate", "revoke")
 """Variables that lead to the booking page; empty where none is linked."""
 
 OF_DEPOSITS = (

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scheduler_app.domain.page.reports import VisitReport
+
 
 @dataclass(frozen=True, slots=True)
 class CommitmentColumns:
@@ -18,7 +20,8 @@ class CommitmentColumns:
     are seconds after the start before it, `lengths` and `firsts` seconds from its start to its end
     and to the start first agreed. `links` tells how many each has, `meant` for each link the place
     of its purpose in `purposes`. `texts` are seconds from the start to when a text goes out, None
-    where none does; it is empty where there is none at all.
+    where none does; it is empty where there is none at all. `reports` are those of the bookings at
+    the places `reported`, which are told as steps from one to the next.
     """
 
     uids: str
@@ -34,3 +37,5 @@ class CommitmentColumns:
     purposes: tuple[str, ...] = ()
     meant: tuple[int, ...] = ()
     texts: tuple[int | None, ...] = ()
+    reports: tuple[VisitReport, ...] = ()
+    reported: tuple[int, ...] = ()

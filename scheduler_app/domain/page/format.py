@@ -21,6 +21,7 @@ from scheduler_app.domain.page.columns import CommitmentColumns
 from scheduler_app.domain.page.kinds import KINDS_AT_FIRST, CommitmentState, EventKind
 from scheduler_app.domain.page.links import BookingLink
 from scheduler_app.domain.page.mails import MailReport
+from scheduler_app.domain.page.reports import ClientRating, VisitReport
 from scheduler_app.domain.practice.services import Where
 from scheduler_app.domain.time_units import Minutes, Seconds
 
@@ -79,6 +80,7 @@ class Event:
     note: str = ""
     link: str = ""
     report: MailReport | None = None
+    rating: ClientRating | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ class Commitment:
     not offered on the page. Until `revocable_until` its client may revoke the contract, as a
     consumer; None where they can't. `revoked_at` is when they did. `policy` is the version that it
     was agreed by, 0 where that says what holds now. `added_tax` comes on top of the price, in
-    hundredths of a percent.
+    hundredths of a percent. `report` is what its client may read of the visit.
     """
 
     uid: str
@@ -207,6 +209,7 @@ class Commitment:
     revoked_at: int | None = None
     policy: int = 0
     added_tax: int = 0
+    report: VisitReport | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class EventKind(StrEnum):
     """Wants no more mails that nobody needs for a booking; `note` is the key of one of them."""
     REPORT = "report"
     """What became of a mail that was handed over: `report`."""
+    RATING = "rating"
+    """Rated the visit of the booking `uid`, or thought again: `rating`."""
 
 
 KINDS_AT_FIRST = (
@@ -93,3 +95,5 @@ class PageAbility(StrEnum):
     """Contracts that consumers may revoke, and have revoked."""
     TAXES = "taxes"
     """Prices that a tax comes on top of."""
+    REPORTS = "reports"
+    """What clients may read of visits, and links by which they rate them."""

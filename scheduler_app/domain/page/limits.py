@@ -34,6 +34,9 @@ LONGEST_TEXTS = {
     "privacy": 20_000,
     "imprint": 4_000,
     "text": 10_000,
+    "told": 4_000,
+    "symptom": 300,
+    "what": 300,
 }
 """Characters of a publication's texts at most, by field."""
 

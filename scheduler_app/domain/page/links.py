@@ -31,6 +31,8 @@ class LinkPurpose(StrEnum):
     """See, move, cancel and describe it."""
     PAY = "pay"
     """Pay its deposit, and nothing else: whoever pays for somebody may not cancel for them."""
+    RATE = "rate"
+    """Rate the visit, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ def address_of(page: str, token: str) -> str:
 def address_to_pay(page: str, token: str) -> str:
     """Where a page, given by its address, lets the deposit of a booking be paid."""
     return f"{page.rstrip('/')}/pay/{token}"
+
+
+def address_to_rate(page: str, token: str) -> str:
+    """Where a page, given by its address, lets the visit of a booking be rated."""
+    return f"{page.rstrip('/')}/rate/{token}"
 
 
 RETURNED = "paid"

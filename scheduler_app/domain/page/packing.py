@@ -15,6 +15,7 @@ from scheduler_app.domain.page.columns import CommitmentColumns
 from scheduler_app.domain.page.format import Commitment, Publication
 from scheduler_app.domain.page.limits import EARLIEST
 from scheduler_app.domain.page.links import BookingLink
+from scheduler_app.domain.page.reports import VisitReport
 
 T = TypeVar("T")
 
@@ -55,6 +56,8 @@ def by_column(publication: Publication) -> Publication:
         meant=tuple(purposes.of(link.purpose) for one in rows for link in one.links),
         purposes=purposes.all(),
         texts=_texts(rows),
+        reports=tuple(one.report for one in rows if one.report is not None),
+        reported=_steps([place for place, one in enumerate(rows) if one.report is not None]),
     )
     return replace(publication, commitments=patterns.all(), columns=columns)
 
@@ -78,6 +81,7 @@ def by_row(publication: Publication) -> Publication:
         BookingLink(_chosen(columns.purposes, place), _written(data))
         for place, data in zip(columns.meant, hashes, strict=True)
     ]
+    reports = _reports(columns, len(patterns))
     ends = list(accumulate(columns.links, initial=0))
     starts = list(accumulate(columns.starts))
     rows = tuple(
@@ -91,6 +95,7 @@ def by_row(publication: Publication) -> Publication:
             revision=columns.revisions[place],
             links=tuple(links[ends[place] : ends[place + 1]]),
             text_at=None if (text := texts[place]) is None else starts[place] + text,
+            report=reports.get(place),
         )
         for place, pattern in enumerate(patterns)
     )
@@ -130,6 +135,7 @@ def _pattern(one: Commitment) -> Commitment:
         revision=0,
         links=(),
         text_at=None,
+        report=None,
     )
 
 
@@ -138,6 +144,17 @@ def _texts(rows: Sequence[Commitment]) -> tuple[int | None, ...]:
     if all(one.text_at is None for one in rows):
         return ()
     return tuple(None if one.text_at is None else one.text_at - one.start for one in rows)
+
+
+def _reports(columns: CommitmentColumns, rows: int) -> dict[int, VisitReport]:
+    """What is told of visits, by the place of each booking."""
+    places = list(accumulate(columns.reported))
+    if len(places) != len(columns.reports) or any(not 0 <= place < rows for place in places):
+        raise _unfit()
+    found = dict(zip(places, columns.reports, strict=True))
+    if len(found) != len(places):
+        raise _unfit()
+    return found
 
 
 def _per_booking(columns: CommitmentColumns) -> tuple[Sequence[int], ...]:

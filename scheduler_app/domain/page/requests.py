@@ -52,6 +52,8 @@ class NoticeKind(StrEnum):
     """The contract was revoked: the law sets how soon a person has to answer."""
     UNSUBSCRIBED = "unsubscribed"
     """Wants no more messages that nobody needs for a booking."""
+    RATED = "rated"
+    """How a visit was, and whether it is solved."""
     MONEY = "money"
     """A payment that is not as it was asked for, or that has not come."""
     UNFIT = "unfit"

@@ -20,6 +20,7 @@ PAGE_VERBS: dict[str, Telling] = {
     "describe": lambda who, _was, _now: f"{who} described it anew on the page",
     "paying": lambda who, _was, _now: f"{who} went to pay on the page",
     "revoke": lambda who, _was, _now: f"{who} revoked the contract on the page",
+    "rate": lambda who, _was, _now: f"{who} rated the visit on the page",
     "unsubscribe": lambda who, _was, _now: f"{who} wants no more thanks and follow-ups",
     "report": lambda _who, _was, _now: "What became of a mail that went out on the page",
     "end-link": lambda _who, _was, _now: "Its client's link was ended; a new one was made",

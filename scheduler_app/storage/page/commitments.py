@@ -27,6 +27,11 @@ _SOMEBODYS = f"""({_OWN_ACCOUNT}
 _HAS_LINK = f"EXISTS (SELECT 1 FROM booking_links l WHERE {IS_LIVE})"
 _WAS_GIVEN = f"""
   EXISTS (SELECT 1 FROM booking_links l WHERE {IS_LIVE} AND l.given_at IS NOT NULL)"""
+_HAS_REPORT = f"""
+  (EXISTS (SELECT 1 FROM visits v
+            WHERE v.booking_id = b.id AND NOT v.removed AND v.told <> '')
+        OR EXISTS (SELECT 1 FROM booking_links l
+                    WHERE {IS_LIVE} AND l.purpose = 'rate' AND l.given_at IS NOT NULL))"""
 _APPOINTMENT = "b.kind = 'appointment' AND NOT b.removed"
 
 # What is nearest to now matters most to clients, should there be more than a page takes. Both
@@ -35,7 +40,8 @@ _NEAREST = f"""SELECT * FROM (
 SELECT b.id, b.start_at
   FROM bookings b
  WHERE {_APPOINTMENT} AND b.end_at - b.start_at <= :longest
-   AND ({_SOMEBODYS} OR b.end_at > :linked AND {_HAS_LINK})"""
+   AND ({_SOMEBODYS} OR b.end_at > :linked AND {_HAS_LINK}
+        OR b.end_at > :told AND {_HAS_REPORT} AND {_HAS_LINK})"""
 # A page sends a mail only while it knows that what the mail tells of holds: also of what is over,
 # and of what was taken back. The words of the condition are those of the index of open rows.
 _TOLD_OF = """SELECT * FROM (
@@ -119,7 +125,8 @@ class Range(NamedTuple):
     """Which appointments: those that end after `since` and last at most `longest`, in seconds.
 
     At most `most` of them, the nearest to `now`. Of clients without an account those that have a
-    link and end after `linked`. Besides, all that a mail tells of which is due until `mailed`, not
+    link and end after `linked`, or of whose visit something is told and that end after `told`.
+    Besides, all that a mail tells of which is due until `mailed`, not
     over yet and still of use; `mails` are the kinds of these as JSON.
     """
 
@@ -128,6 +135,7 @@ class Range(NamedTuple):
     longest: int
     most: int
     linked: int
+    told: int
     mailed: int = 0
     mails: str = "[]"
 

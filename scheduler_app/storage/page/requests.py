@@ -261,12 +261,13 @@ SELECT account, client_id FROM page_accounts
     return {row.account: row.client_id for row in connection.exec_driver_sql(query, (most,))}
 
 
-def standing(connection: Connection, accounts: Collection[str]) -> set[str]:
-    """Those of these accounts that are known and not erased."""
+def standing(connection: Connection, accounts: Collection[str]) -> dict[str, int]:
+    """Those of these accounts that are known and not erased, with the client of each."""
     query = """
-SELECT account FROM page_accounts
+SELECT account, client_id FROM page_accounts
  WHERE NOT erased AND account IN (SELECT value FROM json_each(?))"""
-    return set(connection.exec_driver_sql(query, (json.dumps(list(accounts)),)).scalars())
+    rows = connection.exec_driver_sql(query, (json.dumps(list(accounts)),))
+    return {row.account: row.client_id for row in rows}
 
 
 def link_account(change: Change, account: str, client_id: int, email: str) -> None:

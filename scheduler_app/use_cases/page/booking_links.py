@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.actors import By
@@ -22,17 +22,19 @@ from scheduler_app.domain.page.links import (
     LinkPurpose,
     address_of,
     address_to_pay,
+    address_to_rate,
     hash_of,
     mark_of_key,
     new_key,
     token_of,
 )
+from scheduler_app.domain.page.reports import RATED_FOR
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.page import booking_links, commitments
+from scheduler_app.storage.page import booking_links, commitments, reports
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.booking_links import Ahead, NewLink, Unlinked
 from scheduler_app.storage.page.link import PageLink
@@ -46,6 +48,9 @@ KEY = "booking-links-"
 
 PREVIEW = "preview "
 """How the mark of a key begins that is gone with the preview it was made for."""
+
+MADE_AHEAD = (LinkPurpose.MANAGE, LinkPurpose.PAY)
+"""What each coming booking has a link for; to rate a visit one is made when it is handed out."""
 
 MOST_ENDED = 20
 """Links of one booking that may have been ended since a backup for its newest to be known again."""
@@ -80,7 +85,7 @@ def mint_links(diary: DiaryHandle, key: bytes, *, now: datetime) -> int:
     One to see and change it, and one to pay where a deposit was agreed; none for a page that knows
     no links, or none of that kind. In chunks, each a transaction of its own.
     """
-    return sum(_mint_for(diary, key, purpose, now) for purpose in LinkPurpose)
+    return sum(_mint_for(diary, key, purpose, now) for purpose in MADE_AHEAD)
 
 
 def _mint_for(diary: DiaryHandle, key: bytes, purpose: LinkPurpose, now: datetime) -> int:
@@ -172,7 +177,7 @@ def link_shown(
     """
     with reading(diary) as connection:
         link = page_link.read(connection)
-        _must_have_link(link, bookings.get(connection, booking_id), now, purpose)
+        _must_have_link(connection, link, bookings.get(connection, booking_id), now, purpose)
     return _ADDRESSES[purpose](link.url, STAND_IN)
 
 
@@ -184,7 +189,11 @@ def end_links(diary: DiaryHandle, key: bytes, booking_id: int, *, now: datetime)
         return _address(change, key, booking_id, now, LinkPurpose.MANAGE)
 
 
-_ADDRESSES = {LinkPurpose.MANAGE: address_of, LinkPurpose.PAY: address_to_pay}
+_ADDRESSES = {
+    LinkPurpose.MANAGE: address_of,
+    LinkPurpose.PAY: address_to_pay,
+    LinkPurpose.RATE: address_to_rate,
+}
 
 
 def _address(
@@ -192,7 +201,7 @@ def _address(
 ) -> str:
     link = page_link.read(change.connection)
     booking = bookings.get(change.connection, booking_id)
-    _must_have_link(link, booking, now, purpose)
+    _must_have_link(change.connection, link, booking, now, purpose)
     lacking = Unlinked(booking.id, booking.client_id or 0, booking.uid, booking.series_id)
     known = _newest(change, link, key, lacking, purpose)
     if known is None:
@@ -228,16 +237,32 @@ def _made_of(link: PageLink, one: Unlinked) -> str:
     return known_as if known_as == one.uid else f"{known_as} {one.uid}"
 
 
-def _must_have_link(link: PageLink, booking: Booking, now: datetime, purpose: LinkPurpose) -> None:
+def _must_have_link(
+    connection: Reading, link: PageLink, booking: Booking, now: datetime, purpose: LinkPurpose
+) -> None:
     if not _has_links(link, purpose):
         raise NotAllowed(
             "The booking page opens no bookings by a link.",
             remedy="Bring the page to the version of this program, or link one.",
         )
     appointment = booking.kind is Kind.APPOINTMENT and booking.client_id is not None
-    if not appointment or booking.removed or booking.state not in OPEN or booking.end <= now:
+    if purpose is LinkPurpose.RATE:
+        _must_be_ratable(connection, booking, now)
+    elif not appointment or booking.removed or booking.state not in OPEN or booking.end <= now:
         raise NotAllowed(
             "Only a coming booking of a client has a link.", remedy="Nothing was changed."
+        )
+
+
+def _must_be_ratable(connection: Reading, booking: Booking, now: datetime) -> None:
+    if reports.record_of(connection, booking.id) is None or booking.client_id is None:
+        raise NotAllowed(
+            "Only a visit that was recorded can be rated.",
+            remedy="Write the record of the visit first.",
+        )
+    if booking.removed or now >= booking.end + timedelta(seconds=RATED_FOR):
+        raise NotAllowed(
+            "A visit is rated within 30 days after it.", remedy="Ask the client by phone."
         )
 
 
@@ -265,10 +290,12 @@ def _mint(
 
 
 def _has_links(link: PageLink, purpose: LinkPurpose = LinkPurpose.MANAGE) -> bool:
-    """Whether the page knows such links; those to pay by came later."""
+    """Whether the page knows such links; those to pay and to rate by came later."""
     needed = [PageAbility.LINKS]
     if purpose is LinkPurpose.PAY:
         needed.append(PageAbility.PAYING)
+    if purpose is LinkPurpose.RATE:
+        needed.append(PageAbility.REPORTS)
     return link.kind != "none" and link.is_able(*needed)
 
 

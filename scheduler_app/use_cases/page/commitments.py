@@ -22,6 +22,7 @@ from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.limits import LARGEST_NUMBER, can_be_shown
 from scheduler_app.domain.page.links import BookingLink, LinkPurpose
 from scheduler_app.domain.page.mails import MARGIN
+from scheduler_app.domain.page.reports import RATED_FOR, VisitReport
 from scheduler_app.domain.page.requests import RequestKind, RequestState
 from scheduler_app.domain.practice.rules import Practice
 from scheduler_app.domain.practice.services import Where
@@ -41,6 +42,7 @@ from scheduler_app.use_cases.page.fitting import (
     fitting_text,
     fitting_zone,
 )
+from scheduler_app.use_cases.page.reports import reports_of
 from scheduler_app.use_cases.page.revocable import NOTHING, Revocability, revocability
 from scheduler_app.use_cases.page.terms import KnowsTerms
 
@@ -88,7 +90,10 @@ def commitments_of(
     """
     zone_name = practice.zone
     linked = moment - LINKED_AFTER if link.is_able(PageAbility.LINKS) else NEVER
-    wanted = Range(moment - SHOWN_DAYS * DAY, moment, LONGEST_SHOWN, MOST_COMMITMENTS, linked)
+    reports = link.is_able(PageAbility.LINKS, PageAbility.REPORTS)
+    told_of = moment - RATED_FOR if reports else NEVER
+    since = moment - SHOWN_DAYS * DAY
+    wanted = Range(since, moment, LONGEST_SHOWN, MOST_COMMITMENTS, linked, told_of)
     if link.is_able(PageAbility.LINKS, PageAbility.MAILS):
         mailed = moment + practice.lease_days * DAY + MARGIN
         wanted = wanted._replace(mailed=mailed, mails=json.dumps(brought.MAIL_KINDS))
@@ -100,18 +105,15 @@ def commitments_of(
     # What is over is no news: most of what is shown.
     ahead = [row.id for row in shown if row.end > moment]
     known = _read(connection, shown, linked, terms, moment)
+    if reports:
+        known = _with_reports(connection, shown, known, moment)
+    else:
+        known = replace(known, links=_without(LinkPurpose.RATE, known.links))
+    ids = [row.id for row in shown]
     known = replace(known, awaited=awaited_in(connection, ahead))
     if link.is_able(PageAbility.TEXTS):
-        texts_out = commitments.texts_out(connection, [row.id for row in shown], now=moment)
-        known = replace(known, texts_out=texts_out)
-    if link.is_able(PageAbility.ARRIVAL):
-        known = replace(known, arrival=True)
-    if not link.is_able(PageAbility.LADDER):
-        until = moment + practice.lease_days * DAY
-        known = replace(known, tells_until=until, policies={})
-    if not link.is_able(PageAbility.PAYING):
-        known = replace(known, links={uid: _no_way_to_pay(its) for uid, its in known.links.items()})
-    ids = [row.id for row in shown]
+        known = replace(known, texts_out=commitments.texts_out(connection, ids, now=moment))
+    known = _for_its_age(link, practice, known, moment)
     revocable = revocability(connection, link, ids, zone_name, moment, offered=revoking)
     known = replace(known, revocable=revocable)
     texts = _Texts(MOST_TEXTS)
@@ -128,8 +130,9 @@ class _Known:
 
     `own` is the account of a booking whose client has several.
 
-    `standing` are the accounts that are not erased, `held` starts that are proposed, by request.
-    `texts_out` tells when the next text goes out that lies with somebody outside, `awaited` are
+    `standing` are the accounts that are not erased with the client of each, `held` starts that are
+    proposed, by request. `texts_out` tells when the next text goes out that lies with somebody
+    outside, `awaited` are
     the bookings that their clients are still to hear of from the desktop. A page that does not know
     how a refund falls tells it until `tells_until`. `arrival` says that the
     page tells hours of arrival.
@@ -137,7 +140,7 @@ class _Known:
 
     accounts: Mapping[int, str]
     own: Mapping[int, str]
-    standing: Collection[str]
+    standing: Mapping[str, int]
     links: Mapping[int, tuple[BookingLink, ...]]
     turns: Mapping[int, Sequence[Turn]]
     asked: Mapping[int, Sequence[RequestRow]]
@@ -150,6 +153,7 @@ class _Known:
     arrival: bool = False
     tells_until: int | None = None
     revocable: Mapping[int, Revocability] = field(default_factory=dict)
+    reports: Mapping[int, VisitReport] = field(default_factory=dict)
 
 
 def _read(
@@ -170,8 +174,8 @@ def _read(
     deposits = terms.deposits(connection, lately, moment)
     settled = [id_ for id_ in links if id_ in deposits and not deposits[id_].to_pay]
     if settled:
-        for id_ in terms.at_rest(connection, settled, moment - PAY_LINKS_TOLD):
-            links[id_] = _no_way_to_pay(links[id_])
+        rest = terms.at_rest(connection, settled, moment - PAY_LINKS_TOLD)
+        links |= _without(LinkPurpose.PAY, {id_: links[id_] for id_ in rest})
     return _Known(
         accounts=requests.accounts_of(connection, {row.client_id for row in shown}),
         own=requests.own_accounts(connection, {row.id: row.client_id for row in shown}),
@@ -184,6 +188,30 @@ def _read(
         moves_left=terms.moves_left(connection, ahead),
         policies=terms.policies(connection, ahead),
     )
+
+
+def _for_its_age(link: PageLink, practice: Practice, known: _Known, moment: int) -> _Known:
+    """As a page of these abilities is told it."""
+    if link.is_able(PageAbility.ARRIVAL):
+        known = replace(known, arrival=True)
+    if not link.is_able(PageAbility.LADDER):
+        until = moment + practice.lease_days * DAY
+        known = replace(known, tells_until=until, policies={})
+    if not link.is_able(PageAbility.PAYING):
+        known = replace(known, links=_without(LinkPurpose.PAY, known.links))
+    return known
+
+
+def _with_reports(
+    connection: Reading, shown: Sequence[ShownBooking], known: _Known, moment: int
+) -> _Known:
+    """With what clients may read of visits; as long as they can be rated links open them, too."""
+    found = reports_of(connection, shown, moment)
+    lately = {row.id for row in shown if row.end > moment - RATED_FOR}
+    more = [id_ for id_ in found if id_ in lately and id_ not in known.links]
+    links = booking_links.of_bookings(connection, more) if more else {}
+    links = _without(LinkPurpose.PAY, links)
+    return replace(known, reports=found, links={**known.links, **links})
 
 
 def _commitment(
@@ -231,15 +259,28 @@ def _commitment(
         policy=known.policies.get(row.id, 0),
         added_tax=row.added_tax,
     )
+    one = replace(one, report=_report(one.account, known, row))
     if row.removed or not (one.account or one.links):
         # Nobody opens it: it is there for the mails about it, which need its time and its state.
-        return replace(one, account="", links=(), place="", note="", text="", deposit=None)
+        one = replace(one, account="", links=(), place="", note="", text="")
+        return replace(one, deposit=None, report=None)
     return one
 
 
-def _no_way_to_pay(links: tuple[BookingLink, ...]) -> tuple[BookingLink, ...]:
-    """Without those to pay by."""
-    return tuple(each for each in links if each.purpose != LinkPurpose.PAY)
+def _without(
+    purpose: LinkPurpose, links: Mapping[int, tuple[BookingLink, ...]]
+) -> dict[int, tuple[BookingLink, ...]]:
+    """Without the links for this purpose."""
+    return {
+        booking: tuple(each for each in its if each.purpose != purpose)
+        for booking, its in links.items()
+    }
+
+
+def _report(account: str, known: _Known, row: ShownBooking) -> VisitReport | None:
+    """What whoever is shown the booking may read of the visit: its own client, and nobody else."""
+    theirs = not account or known.standing.get(account, row.client_id) == row.client_id
+    return known.reports.get(row.id) if theirs else None
 
 
 def _deposit(row: ShownBooking, known: _Known, counts_from: int) -> DepositCard | None:

@@ -20,6 +20,7 @@ from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money import pay_links
 from scheduler_app.storage.page import link as page_link
+from scheduler_app.storage.page.reports import record_of
 from scheduler_app.storage.practice.rules import all_settings
 from scheduler_app.use_cases.page.booking_links import (
     key_of_links,
@@ -47,7 +48,8 @@ def links_of(
     A preview is for the consultant only: its address means nothing to a client. Waits for the
     keyring; where that can't be had, or the booking is over, the link of the booking is left out.
     Without `secrets` none is made; one that is `made_up` is as long as it would be, and opens
-    nothing. Where a deposit is missing there is a link to pay by as well.
+    nothing. Where a deposit is missing there is a link to pay by as well, and
+    where a visit is told of one to rate it.
     """
     with reading(diary) as connection:
         link = page_link.read(connection)
@@ -55,6 +57,7 @@ def links_of(
         deposit = told_deposits(connection, [booking_id]).get(booking_id)
         outside = pay_links.standing(connection, booking_id)
         revocable = _is_revocable(connection, link, booking_id, now)
+        visit = record_of(connection, booking_id)
     if not link.diary:
         # Of it and the booking's id the uid of a visit is made, which no page has to be linked for.
         with writing(diary, "link", by=By.SYSTEM, at=now) as change:
@@ -74,6 +77,8 @@ def links_of(
     told = MessageLinks(
         uid, _address(wanted, LinkPurpose.MANAGE), f"{url}/", f"{url}/register", pay
     )
+    if visit is not None and visit[1]:
+        told = replace(told, rate=_address(wanted, LinkPurpose.RATE))
     if not revocable:
         return told
     return replace(told, revoke=f"{url}/revoke", reference=reference_of(uid))

@@ -220,11 +220,14 @@ def is_from_its_client(change: Change, event: Event, asked: RequestRow) -> bool:
 def _opened_by_link(change: Change, event: Event, uid: str) -> Booking:
     """The booking that a link opens for what was done, if it is the one that is named.
 
-    Whoever has a link to pay by can pay, and nothing else; who may change it may pay as well.
+    Whoever has a link to pay or to rate by can do that, and nothing else; who may change it may do
+    these as well.
     """
     purposes = [LinkPurpose.MANAGE]
     if event.kind is EventKind.PAYING:
         purposes.append(LinkPurpose.PAY)
+    if event.kind is EventKind.RATING:
+        purposes.append(LinkPurpose.RATE)
     booking_id = booking_links.opened_by(change.connection, event.link, *purposes)
     if booking_id is None:
         raise NotFound("It was done by a link that was ended, or that this diary does not know.")

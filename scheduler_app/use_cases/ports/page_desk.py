@@ -93,6 +93,10 @@ class ClientLinks(Protocol):
         """The address at which the deposit of a booking is paid, and that opens nothing else."""
         ...
 
+    def link_to_rate(self, booking_id: int) -> str:
+        """The address at which its client rates a visit, and that opens nothing else."""
+        ...
+
     def end_link(self, booking_id: int) -> str:
         """End whatever opens a booking now; returns the address that does from now on."""
         ...

@@ -56,6 +56,12 @@ class LinkKey:
 
         return self._link(booking_id, LinkPurpose.PAY)
 
+    def link_to_rate(self, booking_id: int) -> str:
+        """See `ClientLinks.link_to_rate`."""
+        from scheduler_app.domain.page.links import LinkPurpose
+
+        return self._link(booking_id, LinkPurpose.RATE)
+
     def end_link(self, booking_id: int) -> str:
         """See `ClientLinks.end_link`."""
         from scheduler_app.use_cases.page.booking_links import end_links

@@ -29,6 +29,7 @@ FOR_OTHERS = {
     "handed_examination.py",
     "opening.py",
     "outages.py",
+    "plain_values.py",
     "practice.py",
 }
 """What their messages say is for the desktop or the host."""

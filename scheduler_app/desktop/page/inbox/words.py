@@ -41,6 +41,7 @@ NOTICE_SIGNS = {
     NoticeKind.DESCRIBED: "edit",
     NoticeKind.REVOKED: "alert",
     NoticeKind.UNSUBSCRIBED: "mail",
+    NoticeKind.RATED: "star",
     NoticeKind.MONEY: "alert",
     NoticeKind.UNFIT: "alert",
 }
