@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete
@@ -26,6 +26,7 @@ from scheduler_app.booking_page.store import (
 )
 from scheduler_app.booking_page.store.accounts import Account
 from scheduler_app.domain.page.kinds import EventKind
+from scheduler_app.domain.page.reports import VisitReport
 from scheduler_app.domain.practice.tax_rates import rate_text
 
 
@@ -49,6 +50,7 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
                 "tax_added_percent": rate_text(one.added_tax),
                 "note": one.note,
                 "described": one.text,
+                "visit": _visit(one.report),
             }
             for one in commitments.of_account(c, account.id, now)
         ],
@@ -62,6 +64,7 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
                 "at": _iso(event.at),
                 "uid": event.uid,
                 "wish": asdict(event.wish) if event.wish else None,
+                "rating": asdict(event.rating) if event.rating else None,
             }
             for event in waiting
         ],
@@ -98,6 +101,23 @@ def _account(account: Account) -> dict[str, Any]:
         "zone": account.zone,
         "email_confirmed_at": _iso(account.verified_at),
         "has_password": account.has_password,
+    }
+
+
+def _visit(report: VisitReport | None) -> dict[str, Any] | None:
+    """What is told of a visit, and how its client rated it."""
+    if report is None:
+        return None
+    return {
+        "began": _iso(report.started),
+        "minutes": report.minutes,
+        "told": report.told,
+        "issues": [{"what": one.symptom, "state": one.state.value} for one in report.issues],
+        "recommended": [
+            {"what": one.what, "by": date.fromordinal(one.day).isoformat()}
+            for one in report.recommended
+        ],
+        "stars": report.stars or None,
     }
 
 

@@ -36,7 +36,7 @@ _ALWAYS = {
 }
 
 # A path that is a secret is told to nobody, not even to our own pages.
-_SECRET_PATHS = ("/link/", "/m/", "/pay/", RECEIPTS, UNSUBSCRIBING)
+_SECRET_PATHS = ("/link/", "/m/", "/pay/", "/rate/", "/offer/", RECEIPTS, UNSUBSCRIBING)
 
 _TWO_YEARS = 63_072_000
 

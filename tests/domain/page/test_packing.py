@@ -21,6 +21,7 @@ from scheduler_app.domain.page.format import Commitment, Publication
 from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.page.links import BookingLink, hash_of
 from scheduler_app.domain.page.packing import by_column, by_row
+from scheduler_app.domain.page.reports import VisitReport
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.gateways.page.bodies import body_of, publication_body
 from tests.booking_page.sample import sample_publication
@@ -55,6 +56,7 @@ rows = st.builds(
     policy=st.integers(0, 2),
     text_at=st.none() | instants,
     arrival_window=st.sampled_from([Minutes(0), Minutes(60)]),
+    report=st.none() | st.builds(VisitReport, started=instants, told=st.text(max_size=9)),
 )
 
 
