@@ -180,7 +180,10 @@ def appointment_of(
     cancel_until = limits.until_cancelled if limits else None
     return Appointment(
         *(one.uid, one.service, one.service_name, one.start, one.end, one.zone, one.state),
-        *(one.where, one.place, one.price, one.currency),
+        one.where,
+        one.place,
+        one.price,
+        one.currency,
         *(one.asked_start, one.proposals, one.note, one.revision, one.by_client),
         heard,
         waiting=_waits(one),
