@@ -49,11 +49,13 @@ from scheduler_app.desktop.page.inbox.propose_question import ProposeQuestion
 from scheduler_app.desktop.practice.services.price_look import ask_whether_meant
 from scheduler_app.desktop.visits.due.booking_question import BookFollowUpQuestion
 from scheduler_app.desktop.visits.due.due_question import NotWantedQuestion, PutOffQuestion
+from scheduler_app.desktop.visits.due.new_question import NewFollowUpQuestion
 from scheduler_app.desktop.widgets.overlay import Overlay
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.series_clashes import SeriesOverlap
 from scheduler_app.domain.care.backups import Backup
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Damaged
 from scheduler_app.domain.messages.message import OwnPhoneText
 from scheduler_app.domain.messages.rehearsal import RehearsalPlan, Rehearsed
@@ -217,6 +219,9 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "MendQuestion": lambda desk: MendQuestion(FOUND, Mend.REFUND, desk.window),
     "MissedQuestion": lambda desk: MissedQuestion("Anna", "Tue", "£40 is kept.", desk.window),
     "MoveQuestion": _move,
+    "NewFollowUpQuestion": lambda desk: NewFollowUpQuestion(
+        Client(1, "Anna"), [], desk.tools, desk.window
+    ),
     "NotWantedQuestion": lambda desk: NotWantedQuestion(DUE, desk.window),
     "OverlapQuestion": _overlap,
     "OwnPhoneQuestion": lambda desk: OwnPhoneQuestion(

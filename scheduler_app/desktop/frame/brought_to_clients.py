@@ -18,7 +18,7 @@ from scheduler_app.desktop.contributions import (
     OfClients,
 )
 from scheduler_app.desktop.frame.parts import WindowParts
-from scheduler_app.desktop.ways import BOOKING, DEPOSIT_OF, MESSAGES_OF
+from scheduler_app.desktop.ways import BOOKING, DEPOSIT_OF, MESSAGES_OF, SCREEN
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.device import Device
 from scheduler_app.domain.clients.dossier import EntryOf, KnownOf, TimelineEntry
@@ -49,6 +49,10 @@ def _to_messages(parts: WindowParts) -> GoTo:
     return go
 
 
+def _to_follow_ups(parts: WindowParts) -> GoTo:
+    return lambda _: parts.tools.ways.show(SCREEN, "follow-ups")
+
+
 def _of_its_booking(to: Callable[[WindowParts], GoTo]) -> Callable[[WindowParts], Follow]:
     """An entry leads to where this booking of it is shown."""
 
@@ -70,13 +74,21 @@ CLIENT_ACTIONS: tuple[Callable[[WindowParts], ClientActions], ...] = ()
 DEVICE_ACTIONS: tuple[Callable[[WindowParts], DeviceActions], ...] = ()
 """What else can be done with a device."""
 
-CLIENT_TABS: tuple[Callable[[WindowParts, QWidget], ClientTab], ...] = ()
+
+def _follow_ups(parts: WindowParts, page: QWidget) -> ClientTab:
+    from scheduler_app.desktop.visits.due.client_tab import ClientFollowUps
+
+    return ClientFollowUps(parts.tools, parts.due, parts.follow_up_verbs, page)
+
+
+CLIENT_TABS: tuple[Callable[[WindowParts, QWidget], ClientTab], ...] = (_follow_ups,)
 """Parts of the page, after the timeline and the devices."""
 
 KNOWN_LEADS: tuple[tuple[KnownOf, Callable[[WindowParts], GoTo]], ...] = (
     (KnownOf.OWED, _to_deposit),
     (KnownOf.NEXT, _to_booking),
     (KnownOf.LAST, _to_booking),
+    (KnownOf.DUE, _to_follow_ups),
 )
 """Where a click on what is known leads, by the number that it names."""
 
@@ -84,6 +96,7 @@ ENTRY_LEADS: tuple[tuple[EntryOf, Callable[[WindowParts], Follow]], ...] = (
     (EntryOf.BOOKING, _of_its_booking(_to_booking)),
     (EntryOf.MESSAGE, _of_its_booking(_to_messages)),
     (EntryOf.PAYMENT, _of_its_booking(_to_deposit)),
+    (EntryOf.FOLLOW_UP, _of_its_booking(_to_booking)),
 )
 """Where a click on a line of the timeline leads."""
 

@@ -29,9 +29,18 @@ class FollowUpCard(QFrame):
     client_wanted = Signal(int)
     visit_wanted = Signal(int)
 
-    def __init__(self, tools: Tools, one: ListedFollowUp, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        one: ListedFollowUp,
+        parent: QWidget | None = None,
+        *,
+        of_client: bool = False,
+    ) -> None:
+        """`of_client`: it stands on the client's own page, where nobody asks who it is."""
         super().__init__(parent)
         self.one = one
+        self._of_client = of_client
         follow_up = one.follow_up
         role(self, "card")
         self.setAccessibleName(words.line(one, tools))
@@ -44,15 +53,24 @@ class FollowUpCard(QFrame):
         column.setSpacing(4)
         row.addLayout(column, 1)
         column.addWidget(text_label(follow_up.what, "strong", selectable=True))
-        column.addLayout(self._who(tools))
+        column.addLayout(self._when(tools))
         if about := words.about(one):
             column.addWidget(text_label(about, "muted"))
         column.addSpacing(4)
         column.addLayout(self._buttons())
 
-    def _who(self, tools: Tools) -> QHBoxLayout:
+    def _when(self, tools: Tools) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
+        if not self._of_client:
+            row.addWidget(self._name())
+        follow_up, today = self.one.follow_up, tools.today()
+        late = waits_now(follow_up, today)
+        told = f"{words.when_due(follow_up, today)}, {words.day_in_words(follow_up)}"
+        row.addWidget(text_label(told, "danger" if late else "muted"), 1)
+        return row
+
+    def _name(self) -> QPushButton:
         whole = words.who(self.one)
         name = QPushButton(self)
         role(name, "link")
@@ -61,12 +79,7 @@ class FollowUpCard(QFrame):
         name.setAccessibleName(whole)
         name.setToolTip("Show the client" if shown == whole else plain_tip(whole))
         name.clicked.connect(lambda: self.client_wanted.emit(self.one.follow_up.client_id))
-        row.addWidget(name)
-        follow_up, today = self.one.follow_up, tools.today()
-        late = waits_now(follow_up, today)
-        told = f"{words.when_due(follow_up, today)}, {words.day_in_words(follow_up)}"
-        row.addWidget(text_label(told, "danger" if late else "muted"), 1)
-        return row
+        return name
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

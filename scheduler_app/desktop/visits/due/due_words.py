@@ -24,14 +24,15 @@ OFFERED = "The client has a link to take a time"
 
 
 def when_due(follow_up: FollowUp, today: date) -> str:
-    """When it is due, from today: "today", "in 3 days", "5 days ago"."""
+    """When it is due, from today, such as "due in 3 days" or "ended 5 days ago"."""
     left = (follow_up.due - today).days
     ends = follow_up.kind is FollowUpKind.EXPIRY
     if left == 0:
         return "today is its last day" if ends else "due today"
     if left > 0:
         return f"{'ends' if ends else 'due'} in {counted(left, 'day')}"
-    return f"{'ended' if ends else 'due since'} {counted(-left, 'day')}{' ago' if ends else ''}"
+    late = counted(-left, "day")
+    return f"ended {late} ago" if ends else f"{late} late"
 
 
 def about(one: ListedFollowUp) -> str:
@@ -61,3 +62,18 @@ def line(one: ListedFollowUp, tools: Tools) -> str:
 def day_in_words(follow_up: FollowUp) -> str:
     """The day, with its year."""
     return dated_in_words(follow_up.due)
+
+
+_BECAME = {
+    FollowUpState.BOOKED: "booked",
+    FollowUpState.DONE: "done",
+    FollowUpState.DECLINED: "not wanted",
+}
+
+
+def past_line(one: ListedFollowUp) -> str:
+    """What became of something that waits no more."""
+    follow_up = one.follow_up
+    became = _BECAME.get(follow_up.state, str(follow_up.state))
+    said = f": {follow_up.word}" if follow_up.word else ""
+    return f"{day_in_words(follow_up)}   {follow_up.what}, {became}{said}"

@@ -68,10 +68,7 @@ class FollowUpsScreen(CardList):
 
     def _card(self, one: ListedFollowUp) -> FollowUpCard:
         card = FollowUpCard(self._tools, one)
-        card.book_wanted.connect(self._verbs.ask_book)
-        card.put_off_wanted.connect(self._verbs.ask_put_off)
-        card.decline_wanted.connect(self._verbs.ask_decline)
-        card.done_wanted.connect(self._verbs.mark_done)
+        self._verbs.serve(card)
         card.client_wanted.connect(self.client_wanted)
         card.visit_wanted.connect(self.visit_wanted)
         return card

@@ -13,11 +13,13 @@ from scheduler_app.desktop.doing.attempts import Attempt, Attempts
 from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.visits.due.card import FollowUpCard
 from scheduler_app.desktop.visits.due.due_question import NotWantedQuestion, PutOffQuestion
 from scheduler_app.desktop.widgets.moment_field.free_times import SoughtTime, free_from
 from scheduler_app.domain.calendar.stay import NO_GAPS, Gaps
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.time_units import HOUR_MINUTES, Minutes
-from scheduler_app.domain.visits.follow_up import ListedFollowUp
+from scheduler_app.domain.visits.follow_up import FollowUp, ListedFollowUp
 from scheduler_app.domain.wording import dated_in_words
 from scheduler_app.use_cases.practice.services import list_services
 from scheduler_app.use_cases.visits.follow_ups import (
@@ -25,6 +27,7 @@ from scheduler_app.use_cases.visits.follow_ups import (
     decline,
     mark_done,
     put_off,
+    save_follow_up,
 )
 
 
@@ -40,6 +43,22 @@ class FollowUpVerbs(QObject):
         self._window = window
         self._attempts = Attempts(tools, window, self)
         self._attempts.written.connect(self.written)
+
+    def serve(self, card: FollowUpCard) -> None:
+        """Do what the buttons of a card ask for."""
+        card.book_wanted.connect(self.ask_book)
+        card.put_off_wanted.connect(self.ask_put_off)
+        card.decline_wanted.connect(self.ask_decline)
+        card.done_wanted.connect(self.mark_done)
+
+    def ask_new(self, client: Client) -> None:
+        """Ask what is due at a client."""
+        from scheduler_app.desktop.visits.due.new_question import NewFollowUpQuestion
+
+        services = list_services(self._tools.diary)
+        question = NewFollowUpQuestion(client, services, self._tools, self._window)
+        question.answered.connect(self._add)
+        question.open()
 
     def ask_book(self, one: ListedFollowUp) -> None:
         """Ask when; the first free time from its day on is proposed."""
@@ -83,6 +102,14 @@ class FollowUpVerbs(QObject):
         )
 
     # -- inside -------------------------------------------------------------------------------
+
+    def _add(self, wanted: FollowUp) -> None:
+        diary = self._tools.diary
+        said = f"{wanted.what} is due {dated_in_words(wanted.due)}"
+        self._tools.do(
+            lambda now: save_follow_up(diary, wanted, now=now),
+            lambda _: say_done(self._tools, said),
+        )
 
     def _book(self, one: ListedFollowUp, start: datetime, minutes: Minutes, gaps: Gaps) -> None:
         diary, tools = self._tools.diary, self._tools

@@ -9,9 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.visits.due.booking_question import BookFollowUpQuestion
 from scheduler_app.desktop.visits.due.card import FollowUpCard
+from scheduler_app.desktop.visits.due.client_tab import ClientFollowUps
 from scheduler_app.desktop.visits.due.due_question import NotWantedQuestion, PutOffQuestion
+from scheduler_app.desktop.visits.due.new_question import NewFollowUpQuestion
 from scheduler_app.desktop.visits.due.screen import FollowUpsScreen
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind
@@ -20,7 +23,7 @@ from scheduler_app.use_cases.practice.services import list_services
 from scheduler_app.use_cases.visits.follow_ups import due, follow_ups_of, save_follow_up
 from tests.desktop.desk import NOW, Desk
 
-TODAY = date(2027, 3, 1)
+TODAY = NOW.date()
 
 
 @pytest.fixture
@@ -79,3 +82,22 @@ def test_what_was_seen_to_leaves_with_a_way_back(desk: Desk, screen: FollowUpsSc
     desk.settle(lambda: cards(screen) == ["Check backup"])
     QTest.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     desk.settle(lambda: len(due(desk.diary, now=NOW)) == 2)
+
+
+def test_what_a_client_asked_for_by_phone_is_noted_on_their_page(
+    desk: Desk, screen: FollowUpsScreen
+) -> None:
+    clients = desk.window.show_screen("clients")
+    assert isinstance(clients, ClientsScreen)
+    desk.settle(lambda: clients.model.rowCount() == 1)
+    QTest.mouseClick(clients.page.parts.button("Follow-ups"), Qt.MouseButton.LeftButton)
+    [tab] = clients.findChildren(ClientFollowUps)
+    desk.settle(lambda: tab.waits() == 2)
+    desk.click(tab, "New follow-up…")
+    question = desk.dialog(NewFollowUpQuestion)
+    desk.write("call about the line")
+    desk.click(question, "In a year")
+    desk.click(question, "Add")
+    desk.settle(lambda: tab.waits() == 3)
+    kept = [one.follow_up for one in follow_ups_of(desk.diary, [1], now=NOW)]
+    assert (kept[-1].what, kept[-1].due) == ("call about the line", date(2028, 3, 2))
