@@ -31,8 +31,8 @@ from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.exchange.export_calendar import export
 from tests.fakes.page_desk import FakePageDesk
 from tests.shots_clients import CLIENT_SCENES
-from tests.shots_hands import await_until, press_key, settle, type_text, visible_button
 from tests.shots_due import DUE_SCENES
+from tests.shots_hands import await_until, press_key, settle, type_text, visible_button
 from tests.shots_messages import MESSAGE_SCENES
 from tests.shots_money import MONEY_SCENES
 from tests.shots_page import NOW, PUBLISHED, SILENT, at, calendar_of_another, file_trouble
