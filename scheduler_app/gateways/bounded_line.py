@@ -50,6 +50,16 @@ def has_bad_certificate(error: Exception) -> bool:
     return "CERTIFICATE" in str(error).upper()
 
 
+def body_of(answer: httpx.Response) -> str:
+    """What an answer says; `ValueError` where it is too long, or no text in UTF-8."""
+    body = bytearray()
+    for piece in answer.iter_bytes():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise ValueError("too long an answer")
+    return body.decode()
+
+
 class BoundedLine:
     """Asks one host, whatever address an SDK or an answer names; nothing is followed."""
 
@@ -68,35 +78,33 @@ class BoundedLine:
 
     @contextmanager
     def asked(self, method: str, address: str, **told: Any) -> Iterator[httpx.Response]:
-        """The answer to one request, whose body is not read yet; `told` is as httpx takes it.
-
-        The line is cut after `CALL_SECONDS`: its own timeouts begin anew with each byte, also with
-        those of a head that never ends.
-        """
+        """The answer to one request, whose body is not read yet; `told` is as httpx takes it."""
         wanted = urlsplit(address)
         query = f"?{wanted.query}" if wanted.query else ""
+        url = f"{self._host}{wanted.path}{query}"
+        with (
+            self._ended_in_time() as client,
+            client.stream(method.upper(), url, **told) as answer,
+        ):
+            yield answer
+
+    @contextmanager
+    def _ended_in_time(self) -> Iterator[httpx.Client]:
+        """The client, whose lines are cut after `CALL_SECONDS`.
+
+        Its own timeouts begin anew with each byte, also with those of a head that never ends.
+        """
         client = self._client
         end = threading.Timer(CALL_SECONDS, client.close)
         end.daemon = True
         end.start()
         try:
-            url = f"{self._host}{wanted.path}{query}"
-            with client.stream(method.upper(), url, **told) as answer:
-                yield answer
+            yield client
         finally:
             end.cancel()
             end.join()
             if client.is_closed and not self._closed:
                 self._client = self._made()
-
-    def body_of(self, answer: httpx.Response) -> str:
-        """What an answer says; `ValueError` where it is too long, or no text in UTF-8."""
-        body = bytearray()
-        for piece in answer.iter_bytes():
-            body += piece
-            if len(body) > MOST_BYTES:
-                raise ValueError("too long an answer")
-        return body.decode()
 
     def _made(self) -> httpx.Client:
         return httpx.Client(

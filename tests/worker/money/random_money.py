@@ -24,7 +24,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.money.findings import Mend
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.gateways.money.stripe.line import StripeLine
+from scheduler_app.gateways.bounded_line import BoundedLine
 from scheduler_app.storage.copies import copy_to
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money import revocations
@@ -376,9 +376,9 @@ def a_life(folder: Path) -> Iterator[MoneyLife]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(HTTPClient, "INITIAL_DELAY", 0.0001)
         patch.setattr(HTTPClient, "MAX_DELAY", 0.0001)
-        patch.setattr(StripeLine, "_made", lambda _: httpx.Client(transport=AtOnce(stripe)))
+        patch.setattr(BoundedLine, "_made", lambda _: httpx.Client(transport=AtOnce(stripe)))
         # Nobody here is so slow that somebody has to wait for them to be.
-        patch.setattr(StripeLine, "_ended_in_time", lambda line: nullcontext(line._client))
+        patch.setattr(BoundedLine, "_ended_in_time", lambda line: nullcontext(line._client))
         practice = Practice(diary, stripe, anna, EARLIEST).of(diary, folder)
         keep_payment_key(diary, practice.secrets, KEY, now=EARLIEST)
         life = MoneyLife(practice, [anna, boris], folder)

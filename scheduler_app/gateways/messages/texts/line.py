@@ -13,6 +13,7 @@ from scheduler_app.gateways.bounded_line import (
     NO_ANSWER,
     NOT_ASKED,
     BoundedLine,
+    body_of,
     has_bad_certificate,
     pinned_host,
 )
@@ -64,7 +65,7 @@ class TwilioLine(HttpClient):  # type: ignore[misc]  # the SDK is not typed
         told = {"params": _filled(params), "data": _filled(data), "headers": headers, "auth": auth}
         try:
             with self._line.asked(method, uri, **told) as answer:
-                body = self._line.body_of(answer)
+                body = body_of(answer)
                 return Response(answer.status_code, body, dict(answer.headers))
         except NOT_ASKED as error:
             raise _not_asked(bad=has_bad_certificate(error)) from None

@@ -12,6 +12,7 @@ from scheduler_app.gateways.bounded_line import (
     NO_ANSWER,
     NOT_ASKED,
     BoundedLine,
+    body_of,
     has_bad_certificate,
     pinned_host,
 )
@@ -76,7 +77,7 @@ class StripeLine(stripe.HTTPClient):
         try:
             with self._line.asked(method, url, content=post_data, headers=told) as answer:
                 self.told_at = _time_of(answer.headers.get("date", ""))
-                return self._line.body_of(answer), answer.status_code, answer.headers
+                return body_of(answer), answer.status_code, answer.headers
         except NOT_ASKED as error:
             bad = has_bad_certificate(error)
             raise _no_connection(NO_CERTIFICATE if bad else None, again=not bad) from None
