@@ -37,6 +37,7 @@ from tests.shots_messages import MESSAGE_SCENES
 from tests.shots_money import MONEY_SCENES
 from tests.shots_page import NOW, PUBLISHED, SILENT, at, calendar_of_another, file_trouble
 from tests.shots_reminders import reminder
+from tests.shots_visits import VISIT_SCENES
 
 Scene = Callable[[MainWindow, Tools], None]
 """Brings a window into a state."""
@@ -355,6 +356,7 @@ SCENES: dict[str, Scene] = {
     **MESSAGE_SCENES,
     **MONEY_SCENES,
     **DUE_SCENES,
+    **VISIT_SCENES,
     "settings-jobs": _jobs,
     "reminder": reminder,
     "page-settings": _done("page-settings"),

@@ -64,7 +64,17 @@ def _backup_line(parts: WindowParts, bar: QWidget) -> ShownLine:
     return ShownLine(line, line.refresh)
 
 
+def _stopwatch_line(parts: WindowParts, bar: QWidget) -> ShownLine:
+    from scheduler_app.desktop.visits.stopwatch.line import StopwatchLine
+
+    line = StopwatchLine(parts.tools, parts.running_visit, bar)
+    line.record_wanted.connect(lambda: parts.visit_verbs.show_running())  # noqa: PLW0108 - loads
+    line.stop_wanted.connect(lambda: parts.visit_verbs.stop())  # noqa: PLW0108 - them then
+    return ShownLine(line, line.refresh)
+
+
 STATUS_LINES = (
+    StatusLine("stopwatch", "left", _stopwatch_line),
     StatusLine("page", "left", _page_light),
     StatusLine("messages", "right", _messages_line),
     StatusLine("backup", "right", _backup_line),
@@ -131,11 +141,24 @@ def _deposits_at_stake(parts: WindowParts) -> BookingStakes:
     return deposit_stakes(parts.tools, parts.deposit_verbs.ask_done)
 
 
+def _visits_of_bookings(parts: WindowParts) -> BookingFacts:
+    from scheduler_app.desktop.visits.of_bookings import visit_facts
+
+    return visit_facts(parts.tools)
+
+
+def _verbs_for_visits(parts: WindowParts) -> BookingActions:
+    from scheduler_app.desktop.visits.of_bookings import visit_actions
+
+    return visit_actions(parts.tools, parts.running_visit, lambda: parts.visit_verbs)
+
+
 BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (
     _requests_of_bookings,
     _deposits_of_bookings,
     _messages_of_bookings,
     _policies_of_bookings,
+    _visits_of_bookings,
 )
 """What the inspector shows beside the booking's own facts."""
 
@@ -143,6 +166,7 @@ BOOKING_ACTIONS: tuple[Callable[[WindowParts], BookingActions], ...] = (
     _answers_to_requests,
     _links_of_bookings,
     _verbs_for_deposits,
+    _verbs_for_visits,
 )
 """What else can be done with a booking; each is given what those before it offer."""
 
@@ -329,6 +353,16 @@ def _due_announced(parts: WindowParts) -> Announcer:
     return DueAnnouncer(parts.tools, parts.due, parts)
 
 
+def _stopwatch_announced(parts: WindowParts) -> Announcer:
+    from scheduler_app.desktop.visits.stopwatch.announcer import StopwatchAnnouncer
+
+    announcer = StopwatchAnnouncer(
+        parts.tools, parts.running_visit, lambda: parts.visit_verbs, parts
+    )
+    parts.at_end.append(announcer.look_no_more)
+    return announcer
+
+
 BOOKING_STAKES: tuple[Callable[[WindowParts], BookingStakes], ...] = (_deposits_at_stake,)
 """What hangs on how bookings go on; the first that knows of something tells it."""
 
@@ -339,6 +373,7 @@ ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (
     _deposits_announced,
     _books_announced,
     _due_announced,
+    _stopwatch_announced,
 )
 """What is announced at the tray, and waits in its menu."""
 

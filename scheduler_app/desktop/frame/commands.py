@@ -35,6 +35,7 @@ _ALSO = {
     "move": ("clock", "reschedule shift postpone"),
     "confirm": ("check", "accept agree"),
     "done": ("done", "finish complete"),
+    "record": ("visits", "visit report protocol what was done stop stopwatch"),
     "no-show": ("no-show", "missed absent"),
     "cancel": ("delete", "remove delete"),
     "reopen": ("reopen", "restore bring back"),
@@ -67,6 +68,9 @@ _MORE = (
     Command("print-week", "Print the week", "print", "paper pdf"),
     Command("print-day", "Print the day", "print", "paper pdf"),
     Command("block", "Block time", "block", "busy private absence"),
+    Command(
+        "stop-stopwatch", "Stop the stopwatch and write the visit down", "stop", "time clock end"
+    ),
     Command("new-client", "New client", "user", "add create customer person contact"),
     Command("dark", "Dark theme", "image", "night black mode colours appearance"),
     Command("light", "Light theme", "image", "day white mode colours appearance"),

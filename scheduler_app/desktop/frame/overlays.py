@@ -15,7 +15,18 @@ from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.frame.screens import CALENDAR
 from scheduler_app.desktop.shortcuts import OF_SELECTED
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.ways import BOOKING, BUG, CLIENT, CONFLICTS_OF, DAY, DEPOSIT_OF, SCREEN
+from scheduler_app.desktop.ways import (
+    BOOKING,
+    BUG,
+    CLIENT,
+    CONFLICTS_OF,
+    DAY,
+    DEPOSIT_OF,
+    SCREEN,
+    VISIT,
+    VISIT_OF,
+    VISIT_WITH,
+)
 from scheduler_app.domain.calendar.items import CalendarItem
 
 
@@ -35,10 +46,14 @@ class Overlays(QObject):
                 "print": self.print_view,
                 "page": self.page_details,
                 "sheet": self.shortcut_sheet,
+                "stop-stopwatch": self.stop_stopwatch,
             }
         )
         tools.ways.lead(BUG, self.bug)
         tools.ways.lead(DEPOSIT_OF, self.deposit)
+        tools.ways.lead(VISIT, self.visit)
+        tools.ways.lead(VISIT_OF, self.visit_of)
+        tools.ways.lead(VISIT_WITH, self.visit_with)
 
     def search(self) -> None:
         """Find a client, a booking, a note, a date or a command."""
@@ -109,6 +124,22 @@ class Overlays(QObject):
         from scheduler_app.desktop.money.panel import DepositPanel
 
         self._open(DepositPanel(self._tools, item, self._parts.deposit_verbs, self._window))
+
+    def visit(self, visit_id: int) -> None:
+        """What was written down of a visit."""
+        self._parts.visit_verbs.show(visit_id)
+
+    def visit_of(self, booking_id: int) -> None:
+        """The same of a booking; a new record where there is none."""
+        self._parts.visit_verbs.write_down(booking_id)
+
+    def visit_with(self, client_id: int) -> None:
+        """A new record of a visit that was no booking."""
+        self._parts.visit_verbs.write_down_with(client_id)
+
+    def stop_stopwatch(self) -> None:
+        """Stop it, and write the visit down."""
+        self._parts.visit_verbs.stop()
 
     def bug(self, details: str) -> None:
         """The one dialog for unexpected errors; a second error while it is open only logs."""

@@ -15,6 +15,7 @@ from scheduler_app.desktop.ways import BOOKING
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
+    from scheduler_app.desktop.contributions import OfBookings
     from scheduler_app.desktop.messages.standing import MessagesStanding
     from scheduler_app.desktop.money.of_bookings import AtHand
     from scheduler_app.desktop.money.standing import DepositsStanding
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from scheduler_app.desktop.page.preview import PreviewVerbs
     from scheduler_app.desktop.visits.due.verbs import FollowUpVerbs
     from scheduler_app.desktop.visits.due_standing import DueStanding
+    from scheduler_app.desktop.visits.running import RunningVisit
+    from scheduler_app.desktop.visits.verbs import VisitVerbs
 
 
 class WindowParts(QObject):
@@ -31,6 +34,9 @@ class WindowParts(QObject):
 
     calendar: CalendarScreen
     """The first screen, set as soon as it is built."""
+
+    of_bookings: Callable[[], OfBookings]
+    """All that wings know of bookings, set with the first screen."""
 
     def __init__(self, tools: Tools, window: QMainWindow, memory: LayoutMemory) -> None:
         super().__init__(window)
@@ -102,6 +108,25 @@ class WindowParts(QObject):
 
         made = RequestAnswers(self.tools, self.window)
         made.booking_wanted.connect(lambda number: self.tools.ways.show(BOOKING, number))
+        return made
+
+    @cached_property
+    def running_visit(self) -> RunningVisit:
+        """The stopwatch that runs."""
+        from scheduler_app.desktop.visits.running import RunningVisit
+
+        made = RunningVisit(self.tools, self)
+        self.at_end.append(made.look_no_more)
+        return made
+
+    @cached_property
+    def visit_verbs(self) -> VisitVerbs:
+        """What is done with visits: written down, started and stopped."""
+        from scheduler_app.desktop.visits.verbs import VisitVerbs
+
+        at_stake = self.of_bookings().at_stake
+        made = VisitVerbs(self.tools, self.running_visit, at_stake, self.window)
+        self.at_end.append(made.close)
         return made
 
     @cached_property

@@ -203,6 +203,8 @@ def _calendar(parts: WindowParts) -> Built:
 
         return of_bookings(parts)
 
+    parts.of_bookings = brought
+
     def inspector(actions: Actions, parent: QWidget) -> Panel:
         from scheduler_app.desktop.bookings.inspector.inspector import Inspector
 

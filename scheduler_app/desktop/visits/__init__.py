@@ -1,1 +1,1 @@
-"""Desktop, visits: the record of a visit, the search over all of them, and what is due."""
+"""Desktop, visits: what was done at a visit is written down, found again and shown."""

@@ -35,6 +35,7 @@ class Fields(QFormLayout):
         self.setFormAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._fields: dict[str, QWidget] = {}
+        self._inside: dict[str, QWidget] = {}
         self._wrong = QLabel()
         self._wrong.setWordWrap(True)
         role(self._wrong, "danger")
@@ -49,6 +50,10 @@ class Fields(QFormLayout):
         self.addRow(caption, field)
         self._fields[name] = field
 
+    def add_inside(self, name: str, field: QWidget) -> None:
+        """A field within one that was added: a refusal may name it, too."""
+        self._inside[name] = field
+
     def add_wrong(self) -> None:
         """Where the refusal is shown; call after the last field."""
         self.addRow(self._wrong)
@@ -60,7 +65,7 @@ class Fields(QFormLayout):
     def show_wrong(self, error: InvalidInput, *, go: bool = True) -> None:
         """Say what is wrong and mark the field; with `go` the cursor is put there."""
         self.clear_wrong()
-        field = self._fields.get(error.field)
+        field = self._inside.get(error.field, self._fields.get(error.field))
         self._wrong.setText(f"{error.message} {error.remedy}".strip())
         self._wrong.show()
         if field is not None:
@@ -77,7 +82,7 @@ class Fields(QFormLayout):
     def clear_wrong(self) -> None:
         """Nothing is wrong (any more)."""
         self._wrong.hide()
-        for field in self._fields.values():
+        for field in (*self._fields.values(), *self._inside.values()):
             mark_wrong(field, wrong=False)
 
     def wrong_text(self) -> str:

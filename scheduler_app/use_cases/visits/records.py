@@ -118,7 +118,7 @@ def save_record(
         if stored:
             record = write_record(change, record)
         if done and record.booking_id is not None:
-            _mark_done(change, record.booking_id, now)
+            mark_done_too(change, record.booking_id, now)
     return record
 
 
@@ -168,7 +168,7 @@ def _must_be_first(connection: Reading, booking_id: int) -> None:
         )
 
 
-def _mark_done(change: Change, booking_id: int, now: datetime) -> None:
+def mark_done_too(change: Change, booking_id: int, now: datetime) -> None:
     """Where it is open and has begun; any other booking stays as it is."""
     booking = bookings.get(change.connection, booking_id)
     if booking.state in OPEN and may_be_done(booking.start, now):

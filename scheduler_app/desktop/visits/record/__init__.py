@@ -1,0 +1,1 @@
+"""Desktop, visits: the form in which a visit is written down."""

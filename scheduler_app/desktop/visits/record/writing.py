@@ -1,0 +1,146 @@
+"""Desktop, visit record: writes a visit down with its files, and opens or saves those."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from scheduler_app.desktop.doing.say_done import say_done
+from scheduler_app.desktop.notices import Offer
+from scheduler_app.desktop.plain import isolated
+from scheduler_app.desktop.reach import open_outside
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.visits.record.files import NewFile
+from scheduler_app.domain.errors import NotAllowed, Trouble
+from scheduler_app.domain.visits.visit import Attachment, VisitRecord
+from scheduler_app.use_cases.visits.at_hand import VisitAtHand
+from scheduler_app.use_cases.visits.attachments import (
+    attach,
+    opened,
+    remove_attachment,
+    save_as,
+)
+from scheduler_app.use_cases.visits.write_down import VisitDown, write_down
+
+AskDone = Callable[[int], Callable[[], None] | None]
+"""What asks for more before a booking is done, where something hangs on it."""
+
+
+class Written(NamedTuple):
+    """The record as it stands, and why files were not kept."""
+
+    record: VisitRecord
+    troubles: tuple[Trouble, ...]
+
+
+class RecordWriting(QObject):
+    """One for the window; `folder` is where copies of files are opened, gone with the window."""
+
+    def __init__(
+        self, tools: Tools, ask_done: AskDone, folder: Callable[[], Path], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._tools = tools
+        self._ask_done = ask_done
+        self._folder = folder
+
+    def save(
+        self,
+        hand: VisitAtHand,
+        down: VisitDown,
+        kept: Sequence[Attachment],
+        new: Sequence[NewFile],
+        after: Callable[[VisitRecord], None],
+        refused: Callable[[Exception], None],
+    ) -> None:
+        """Write it off the GUI thread, say so with Undo, and do `after`."""
+        booking_id = down.record.booking_id
+        ask = self._ask_done(booking_id) if down.done and booking_id is not None else None
+        wanted = (
+            down
+            if ask is None
+            else VisitDown(down.record, down.new_devices, down.recommended, done=False)
+        )
+        gone = [one for one in hand.record.attachments if one not in kept]
+
+        def work(now: datetime) -> Written:
+            return write_visit(self._tools, wanted, new, gone, now)
+
+        def then(written: Written) -> None:
+            after(written.record)
+            say_done(self._tools, f"{isolated(hand.client.name)}: {_said(down)}")
+            for trouble in written.troubles:
+                self._tools.notices.show(trouble)
+            if ask is not None:
+                ask()
+
+        self._tools.do(work, then, refused)
+
+    def open_file(self, attachment: Attachment, over: QWidget) -> None:
+        """Open a copy in the computer's own program; what could run is offered to be saved."""
+        tools = self._tools
+
+        def then(path: Path) -> None:
+            if not open_outside(QUrl.fromLocalFile(str(path))):
+                tools.notices.say(
+                    f"No program here opens {attachment.name}",
+                    Offer("Save as…", lambda: self.save_file(attachment, over)),
+                )
+
+        def otherwise(error: Exception) -> None:
+            if isinstance(error, NotAllowed):
+                self.save_file(attachment, over)
+            else:
+                tools.notices.show(error)
+
+        folder = self._folder()
+        tools.runner.run(
+            lambda: opened(tools.diary, attachment.id, folder), then, otherwise, asker=over
+        )
+
+    def save_file(self, attachment: Attachment, over: QWidget) -> None:
+        """Save a copy where the consultant says."""
+        name, _ = QFileDialog.getSaveFileName(over, "Save the file as", attachment.name)
+        if not name:
+            return
+        tools = self._tools
+        target = Path(name)
+        tools.runner.run(
+            lambda: save_as(tools.diary, attachment.id, target),
+            lambda _: tools.notices.say(f"Saved as {target.name}"),
+            tools.notices.show,
+        )
+
+
+def write_visit(
+    tools: Tools,
+    down: VisitDown,
+    new: Sequence[NewFile],
+    gone: Sequence[Attachment],
+    now: datetime,
+) -> Written:
+    """The record first, then its files: one that can't be kept loses none of the words."""
+    record = write_down(tools.diary, down, now=now, untouched_too=bool(new))
+    troubles: list[Trouble] = []
+    for one in gone:
+        remove_attachment(tools.diary, one.id, now=now)
+    for file in new:
+        try:
+            attach(tools.diary, record.id, file.content, file.name, now=now)
+        except Trouble as trouble:
+            troubles.append(trouble)
+    return Written(record, tuple(troubles))
+
+
+def _said(down: VisitDown) -> str:
+    parts = ["visit written down"]
+    if down.recommended:
+        parts.append("follow-up noted")
+    if down.done:
+        parts.append("done")
+    return ", ".join(parts)

@@ -1,0 +1,1 @@
+"""Desktop, settings: what records of visits are written with."""

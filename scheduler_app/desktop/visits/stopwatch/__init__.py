@@ -1,0 +1,1 @@
+"""Desktop, visits: the stopwatch that runs while one is at work."""

@@ -1,0 +1,115 @@
+"""Shots: a visit is written down, found again, and its time is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtWidgets import QApplication
+
+from scheduler_app.desktop.frame.main_window import MainWindow
+from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.visits.record.dialog import VisitDialog
+from scheduler_app.desktop.visits.record.parts import TypedPart
+from scheduler_app.desktop.ways import VISIT_OF
+from scheduler_app.domain.bookings.booking import OPEN
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.clients.device import Device, DeviceKind
+from scheduler_app.domain.visits.templates import Checklist, Snippet
+from scheduler_app.domain.visits.visit import IssueState, VisitIssue
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.clients.devices import save_device
+from scheduler_app.use_cases.visits.stopwatch import start
+from scheduler_app.use_cases.visits.templates import save_checklist, save_snippet
+
+SetScene = Callable[[MainWindow, Tools], None]
+LONG_NAME = "Wi-Fi in the annexe is slow whenever more than two people are in a video call"
+SET_UP = (
+    "Windows updates", "Accounts made", "Mail set up", "Old files moved", "Printer added",
+    "Backup runs", "Antivirus on", "Disk encrypted", "Recovery key printed", "Browser favourites",
+    "Office activated", "Old computer wiped", "Wi-Fi joined", "Shown to the client",
+)  # fmt: skip
+
+
+def over(tools: Tools) -> CalendarItem:
+    """A visit that is over or runs."""
+    now = to_epoch(tools.now())
+    items = calendar_items(tools.diary, now - 4 * 86_400, now)
+    return [one for one in items if one.kind == "appointment" and one.client_id and one.state in
+            (*OPEN, "done")][-1]  # fmt: skip
+
+
+def _open(tools: Tools, item: CalendarItem) -> VisitDialog:
+    tools.ways.show(VISIT_OF, item.id)
+    for _ in range(200):
+        QApplication.processEvents()
+        found = [one for one in QApplication.topLevelWidgets() if isinstance(one, VisitDialog)]
+        if found and tools.runner.idle:
+            return found[0]
+    raise AssertionError
+
+
+def empty_record(_window: MainWindow, tools: Tools) -> None:
+    """As it opens after a visit, with nothing known yet."""
+    _open(tools, over(tools))
+
+
+def full_record(_window: MainWindow, tools: Tools) -> None:
+    """With all that can be written."""
+    item, now = over(tools), tools.now()
+    client = item.client_id or 0
+    save_snippet(tools.diary, Snippet(0, "backup", "Backup checked: {device}."), now=now)
+    save_checklist(
+        tools.diary, Checklist(0, "New computer set-up", SET_UP, item.service_id), now=now
+    )
+    laptop = Device(0, client, DeviceKind.LAPTOP, "Anna's laptop", maker="Lenovo",
+                    model="ThinkPad T14", system="Windows 11")  # fmt: skip
+    save_device(tools.diary, laptop, now=now)
+    save_device(tools.diary, Device(0, client, DeviceKind.ROUTER, "FRITZ!Box 7590"), now=now)
+    dialog = _open(tools, item)
+    form = dialog.form
+    form.issues.show_value((
+        VisitIssue("Printer offline", "Router gave it another address",
+                   "Address reserved in the router, printer added anew", IssueState.SOLVED),
+        VisitIssue(LONG_NAME, "", "", IssueState.WATCH),
+    ))  # fmt: skip
+    form.devices.show_value(form._hand.devices)
+    form._offer_devices()
+    for box in form.ticks.boxes[:6]:
+        box.setChecked(True)
+    form.told.show_value("The printer has an address of its own now and stays online.")
+    form.private.show_value("Key of the annexe is at the neighbour's.")
+    form.recommended.what.setText("Replace the battery of the laptop")
+    form.parts.show_value((TypedPart("Battery 57 Wh", "1", "89", "", "GBP"),))
+    form.vendor_case.setText("AVM-2201884")
+
+
+def lower_record(window: MainWindow, tools: Tools) -> None:
+    """The same, scrolled down."""
+    full_record(window, tools)
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, VisitDialog))
+    bar = dialog._body.verticalScrollBar()
+    QApplication.processEvents()
+    bar.setValue(bar.maximum())
+
+
+def stopwatch_runs(window: MainWindow, tools: Tools) -> None:
+    """The running one in the status bar, its visit selected."""
+    item = over(tools)
+    start(tools.diary, booking_id=item.id, now=tools.now() - timedelta(minutes=47))
+    window.parts.calendar.jump_to(item.id)
+
+
+def inspected(window: MainWindow, tools: Tools) -> None:
+    """A visit that is over is selected: it is to be written down."""
+    window.parts.calendar.jump_to(over(tools).id)
+
+
+VISIT_SCENES: dict[str, SetScene] = {
+    "visit-empty": empty_record,
+    "visit-full": full_record,
+    "visit-lower": lower_record,
+    "visit-inspected": inspected,
+    "stopwatch": stopwatch_runs,
+}
