@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtWidgets import QApplication
@@ -11,15 +12,19 @@ from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.record.dialog import VisitDialog
 from scheduler_app.desktop.visits.record.parts import TypedPart
+from scheduler_app.desktop.visits.screen.screen import VisitsScreen
 from scheduler_app.desktop.ways import VISIT_OF
 from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.device import Device, DeviceKind
+from scheduler_app.domain.visits.search import VisitWish
 from scheduler_app.domain.visits.templates import Checklist, Snippet
 from scheduler_app.domain.visits.visit import IssueState, VisitIssue
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.clients.devices import save_device
+from scheduler_app.use_cases.visits.records import draft_of, save_record
+from scheduler_app.use_cases.visits.search import search_visits
 from scheduler_app.use_cases.visits.stopwatch import start
 from scheduler_app.use_cases.visits.templates import save_checklist, save_snippet
 
@@ -106,10 +111,73 @@ def inspected(window: MainWindow, tools: Tools) -> None:
     window.parts.calendar.jump_to(over(tools).id)
 
 
+def history(tools: Tools) -> None:
+    """Records of visits of the last weeks, and devices, unless the demo has its own."""
+    if search_visits(tools.diary, VisitWish(), limit=1):
+        return
+    now = to_epoch(tools.now())
+    items = calendar_items(tools.diary, now - 60 * 86_400, now - 86_400)
+    seen = [one for one in items if one.kind == "appointment" and one.client_id]
+    states = (IssueState.SOLVED, IssueState.SOLVED, IssueState.WATCH, IssueState.OPEN)
+    for number, item in enumerate(seen[-12:]):
+        symptom, cause, done, device = HISTORY[number % len(HISTORY)]
+        made = save_device(
+            tools.diary, replace(device, client_id=item.client_id or 0), now=tools.now()
+        )
+        issue = VisitIssue(symptom, cause, done, states[number % 4], made.id)
+        draft = draft_of(tools.diary, item.id)
+        save_record(
+            tools.diary, replace(draft, issues=(issue,), devices=(made.id,)), now=tools.now()
+        )
+
+
+HISTORY = (
+    ("Printer offline after the holidays", "The router gave it another address",
+     "Reserved its address in the router, added the printer anew",
+     Device(0, 0, DeviceKind.PRINTER, "Office printer", maker="Brother", model="MFC-L2750DW")),
+    ("Wi-Fi drops in the annexe", "Two access points on one channel",
+     "Moved the second one to channel 44",
+     Device(0, 0, DeviceKind.ROUTER, "Router", maker="AVM", model="FRITZ!Box 7590",
+            system="FRITZ!OS 8.02")),
+    ("Laptop takes minutes to start", "Disk is full, and old", "Moved to a new SSD",
+     Device(0, 0, DeviceKind.LAPTOP, "Laptop at home", maker="Lenovo", model="ThinkPad T14",
+            system="Windows 11")),
+    (LONG_NAME, "", "Ordered a wired access point for the annexe",
+     Device(0, 0, DeviceKind.NETWORK, "Office network")),
+)  # fmt: skip
+
+
+def _typed(window: MainWindow, tools: Tools, words: str, *, devices: bool = False) -> None:
+    history(tools)
+    screen = window.show_screen("visits")
+    assert isinstance(screen, VisitsScreen)
+    if devices:
+        screen.seek_devices()
+    screen.head.line.setText(words)
+
+
+def visits(window: MainWindow, tools: Tools) -> None:
+    """All visits that were written down."""
+    _typed(window, tools, "")
+
+
+def visits_found(window: MainWindow, tools: Tools) -> None:
+    """Some words were typed."""
+    _typed(window, tools, "rout print")
+
+
+def devices_found(window: MainWindow, tools: Tools) -> None:
+    """Who has such a router?"""
+    _typed(window, tools, "fritz", devices=True)
+
+
 VISIT_SCENES: dict[str, SetScene] = {
     "visit-empty": empty_record,
     "visit-full": full_record,
     "visit-lower": lower_record,
     "visit-inspected": inspected,
     "stopwatch": stopwatch_runs,
+    "visits": visits,
+    "visits-found": visits_found,
+    "devices-found": devices_found,
 }

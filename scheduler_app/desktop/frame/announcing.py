@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QApplication
 
 from scheduler_app.desktop.contributions import Announcement
-from scheduler_app.desktop.frame.brought import ANNOUNCERS
+from scheduler_app.desktop.frame.around import ANNOUNCERS
 from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.frame.tray import Tray
 from scheduler_app.desktop.frame.window_position import raise_window

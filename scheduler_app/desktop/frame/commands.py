@@ -71,6 +71,9 @@ _MORE = (
     Command(
         "stop-stopwatch", "Stop the stopwatch and write the visit down", "stop", "time clock end"
     ),
+    Command(
+        "who-has", "Who else has this device?", "computer", "router printer system find devices"
+    ),
     Command("new-client", "New client", "user", "add create customer person contact"),
     Command("dark", "Dark theme", "image", "night black mode colours appearance"),
     Command("light", "Light theme", "image", "day white mode colours appearance"),

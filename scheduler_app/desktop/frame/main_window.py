@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         """What stands around the first screen, and what nobody misses before it is seen."""
         self.screens.after_first_paint()
         self.status.add_lines(self.parts)
-        from scheduler_app.desktop.frame.brought import OVER_SCREENS
+        from scheduler_app.desktop.frame.around import OVER_SCREENS
 
         self._hints = [build(self.parts, self) for build in OVER_SCREENS]
         for hint in self._hints:

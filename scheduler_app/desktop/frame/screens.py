@@ -153,6 +153,17 @@ def _follow_ups(parts: WindowParts) -> Built:
     return Built(screen)
 
 
+def _visits(parts: WindowParts) -> Built:
+    from scheduler_app.desktop.visits.screen.screen import VisitsScreen
+
+    tools = parts.tools
+    screen = VisitsScreen(tools, parts.window)
+    screen.visit_wanted.connect(lambda number: tools.ways.show(VISIT, number))
+    screen.client_wanted.connect(lambda number: tools.ways.show(CLIENT, number))
+    screen.calendar_wanted.connect(lambda: tools.ways.show(SCREEN, CALENDAR))
+    return Built(screen, acts={"who-has": screen.seek_devices})
+
+
 def _services(parts: WindowParts) -> Built:
     from scheduler_app.desktop.practice.services.screen import ServicesScreen
 
@@ -300,6 +311,11 @@ SCREENS = (
               keys=("Alt+0",), what="Follow-ups",
               also="go to open due recommended recall expires warranty licence domain certificate",
               waits=_due_now),
+    ScreenRow("visits", "Visits", "visits", _visits,
+              kinds=frozenset({ChangedKind.VISITS, ChangedKind.DEVICES, ChangedKind.CLIENTS}),
+              keys=("Alt+9",), what="Visits",
+              also="go to open records history what did we do last time symptom problem search",
+              acts=("who-has",)),
     ScreenRow("services", "Services", "services", _services,
               kinds=frozenset({ChangedKind.SERVICES, ChangedKind.RULES}),
               keys=("Alt+5",), what="Services", also="go to open prices lengths"),

@@ -44,7 +44,7 @@ class Status(QStatusBar):
 
     def add_lines(self, parts: WindowParts) -> None:
         """What wings bring; after the first paint, as nobody misses it before."""
-        from scheduler_app.desktop.frame.brought import STATUS_LINES
+        from scheduler_app.desktop.frame.around import STATUS_LINES
 
         for line in STATUS_LINES:
             shown = self._lines[line.name] = line.build(parts, self)

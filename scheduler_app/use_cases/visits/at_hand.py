@@ -11,6 +11,7 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.device import Device
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.practice.services import Service
+from scheduler_app.domain.visits.follow_up import ListedFollowUp
 from scheduler_app.domain.visits.templates import Checklist, Snippet
 from scheduler_app.domain.visits.visit import VisitRecord
 from scheduler_app.storage.bookings import bookings
@@ -19,7 +20,6 @@ from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.practice import services
 from scheduler_app.storage.visits import follow_ups, templates
-from scheduler_app.storage.visits.follow_ups import ListedFollowUp
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ ROW = ScreenRow(
     "more",
     lambda parts: Built(Lighthouses(parts)),
     kinds=frozenset({ChangedKind.CLIENTS}),
-    keys=("Alt+9",),
+    keys=("Ctrl+9",),
     what="All lighthouses",
     also="beacon",
     waits=lambda _: 3,
@@ -79,7 +79,7 @@ def test_a_row_brings_its_button_its_key_and_what_waits(
     buttons = [one.accessibleName() for one in window.rail.findChildren(QToolButton)]
     assert buttons[-2:] == ["Lighthouses, 3", "Settings"]
     assert window.findChildren(Lighthouses) == [], "not before it is shown"
-    QTest.keyClick(window, Qt.Key.Key_9, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(window, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.current() == "lighthouses")
 
 

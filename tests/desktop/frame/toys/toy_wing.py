@@ -28,7 +28,7 @@ def test_it_is_the_copy_that_is_looked_at() -> None:
 
 def test_the_screen_is_on_the_rail_and_is_asked_again_for_its_kinds(desk: Desk) -> None:
     assert f"{INSIGHT}.figures" not in sys.modules, "nobody has looked at it"
-    desk.press("Alt+9")
+    desk.press("Ctrl+9")
     desk.settle()
     figures: Any = import_module(f"{INSIGHT}.figures").FiguresScreen
     screen: Any = desk.window.findChild(figures)
