@@ -167,7 +167,7 @@ def visits_found(window: MainWindow, tools: Tools) -> None:
 
 
 def devices_found(window: MainWindow, tools: Tools) -> None:
-    """Who has such a router?"""
+    """Who has such a router is listed."""
     _typed(window, tools, "fritz", devices=True)
 
 
