@@ -9,6 +9,7 @@ from datetime import timedelta
 from PySide6.QtWidgets import QApplication
 
 from scheduler_app.desktop.frame.main_window import MainWindow
+from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.record.dialog import VisitDialog
 from scheduler_app.desktop.visits.record.parts import TypedPart
@@ -171,6 +172,20 @@ def devices_found(window: MainWindow, tools: Tools) -> None:
     _typed(window, tools, "fritz", devices=True)
 
 
+def templates(window: MainWindow, tools: Tools) -> None:
+    """Checklists and snippets in the settings."""
+    now = tools.now()
+    save_checklist(tools.diary, Checklist(0, "New computer set-up", SET_UP), now=now)
+    for name, text in (
+        ("backup", "Backup of {device} checked."),
+        ("updates", "All updates put in."),
+    ):
+        save_snippet(tools.diary, Snippet(0, name, text), now=now)
+    screen = window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    screen.show_group("checklists")
+
+
 VISIT_SCENES: dict[str, SetScene] = {
     "visit-empty": empty_record,
     "visit-full": full_record,
@@ -180,4 +195,5 @@ VISIT_SCENES: dict[str, SetScene] = {
     "visits": visits,
     "visits-found": visits_found,
     "devices-found": devices_found,
+    "templates": templates,
 }

@@ -46,7 +46,7 @@ def _backup_line(parts: WindowParts, bar: QWidget) -> ShownLine:
 
 
 def _stopwatch_line(parts: WindowParts, bar: QWidget) -> ShownLine:
-    from scheduler_app.desktop.visits.stopwatch.line import StopwatchLine
+    from scheduler_app.desktop.visits.stopwatch_line import StopwatchLine
 
     line = StopwatchLine(parts.tools, parts.running_visit, bar)
     line.record_wanted.connect(lambda: parts.visit_verbs.show_running())  # noqa: PLW0108 - loads
@@ -115,7 +115,7 @@ def _due_announced(parts: WindowParts) -> Announcer:
 
 
 def _stopwatch_announced(parts: WindowParts) -> Announcer:
-    from scheduler_app.desktop.visits.stopwatch.announcer import StopwatchAnnouncer
+    from scheduler_app.desktop.visits.stopwatch_announcer import StopwatchAnnouncer
 
     announcer = StopwatchAnnouncer(
         parts.tools, parts.running_visit, lambda: parts.visit_verbs, parts

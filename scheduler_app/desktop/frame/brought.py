@@ -233,6 +233,18 @@ def _jobs(parts: WindowParts) -> SettingsGroup:
     return JobsGroup(parts.tools)
 
 
+def _checklists(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.visits.settings.templates import checklists_group
+
+    return checklists_group(parts.tools)
+
+
+def _snippets(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.visits.settings.templates import snippets_group
+
+    return snippets_group(parts.tools)
+
+
 def _window(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.frame.settings.window import WindowGroup
 
@@ -244,7 +256,8 @@ def _window(parts: WindowParts) -> SettingsGroup:
 
 SETTINGS_GROUPS: Sequence[Callable[[WindowParts], SettingsGroup]] = (
     _hours, _dates, _rules, _practice, _booking, _policy, _payments, _revocation,
-    _reminders_group, _follow_ups, _page, _wordings, _quiet, _mail, _texts, _files, _window, _jobs,
+    _reminders_group, _follow_ups, _page, _wordings, _quiet, _mail, _texts, _checklists, _snippets,
+    _files, _window, _jobs,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""
 

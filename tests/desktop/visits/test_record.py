@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from scheduler_app.desktop.visits.record.dialog import VisitDialog
-from scheduler_app.desktop.visits.stopwatch.line import StopwatchLine
+from scheduler_app.desktop.visits.stopwatch_line import StopwatchLine
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.visits.templates import Snippet
 from scheduler_app.domain.visits.visit import IssueState, VisitRecord

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.visits.device_words import KINDS, about_device, called, kind_meant
-from scheduler_app.desktop.visits.record.row_list import remove_button
+from scheduler_app.desktop.visits.remove_button import remove_button
 from scheduler_app.domain.clients.device import Device, DeviceKind
 from scheduler_app.domain.folding import folded
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.visits.record.row_list import remove_button
+from scheduler_app.desktop.visits.remove_button import remove_button
 from scheduler_app.desktop.widgets.fact_rows import RowButton
 from scheduler_app.domain.visits.visit import Attachment
 

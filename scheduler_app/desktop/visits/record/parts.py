@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from scheduler_app.desktop.visits.record.row_list import RowList, TypedRow, remove_button
+from scheduler_app.desktop.visits.record.row_list import RowList, TypedRow
+from scheduler_app.desktop.visits.remove_button import remove_button
 from scheduler_app.desktop.wording import desk_locale
 from scheduler_app.domain.amounts import number_text, parse_money
 from scheduler_app.domain.errors import InvalidInput

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
-
-from scheduler_app.desktop.icons import icon
-from scheduler_app.desktop.plain import plain_tip
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 V = TypeVar("V")
 
@@ -114,12 +111,3 @@ class RowList(QWidget, Generic[V]):
         self._column.removeWidget(row)
         row.hide()
         row.deleteLater()
-
-
-def remove_button(name: str, parent: QWidget) -> QToolButton:
-    """The small cross at the end of a row."""
-    button = QToolButton(parent)
-    button.setIcon(icon("close"))
-    button.setToolTip(plain_tip(name))
-    button.setAccessibleName(name)
-    return button

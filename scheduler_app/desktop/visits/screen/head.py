@@ -23,7 +23,7 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.device_words import KINDS, called
-from scheduler_app.desktop.visits.record.row_list import remove_button
+from scheduler_app.desktop.visits.remove_button import remove_button
 from scheduler_app.desktop.widgets.moment_field.days_field import DaysField
 from scheduler_app.domain.clients.device import Device, DeviceKind
 from scheduler_app.domain.errors import InvalidInput

@@ -1,1 +1,0 @@
-"""Desktop, visits: the stopwatch that runs while one is at work."""
