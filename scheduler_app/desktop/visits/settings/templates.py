@@ -24,7 +24,7 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import Fields
-from scheduler_app.desktop.widgets.settings_group import SettingsGroup
+from scheduler_app.desktop.widgets.settings_group import LABELS, SettingsGroup, Side
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.visits.templates import PLACEHOLDERS, Checklist, Snippet
 from scheduler_app.domain.wording import counted
@@ -71,7 +71,7 @@ class TemplateList(QWidget, Generic[T]):
         self.list = QListWidget(self)
         self.list.setAccessibleName(f"{noun.capitalize()}s")
         self.list.currentRowChanged.connect(self._choose)
-        self.form = Fields()
+        self.form = Fields(labels=LABELS)
         self.name = QLineEdit(self)
         self.name.setAccessibleName(f"Name of the {noun}")
         self.save = QPushButton(self)
@@ -325,6 +325,8 @@ class SnippetTemplates(TemplateList[Snippet]):
 
 class TemplatesGroup(SettingsGroup):
     """One kind of template as a group of the settings."""
+
+    side = Side.LEFT
 
     def __init__(
         self,
