@@ -8,6 +8,7 @@ from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
+from scheduler_app.domain.clients.barring import because
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.dossier import (
     FROM_THE_TOP,
@@ -20,8 +21,9 @@ from scheduler_app.domain.clients.dossier import (
     newest_first,
 )
 from scheduler_app.storage.clients import devices, people
-from scheduler_app.storage.diary import Reading, reading
+from scheduler_app.storage.diary import reading
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.snapshots import PlainSql, asked_plainly
 from scheduler_app.use_cases.brought import (
     FIGURES_OF_CLIENTS,
     KNOWN_OF_CLIENTS,
@@ -56,8 +58,9 @@ def dossier_of(
     with reading(diary) as connection:
         one = people.client(connection, client_id)
         colleagues = people.colleagues_of(connection, one, limit=MOST_PEOPLE)
-        ids = _ids(connection, colleagues if whole_company else [client_id])
-        wish = AskedOfClients(connection, ids, now, read_practice(connection))
+        asked = asked_plainly(connection)
+        ids = _ids(asked, colleagues if whole_company else [client_id])
+        wish = AskedOfClients(asked, ids, now, read_practice(asked))
         known = [
             fact for tells in brought(KNOWN_OF_CLIENTS) for fact in cast("TellsKnown", tells)(wish)
         ]
@@ -68,8 +71,8 @@ def dossier_of(
         ]
         return Dossier(
             client=one,
-            people=tuple(people.clients_by_id(connection, colleagues)),
-            devices=tuple(devices.devices_of(connection, ids)),
+            people=tuple(people.clients_by_id(connection, colleagues)) if one.company else (one,),
+            devices=tuple(devices.devices_of(asked, ids)),
             known=(*_barred(one), *sorted(known, key=lambda fact: _ORDER[fact.of])),
             figures=tuple(figures),
             ids=ids,
@@ -96,9 +99,10 @@ def timeline_of(
         if whole_company:
             one = people.client(connection, client_id)
             colleagues = people.colleagues_of(connection, one, limit=MOST_PEOPLE)
-        ids = _ids(connection, colleagues)
+        asked = asked_plainly(connection)
+        ids = _ids(asked, colleagues)
         told = [
-            cast("TellsTimeline", tells)(connection, ids, after, limit)
+            cast("TellsTimeline", tells)(asked, ids, after, limit)
             for kind, tells in _timelines()
             if kind in of
         ]
@@ -110,12 +114,11 @@ def _timelines() -> Iterator[tuple[EntryOf, object]]:
         yield EntryOf(kind), next(brought((name,)))
 
 
-def _ids(connection: Reading, people_: list[int]) -> tuple[int, ...]:
-    return tuple(people.client_ids_of(connection, *people_))
+def _ids(asked: PlainSql, people_: list[int]) -> tuple[int, ...]:
+    return tuple(people.client_ids_of(asked, *people_))
 
 
 def _barred(one: Client) -> list[KnownFact]:
     if not one.barred:
         return []
-    why = f": {one.barred_why}" if one.barred_why else ""
-    return [KnownFact(KnownOf.BARRED, f"Do not book{why}", one.id, urgent=True)]
+    return [KnownFact(KnownOf.BARRED, f"Do not book{because(one)}", one.id, urgent=True)]
