@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from scheduler_app.domain.actors import By
@@ -287,7 +288,13 @@ _SETTINGS_PROOFS = ("messages.mail_account:prove_line",)
 
 def brought(names: Iterable[str]) -> Iterator[object]:
     """What these lines name, loaded as it is asked for."""
-    return (by_name(__package__, name) for name in names)
+    return map(_brought, names)
+
+
+@cache
+def _brought(name: str) -> object:
+    """A client's page asks for a dozen of them each time."""
+    return by_name(__package__, name)
 
 
 def settings_proofs() -> tuple[ProvesSettings, ...]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-
-from sqlalchemy import Connection, RowMapping
+from typing import Any
 
 from scheduler_app.domain.clients.client import Client, Place, known_as
 from scheduler_app.domain.clients.reach import (
@@ -27,8 +26,15 @@ from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.snapshots import PlainSql
 
-_BY_ID = """
-SELECT * FROM clients
+_COLUMNS = (
+    *("id", "uid", "name", "company", "email", "phones", "notes", "archived", "business"),
+    *("tags", "barred", "barred_why", "language", "zone", "channel", "copies"),
+    *("texts_word", "texts_word_at", "texts_word_how", "extras", "extras_at", "extras_how"),
+)
+_Row = dict[str, Any]
+_CLIENT = f"SELECT {', '.join(_COLUMNS)} FROM clients"
+
+_BY_ID = f"""{_CLIENT}
  WHERE id IN (SELECT value FROM json_each(?)) AND NOT removed AND (? OR NOT archived)"""
 _PLACES_OF = """
 SELECT client_id, id, label, address FROM places
@@ -40,10 +46,12 @@ WITH RECURSIVE them(id) AS (
    UNION SELECT c.id FROM clients c JOIN them ON c.merged_into = them.id)
 SELECT id FROM them"""
 _COLLEAGUES = """
-SELECT id FROM clients WHERE company = ? AND company <> '' AND NOT removed AND NOT archived
+SELECT id FROM clients
+ WHERE company = (SELECT company FROM clients WHERE id = ?) AND company <> ''
+   AND NOT removed AND NOT archived
  ORDER BY folded, id LIMIT ?"""
 
-_TAGGED = "SELECT * FROM clients WHERE tags <> '[]' AND NOT removed"
+_TAGGED = f"{_CLIENT} WHERE tags <> '[]' AND NOT removed"
 _TAGS = """
 SELECT DISTINCT t.value FROM clients c, json_each(c.tags) t
  WHERE c.tags <> '[]' AND NOT c.removed"""
@@ -51,13 +59,12 @@ SELECT DISTINCT t.value FROM clients c, json_each(c.tags) t
 _UNWANTED = "unwanted"
 
 
-def client(connection: Connection, client_id: int) -> Client:
+def client(asked: PlainSql, client_id: int) -> Client:
     """The client with this id, with all places."""
-    query = "SELECT * FROM clients WHERE id = ? AND NOT removed"
-    row = connection.exec_driver_sql(query, (client_id,)).mappings().first()
-    if row is None:
-        raise NotFound(f"There is no client {client_id} in the diary.")
-    return _client(row, _places(connection, client_id))
+    query = f"{_CLIENT} WHERE id = ? AND NOT removed"
+    for row in _rows(asked, query, (client_id,)):
+        return _client(row, _places(asked, client_id))
+    raise NotFound(f"There is no client {client_id} in the diary.")
 
 
 def client_ids_of(asked: PlainSql, *client_ids: int) -> list[int]:
@@ -73,14 +80,14 @@ def client_ids_of(asked: PlainSql, *client_ids: int) -> list[int]:
 
 
 def clients_by_id(
-    connection: Connection, ids: Sequence[int], *, with_archived: bool = True
+    asked: PlainSql, ids: Sequence[int], *, with_archived: bool = True
 ) -> list[Client]:
     """The clients with these ids that are not removed, with all places, in the order of `ids`."""
-    found = connection.exec_driver_sql(_BY_ID, (json.dumps(list(ids)), with_archived))
-    rows = {row["id"]: row for row in found.mappings()}
+    found = _rows(asked, _BY_ID, (json.dumps(list(ids)), with_archived))
+    rows = {row["id"]: row for row in found}
     its_places: dict[int, list[Place]] = {}
     for client_id, *place_ in (
-        connection.exec_driver_sql(_PLACES_OF, (json.dumps(list(rows)),)) if rows else ()
+        asked.exec_driver_sql(_PLACES_OF, (json.dumps(list(rows)),)) if rows else ()
     ):
         its_places.setdefault(client_id, []).append(Place(*place_))
     return [
@@ -90,48 +97,45 @@ def clients_by_id(
     ]
 
 
-def colleagues_of(asked: PlainSql, one: Client, *, limit: int) -> list[int]:
+def colleagues_of(asked: PlainSql, client_id: int, *, limit: int) -> list[int]:
     """Who is of the same company, that client first; archived ones are passed over."""
-    found = asked.exec_driver_sql(_COLLEAGUES, (one.company, limit)) if one.company else ()
-    return list(dict.fromkeys([one.id, *(row[0] for row in found)]))[:limit]
+    found = asked.exec_driver_sql(_COLLEAGUES, (client_id, limit))
+    return list(dict.fromkeys([client_id, *(int(row[0]) for row in found)]))[:limit]
 
 
-def clients_named(connection: Connection, name: str) -> list[Client]:
+def clients_named(asked: PlainSql, name: str) -> list[Client]:
     """Clients whose whole name, or name and company, is `name`, whatever the case.
 
     Accents count: Müller and Muller are two people.
     """
     wanted = known_as(" ".join(name.split()))
-    query = "SELECT * FROM clients WHERE folded BETWEEN ? AND ? AND NOT removed"
-    rows = connection.exec_driver_sql(query, (wanted, wanted + "\U0010ffff")).mappings()
+    query = f"{_CLIENT} WHERE folded BETWEEN ? AND ? AND NOT removed"
     return [
-        _client(row, _places(connection, row["id"]))
-        for row in rows
+        _client(row, _places(asked, row["id"]))
+        for row in list(_rows(asked, query, (wanted, wanted + "\U0010ffff")))
         if _plain(name) in (_plain(row["name"]), _plain(f"{row['name']} {row['company']}"))
     ]
 
 
-def clients_at(connection: Connection, email: str) -> list[Client]:
+def clients_at(asked: PlainSql, email: str) -> list[Client]:
     """Clients with this e-mail address, whatever the case, without their places."""
-    query = "SELECT * FROM clients WHERE lower(email) = ? AND NOT removed AND email <> ''"
-    found = connection.exec_driver_sql(query, (email.lower(),))
-    return [_client(row, ()) for row in found.mappings()]
+    query = f"{_CLIENT} WHERE lower(email) = ? AND NOT removed AND email <> ''"
+    return [_client(row, ()) for row in _rows(asked, query, (email.lower(),))]
 
 
 def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
-def list_clients(connection: Connection, *, with_archived: bool = False) -> list[Client]:
+def list_clients(asked: PlainSql, *, with_archived: bool = False) -> list[Client]:
     """All clients in order of name, without their places."""
-    query = "SELECT * FROM clients WHERE NOT removed AND (? OR NOT archived) ORDER BY folded"
-    found = connection.exec_driver_sql(query, (with_archived,))
-    return [_client(row, ()) for row in found.mappings()]
+    query = f"{_CLIENT} WHERE NOT removed AND (? OR NOT archived) ORDER BY folded"
+    return [_client(row, ()) for row in _rows(asked, query, (with_archived,))]
 
 
-def clients_tagged(asked: Connection) -> list[Client]:
+def clients_tagged(asked: PlainSql) -> list[Client]:
     """The clients that have any tag, without their places."""
-    return [_client(row, ()) for row in asked.exec_driver_sql(_TAGGED).mappings()]
+    return [_client(row, ()) for row in _rows(asked, _TAGGED, ())]
 
 
 def tags_in_use(asked: PlainSql) -> list[str]:
@@ -139,9 +143,9 @@ def tags_in_use(asked: PlainSql) -> list[str]:
     return sorted((str(row[0]) for row in asked.exec_driver_sql(_TAGS)), key=folded)
 
 
-def list_places(connection: Connection, client_id: int) -> tuple[Place, ...]:
+def list_places(asked: PlainSql, client_id: int) -> tuple[Place, ...]:
     """The places of one client."""
-    return _places(connection, client_id)
+    return _places(asked, client_id)
 
 
 def save_client(change: Change, wanted: Client) -> Client:
@@ -222,21 +226,25 @@ def _save_places(change: Change, client_id: int, wanted: tuple[Place, ...]) -> t
     return tuple(kept)
 
 
-def place(connection: Connection, place_id: int) -> Place:
+def place(asked: PlainSql, place_id: int) -> Place:
     """The place with this id."""
     query = "SELECT id, label, address FROM places WHERE id = ?"
-    row = connection.exec_driver_sql(query, (place_id,)).first()
-    if row is None:
-        raise NotFound(f"There is no place {place_id} in the diary.")
-    return Place(*row)
+    for row in asked.exec_driver_sql(query, (place_id,)):
+        return Place(*row)
+    raise NotFound(f"There is no place {place_id} in the diary.")
 
 
-def _places(connection: Connection, client_id: int) -> tuple[Place, ...]:
+def _places(asked: PlainSql, client_id: int) -> tuple[Place, ...]:
     query = "SELECT id, label, address FROM places WHERE client_id = ? AND NOT removed ORDER BY id"
-    return tuple(Place(*row) for row in connection.exec_driver_sql(query, (client_id,)))
+    return tuple(Place(*row) for row in asked.exec_driver_sql(query, (client_id,)))
 
 
-def _client(row: RowMapping, its_places: tuple[Place, ...]) -> Client:
+def _rows(asked: PlainSql, query: str, given: tuple[object, ...]) -> Iterator[_Row]:
+    for row in asked.exec_driver_sql(query, given):
+        yield dict(zip(_COLUMNS, row, strict=True))
+
+
+def _client(row: _Row, its_places: tuple[Place, ...]) -> Client:
     return Client(
         id=row["id"],
         uid=row["uid"],
@@ -260,13 +268,13 @@ def _client(row: RowMapping, its_places: tuple[Place, ...]) -> Client:
     )
 
 
-def _extras_word(row: RowMapping) -> ExtrasWord:
+def _extras_word(row: _Row) -> ExtrasWord:
     at = row["extras_at"]
     since = None if at is None else from_epoch(at)
     return ExtrasWord(row["extras"] == _UNWANTED, since, row["extras_how"])
 
 
-def _texts_word(row: RowMapping) -> TextsWord:
+def _texts_word(row: _Row) -> TextsWord:
     at = row["texts_word_at"]
     return TextsWord(
         Permission(row["texts_word"]), None if at is None else from_epoch(at), row["texts_word_how"]

@@ -21,9 +21,9 @@ from scheduler_app.domain.clients.dossier import (
     newest_first,
 )
 from scheduler_app.storage.clients import devices, people
-from scheduler_app.storage.diary import reading
+from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.snapshots import PlainSql, asked_plainly
+from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.use_cases.brought import (
     FIGURES_OF_CLIENTS,
     KNOWN_OF_CLIENTS,
@@ -55,10 +55,9 @@ def dossier_of(
     diary: DiaryHandle, client_id: int, *, now: datetime, whole_company: bool = False
 ) -> Dossier:
     """What is known of a client, or of all people of their company; `NotFound` for nobody."""
-    with reading(diary) as connection:
-        one = people.client(connection, client_id)
-        colleagues = people.colleagues_of(connection, one, limit=MOST_PEOPLE)
-        asked = asked_plainly(connection)
+    with looking(diary) as asked:
+        one = people.client(asked, client_id)
+        colleagues = people.colleagues_of(asked, client_id, limit=MOST_PEOPLE)
         ids = _ids(asked, colleagues if whole_company else [client_id])
         wish = AskedOfClients(asked, ids, now, read_practice(asked))
         known = [
@@ -71,7 +70,7 @@ def dossier_of(
         ]
         return Dossier(
             client=one,
-            people=tuple(people.clients_by_id(connection, colleagues)) if one.company else (one,),
+            people=tuple(people.clients_by_id(asked, colleagues)) if one.company else (one,),
             devices=tuple(devices.devices_of(asked, ids)),
             known=(*_barred(one), *sorted(known, key=lambda fact: _ORDER[fact.of])),
             figures=tuple(figures),
@@ -94,12 +93,10 @@ def timeline_of(
     out, also where others are written meanwhile.
     """
     after = before or FROM_THE_TOP
-    with reading(diary) as connection:
+    with looking(diary) as asked:
         colleagues = [client_id]
         if whole_company:
-            one = people.client(connection, client_id)
-            colleagues = people.colleagues_of(connection, one, limit=MOST_PEOPLE)
-        asked = asked_plainly(connection)
+            colleagues = people.colleagues_of(asked, client_id, limit=MOST_PEOPLE)
         ids = _ids(asked, colleagues)
         told = [
             cast("TellsTimeline", tells)(asked, ids, after, limit)
