@@ -24,99 +24,22 @@ if TYPE_CHECKING:
     from scheduler_app.domain.bookings.deadlines import Deadlines
     from scheduler_app.domain.bookings.sentences import SentenceWriter
     from scheduler_app.domain.messages.message import MessageLinks
-    from scheduler_app.domain.page.format import Event
     from scheduler_app.domain.page.kinds import EventKind
     from scheduler_app.domain.practice.own_settings import OwnSetting
     from scheduler_app.storage.handle import DiaryHandle
     from scheduler_app.storage.journal import Change
+    from scheduler_app.use_cases.bringers import (
+        Confirming,
+        Effect,
+        KeepsTexts,
+        KnowsLinks,
+        KnowsWayBack,
+        Limiting,
+        ProvesSettings,
+        TellsOfMerge,
+        TellsOfMoney,
+    )
     from scheduler_app.use_cases.ports.keyring import Secrets
-
-
-class Confirming(Protocol):
-    """What a wing has to do when a booking is confirmed in the calendar."""
-
-    def __call__(self, change: Change, booking: Booking, *, now: datetime) -> Booking:
-        """Write it; returns the confirmed booking, which is written after it, as it must be."""
-        ...
-
-
-class Effect(Protocol):
-    """What something that a client did on the page means to the diary."""
-
-    def __call__(self, change: Change, event: Event, now: datetime, /) -> str:
-        """Write it; returns what became of it, in a word or two.
-
-        `InvalidInput`, `NotAllowed` and `NotFound` say that it does not fit the diary any more.
-        """
-        ...
-
-
-class Limiting(Protocol):
-    """Knows where a client may change a booking."""
-
-    def __call__(self, connection: Reading, booking: Booking) -> Deadlines | None:
-        """Until when; None where it can't be."""
-        ...
-
-
-class KnowsLinks(Protocol):
-    """Knows where a client goes from a message about a booking."""
-
-    def __call__(
-        self,
-        diary: DiaryHandle,
-        secrets: Secrets | None,
-        booking_id: int,
-        *,
-        now: datetime,
-        made_up: bool = False,
-    ) -> MessageLinks:
-        """Makes the link that it lacks, none without `secrets`; a `made_up` one opens nothing."""
-        ...
-
-
-class KnowsWayBack(Protocol):
-    """Knows where somebody comes back to who has paid."""
-
-    def __call__(
-        self, diary: DiaryHandle, secrets: Secrets | None, booking_id: int, /, *, now: datetime
-    ) -> str:
-        """An address; empty where there is none."""
-        ...
-
-
-class ProvesSettings(Protocol):
-    """Knows which settings do not go together."""
-
-    def __call__(self, stored: Mapping[str, str], changed: Mapping[str, str], /) -> None:
-        """`InvalidInput` names one of the `changed` ones; `stored` are all as they would be."""
-        ...
-
-
-class TellsOfMoney(Protocol):
-    """Tells the consultant something about the money of a booking."""
-
-    def __call__(self, change: Change, booking_id: int, words: str, /, *, at: int) -> None:
-        """Where they see it next; see `tell_of_money`."""
-        ...
-
-
-class KeepsTexts(Protocol):
-    """Keeps what clients are told of a policy, so that what they accepted can be proved."""
-
-    def __call__(
-        self, change: Change, texts: Mapping[str, str], among: Collection[int], /, *, at: int
-    ) -> int:
-        """The first version of those `among` that says just this by language, else a new one."""
-        ...
-
-
-class TellsOfMerge(Protocol):
-    """Knows what follows for a wing when two clients become one."""
-
-    def __call__(self, connection: Reading, kept: int, gone: int, /) -> Iterable[str]:
-        """In sentences; none where nothing does."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
