@@ -9,14 +9,18 @@ import gzip
 import json
 import tempfile
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.clients.client import Client, Place
+from scheduler_app.domain.clients.device import Device, DeviceKind
 from scheduler_app.domain.clients.reach import ExtrasWord
 from scheduler_app.domain.page.kinds import EventKind
+from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind
+from scheduler_app.domain.visits.visit import IssueState, Tick, UsedPart, VisitIssue, VisitRecord
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.opening import HEAD
@@ -24,6 +28,8 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.clients.devices import save_device
+from scheduler_app.use_cases.clients.notes import add_note
 from scheduler_app.use_cases.money.decisions import waive
 from scheduler_app.use_cases.money.deposit import PaidBy, record_payment
 from scheduler_app.use_cases.money.ending import call_off
@@ -31,6 +37,8 @@ from scheduler_app.use_cases.money.policy import set_policy
 from scheduler_app.use_cases.page.inbox import list_requests, propose
 from scheduler_app.use_cases.page.link import pair, pairing_code, read_inbox
 from scheduler_app.use_cases.practice.founding import found_practice
+from scheduler_app.use_cases.visits.follow_ups import save_follow_up
+from scheduler_app.use_cases.visits.records import save_record
 from tests.fakes.clients_on_the_page import OTTO, FakePage
 
 HERE = Path(__file__).parent
@@ -79,6 +87,7 @@ def live(diary: Diary) -> None:
     other = book(diary, NewBooking(start=NOW + timedelta(days=1), service_id=1), now=NOW)
     cancel(diary, other.id, by=By.CLIENT, now=NOW, why="Works again.")
     take_deposits(diary, anna.id)
+    look_after(diary, anna.id)
     book(diary, NewBooking(start=visit.start, service_id=1, title="Café Zoë"), now=NOW)
     hear_from_the_page(diary)
 
@@ -105,6 +114,38 @@ def take_deposits(diary: Diary, client_id: int) -> None:
         record_payment(diary, paid, 4001, PaidBy.CASH, key="1", now=NOW)
     call_off(diary, kept, by_client=True, reason="Away.", now=NOW)
     waive(diary, waived, reason="A friend.", now=NOW)
+
+
+def look_after(diary: Diary, client_id: int) -> None:
+    """A device, a note, what was done at a visit, and what is due after it."""
+    laptop = Device(
+        0,
+        client_id,
+        DeviceKind.LAPTOP,
+        "Anna’s laptop",
+        maker="Framework",
+        expires=date(2027, 9, 1),
+    )
+    device = save_device(diary, laptop, now=NOW)
+    add_note(diary, client_id, "Called: the fan is loud.", now=NOW)
+    done = VisitRecord(
+        0,
+        client_id,
+        NOW - timedelta(hours=2),
+        NOW - timedelta(hours=1),
+        told="The fan was cleaned.",
+        issues=(
+            VisitIssue("Fan is loud", "Dust", "Cleaned", IssueState.WATCH, device_id=device.id),
+        ),
+        devices=(device.id,),
+        parts=(UsedPart("Fan", Fraction(3, 2), Money(1250, "EUR")),),
+        ticks=(Tick("Cleaned", done=True), Tick("Tested")),
+    )
+    record = save_record(diary, done, now=NOW)
+    due = FollowUp(
+        0, client_id, FollowUpKind.RECOMMENDED, "New fan", date(2027, 6, 1), visit_id=record.id
+    )
+    save_follow_up(diary, due, now=NOW)
 
 
 def hear_from_the_page(diary: Diary) -> None:

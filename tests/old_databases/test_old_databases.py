@@ -7,6 +7,7 @@ import json
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from scheduler_app.domain.clients.reach import NO_EXTRAS_WORD, ExtrasWord
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.money.ledger import Balance
+from scheduler_app.domain.visits.search import VisitWish
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.bookings.bookings import booking_of, of_series
 from scheduler_app.storage.bookings.series import draft_of
@@ -34,6 +36,8 @@ from scheduler_app.use_cases.bookings.series import extend_series
 from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
 from scheduler_app.use_cases.clients.clients import client_named, get_client
+from scheduler_app.use_cases.clients.devices import devices_of
+from scheduler_app.use_cases.clients.notes import notes_of
 from scheduler_app.use_cases.money.deposit import balances, deposit_of
 from scheduler_app.use_cases.money.policy import show_policy
 from scheduler_app.use_cases.page.inbox import list_requests, notices
@@ -41,6 +45,9 @@ from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.use_cases.page.unsubscribing import BY_LINK
 from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
+from scheduler_app.use_cases.visits.follow_ups import follow_ups_of
+from scheduler_app.use_cases.visits.records import get_record
+from scheduler_app.use_cases.visits.search import search_visits
 
 HERE = Path(__file__).parent
 KEPT = sorted(HERE.glob("*.sqlite3.gz"))
@@ -113,6 +120,27 @@ def test_an_old_diary_remembers_its_money(kept: Path, tmp_path: Path, now: datet
         assert balances(diary) == {"EUR": Balance(held=6002, kept=2000)}
         states = [deposit_of(diary, number, now=now).state for number in (3, 4, 5)]
         assert states == [DepositState.HELD, DepositState.REFUNDING, DepositState.WAIVED]
+    finally:
+        diary.close()
+
+
+@pytest.mark.parametrize("kept", [one for one in KEPT if one.name >= "0008"])
+def test_an_old_diary_remembers_what_was_done(kept: Path, tmp_path: Path, now: datetime) -> None:
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress(kept.read_bytes()))
+    diary = Diary.open(path)
+    try:
+        [found] = search_visits(diary, VisitWish("dust fan"), limit=5)
+        record = get_record(diary, found.id)
+        assert [issue.resolution for issue in record.issues] == ["Cleaned"]
+        assert [part.quantity for part in record.parts] == [Fraction(3, 2)]
+        [device] = devices_of(diary, [record.client_id])
+        assert record.devices == (device.id,)
+        [due] = follow_ups_of(diary, [record.client_id], now=now)
+        assert (due.follow_up.what, due.follow_up.visit_id) == ("New fan", record.id)
+        assert [note.text for note in notes_of(diary, [record.client_id])] == [
+            "Called: the fan is loud."
+        ]
     finally:
         diary.close()
 
