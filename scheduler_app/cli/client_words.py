@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from scheduler_app.cli.message_words import Adder
 from scheduler_app.cli.typed import day, text
@@ -17,6 +18,7 @@ def add_client_verbs(add: Adder) -> None:
     """All of them."""
     _add_clients(add)
     _add_client(add)
+    add("duplicates", "one_client.duplicates", "list clients who may be one and the same")
     _add_follow_ups(add)
 
 
@@ -30,11 +32,30 @@ def fits(arguments: argparse.Namespace) -> str:
         and not _of_extras(arguments)
     ):
         return "client: --said-on dates --no-extras or --extras"
+    if arguments.command == "client" and arguments.yes and not (arguments.merge or arguments.erase):
+        return "client: --yes goes with --merge or --erase"
     return ""
 
 
 def _of_extras(arguments: argparse.Namespace) -> bool:
     return bool(arguments.no_extras or arguments.extras)
+
+
+def _add_whole(command: argparse.ArgumentParser) -> None:
+    """What is done with all that is held of a client."""
+    whole = command.add_mutually_exclusive_group()
+    whole.add_argument(
+        "--merge", type=text, metavar="OTHER",
+        help="tell what merging another client into this one would do; --yes does it",
+    )  # fmt: skip
+    whole.add_argument(
+        "--export", type=Path, metavar="FOLDER", help="write all that is held into a new folder"
+    )
+    whole.add_argument(
+        "--erase", action="store_true",
+        help="tell what erasing would do; --yes does it, and nothing brings it back",
+    )  # fmt: skip
+    command.add_argument("--yes", action="store_true", help="do it")
 
 
 def _add_clients(add: Adder) -> None:
@@ -47,6 +68,7 @@ def _add_clients(add: Adder) -> None:
 def _add_client(add: Adder) -> None:
     command = add("client", "clients.client", "show a client, or make or change one")
     command.add_argument("name", type=text, metavar="NAME")
+    _add_whole(command)
     command.add_argument("--company", type=text, metavar="NAME")
     command.add_argument("--email", type=text, metavar="ADDRESS")
     command.add_argument(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.client_page import page_of
+from scheduler_app.cli.one_client import erased, exported, merged, named
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import (
     Copy,
@@ -35,6 +36,9 @@ AS_RULED = "as-ruled"
 
 def client(session: CommandSession, arguments: Namespace) -> Answer:
     """Show a client; with any option, change them, or make them where nobody is called so."""
+    for wish, done in WHOLE.items():
+        if getattr(arguments, wish):
+            return done(session, named(session, arguments.name), arguments)
     found = client_named(session.diary, arguments.name)
     known = None if found is None else get_client(session.diary, found.id)
     wished = any(getattr(arguments, name) for name in SWITCHES) or any(
@@ -57,6 +61,9 @@ def client(session: CommandSession, arguments: Namespace) -> Answer:
     more, told = page_of(session, after.id, arguments.entries)
     return Answer(data | more, [*lines, *told, *([doubt] if doubt else [])])
 
+
+WHOLE = {"merge": merged, "export": exported, "erase": erased}
+"""What is done with all that is held of a client, and with nothing else at once."""
 
 OPTIONS = (
     *("company", "email", "phone", "language", "zone", "channel", "copy", "consent"),

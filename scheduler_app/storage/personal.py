@@ -41,7 +41,8 @@ class PersonalTable:
     `whose` is a condition on its rows `t`, in which `:clients` are ids in JSON. `what` names the
     rows, such as "bookings". `blank` are the columns that an erasure overwrites, each with what it
     becomes in SQL; columns of text that are not among them are `plain`: they tell of no person.
-    Columns that are `hidden` are of use to this program alone, and no export tells them. `goes`
+    Columns that are `hidden` are of use to this program alone, and no export tells them; of the
+    others people read those that are `shown`, by their labels. `goes`
     says that an erasure takes whole rows out, `stays` what of the others is kept, such as
     "amounts". `moves` are the columns by which rows go over in a merge, each with what it becomes;
     what is not journalled stays under the client whose it was.
@@ -55,6 +56,7 @@ class PersonalTable:
     hidden: frozenset[str] = frozenset()
     goes: bool = False
     stays: str = ""
+    shown: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     moves: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
 

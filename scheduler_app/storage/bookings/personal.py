@@ -26,6 +26,7 @@ PERSONAL = (
         hidden=frozenset({"made_until", "template"}),
         moves={"template": _TEMPLATE_MOVED},
         stays="rule",
+        shown={"rule": "Rule", "wall_start": "From"},
     ),
     PersonalTable(
         "bookings",
@@ -38,6 +39,16 @@ PERSONAL = (
         hidden=frozenset({"occupies", "agreed_policy_hash", "detached"}),
         moves=MOVED,
         stays="time, service and price",
+        shown={
+            "start_at": "Begins",
+            "end_at": "Ends",
+            "state": "State",
+            "service": "Service",
+            "title": "Title",
+            "place": "Where",
+            "notes": "Notes",
+            "agreed_price": "Price",
+        },
     ),
 )
 """The time, service and price of a booking stay."""

@@ -22,6 +22,7 @@ PERSONAL = (
         "notes",
         blank={"text": EMPTY, "removed": "1"},
         moves=MOVED,
+        shown={"at": "When", "text": "Note"},
     ),
     PersonalTable(
         "devices",
@@ -41,6 +42,17 @@ PERSONAL = (
         },
         plain=frozenset({"kind"}),
         moves=MOVED,
+        shown={
+            "name": "Device",
+            "kind": "Kind",
+            "maker": "Maker",
+            "model": "Model",
+            "serial": "Serial number",
+            "system": "System",
+            "bought": "Bought",
+            "expires": "Until",
+            "notes": "Notes",
+        },
     ),
     PersonalTable(
         "places",
@@ -48,6 +60,7 @@ PERSONAL = (
         "places",
         blank={"label": EMPTY, "address": EMPTY, "removed": "1"},
         moves=MOVED,
+        shown={"label": "Place", "address": "Address"},
     ),
     PersonalTable(
         "clients",
@@ -75,5 +88,16 @@ PERSONAL = (
         },
         plain=frozenset({"texts_word", "extras"}),
         hidden=frozenset({"folded", "merged_into", "removed", "erased"}),
+        shown={
+            "name": "Name",
+            "company": "Company",
+            "email": "E-mail",
+            "phones": "Phones",
+            "language": "Language",
+            "zone": "Zone",
+            "tags": "Tags",
+            "notes": "Notes",
+            "barred_why": "Not to be booked",
+        },
     ),
 )

@@ -38,6 +38,13 @@ PERSONAL = (
         },
         plain=frozenset({"channel"}),
         hidden=frozenset({"headers", "html", "calendar", "link"}),
+        shown={
+            "written_at": "Written",
+            "channel": "By",
+            "address": "To",
+            "subject": "Subject",
+            "text": "Text",
+        },
     ),
     PersonalTable(
         "outbox",

@@ -13,6 +13,7 @@ PERSONAL = (
         "agreements",
         plain=frozenset({"currency"}),
         stays="all of it",
+        shown={"at": "Agreed", "price": "Price", "deposit": "Deposit"},
     ),
     PersonalTable(
         "deposit_words",
@@ -21,6 +22,7 @@ PERSONAL = (
         blank={"reason": EMPTY},
         plain=frozenset({"word", "currency"}),
         stays="amounts",
+        shown={"word": "Decision", "amount": "Amount", "reason": "Reason"},
     ),
     PersonalTable("early_starts", BY_BOOKING, "wishes to begin early"),
     PersonalTable(
@@ -28,6 +30,7 @@ PERSONAL = (
         BY_BOOKING,
         "revocations",
         stays="dates",
+        shown={"at": "Declared"},
     ),
     PersonalTable(
         "payment_links",
@@ -46,6 +49,7 @@ PERSONAL = (
         plain=frozenset({"outside", "key", "state"}),
         hidden=frozenset({"key"}),
         stays="amounts and dates",
+        shown={"at": "When", "amount": "Amount", "state": "State"},
     ),
     PersonalTable(
         "disputes",
@@ -54,6 +58,7 @@ PERSONAL = (
         blank={"reason": EMPTY},
         plain=frozenset({"outside", "state"}),
         stays="amounts and dates",
+        shown={"opened_at": "Opened", "amount": "Amount", "reason": "Reason", "state": "State"},
     ),
     PersonalTable(
         "payments",
@@ -64,6 +69,7 @@ PERSONAL = (
         ),
         hidden=frozenset({"session", "link"}),
         stays="amounts and dates",
+        shown={"at": "Paid", "way": "By", "amount": "Amount"},
     ),
     PersonalTable(
         "ledger",
@@ -73,6 +79,7 @@ PERSONAL = (
         plain=frozenset({"key", "kind", "currency", "outside"}),
         hidden=frozenset({"key"}),
         stays="amounts and dates",
+        shown={"at": "When", "kind": "What", "amount": "Amount", "reason": "Reason"},
     ),
     PersonalTable(
         "findings",

@@ -33,6 +33,14 @@ PERSONAL = (
         blank={"text": EMPTY, "note": EMPTY},
         plain=frozenset({"ref", "kind", "account", "state"}),
         hidden=frozenset({"ref", "held_id"}),
+        shown={
+            "arrived_at": "Asked",
+            "kind": "What",
+            "start_at": "For",
+            "state": "State",
+            "text": "In their words",
+            "note": "Answer",
+        },
     ),
     PersonalTable(
         "notices",
@@ -65,6 +73,7 @@ PERSONAL = (
         blank={"email": EMPTY, "erased": "1"},
         plain=frozenset({"account"}),
         moves=MOVED,
+        shown={"account": "Account", "email": "E-mail"},
     ),
 )
 """Requests come before the accounts that made them."""

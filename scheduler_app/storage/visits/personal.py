@@ -13,6 +13,12 @@ PERSONAL = (
         "issues",
         blank={"symptom": EMPTY, "cause": EMPTY, "resolution": EMPTY},
         plain=frozenset({"state"}),
+        shown={
+            "symptom": "Symptom",
+            "cause": "Cause",
+            "resolution": "Resolution",
+            "state": "State",
+        },
     ),
     PersonalTable("visit_devices", _OF_VISIT, "devices touched"),
     PersonalTable(
@@ -22,6 +28,7 @@ PERSONAL = (
         blank={"what": EMPTY, "serial": EMPTY},
         plain=frozenset({"currency"}),
         stays="number and price",
+        shown={"what": "Part", "quantity": "Number", "price": "Price", "serial": "Serial number"},
     ),
     PersonalTable("visit_ticks", _OF_VISIT, "ticks of checklists", blank={"text": EMPTY}),
     PersonalTable(
@@ -30,6 +37,7 @@ PERSONAL = (
         "attachments",
         blank={"name": EMPTY, "media": EMPTY, "digest": EMPTY, "removed": "1"},
         hidden=frozenset({"digest"}),
+        shown={"name": "File", "at": "Attached", "media": "Kind", "size": "Bytes"},
     ),
     PersonalTable(
         "follow_ups",
@@ -38,6 +46,7 @@ PERSONAL = (
         blank={"uid": "lower(hex(randomblob(16)))", "what": EMPTY, "word": EMPTY},
         plain=frozenset({"kind", "due", "currency", "state"}),
         moves=MOVED,
+        shown={"what": "Recommended", "due": "Due", "state": "State", "word": "Word"},
     ),
     PersonalTable(
         "visits",
@@ -52,5 +61,14 @@ PERSONAL = (
         },
         moves=MOVED,
         stays="times and what was billed",
+        shown={
+            "started_at": "Begun",
+            "ended_at": "Ended",
+            "billed": "Minutes billed",
+            "told": "For the client",
+            "private": "Noted",
+            "vendor_case": "Case of the maker",
+            "rating_words": "Their words",
+        },
     ),
 )

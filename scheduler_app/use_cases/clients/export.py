@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from scheduler_app.domain.amounts import Money, format_money
+from scheduler_app.domain.clients.archive import ArchiveSection, archive_page, without_empty
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.wording import counted, moment_in_words
+from scheduler_app.domain.zones import from_epoch, wall_of, zone
+from scheduler_app.storage.clients import archive, people
+from scheduler_app.storage.clients.archive import HeldRows
+from scheduler_app.storage.diary import Diary, reading
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.use_cases.practice.rules import read_practice
+
+PAGE, DATA, FILES = "index.html", "data.json", "attachments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +40,88 @@ class ExportedClient:
 def export_client(
     diary: DiaryHandle, client_id: int, folder: Path, *, now: datetime
 ) -> ExportedClient:
-    """Write the archive into a new folder within `folder`; `Trouble` where it can't be written."""
-    raise NotImplementedError
+    """Write the archive into a new folder within `folder`; `Trouble` where it can't be written.
+
+    It holds a page to read, the same as data, and the attachments. Nothing of anybody else is in
+    it, and nothing by which this program alone knows things.
+    """
+    with reading(diary) as connection:
+        one = people.client(connection, client_id)
+        ids = people.client_ids_of(connection, client_id)
+        in_zone = zone(read_practice(connection).zone)
+        held = archive.held_of(connection, ids)
+        files = archive.files_of(connection, ids)
+    with archive.new_folder(folder, f"{one.name} {now.astimezone(in_zone):%Y-%m-%d}") as made:
+        there, missing = archive.copy_files(Diary.of(diary).path, files, made / FILES)
+        links = {name: f"{FILES}/{file}" for name, file in there.items()}
+        archive.write(made / DATA, _data(one, held, now))
+        archive.write(made / PAGE, _page(one, held, links, now, in_zone))
+    return ExportedClient(made, made / PAGE, len(there), tuple(missing))
+
+
+def _data(one: Client, held: Iterable[HeldRows], now: datetime) -> str:
+    """All of it: instants as ISO 8601 in UTC, amounts in minor units."""
+    told: dict[str, object] = {"client": one.name, "exported_at": now.isoformat()}
+    for each in held:
+        told[each.table] = [
+            {name: _plain(name, value) for name, value in row.items()} for row in each.rows
+        ]
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(name: str, value: Any) -> object:
+    if _is_instant(name) and isinstance(value, int):
+        return from_epoch(value).isoformat()
+    if isinstance(value, str) and value[:1] in "[{" and value:
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _page(
+    one: Client,
+    held: Iterable[HeldRows],
+    links: Mapping[str, str],
+    now: datetime,
+    in_zone: ZoneInfo,
+) -> str:
+    sections = [
+        without_empty(
+            ArchiveSection(
+                each.title,
+                tuple(each.shown.values()),
+                tuple(tuple(_told(name, row, in_zone) for name in each.shown) for row in each.rows),
+                links if each.table == FILES else None,
+            )
+        )
+        for each in held
+        if each.shown and each.rows
+    ]
+    rows = sum(len(each.rows) for each in sections)
+    when = moment_in_words(now.astimezone(in_zone).replace(tzinfo=None), year=True)
+    entries = counted(rows, "entry", "entries")
+    about = f"What is held of this client on {when} ({in_zone.key}): {entries}."
+    return archive_page(one.name, about, sections)
+
+
+def _is_instant(name: str) -> bool:
+    return name == "at" or name.endswith("_at")
+
+
+def _told(name: str, row: Mapping[str, Any], in_zone: ZoneInfo) -> str:
+    """One cell, in words."""
+    value = row.get(name)
+    if value is None or value in {"", "[]", "{}"}:
+        return ""
+    if _is_instant(name):
+        return moment_in_words(wall_of(from_epoch(value), in_zone), year=True)
+    if name in {"amount", "price", "deposit", "agreed_price"}:
+        currency = row.get("agreed_currency") or row.get("currency") or ""
+        return format_money(Money(value, currency)) if currency else ""
+    if name == "quantity":
+        return f"{value / 100:g}"
+    if isinstance(value, str) and value[:1] == "[":
+        return "\n".join(str(each) for each in json.loads(value))
+    return str(value)
