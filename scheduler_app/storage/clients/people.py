@@ -143,6 +143,12 @@ def tags_in_use(asked: PlainSql) -> list[str]:
     return sorted((str(row[0]) for row in asked.exec_driver_sql(_TAGS)), key=folded)
 
 
+def uids_of_removed(asked: PlainSql) -> dict[str, int | None]:
+    """The uids that removed clients had, with who each of them turned out to be, if anybody."""
+    query = "SELECT uid, merged_into FROM clients WHERE removed"
+    return {row[0]: row[1] for row in asked.exec_driver_sql(query)}
+
+
 def list_places(asked: PlainSql, client_id: int) -> tuple[Place, ...]:
     """The places of one client."""
     return _places(asked, client_id)

@@ -154,6 +154,9 @@ def _take(
         wanted = _merged(client, each)
         if client is None:
             fate.append(Standing.NEW)
+            if wanted.uid in known.taken:
+                # Who had it before was taken back: that stays so, and undo can bring them back.
+                wanted = replace(wanted, uid="")
         elif wanted == client:
             fate.append(Standing.UNCHANGED)
             continue
@@ -172,10 +175,19 @@ class _Directory:
     by_email: dict[tuple[str, str], Client] = field(default_factory=dict)
     by_phone: dict[tuple[str, str], Client] = field(default_factory=dict)
     by_name: dict[str, Client] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    """Uids that nobody can be given any more."""
 
     def __post_init__(self) -> None:
-        for client in people.list_clients(self.connection, with_archived=True):
+        clients = people.list_clients(self.connection, with_archived=True)
+        for client in clients:
             self.learn(client)
+        # Whoever was merged is known as who they are by now.
+        standing = {client.id: client for client in clients}
+        for uid, now_known in people.uids_of_removed(self.connection).items():
+            self.taken.add(uid)
+            if now_known in standing:
+                self.by_uid[uid] = standing[now_known]
 
     def learn(self, client: Client) -> None:
         """Know a client from now on."""

@@ -13,6 +13,7 @@ from scheduler_app.domain.page.format import Event
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.limits import LARGEST_ID, can_be_shown
 from scheduler_app.domain.page.requests import NoticeKind
+from scheduler_app.storage.clients.merged import known_as
 from scheduler_app.storage.diary import writing
 from scheduler_app.storage.engine import StoreError
 from scheduler_app.storage.handle import DiaryHandle
@@ -180,7 +181,10 @@ def _about(change: Change, event: Event) -> tuple[int | None, int | None]:
     """
     if event.link:
         made_for = booking_links.made_for(change.connection, event.link)
-        return (None, None) if made_for is None else (made_for[1], made_for[0])
+        if made_for is None:
+            return None, None
+        booking_id, client_id = made_for
+        return known_as(change.connection).get(client_id, client_id), booking_id
     if event.account:
         return requests.client_of(change.connection, event.account), None
     return None, None

@@ -16,6 +16,7 @@ from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.clients import people
+from scheduler_app.storage.clients.merged import known_as
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import said as words_kept
 from scheduler_app.storage.page import handed_over, requests
@@ -41,7 +42,9 @@ def unsubscribed(change: Change, event: Event, _now: datetime) -> str:
     booking = bookings.also_removed(change.connection, [about]).get(about)
     content: dict[str, Any] = json.loads(row.wanted.content)
     known = content.get("client", None if booking is None else booking.client_id)
-    found = people.clients_by_id(change.connection, [] if known is None else [known])
+    now = known_as(change.connection)
+    ids = [] if known is None else [now.get(known, known)]
+    found = people.clients_by_id(change.connection, ids)
     if not found:
         return "not known"
     [client] = found

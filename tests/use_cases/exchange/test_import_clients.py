@@ -11,7 +11,9 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.exchange.records import ImportReport, Standing
 from scheduler_app.gateways.exchange.address_books.files import ContactFiles
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
+from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.exchange.import_clients import import_clients, preview
 from scheduler_app.use_cases.practice.settings import save_settings
 
@@ -154,3 +156,23 @@ def test_what_can_not_be_read_is_part_of_the_report(
     report = bring_in(diary, write(tmp_path, "a,b\n1,2\n"), now)
     assert counts(report) == (0, 0, 0, 1)
     assert "No column" in report.skipped[0].reason
+
+
+def test_who_was_merged_is_known_by_the_uid_that_they_had(
+    diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    card = "BEGIN:VCARD\nVERSION:3.0\nUID:u1\nFN:Anna\nEMAIL:a@example.com\nEND:VCARD\n"
+    kept = save_client(diary, Client(0, "Annuschka Schmidt"), now=now)
+    bring_in(diary, write(tmp_path, card, "a.vcf"), now)
+    [anna, _] = list_clients(diary)
+    merge(diary, kept.id, anna.id, now=now)
+    assert counts(bring_in(diary, write(tmp_path, card, "a.vcf"), now)) == (0, 0, 1, 0)
+    assert [one.id for one in list_clients(diary)] == [kept.id]
+
+
+def test_who_was_taken_back_comes_again(diary: Diary, tmp_path: Path, now: datetime) -> None:
+    card = "BEGIN:VCARD\nVERSION:3.0\nUID:u1\nFN:Anna\nEMAIL:a@example.com\nEND:VCARD\n"
+    bring_in(diary, write(tmp_path, card, "a.vcf"), now)
+    undo(diary, now=now)
+    assert counts(bring_in(diary, write(tmp_path, card, "a.vcf"), now)) == (1, 0, 0, 0)
+    assert [one.name for one in list_clients(diary)] == ["Anna"]
