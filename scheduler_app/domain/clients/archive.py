@@ -5,7 +5,7 @@ The page is one file without scripts, and it asks nothing of any host.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -51,13 +51,13 @@ _PAGE = """<!DOCTYPE html>
 class ArchiveSection:
     """A table of the page: a title, labels of columns, and rows of texts as wide.
 
-    `links` are files beside the page by the text that names them in the first column.
+    `links` are files beside the page, one a row or none at all: the first column leads there.
     """
 
     title: str
     labels: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    links: Mapping[str, str] | None = None
+    links: tuple[str, ...] = ()
 
 
 def archive_page(title: str, about: str, sections: Sequence[ArchiveSection]) -> str:
@@ -89,18 +89,18 @@ def without_empty(section: ArchiveSection) -> ArchiveSection:
 
 def _section(number: int, one: ArchiveSection) -> str:
     head = "".join(f'<th scope="col">{escape(label)}</th>' for label in one.labels)
-    rows = "\n".join(f"<tr>{_cells(row, one.links or {})}</tr>" for row in one.rows)
+    links = one.links or ("",) * len(one.rows)
+    rows = "\n".join(
+        f"<tr>{_cells(row, link)}</tr>" for row, link in zip(one.rows, links, strict=True)
+    )
     return (
         f'<section id="s{number}">\n<h2>{escape(one.title)}</h2>\n<table>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</section>"
     )
 
 
-def _cells(row: Iterable[str], links: Mapping[str, str]) -> str:
-    return "".join(f"<td>{_linked(text, links)}</td>" for text in row)
-
-
-def _linked(text: str, links: Mapping[str, str]) -> str:
-    target = links.get(text)
-    shown = f"<bdi>{escape(text)}</bdi>"
-    return shown if target is None else f'<a href="{escape(target)}">{shown}</a>'
+def _cells(row: Sequence[str], link: str) -> str:
+    first, *others = (f"<bdi>{escape(text)}</bdi>" for text in row)
+    if link:
+        first = f'<a href="{escape(link)}">{first}</a>'
+    return "".join(f"<td>{cell}</td>" for cell in (first, *others))

@@ -40,6 +40,7 @@ PERSONAL = (
         moves=MOVED,
         stays="time, service and price",
         shown={
+            "id": "No.",
             "start_at": "Begins",
             "end_at": "Ends",
             "state": "State",

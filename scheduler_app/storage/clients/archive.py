@@ -103,9 +103,9 @@ def _made(folder: Path, name: str) -> Path:
 
 def copy_files(
     diary: Path, files: Collection[KeptFile], target: Path
-) -> tuple[dict[str, str], list[str]]:
-    """Copy attachments; by name what each is called there, and the names of those that lack."""
-    there: dict[str, str] = {}
+) -> tuple[dict[int, str], list[str]]:
+    """Copy attachments; by id what each is called there, and the names of those that lack."""
+    there: dict[int, str] = {}
     missing = []
     for one in files:
         source = file_of(diary, one.digest)
@@ -116,7 +116,7 @@ def copy_files(
         name = f"{one.id}-{_safe(one.name) or 'file'}"
         shutil.copyfile(source, target / name)
         (target / name).chmod(0o600)
-        there[one.name] = name
+        there[one.id] = name
     return there, missing
 
 

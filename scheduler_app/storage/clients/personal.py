@@ -65,7 +65,7 @@ PERSONAL = (
     PersonalTable(
         "clients",
         f"t.id IN {CLIENTS}",
-        "clients",
+        "details",
         blank={
             "uid": _NEW_UID,
             "name": f"'{ERASED}'",

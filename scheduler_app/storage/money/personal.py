@@ -13,7 +13,7 @@ PERSONAL = (
         "agreements",
         plain=frozenset({"currency"}),
         stays="all of it",
-        shown={"at": "Agreed", "price": "Price", "deposit": "Deposit"},
+        shown={"booking_id": "Booking", "at": "Agreed", "price": "Price", "deposit": "Deposit"},
     ),
     PersonalTable(
         "deposit_words",
@@ -22,7 +22,12 @@ PERSONAL = (
         blank={"reason": EMPTY},
         plain=frozenset({"word", "currency"}),
         stays="amounts",
-        shown={"word": "Decision", "amount": "Amount", "reason": "Reason"},
+        shown={
+            "booking_id": "Booking",
+            "word": "Decision",
+            "amount": "Amount",
+            "reason": "Reason",
+        },
     ),
     PersonalTable("early_starts", BY_BOOKING, "wishes to begin early"),
     PersonalTable(
@@ -30,7 +35,7 @@ PERSONAL = (
         BY_BOOKING,
         "revocations",
         stays="dates",
-        shown={"at": "Declared"},
+        shown={"booking_id": "Booking", "at": "Declared"},
     ),
     PersonalTable(
         "payment_links",
@@ -69,7 +74,7 @@ PERSONAL = (
         ),
         hidden=frozenset({"session", "link"}),
         stays="amounts and dates",
-        shown={"at": "Paid", "way": "By", "amount": "Amount"},
+        shown={"booking_id": "Booking", "at": "Paid", "way": "By", "amount": "Amount"},
     ),
     PersonalTable(
         "ledger",
@@ -79,7 +84,13 @@ PERSONAL = (
         plain=frozenset({"key", "kind", "currency", "outside"}),
         hidden=frozenset({"key"}),
         stays="amounts and dates",
-        shown={"at": "When", "kind": "What", "amount": "Amount", "reason": "Reason"},
+        shown={
+            "booking_id": "Booking",
+            "at": "When",
+            "kind": "What",
+            "amount": "Amount",
+            "reason": "Reason",
+        },
     ),
     PersonalTable(
         "findings",

@@ -34,6 +34,7 @@ PERSONAL = (
         plain=frozenset({"ref", "kind", "account", "state"}),
         hidden=frozenset({"ref", "held_id"}),
         shown={
+            "booking_id": "Booking",
             "arrived_at": "Asked",
             "kind": "What",
             "start_at": "For",

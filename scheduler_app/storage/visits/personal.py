@@ -18,6 +18,7 @@ PERSONAL = (
             "cause": "Cause",
             "resolution": "Resolution",
             "state": "State",
+            "visit_id": "Visit",
         },
     ),
     PersonalTable("visit_devices", _OF_VISIT, "devices touched"),
@@ -28,7 +29,13 @@ PERSONAL = (
         blank={"what": EMPTY, "serial": EMPTY},
         plain=frozenset({"currency"}),
         stays="number and price",
-        shown={"what": "Part", "quantity": "Number", "price": "Price", "serial": "Serial number"},
+        shown={
+            "what": "Part",
+            "quantity": "Number",
+            "price": "Price",
+            "serial": "Serial number",
+            "visit_id": "Visit",
+        },
     ),
     PersonalTable("visit_ticks", _OF_VISIT, "ticks of checklists", blank={"text": EMPTY}),
     PersonalTable(
@@ -37,7 +44,13 @@ PERSONAL = (
         "attachments",
         blank={"name": EMPTY, "media": EMPTY, "digest": EMPTY, "removed": "1"},
         hidden=frozenset({"digest"}),
-        shown={"name": "File", "at": "Attached", "media": "Kind", "size": "Bytes"},
+        shown={
+            "name": "File",
+            "at": "Attached",
+            "media": "Kind",
+            "size": "Bytes",
+            "visit_id": "Visit",
+        },
     ),
     PersonalTable(
         "follow_ups",
@@ -62,6 +75,7 @@ PERSONAL = (
         moves=MOVED,
         stays="times and what was billed",
         shown={
+            "id": "No.",
             "started_at": "Begun",
             "ended_at": "Ended",
             "billed": "Minutes billed",

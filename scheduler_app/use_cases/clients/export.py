@@ -53,7 +53,7 @@ def export_client(
         files = archive.files_of(connection, ids)
     with archive.new_folder(folder, f"{one.name} {now.astimezone(in_zone):%Y-%m-%d}") as made:
         there, missing = archive.copy_files(Diary.of(diary).path, files, made / FILES)
-        links = {name: f"{FILES}/{file}" for name, file in there.items()}
+        links = {row_id: f"{FILES}/{file}" for row_id, file in there.items()}
         archive.write(made / DATA, _data(one, held, now))
         archive.write(made / PAGE, _page(one, held, links, now, in_zone))
     return ExportedClient(made, made / PAGE, len(there), tuple(missing))
@@ -83,27 +83,28 @@ def _plain(name: str, value: Any) -> object:
 def _page(
     one: Client,
     held: Iterable[HeldRows],
-    links: Mapping[str, str],
+    links: Mapping[int, str],
     now: datetime,
     in_zone: ZoneInfo,
 ) -> str:
-    sections = [
-        without_empty(
-            ArchiveSection(
-                each.title,
-                tuple(each.shown.values()),
-                tuple(tuple(_told(name, row, in_zone) for name in each.shown) for row in each.rows),
-                links if each.table == FILES else None,
-            )
-        )
-        for each in held
-        if each.shown and each.rows
-    ]
+    """To be read: what was taken back stands among the data alone."""
+    sections = [_section(each, links, in_zone) for each in held if each.shown]
+    sections = [without_empty(one) for one in sections if one.rows]
     rows = sum(len(each.rows) for each in sections)
     when = moment_in_words(now.astimezone(in_zone).replace(tzinfo=None), year=True)
     entries = counted(rows, "entry", "entries")
     about = f"What is held of this client on {when} ({in_zone.key}): {entries}."
     return archive_page(one.name, about, sections)
+
+
+def _section(held: HeldRows, links: Mapping[int, str], in_zone: ZoneInfo) -> ArchiveSection:
+    rows = [row for row in held.rows if not row.get("removed")]
+    return ArchiveSection(
+        held.title,
+        tuple(held.shown.values()),
+        tuple(tuple(_told(name, row, in_zone) for name in held.shown) for row in rows),
+        tuple(links.get(row["id"], "") for row in rows) if held.table == FILES else (),
+    )
 
 
 def _is_instant(name: str) -> bool:

@@ -76,7 +76,7 @@ def test_words_go_numbers_stay_and_the_report_names_nobody(
     otto = save_client(practice, Client(0, "Otto Berg", notes="Knows nobody"), now=now)
     made = back_up(practice, now=later)
     seen = preview_erasure(practice, anna.id, now=later)
-    assert [(line.number, line.what) for line in seen.goes][:2] == [(1, "clients"), (2, "places")]
+    assert [(line.number, line.what) for line in seen.goes][:2] == [(1, "details"), (2, "places")]
     assert (1, "bookings", "time, service and price") in seen.stays
     done = erase_client(practice, anna.id, now=later)
     assert (done.erased, done.kept, done.left) == (seen.goes, seen.stays, ())

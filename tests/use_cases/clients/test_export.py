@@ -18,6 +18,7 @@ from scheduler_app.domain.errors import NotFound, Trouble
 from scheduler_app.storage.clients.attached import file_of
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.clients.devices import save_device
 from scheduler_app.use_cases.clients.export import export_client
@@ -64,9 +65,12 @@ def test_it_can_be_read_by_people_and_by_programs(
     data = json.loads((made.folder / "data.json").read_text(encoding="utf-8"))
     assert data["clients"][0]["phones"] == ["+493012345678"]
     assert data["bookings"][0]["start_at"] == "2027-03-02T08:00:00+00:00"
+    cancelled = undo(practice, now=now)
+    assert cancelled.verb == "book"
     # The next one does not write over it.
     again = export_client(practice, anna.id, tmp_path / "out", now=now)
     assert again.folder.name == "Anna Schmidt 2027-03-01 (2)"
+    assert "<h2>Bookings<" not in again.page.read_text(encoding="utf-8")
 
 
 def test_all_words_of_the_client_and_none_of_others_or_of_the_program(
@@ -90,6 +94,7 @@ def test_all_words_of_the_client_and_none_of_others_or_of_the_program(
     assert (made.attachments, made.missing) == (1, ())
     [photo] = (made.folder / "attachments").iterdir()
     assert (photo.name, photo.read_bytes()) == ("900-_photo.jpg", b"a photo")
+    assert 'href="attachments/900-_photo.jpg"' in made.page.read_text(encoding="utf-8")
     assert {each.resolve().parent for each in (made.page, photo.parent)} == {made.folder.resolve()}
     data = (made.folder / "data.json").read_bytes()
     assert other.found_in(data + made.page.read_bytes()) == {}
