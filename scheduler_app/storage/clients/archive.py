@@ -14,8 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.storage.brought import all_personal
-from scheduler_app.storage.clients.attached import file_of
+from scheduler_app.storage.brought import all_personal, attached_file
 from scheduler_app.storage.personal import CLIENTS, named
 
 _FILES = f"""
@@ -39,7 +38,7 @@ class HeldRows:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFile:
+class HeldFile:
     """An attachment: its id, the name that it came with, and where its content lies."""
 
     id: int
@@ -65,9 +64,9 @@ def held_of(connection: Connection, clients: Collection[int]) -> list[HeldRows]:
     return found
 
 
-def files_of(connection: Connection, clients: Collection[int]) -> list[KeptFile]:
+def files_of(connection: Connection, clients: Collection[int]) -> list[HeldFile]:
     """Their attachments, the oldest first."""
-    return [KeptFile(*row) for row in connection.exec_driver_sql(_FILES, named(clients))]
+    return [HeldFile(*row) for row in connection.exec_driver_sql(_FILES, named(clients))]
 
 
 @contextmanager
@@ -102,13 +101,13 @@ def _made(folder: Path, name: str) -> Path:
 
 
 def copy_files(
-    diary: Path, files: Collection[KeptFile], target: Path
+    diary: Path, files: Collection[HeldFile], target: Path
 ) -> tuple[dict[int, str], list[str]]:
     """Copy attachments; by id what each is called there, and the names of those that lack."""
     there: dict[int, str] = {}
     missing = []
     for one in files:
-        source = file_of(diary, one.digest)
+        source = attached_file(diary, one.digest)
         if not source.is_file():
             missing.append(one.name)
             continue

@@ -74,7 +74,12 @@ def left_to_finish(connection: Connection) -> list[str] | None:
     """The digests of the files that are still to be deleted; None where all is done."""
     query = "SELECT value FROM settings WHERE name = ?"
     kept = connection.exec_driver_sql(query, (TO_FINISH,)).scalar()
-    return None if kept is None else list(json.loads(kept))
+    if kept is None:
+        return None
+    # Somebody may have attached the same since.
+    query = "SELECT digest FROM attachments WHERE digest IN (SELECT value FROM json_each(?))"
+    needed = set(connection.exec_driver_sql(query, (kept,)).scalars())
+    return [digest for digest in json.loads(kept) if digest not in needed]
 
 
 def note_files_gone(connection: Connection) -> None:

@@ -55,6 +55,11 @@ def place_of(folder: Path, digest: str) -> Path:
     return folder / digest[:2] / digest
 
 
+def file_of(path: Path, digest: str) -> Path:
+    """Where the file of a digest lies beside the diary at `path`."""
+    return place_of(folder_of(path), digest)
+
+
 @contextmanager
 def opened(source: Path | bytes, name: str) -> Iterator[tuple[BinaryIO, int]]:
     """What is to be attached, to be read, and its size. Raises `Trouble` where it can't be."""

@@ -15,9 +15,8 @@ from scheduler_app.domain.clients.erasure import (
     StaleBackup,
 )
 from scheduler_app.domain.errors import NotAllowed, Trouble
-from scheduler_app.storage.brought import all_personal
+from scheduler_app.storage.brought import all_personal, attached_file
 from scheduler_app.storage.clients import erasing, people
-from scheduler_app.storage.clients.attached import delete_files
 from scheduler_app.storage.diary import Diary, Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.personal import counted_of
@@ -85,7 +84,8 @@ def _finish(diary: DiaryHandle, now: datetime) -> list[str]:
     if files is None:
         return []
     try:
-        delete_files(Diary.of(diary).path, files)
+        for digest in files:
+            attached_file(Diary.of(diary).path, digest).unlink(missing_ok=True)
     except OSError:
         return [_FILES_LEFT]
     if files:

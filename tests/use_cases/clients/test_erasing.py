@@ -11,6 +11,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotAllowed, NotFound
 from scheduler_app.domain.money.booked_deposit import DepositWord
+from scheduler_app.storage.brought import attached_file
 from scheduler_app.storage.clients import erasing as stored
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money import ledger
@@ -30,6 +31,7 @@ from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.money.decisions import decide
 from scheduler_app.use_cases.money.deposit import PaidBy, record_payment
 from scheduler_app.use_cases.money.ending import finish
+from scheduler_app.use_cases.visits.attachments import attach
 from tests.storage.money.test_books import booked, founded
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -126,6 +128,43 @@ def test_a_deposit_that_ended_stays_in_the_books(diary: Diary, now: datetime) ->
         kept = ledger.entries_of(asked, visit)
     bare = [one._replace(posting=one.posting._replace(reason="")) for one in entries]
     assert kept == bare
+
+
+def visit_of(diary: Diary, client: Client, now: datetime) -> int:
+    with diary.write("visit", by=By.CONSULTANT, at=now) as change:
+        row = {"uid": str(client.id), "client_id": client.id, "started_at": 1, "ended_at": 2}
+        return change.insert("visits", row)
+
+
+def test_files_go_but_those_that_others_have_as_well(
+    practice: Diary, anna: Client, now: datetime
+) -> None:
+    otto = save_client(practice, Client(0, "Otto Berg"), now=now)
+    hers, his = (visit_of(practice, one, now) for one in (anna, otto))
+    alone = attach(practice, hers, b"a photo of her router", "router.txt", now=now)
+    shared = attach(practice, hers, b"a price list", "prices.txt", now=now)
+    attach(practice, his, b"a price list", "prices.txt", now=now)
+    files = [attached_file(practice.path, one.digest) for one in (alone, shared)]
+    assert [file.exists() for file in files] == [True, True]
+    erase_client(practice, anna.id, now=now)
+    assert [file.exists() for file in files] == [False, True]
+
+
+def test_a_file_that_can_not_be_deleted_is_told_and_deleted_later(
+    practice: Diary, anna: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = attach(practice, visit_of(practice, anna, now), b"a photo", "router.txt", now=now)
+    file = attached_file(practice.path, made.digest)
+
+    def refused(_self: Path, *, missing_ok: bool = False) -> None:
+        raise PermissionError(13, f"not allowed {missing_ok}")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refused)
+        done = erase_client(practice, anna.id, now=now)
+    assert "could not be deleted yet" in done.left[0] and file.exists()
+    assert finish_erasing(practice, now=now) is True
+    assert not file.exists()
 
 
 def test_cut_off_after_the_commit_it_is_finished_later(

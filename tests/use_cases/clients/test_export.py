@@ -15,7 +15,7 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.device import Device, DeviceKind
 from scheduler_app.domain.errors import NotFound, Trouble
-from scheduler_app.storage.clients.attached import file_of
+from scheduler_app.storage.brought import attached_file
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.undo import undo
@@ -81,7 +81,7 @@ def test_all_words_of_the_client_and_none_of_others_or_of_the_program(
         for each in (one, other):
             fill(change.connection, each)
         change.connection.exec_driver_sql("UPDATE clients SET name = 'A/../B' WHERE id = 7")
-    file = file_of(diary.path, "a" * 64)
+    file = attached_file(diary.path, "a" * 64)
     file.parent.mkdir(parents=True)
     file.write_bytes(b"a photo")
     with diary.write("test", by=By.SYSTEM, at=now) as change:
