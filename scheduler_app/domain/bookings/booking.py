@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from scheduler_app.domain.amounts import MOST, Money, is_currency
 from scheduler_app.domain.calendar.items import OCCUPYING
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
+from scheduler_app.domain.kept_words import KeptWord
 from scheduler_app.domain.time_units import HOUR_MINUTES, Minutes
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import keepable, wall_of, zone
@@ -24,14 +24,14 @@ MOST_GAP_MINUTES = 8 * HOUR_MINUTES
 """Upper bound of preparation, wrap-up and travel each: the diary's overlap search relies on it."""
 
 
-class Kind(StrEnum):
+class Kind(KeptWord):
     """What a booking is: an appointment with a client, or time that is taken and is no booking."""
 
     APPOINTMENT = "appointment"
     BUSY = "busy"
 
 
-class State(StrEnum):
+class State(KeptWord):
     """Where an appointment stands. Which states keep the time from others, `OCCUPYING` says."""
 
     PENDING = "pending"

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import NamedTuple
 
+from scheduler_app.domain.kept_words import KeptWord
 
-class RowState(StrEnum):
+
+class RowState(KeptWord):
     """How far a row has come."""
 
     PLANNED = "planned"

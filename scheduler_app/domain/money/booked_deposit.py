@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 from scheduler_app.domain.amounts import unit_by_card
+from scheduler_app.domain.kept_words import KeptWord
 from scheduler_app.domain.money.agreement import Agreed
 from scheduler_app.domain.money.deposit import DepositFacts, due_at
 from scheduler_app.domain.money.ledger import NOTHING, Balance
@@ -15,7 +15,7 @@ from scheduler_app.domain.money.settling import DepositEnding, Moves, Split, mov
 from scheduler_app.domain.time_units import DAY
 
 
-class DepositWord(StrEnum):
+class DepositWord(KeptWord):
     """What a consultant may decide otherwise than was agreed."""
 
     WAIVE = "waive"

@@ -7,14 +7,14 @@ as it is on purpose is never found again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.kept_words import KeptWord
 
 
-class FindingKind(StrEnum):
+class FindingKind(KeptWord):
     """What was found."""
 
     PAYMENT = "unknown payment"
@@ -27,7 +27,7 @@ class FindingKind(StrEnum):
     """The ledger knows of it, and whoever took it does not."""
 
 
-class Mend(StrEnum):
+class Mend(KeptWord):
     """What a consultant does about a finding."""
 
     ASSIGN = "assign"

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.kept_words import KeptWord
 
 
 class Pot(StrEnum):
@@ -33,7 +34,7 @@ class Pot(StrEnum):
     """For an hour that was lost."""
 
 
-class EntryKind(StrEnum):
+class EntryKind(KeptWord):
     """What happened; `MOVES` tells from where to where it moved an amount."""
 
     RECEIVED = "received"

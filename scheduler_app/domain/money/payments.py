@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.kept_words import KeptWord
 from scheduler_app.domain.messages.retrying import again_at
 from scheduler_app.domain.time_units import DAY, MINUTE
 
@@ -48,7 +49,7 @@ class WayState(StrEnum):
     CLOSED = "closed"
 
 
-class RefundState(StrEnum):
+class RefundState(KeptWord):
     """How a refund stands."""
 
     PENDING = "pending"
@@ -63,7 +64,7 @@ class RefundState(StrEnum):
         return self in {RefundState.PENDING, RefundState.REQUIRES_ACTION}
 
 
-class DisputeState(StrEnum):
+class DisputeState(KeptWord):
     """How a dispute stands that a client's bank has opened."""
 
     WARNED = "warned"

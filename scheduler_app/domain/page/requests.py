@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from scheduler_app.domain.kept_words import KeptWord
 
 if TYPE_CHECKING:
     from scheduler_app.domain.amounts import Money
@@ -15,14 +16,14 @@ MOST_PROPOSALS = 3
 """How many other times may be held for a client to choose from."""
 
 
-class RequestKind(StrEnum):
+class RequestKind(KeptWord):
     """What is asked for: a new booking, or another time for one that exists."""
 
     BOOK = "book"
     MOVE = "move"
 
 
-class RequestState(StrEnum):
+class RequestState(KeptWord):
     """Where a request stands. Waiting and proposed ones are open."""
 
     WAITING = "waiting"
@@ -35,7 +36,7 @@ class RequestState(StrEnum):
 UNANSWERED = frozenset({RequestState.WAITING, RequestState.PROPOSED})
 
 
-class NoticeKind(StrEnum):
+class NoticeKind(KeptWord):
     """What a notice tells of: something that clients did, or that befell a mail."""
 
     BOOKED = "booked"

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound
+from scheduler_app.domain.errors import Damaged, InvalidInput, NotAllowed, NotFound
 from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.money.ledger import Balance
 from scheduler_app.storage.diary import Diary
@@ -92,3 +93,16 @@ def test_no_link_is_promised_for_what_had_begun(diary: Diary, now: datetime) -> 
     visit = booked(diary, founded(diary, now), now - HOUR, now)
     told = deposit_of(diary, visit, now=now).no_link
     assert told == "It was booked once it had begun; what is paid by hand can be recorded."
+
+
+def test_an_entry_of_a_kind_that_nobody_knows_is_told(
+    diary: Diary, now: datetime, visit: int
+) -> None:
+    with diary.write("pay", by=By.SYSTEM, at=now) as change:
+        change.connection.exec_driver_sql(
+            "INSERT INTO ledger (at, key, kind, booking_id, amount, currency)"
+            " VALUES (1, 'x', 'stolen', ?, 1, 'EUR')",
+            (visit,),
+        )
+    with pytest.raises(Damaged, match="“stolen”"):
+        deposit_of(diary, visit, now=now)
