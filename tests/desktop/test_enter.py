@@ -83,7 +83,7 @@ COUNTS = {Scope.THIS: 1, Scope.FOLLOWING: 3, Scope.ALL: 4}
 
 HARM = (
     "Keep both", "Book anyway", "Book all the same", "Disconnect", "Discard", "Save £", "Skip",
-    "Leave 2", "Move tha", "Move 2", "Give it",
+    "Leave 2", "Merge", "Erase", "Move tha", "Move 2", "Give it",
 )  # fmt: skip
 """Words of answers that double-book, leave the house or lose something: never by habit."""
 

@@ -18,9 +18,16 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.widgets.model_index import ModelIndex
 from scheduler_app.domain.clients.client import Client
 
+BARRED = "Not to be booked"
+SIGN = Qt.ItemDataRole.UserRole + 1
+"""The role under which the name of a row's sign is found; empty for most."""
+
 
 class ClientList(QAbstractListModel):
-    """Name, and below it company or how to reach them. Former clients say so and are muted."""
+    """Name, and below it company or how to reach them.
+
+    Former clients say so and are muted; those who are not to be booked say so.
+    """
 
     def __init__(self, phones: Phones, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +60,7 @@ class ClientList(QAbstractListModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             reach = self._phones.shown(client.phones[0]) if client.phones else client.email
-            former = "Former client" if client.archived else ""
+            former = "Former client" if client.archived else BARRED if client.barred else ""
             detail = " · ".join(part for part in (former, isolated(client.company), reach) if part)
             return f"{client.name}\n{detail}"
         if role == Qt.ItemDataRole.ForegroundRole and client.archived:
@@ -61,7 +68,10 @@ class ClientList(QAbstractListModel):
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(0, 46)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{client.name}, former client" if client.archived else client.name
+            said = "former client" if client.archived else BARRED.lower() if client.barred else ""
+            return f"{client.name}, {said}" if said else client.name
+        if role == SIGN:
+            return "archive" if client.archived else "block" if client.barred else ""
         return None
 
     def _show_phones(self) -> None:

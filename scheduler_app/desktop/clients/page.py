@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.clients.devices.devices_part import DevicesPart
+from scheduler_app.desktop.clients.duplicate_line import DuplicateLine
 from scheduler_app.desktop.clients.figures_part import FiguresPart
 from scheduler_app.desktop.clients.form import ClientForm
 from scheduler_app.desktop.clients.head import ClientHead
@@ -54,6 +55,8 @@ class ClientPage(QWidget):
         self.head.book_wanted.connect(self.book_wanted)
         self.head.company.client_wanted.connect(self.client_wanted)
         column.addWidget(self.head)
+        self.duplicates = DuplicateLine(tools, self)
+        column.addWidget(self.duplicates)
         self.form = form
         self._build_parts(column)
         form.showing.connect(self.show_client)
@@ -113,7 +116,9 @@ class ClientPage(QWidget):
         self.form.heading.setVisible(not known)
         if not known:
             self.whole.hide()
+            self.duplicates.hide()
             return
+        self.duplicates.show_client(client)
         actions = self._brought.actions(client)
         self.head.show_client(client, [action for action in actions if action.asked])
         if other:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,6 +21,9 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.clients.form import NOBODY, ClientForm
 from scheduler_app.desktop.clients.model import ClientList
 from scheduler_app.desktop.clients.page import ClientPage
+from scheduler_app.desktop.clients.row_painter import ClientRowPainter
+from scheduler_app.desktop.clients.tag_filter import TagFilter
+from scheduler_app.desktop.clients.verbs import ClientVerbs
 from scheduler_app.desktop.contributions import NOTHING_OF_CLIENTS, OfClients
 from scheduler_app.desktop.doing.saving import save_typed
 from scheduler_app.desktop.doing.say_done import say_done
@@ -40,11 +44,23 @@ from scheduler_app.use_cases.clients.clients import (
     list_clients,
     match_clients,
     save_client,
+    tags_in_use,
 )
 
 MOST_FOUND = 200
+MOST_OF_ALL = 100_000
+"""Of those who are found some have the tag: it is asked of all."""
+
 WIDEST_LIST = 520
 """Pixels: what a wide window has beyond that is the page's."""
+
+
+class _Found(NamedTuple):
+    """Whom the list shows; `searched` where not everybody was wanted."""
+
+    searched: bool
+    clients: list[Client]
+    tags: list[str]
 
 
 class ClientsScreen(ListAndForm[Client]):
@@ -63,7 +79,9 @@ class ClientsScreen(ListAndForm[Client]):
         super().__init__(tools, "Clients", "New client", parent, beside=[self.import_button])
         self.import_button.setToolTip(tip("import"))
         self.import_button.clicked.connect(self.import_wanted)
-        self._latest = Latest(tools.runner, self, self._answered, tools.notices.show)
+        self._latest: Latest[_Found] = Latest(
+            tools.runner, self, self._answered, tools.notices.show
+        )
         self._wanted_id = 0
         self._marking = False
         self._phones = Phones(tools.runner, self)
@@ -72,6 +90,10 @@ class ClientsScreen(ListAndForm[Client]):
         self.page = ClientPage(tools, self._phones, self.form, brought, self)
         self.page.book_wanted.connect(self.book_wanted)
         self.page.client_wanted.connect(self.show_client)
+        verbs = ClientVerbs(tools, self)
+        verbs.client_wanted.connect(self.show_client)
+        self.page.offer(verbs.offered)
+        self.page.duplicates.compare_wanted.connect(verbs.compare)
         self._right = QStackedWidget(self)
         self._right.addWidget(self.page)
         self._right.addWidget(
@@ -94,7 +116,7 @@ class ClientsScreen(ListAndForm[Client]):
             )
         )
         self.right.addWidget(self._right)
-        for part in (self.search_line, self.list):
+        for part in (self.search_line, self.tags, self.list):
             part.setMaximumWidth(WIDEST_LIST)
         self.setFocusProxy(self.search_line)
         self.watch(self.form, "clients")
@@ -107,9 +129,13 @@ class ClientsScreen(ListAndForm[Client]):
         self.search_line.setClearButtonEnabled(True)
         self.search_line.textChanged.connect(lambda _: self._load())
         self.left.addWidget(self.search_line)
+        self.tags = TagFilter(self)
+        self.tags.chosen.connect(self._load)
+        self.left.addWidget(self.tags)
         self.model = ClientList(self._phones, self)
         self.list = QListView(self)
         self.list.setModel(self.model)
+        self.list.setItemDelegate(ClientRowPainter(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName("Clients")
         # An empty white box beside the words of an empty screen would say nothing.
@@ -170,6 +196,7 @@ class ClientsScreen(ListAndForm[Client]):
     def _find(self, client_id: int) -> None:
         self._wanted_id = client_id
         self.search_line.clear()
+        self.tags.choose("")
         self._right.setCurrentIndex(0)
         client = get_client(self._tools.diary, client_id)
         if client.archived:
@@ -187,19 +214,23 @@ class ClientsScreen(ListAndForm[Client]):
     def _load(self) -> None:
         """The list, off the GUI thread: there may be fifty thousand."""
         words, former = self.search_line.text().strip(), self.with_former.isChecked()
-        diary = self._tools.diary
+        diary, tag = self._tools.diary, self.tags.tag()
 
-        def question() -> tuple[bool, list[Client]]:
+        def question() -> _Found:
             if words:
-                found = match_clients(diary, words, limit=MOST_FOUND, with_archived=former)
-                return True, found
-            return False, list_clients(diary, with_archived=former)
+                most = MOST_OF_ALL if tag else MOST_FOUND
+                found = match_clients(diary, words, limit=most, with_archived=former)
+            else:
+                found = list_clients(diary, with_archived=former)
+            if tag:
+                found = [one for one in found if tag in one.tags]
+            return _Found(bool(words or tag), found, tags_in_use(diary))
 
         self._latest.ask(question)
 
-    def _answered(self, answer: tuple[bool, list[Client]]) -> None:
-        searched, found = answer
-        self._fill(found, searched=searched)
+    def _answered(self, answer: _Found) -> None:
+        self.tags.show_tags(answer.tags)
+        self._fill(answer.clients, searched=answer.searched)
 
     def _fill(self, found: Sequence[Client], *, searched: bool) -> None:
         self.model.show_clients(found)
