@@ -24,7 +24,10 @@ _Key = tuple[int, int, int | None, int | None]
 
 
 class DueAnnouncer(Announcer):
-    """Tells what has become due since it looked last; what was due before is told as a sum."""
+    """Tells at the start, as a sum, what is due, and then what another day brings.
+
+    What is written down meanwhile is no news to whoever writes it.
+    """
 
     screen = SCREEN_NAME
 
@@ -33,6 +36,7 @@ class DueAnnouncer(Announcer):
         self._tools = tools
         self._standing = standing
         self._told: frozenset[_Key] | None = None
+        self._day = tools.today()
         standing.changed.connect(self._look)
         if self.known():
             self._told = self._keys()
@@ -68,14 +72,15 @@ class DueAnnouncer(Announcer):
 
     def _look(self) -> None:
         before, self._told = self._told, self._keys()
+        day, self._day = self._day, self._tools.today()
         self.changed.emit()
-        if before is None:
+        if before is None or day == self._day:
             return
         fresh = [one for one in self._announced() if self._key(one) not in before]
         if len(fresh) == 1:
             self.arrived.emit(self._announcement(fresh[0]))
         elif fresh:
-            text = f"{counted(len(fresh), 'follow-up')} to see to"
+            text = f"{counted(len(fresh), 'follow-up')} more, due or soon"
             first = words.line(fresh[0], self._tools)
             told = Announcement("Due", f"{text}. First: {first}", text, "Show", self.show_all)
             self.arrived.emit(told)

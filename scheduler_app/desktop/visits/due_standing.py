@@ -62,15 +62,14 @@ class DueStanding(QObject):
 
     def _look_at_day(self) -> None:
         if self._tools.today() != self._day:
-            self._day = self._tools.today()
             self.refresh()
-            self.changed.emit()
 
     def _look_again(self, kinds: frozenset[ChangedKind]) -> None:
         if kinds & KINDS:
             self.refresh()
 
     def _take(self, listed: tuple[ListedFollowUp, ...]) -> None:
-        if listed != self.listed:
-            self.listed = listed
+        day = self._tools.today()
+        if (listed, day) != (self.listed, self._day):
+            self.listed, self._day = listed, day
             self.changed.emit()

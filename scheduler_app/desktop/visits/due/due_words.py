@@ -28,7 +28,7 @@ def when_due(follow_up: FollowUp, today: date) -> str:
     left = (follow_up.due - today).days
     ends = follow_up.kind is FollowUpKind.EXPIRY
     if left == 0:
-        return "today is its last day" if ends else "due today"
+        return "ends today" if ends else "due today"
     if left > 0:
         return f"{'ends' if ends else 'due'} in {counted(left, 'day')}"
     late = counted(-left, "day")
@@ -56,7 +56,12 @@ def who(one: ListedFollowUp) -> str:
 
 def line(one: ListedFollowUp, tools: Tools) -> str:
     """Who, what and when, in one line."""
-    return f"{one.client}: {one.follow_up.what}, {when_due(one.follow_up, tools.today())}"
+    follow_up = one.follow_up
+    if follow_up.kind is FollowUpKind.EXPIRY:
+        # "Warranty of NAS ends" goes on with "in 3 days".
+        when = when_due(follow_up, tools.today()).removeprefix("ends ")
+        return f"{one.client}: {follow_up.what} {when}".replace("ends ended", "ended")
+    return f"{one.client}: {follow_up.what}, {when_due(follow_up, tools.today())}"
 
 
 def day_in_words(follow_up: FollowUp) -> str:
