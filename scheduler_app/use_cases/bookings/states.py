@@ -28,6 +28,9 @@ from scheduler_app.use_cases.brought import must_also_happen, must_reopen_too
 StateMove = Callable[[Booking], Booking]
 """The booking in its next state, not written yet; `NotAllowed` where it can't come to that."""
 
+HowItEnded = Callable[[Change], None]
+"""Says within the change that ends a booking what else is to become of it, such as of its money."""
+
 
 def cancel(
     diary: DiaryHandle,
@@ -36,10 +39,11 @@ def cancel(
     by: By = By.CONSULTANT,
     now: datetime,
     why: str = "",
+    how_it_ended: HowItEnded | None = None,
 ) -> Booking:
     """Cancel an open booking, by whom and why; its time is free again."""
     with writing(diary, "cancel", by=by, at=now, why=why) as change:
-        return turned(change, booking_id, cancelled)
+        return _ended(change, booking_id, cancelled, how_it_ended)
 
 
 def confirm(
@@ -72,10 +76,11 @@ def mark_done(
     by: By = By.CONSULTANT,
     now: datetime,
     why: str = "",
+    how_it_ended: HowItEnded | None = None,
 ) -> Booking:
     """Mark an open booking as done; `NotAllowed` while it has not begun."""
     with writing(diary, "done", by=by, at=now, why=why) as change:
-        return turned(change, booking_id, partial(done, now=now))
+        return _ended(change, booking_id, partial(done, now=now), how_it_ended)
 
 
 def mark_no_show(
@@ -85,13 +90,14 @@ def mark_no_show(
     by: By = By.CONSULTANT,
     now: datetime,
     why: str = "",
+    how_it_ended: HowItEnded | None = None,
 ) -> Booking:
     """Mark an open booking as missed; the rest of its time is free again.
 
     `NotAllowed` while it has not begun.
     """
     with writing(diary, "no-show", by=by, at=now, why=why) as change:
-        return turned(change, booking_id, partial(no_show, now=now))
+        return _ended(change, booking_id, partial(no_show, now=now), how_it_ended)
 
 
 def reopen(
@@ -111,6 +117,15 @@ def reopen(
         booking = turned(change, booking_id, reopened, permit_overlap=permit_overlap)
         must_reopen_too(change, booking)
         return booking
+
+
+def _ended(
+    change: Change, booking_id: int, turn: StateMove, how_it_ended: HowItEnded | None
+) -> Booking:
+    booking = turned(change, booking_id, turn)
+    if how_it_ended is not None:
+        how_it_ended(change)
+    return booking
 
 
 def turned(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.bookings.booking import Booking, cancelled, done, no_show
+from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money.booked_deposit import BookedDeposit, DepositWord
 from scheduler_app.domain.money.endings import DepositParts, done_with, outcome_if
@@ -15,10 +14,11 @@ from scheduler_app.domain.money.outcomes import DepositOutcome, next_rung, outco
 from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings import bookings
-from scheduler_app.storage.diary import Reading, reading, writing
+from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.journal import Change
 from scheduler_app.storage.money import ledger
-from scheduler_app.use_cases.bookings.states import turned
+from scheduler_app.use_cases.bookings.states import HowItEnded, cancel, mark_done, mark_no_show
 from scheduler_app.use_cases.money.decisions import say_in
 from scheduler_app.use_cases.money.deposit import DepositView, deposit_in, deposit_of, seconds_of
 
@@ -108,14 +108,16 @@ def finish(
     """
     if deposit not in {None, DepositWord.APPLY, DepositWord.REFUND}:
         raise InvalidInput("deposit", "The deposit of a visit that is done is applied or refunded.")
-    with writing(diary, "done", by=By.CONSULTANT, at=now, why=reason.strip()) as change:
-        booking = turned(change, booking_id, partial(done, now=now))
+
+    def say(change: Change) -> None:
         one = deposit_in(change.connection, booking_id)
         if deposit is not None and one.balance.received:
             fee = _fee(change.connection, one)
             paid = ledger.paid_for_work(change.connection, booking_id)
             said = done_with(one, deposit, fee, paid)
             say_in(change, booking_id, said, reason=reason.strip())
+
+    booking = mark_done(diary, booking_id, now=now, why=reason.strip(), how_it_ended=say)
     return _ended(diary, booking, now=now)
 
 
@@ -133,11 +135,9 @@ def call_off(
     By the client the ladder holds, by the practice what it gives back then. `parts` are words as
     those of `decisions.decide`, refused as there.
     """
-    by = By.CLIENT if by_client else By.CONSULTANT
-    with writing(diary, "cancel", by=by, at=now, why=reason.strip()) as change:
-        booking = turned(change, booking_id, cancelled)
-        if parts is not None:
-            say_in(change, booking_id, parts, reason=reason.strip())
+    by, why = By.CLIENT if by_client else By.CONSULTANT, reason.strip()
+    said = _said(booking_id, parts, why)
+    booking = cancel(diary, booking_id, by=by, now=now, why=why, how_it_ended=said)
     return _ended(diary, booking, now=now)
 
 
@@ -153,11 +153,20 @@ def missed(
 
     `NotAllowed` while it has not begun.
     """
-    with writing(diary, "no-show", by=By.CONSULTANT, at=now, why=reason.strip()) as change:
-        booking = turned(change, booking_id, partial(no_show, now=now))
-        if parts is not None:
-            say_in(change, booking_id, parts, reason=reason.strip())
+    why = reason.strip()
+    said = _said(booking_id, parts, why)
+    booking = mark_no_show(diary, booking_id, now=now, why=why, how_it_ended=said)
     return _ended(diary, booking, now=now)
+
+
+def _said(booking_id: int, parts: DepositParts | None, reason: str) -> HowItEnded:
+    """What is said of its deposit otherwise than was agreed, if anything."""
+
+    def say(change: Change) -> None:
+        if parts is not None:
+            say_in(change, booking_id, parts, reason=reason)
+
+    return say
 
 
 def _ended(diary: DiaryHandle, booking: Booking, *, now: datetime) -> EndedVisit:
