@@ -80,6 +80,7 @@ def erased(session: CommandSession, one: Client, arguments: Namespace) -> Answer
             "kept": _lines(done.kept),
             "backups": [told_of_backup(each) for each in done.backups],
             "left": list(done.left),
+            "mentions": done.mentions,
             "done": True,
         }
         return Answer(data, done.sentences(), ok=not done.left)
@@ -89,6 +90,7 @@ def erased(session: CommandSession, one: Client, arguments: Namespace) -> Answer
         "erased": _lines(seen.goes),
         "kept": _lines(seen.stays),
         "backups": [told_of_backup(each) for each in seen.backups],
+        "mentions": seen.mentions,
         "done": False,
     }
     lines = [
@@ -96,6 +98,7 @@ def erased(session: CommandSession, one: Client, arguments: Namespace) -> Answer
         *(f"Goes: {line.what} ({line.number:,}), {line.how}." for line in seen.goes),
         *(f"Stays: {line.what} ({line.number:,}), {line.how}." for line in seen.stays),
         *(f"Stays in the backup {told_of_backup(each)}." for each in seen.backups),
+        *filter(None, [seen.mentions]),
         _SURE if not seen.objections else "Nothing was changed.",
     ]
     return Answer(data, lines, ok=not seen.objections)

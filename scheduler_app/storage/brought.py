@@ -91,6 +91,15 @@ _PERSONAL = ("exchange", "visits", "page", "money", "messages", "bookings", "cli
 """Wings whose tables hold something of clients, the higher ones first: whose their rows are is told
 by those of the lower ones."""
 
+WORD_INDEXES = {
+    "client_words": ("clients", "id", "client"),
+    "device_words": ("devices", "client_id", "device"),
+    "booking_words": ("bookings", "client_id", "booking"),
+    "visit_words": ("visits", "client_id", "visit record"),
+}
+"""Indexes of words: the table of the rows that each finds, the column of their client, and what
+one is called."""
+
 MAY_NAME = {"job_runs": "did"}
 """Columns of words of this program that may name somebody all the same."""
 

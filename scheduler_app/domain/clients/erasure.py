@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.wording import counted, listed
 
 
 class ErasureLine(NamedTuple):
@@ -30,13 +32,17 @@ class StaleBackup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ErasurePreview:
-    """What an erasure would do. It is refused while there are `objections`, which are sentences."""
+    """What an erasure would do. It is refused while there are `objections`, which are sentences.
+
+    `mentions` is a sentence about rows of others in which the name stands; empty for none.
+    """
 
     client: Client
     objections: tuple[str, ...]
     goes: tuple[ErasureLine, ...]
     stays: tuple[ErasureLine, ...]
     backups: tuple[StaleBackup, ...]
+    mentions: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class ErasureReport:
     """What was erased and what was kept, for the consultant's files. It names nobody.
 
     `left` are sentences about what is still to be done, and is done by itself: empty for nothing.
+    `mentions` is one about what the consultant has to look at.
     """
 
     at: datetime
@@ -51,6 +58,7 @@ class ErasureReport:
     kept: tuple[ErasureLine, ...]
     backups: tuple[StaleBackup, ...]
     left: tuple[str, ...] = ()
+    mentions: str = ""
 
     def sentences(self) -> list[str]:
         """The report, a line each."""
@@ -60,7 +68,15 @@ class ErasureReport:
         if self.kept:
             told.append(WHY_KEPT)
         told += [f"Still in the backup {told_of_backup(one)}." for one in self.backups]
-        return [*told, *self.left]
+        return [*told, *filter(None, [self.mentions]), *self.left]
+
+
+def told_of_mentions(found: Mapping[str, int]) -> str:
+    """That the name stands in rows of others, by what those are called; empty for none."""
+    where = listed([counted(number, what) for what, number in found.items()])
+    if not where:
+        return ""
+    return f"The name stands in {where} of others too: look yourself who is meant."
 
 
 WHY_KEPT = "Kept without a word about the person: the books and the law of taxes ask for it."

@@ -13,10 +13,12 @@ from scheduler_app.domain.clients.erasure import (
     ErasurePreview,
     ErasureReport,
     StaleBackup,
+    told_of_mentions,
 )
 from scheduler_app.domain.errors import NotAllowed, Trouble
 from scheduler_app.storage.brought import all_personal, attached_file
 from scheduler_app.storage.clients import erasing, people
+from scheduler_app.storage.clients.mentions import mentions
 from scheduler_app.storage.diary import Diary, Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.personal import counted_of
@@ -42,7 +44,9 @@ def preview_erasure(diary: DiaryHandle, client_id: int, *, now: datetime) -> Era
         one = people.client(connection, client_id)
         ids = people.client_ids_of(connection, client_id)
         goes, stays = _lines(connection, ids)
-        return ErasurePreview(one, tuple(_objections(connection, ids, now)), goes, stays, backups)
+        against = tuple(_objections(connection, ids, now))
+        also = told_of_mentions(mentions(connection, one, ids))
+        return ErasurePreview(one, against, goes, stays, backups, also)
 
 
 def erase_client(
@@ -58,8 +62,9 @@ def erase_client(
         ids = people.client_ids_of(change.connection, client_id)
         _must_be_unopposed(one, list(_objections(change.connection, ids, now)))
         goes, stays = _lines(change.connection, ids)
+        also = told_of_mentions(mentions(change.connection, one, ids))
         erasing.erase(change, ids)
-    return ErasureReport(now, goes, stays, backups, tuple(_finish(diary, now)))
+    return ErasureReport(now, goes, stays, backups, tuple(_finish(diary, now)), also)
 
 
 def finish_erasing(diary: DiaryHandle, *, now: datetime) -> bool:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Kind
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotAllowed, NotFound
 from scheduler_app.domain.money.booked_deposit import DepositWord
+from scheduler_app.domain.time_units import Minutes
 from scheduler_app.storage.brought import attached_file
 from scheduler_app.storage.clients import erasing as stored
 from scheduler_app.storage.diary import Diary
@@ -21,6 +23,7 @@ from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.states import cancel, mark_done
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.care.backups import back_up
+from scheduler_app.use_cases.care.doctor import examine
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.clients.erasing import (
     erase_client,
@@ -93,6 +96,23 @@ def test_words_go_numbers_stay_and_the_report_names_nobody(
     history = booking_history(practice, visit.id)
     assert "Schmidt" not in repr(history)
     assert finish_erasing(practice, now=later) is False
+    assert [check.check for check in examine(practice) if not check.ok] == []
+
+
+def test_where_else_the_name_stands_is_told(practice: Diary, anna: Client, now: datetime) -> None:
+    save_client(practice, Client(0, "Otto Berg", notes="A friend of Anna Schmidt"), now=now)
+    for title in ("Lunch with Anna Schmidt", "Anna from the bakery"):
+        book(
+            practice,
+            NewBooking(now + DAY, minutes=Minutes(5), kind=Kind.BUSY, title=title),
+            now=now,
+        )
+        now += DAY
+    said = "The name stands in 1 client and 1 booking of others too: look yourself who is meant."
+    assert preview_erasure(practice, anna.id, now=now).mentions == said
+    assert said in erase_client(practice, anna.id, now=now).sentences()
+    otto = list_clients(practice)[0]
+    assert preview_erasure(practice, otto.id, now=now).mentions == ""
 
 
 def test_who_was_merged_is_erased_along(practice: Diary, anna: Client, now: datetime) -> None:

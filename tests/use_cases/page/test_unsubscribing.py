@@ -17,6 +17,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.clients.clients import get_client, save_client
+from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.messages.rules import set_rule
 from scheduler_app.use_cases.page.inbox import notices
 from scheduler_app.use_cases.page.link import pair, pairing_code, read_inbox
@@ -62,6 +63,15 @@ class Desk:
 def desk(diary: Diary, now: datetime) -> Desk:
     found_practice(diary, zone_name="Europe/Berlin", now=now)
     return Desk(diary, now)
+
+
+def test_who_was_merged_since_is_who_they_are_by_now(desk: Desk) -> None:
+    kept = save_client(desk.diary, Client(0, "Anna S"), now=desk.now)
+    [(key, _)] = desk.thanks()
+    merge(desk.diary, kept.id, desk.anna.id, now=desk.now)
+    desk.page.tell(EventKind.UNSUBSCRIPTION, note=key)
+    read_inbox(desk.diary, desk.page, now=desk.page.now)
+    assert get_client(desk.diary, kept.id).extras.unwanted
 
 
 def states(desk: Desk) -> set[str]:
