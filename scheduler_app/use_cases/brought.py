@@ -189,18 +189,24 @@ TIMELINES: tuple[tuple[str, str], ...] = (
     ("message", "messages.of_clients:timeline"),
     ("payment", "money.of_clients:timeline"),
     ("note", "clients.of_clients:timeline"),
+    ("visit", "visits.of_clients:timeline"),
     ("follow-up", "visits.due_of_clients:timeline"),
 )
 """What a client's timeline is made of: the value of an `EntryOf`, and who tells those entries, as a
 `clients.told_of_clients.TellsTimeline`."""
 
-FIGURES_OF_CLIENTS: tuple[str, ...] = ("bookings.of_clients:figures", "money.of_clients:figures")
+FIGURES_OF_CLIENTS: tuple[str, ...] = (
+    "bookings.of_clients:figures",
+    "money.of_clients:figures",
+    "visits.of_clients:figures",
+)
 """Each a `clients.told_of_clients.TellsFigures`, in the order in which they are shown."""
 
 KNOWN_OF_CLIENTS: tuple[str, ...] = (
     "clients.of_clients:known",
     "bookings.of_clients:known",
     "money.of_clients:known",
+    "visits.of_clients:known",
     "visits.due_of_clients:known",
 )
 """Each a `clients.told_of_clients.TellsKnown`, in any order: `KnownOf` has one."""

@@ -64,6 +64,11 @@ _ONE = {
     "note": "note",
     "remove-note": "removed note",
     "merge": "merge",
+    "remove-visit": "removal of the record",
+    "start-stopwatch": "start of the stopwatch",
+    "stop-stopwatch": "end of the stopwatch",
+    "attach": "attachment",
+    "detach": "removed attachment",
 }
 _SERIES = {
     "book-series": "new series",
@@ -77,8 +82,8 @@ def step_in_words(step: UndoStep) -> str:
     """What undo or redo acts on, such as "new booking of Anna Schmidt, Tue 2 Mar 10:00"."""
     if step.verb == "settle" and step.count("overlap_permits") > 1:
         return f"{counted(step.count('overlap_permits'), 'settled overlap')}"
-    if step.verb in _ONE:
-        return f"{_ONE[step.verb]}{_of(step)}{_at(step)}"
+    if step.verb in _ONE or step.verb == "visit":
+        return f"{_ONE.get(step.verb) or _record(step)}{_of(step)}{_at(step)}"
     if step.verb == "move":
         return _move(step)
     if step.verb in _SERIES:
@@ -87,12 +92,16 @@ def step_in_words(step: UndoStep) -> str:
         return f"{_SERIES[step.verb]}{_of(step)}{_at(step)}{series}"
     if step.verb in {"import", "import-clients"} or (step.verb, step.by) == ("client", By.IMPORT):
         return _import(step)
-    if step.verb in {"client", "service", "device"}:
+    if step.verb in {"client", "service", "device", "checklist", "snippet"}:
         new = step.new.get(f"{step.verb}s", 0)
         return f"{'new' if new else 'change of'} {step.verb} {shortened(step.who)}".strip()
     if step.verb in {"override", "days-off"}:
         return _days(step)
     return _OTHERS.get(step.verb, step.verb)
+
+
+def _record(step: UndoStep) -> str:
+    return "new record" if step.new.get("visits") else "change of the record"
 
 
 _OTHERS = {

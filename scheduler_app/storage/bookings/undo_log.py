@@ -60,6 +60,9 @@ SELECT c.name FROM history h JOIN clients c ON c.id = h.subject_id
  ORDER BY h.id DESC LIMIT 1"""
 """Who became one with another client."""
 
+_NAMED = ("clients", "services", "devices", "checklists", "snippets")
+"""Tables whose rows have a name by which a change of one is told."""
+
 _FIRST = "SELECT subject_id, before, after FROM history WHERE id = ?"
 
 
@@ -116,14 +119,14 @@ def _about(connection: Connection, step: UndoStep, first: Mapping[str, int]) -> 
     """With whom it was about, and when."""
     if step.verb == "settle":
         return _with_pair(connection, step, first.get("overlap_permits"))
-    for table in ("bookings", "clients", "services", "devices", "date_overrides", "days_off"):
+    for table in ("bookings", *_NAMED, "date_overrides", "days_off"):
         if table not in first:
             continue
         row_id, *images = connection.exec_driver_sql(_FIRST, (first[table],)).one()
         before, after = ({} if image is None else json.loads(image) for image in images)
         if table == "bookings":
             return _with_booking(connection, step, row_id, before, after)
-        if table in {"clients", "services", "devices"}:
+        if table in _NAMED:
             whole = {**_row(connection, table, row_id), **after}
             return replace(step, who=str(whole.get("name", "")))
         return _with_days(step, table, {**_row(connection, table, row_id), **before, **after})
@@ -131,6 +134,8 @@ def _about(connection: Connection, step: UndoStep, first: Mapping[str, int]) -> 
         row_id = connection.exec_driver_sql(_FIRST, (first["client_notes"],)).one()[0]
         client_id = _row(connection, "client_notes", row_id).get("client_id")
         return replace(step, who=str(_row(connection, "clients", client_id).get("name", "")))
+    if "visits" in first:
+        return _with_record(connection, step, first["visits"])
     for table, column in OF_BOOKINGS.items():
         if table in first:
             row_id = connection.exec_driver_sql(_FIRST, (first[table],)).one()[0]
@@ -152,6 +157,14 @@ def _with_booking(
         start=_wall(row["start_at"], in_zone.key),
         was=None if was is None else _wall(was, in_zone.key),
     )
+
+
+def _with_record(connection: Connection, step: UndoStep, first: int) -> UndoStep:
+    """Whose visit a record tells of, and when it began."""
+    row_id = connection.exec_driver_sql(_FIRST, (first,)).one()[0]
+    row = _row(connection, "visits", row_id)
+    start = _wall(row["started_at"], zone_of_practice(connection))
+    return replace(step, who=who_is_in(connection, row), start=start)
 
 
 def _with_pair(connection: Connection, step: UndoStep, first: int | None) -> UndoStep:
