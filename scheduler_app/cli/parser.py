@@ -11,6 +11,7 @@ from scheduler_app.cli.client_words import add_client_verbs, fits
 from scheduler_app.cli.message_words import Adder, add_message_verbs, joined
 from scheduler_app.cli.money_words import add_money_verbs
 from scheduler_app.cli.typed import booking_id, day, minor_units, moment, text
+from scheduler_app.cli.visit_words import add_visit_verbs
 from scheduler_app.cli.window import window_options
 from scheduler_app.domain.actors import By
 
@@ -57,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("value", nargs="?", type=text, metavar="VALUE")
 
     add_client_verbs(add)
+    add_visit_verbs(add, _among)
     add_message_verbs(add, _among)
     add_money_verbs(add, _among)
 
