@@ -50,9 +50,6 @@ def parser() -> argparse.ArgumentParser:
 
     _add_booking_verbs(add)
 
-    command = add("history", "bookings.history", "tell what became of a booking")
-    command.add_argument("id", type=booking_id, metavar="ID")
-
     command = add("settings", "practice.settings", "show the practice's rules, or set one")
     command.add_argument("name", nargs="?", type=text, metavar="NAME")
     command.add_argument("value", nargs="?", type=text, metavar="VALUE")
@@ -143,6 +140,9 @@ def _add_booking_verbs(add: Adder) -> None:
     command = add("no-show", "deposits.missed_visit", "mark a booking as missed by its client")
     command.add_argument("id", type=booking_id, metavar="ID")
     command.add_argument("--reason", default="", type=text, metavar="TEXT")
+
+    command = add("history", "bookings.history", "tell what became of a booking")
+    command.add_argument("id", type=booking_id, metavar="ID")
 
 
 def _among(command: argparse.ArgumentParser, *, required: bool = False) -> Adder:

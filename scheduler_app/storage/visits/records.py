@@ -190,6 +190,37 @@ def save(change: Change, wanted: VisitRecord) -> VisitRecord:
     return get(change.connection, visit_id)
 
 
+def add_many(change: Change, wanted: Sequence[VisitRecord]) -> list[int]:
+    """Write new records in a few statements, with their ratings; returns their ids, in order."""
+    ids = change.insert_many(
+        "visits",
+        [
+            {"uid": one.uid or new_uid(), **_row_of(one), **_row_of_rating(one.rating)}
+            for one in wanted
+        ],
+    )
+    of = list(zip(ids, wanted, strict=True))
+    belonging: dict[str, list[Image]] = {
+        "visit_issues": [
+            {"visit_id": id_, **_row_of_issue(issue)} for id_, one in of for issue in one.issues
+        ],
+        "visit_devices": [
+            {"visit_id": id_, "device_id": device} for id_, one in of for device in one.devices
+        ],
+        "visit_parts": [
+            {"visit_id": id_, **_row_of_part(part, 0)} for id_, one in of for part in one.parts
+        ],
+        "visit_ticks": [
+            {"visit_id": id_, **_row_of_tick(tick, place)}
+            for id_, one in of
+            for place, tick in enumerate(one.ticks)
+        ],
+    }
+    for table, rows in belonging.items():
+        change.insert_many(table, rows)
+    return ids
+
+
 def remove(change: Change, visit_id: int) -> None:
     """Take a record out of the diary; what belongs to it stays with it, and comes back with it."""
     get(change.connection, visit_id)
@@ -213,18 +244,30 @@ def _row_of(record: VisitRecord) -> Image:
     }
 
 
+def _row_of_rating(rating: VisitRating | None) -> Image:
+    return {
+        "rating": None if rating is None else rating.stars,
+        "rating_words": "" if rating is None else rating.words,
+        "rated_at": None if rating is None else to_epoch(rating.at, field="rated_at"),
+    }
+
+
+def _row_of_issue(issue: VisitIssue) -> Image:
+    return {
+        "device_id": issue.device_id,
+        "symptom": issue.symptom,
+        "cause": issue.cause,
+        "resolution": issue.resolution,
+        "state": str(issue.state),
+    }
+
+
 def _save_issues(
     change: Change, visit_id: int, wanted: Sequence[VisitIssue], had: Sequence[VisitIssue]
 ) -> None:
     known = {issue.id for issue in had}
     for issue in wanted:
-        row: Image = {
-            "device_id": issue.device_id,
-            "symptom": issue.symptom,
-            "cause": issue.cause,
-            "resolution": issue.resolution,
-            "state": str(issue.state),
-        }
+        row = _row_of_issue(issue)
         if issue.id in known:
             change.update("visit_issues", issue.id, row)
         else:

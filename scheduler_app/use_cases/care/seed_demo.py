@@ -35,6 +35,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.care import demo_cast
+from scheduler_app.use_cases.care.demo_history import write_history
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.rules import get_practice, read_practice, working_time
 
@@ -77,7 +78,8 @@ def seed_demo(diary: DiaryHandle, *, now: datetime, seed: int = 7, zone_name: st
         clients = [people.save_client(change, client) for client in _clients(chance)]
     practice = _Practice(diary, chance, services, clients, now)
     practice.write_series()
-    practice.write_year()
+    done = practice.write_year()
+    write_history(diary, clients, services, done, now=now, seed=seed)
 
 
 def _write_rules(change: Change, today: date) -> None:
@@ -192,8 +194,11 @@ class _Practice:
         )
         self._book_series(NewSeries(first=errand, rule="FREQ=WEEKLY;BYDAY=FR"))
 
-    def write_year(self) -> None:
-        """Visits, errands, and what happened to each, in the order in which it happened."""
+    def write_year(self) -> list[Booking]:
+        """Visits, errands, and what happened to each, in the order in which it happened.
+
+        Returns the visits that are done.
+        """
         visits = list(self._visits())
         happened = [
             (step.at, number, step)
@@ -210,6 +215,7 @@ class _Practice:
                 else:
                     stored[number] = bookings.add(change, step.made(visits[number][0]))
         self._write_conflicts()
+        return [booking for booking in stored.values() if booking.state is State.DONE]
 
     def _book_series(self, wanted: NewSeries) -> None:
         before = wanted.first.start - timedelta(days=6)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import phonenumbers
 import pytest
 
+from scheduler_app.domain.visits.search import VisitWish
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.show_booking import booking_history
@@ -16,6 +17,10 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.care.doctor import examine
 from scheduler_app.use_cases.care.seed_demo import seed_demo
 from scheduler_app.use_cases.clients.clients import list_clients
+from scheduler_app.use_cases.visits.follow_ups import due
+from scheduler_app.use_cases.visits.records import get_record
+from scheduler_app.use_cases.visits.rework import rework_in
+from scheduler_app.use_cases.visits.search import search_visits
 from tests.waiting import conflicts_to_settle
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
@@ -75,3 +80,19 @@ def test_nobody_in_it_can_be_reached(seeded: Diary) -> None:
         for phone in client.phones:
             assert phone.startswith(reserved)
             assert phonenumbers.is_valid_number(phonenumbers.parse(phone))
+
+
+def test_its_visits_have_a_history(seeded: Diary, now: datetime) -> None:
+    """Of two years, with something open, something rated, and something that comes due."""
+    found = search_visits(seeded, VisitWish(), limit=10_000)
+    assert 400 < len(found) < 900
+    assert found[-1].started < now - timedelta(weeks=90)
+    assert all(one.ended is not None and one.ended <= now for one in found)
+    assert Counter(one.state for one in found if one.state != "solved").total() == 12
+    assert sum(bool(one.devices) for one in found) > len(found) / 2
+    records = [get_record(seeded, one.id) for one in found[:200]]
+    assert any(record.rating for record in records)
+    assert any(record.parts for record in records)
+    assert any(len(record.ticks) == 14 for record in records)
+    assert any(rework_in(seeded, record) for record in records)
+    assert due(seeded, now=now)
