@@ -12,10 +12,10 @@ from tests.page_journeys.client import PASSWORD
 from tests.page_journeys.devices import PHONE, Device
 from tests.page_journeys.practice import Practice
 from tests.page_journeys.visits import Visits
-from tests.page_journeys.ways import on_each_device
+from tests.page_journeys.ways import on_a_phone, on_a_plain_desktop
 
 
-@on_each_device
+@on_a_phone
 def test_name_and_phone_are_changed_and_the_desktop_hears_it(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -36,7 +36,7 @@ def test_name_and_phone_are_changed_and_the_desktop_hears_it(
     assert (told.person.name, told.person.phone) == ("Wanda Brown", "+49307654321")
 
 
-@on_each_device
+@on_a_plain_desktop
 def test_the_address_changes_when_both_mailboxes_agree(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -61,7 +61,7 @@ def test_the_address_changes_when_both_mailboxes_agree(
     wanda.sees(new)
 
 
-@on_each_device
+@on_a_phone
 def test_the_owner_of_the_old_mailbox_refuses(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -79,7 +79,7 @@ def test_the_owner_of_the_old_mailbox_refuses(
     assert practice.hears_nothing()
 
 
-@on_each_device
+@on_a_plain_desktop
 def test_a_forgotten_password_is_replaced(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -108,7 +108,7 @@ def test_a_forgotten_password_is_replaced(
     wanda.page.wait_for_url("**/appointments")
 
 
-@on_each_device
+@on_a_phone
 def test_a_lost_phone_is_logged_out_from_elsewhere(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -132,7 +132,7 @@ def test_a_lost_phone_is_logged_out_from_elsewhere(
     wanda.sees("My appointments")
 
 
-@on_each_device
+@on_a_plain_desktop
 def test_everything_is_taken_along_and_then_erased(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -156,7 +156,7 @@ def test_everything_is_taken_along_and_then_erased(
     wanda.sees("Log in")
 
 
-@on_each_device
+@on_a_phone
 def test_before_something_grave_who_was_away_for_long_proves_who_they_are(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -171,7 +171,7 @@ def test_before_something_grave_who_was_away_for_long_proves_who_they_are(
     wanda.sees("Change the password")
 
 
-@on_each_device
+@on_a_plain_desktop
 def test_whoever_is_not_logged_in_is_led_there_and_back(
     visit: Visits, practice: Practice, device: Device
 ) -> None:

@@ -15,7 +15,7 @@ from tests.page_journeys.devices import PHONE, Device
 from tests.page_journeys.practice import Practice
 from tests.page_journeys.test_asking import TEXT, choose
 from tests.page_journeys.visits import Visits
-from tests.page_journeys.ways import on_each_device
+from tests.page_journeys.ways import on_a_phone, on_a_plain_desktop, on_each_device
 
 
 def ask(client: Client, day: int, told: str, service: str = "Remote support") -> None:
@@ -26,7 +26,7 @@ def ask(client: Client, day: int, told: str, service: str = "Remote support") ->
     client.sees("Your request is sent")
 
 
-@on_each_device
+@on_a_phone
 def test_a_request_is_withdrawn(visit: Visits, practice: Practice, device: Device) -> None:
     wanda = visit(device)
     acquaint(practice, wanda)
@@ -48,7 +48,7 @@ def test_a_request_is_withdrawn(visit: Visits, practice: Practice, device: Devic
     choose(other, 4, "10:00")
 
 
-@on_each_device
+@on_a_plain_desktop
 def test_what_was_described_is_changed_while_it_waits(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -99,7 +99,7 @@ def test_an_appointment_is_moved(visit: Visits, practice: Practice, device: Devi
     expect(wanda.page.get_by_text("waits for an answer")).to_have_count(0)
 
 
-@on_each_device
+@on_a_plain_desktop
 def test_an_appointment_is_cancelled(visit: Visits, practice: Practice, device: Device) -> None:
     wanda = visit(device)
     uid = book(practice, acquaint(practice, wanda), at(4, 10))
@@ -114,7 +114,7 @@ def test_an_appointment_is_cancelled(visit: Visits, practice: Practice, device: 
     assert practice.hear(EventKind.CANCELLATION).uid == uid
 
 
-@on_each_device
+@on_a_phone
 def test_too_late_to_cancel_says_how_to_reach_a_person(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -128,7 +128,7 @@ def test_too_late_to_cancel_says_how_to_reach_a_person(
     )
 
 
-@on_each_device
+@on_a_plain_desktop
 def test_it_becomes_too_late_while_the_page_is_open(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -141,7 +141,7 @@ def test_it_becomes_too_late_while_the_page_is_open(
     assert practice.hears_nothing()
 
 
-@on_each_device
+@on_a_plain_desktop
 def test_one_of_the_proposed_times_is_chosen(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -167,7 +167,7 @@ def test_one_of_the_proposed_times_is_chosen(
     assert chosen.wish is not None and chosen.wish.start == at(4, 15)
 
 
-@on_each_device
+@on_a_phone
 def test_none_of_the_proposed_times_suits(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -188,7 +188,7 @@ def test_none_of_the_proposed_times_suits(
     assert practice.hear(EventKind.WITHDRAWAL).uid == asked.uid
 
 
-@on_each_device
+@on_a_plain_desktop
 def test_a_request_is_declined(visit: Visits, practice: Practice, device: Device) -> None:
     wanda = visit(device)
     acquaint(practice, wanda)
@@ -204,7 +204,7 @@ def test_a_request_is_declined(visit: Visits, practice: Practice, device: Device
     wanda.page.wait_for_url("**/book/1")
 
 
-@on_each_device
+@on_a_phone
 def test_the_calendar_file_says_when_and_where(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -230,7 +230,7 @@ def test_the_calendar_file_says_when_and_where(
     assert "Remote support" in event["SUMMARY"] and "Anna's IT Help" in event["SUMMARY"]
 
 
-@on_each_device
+@on_a_plain_desktop
 def test_the_link_of_a_mail_opens_one_appointment_and_nothing_else(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -261,7 +261,7 @@ def test_the_link_of_a_mail_opens_one_appointment_and_nothing_else(
     assert practice.hear(EventKind.CANCELLATION).uid == asked.uid
 
 
-@on_each_device
+@on_a_phone
 def test_a_link_that_was_ended_says_how_to_go_on(
     visit: Visits, practice: Practice, device: Device
 ) -> None:

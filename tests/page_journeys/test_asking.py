@@ -13,7 +13,7 @@ from tests.page_journeys.client import PASSWORD, Client
 from tests.page_journeys.devices import PHONE, Device
 from tests.page_journeys.practice import Practice
 from tests.page_journeys.visits import Visits
-from tests.page_journeys.ways import on_each_device
+from tests.page_journeys.ways import on_a_phone, on_a_plain_desktop, on_each_device
 
 TEXT = "The printer prints nothing but stripes, since Monday."
 
@@ -103,7 +103,7 @@ def test_somebody_registers_with_a_password_and_then_asks(
     wanda.sees("Visit on site")
 
 
-@on_each_device
+@on_a_phone
 def test_a_known_address_with_another_name_changes_nothing(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -126,7 +126,7 @@ def test_a_known_address_with_another_name_changes_nothing(
     assert asked.account == known.id
 
 
-@on_each_device
+@on_a_plain_desktop
 def test_logging_in_midway_keeps_what_was_typed(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -150,7 +150,7 @@ def test_logging_in_midway_keeps_what_was_typed(
     assert asked.wish is not None and asked.wish.text == TEXT
 
 
-@on_each_device
+@on_a_phone
 def test_a_mailed_link_logs_in_midway_and_sends(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -169,7 +169,7 @@ def test_a_mailed_link_logs_in_midway_and_sends(
     assert asked.wish is not None and asked.wish.text == TEXT
 
 
-@on_each_device
+@on_a_plain_desktop
 def test_a_mail_opened_on_another_device_sends_the_request_too(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -255,7 +255,7 @@ def test_a_time_given_back_is_free_again(visit: Visits, practice: Practice, devi
     other.sees("Ask for this time")
 
 
-@on_each_device
+@on_a_plain_desktop
 def test_a_service_is_confirmed_at_once_while_the_lease_lasts(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -273,7 +273,7 @@ def test_a_service_is_confirmed_at_once_while_the_lease_lasts(
     assert "10:00" in wanda.mail("Booked:").text
 
 
-@on_each_device
+@on_a_phone
 def test_after_the_lease_requests_wait_and_the_page_says_so(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
@@ -290,7 +290,7 @@ def test_after_the_lease_requests_wait_and_the_page_says_so(
     assert asked.wish is not None and not asked.wish.at_once
 
 
-@on_each_device
+@on_a_plain_desktop
 def test_only_so_many_requests_of_one_client_wait_at_once(
     visit: Visits, practice: Practice, device: Device
 ) -> None:
