@@ -62,7 +62,8 @@ def known(wish: AskedOfClients) -> Iterator[KnownFact]:
 
 def _when_and_what(wish: AskedOfClients, row: BookingOfClient) -> str:
     about = _about(row)
-    return f"{wish.moment(row.start)} · {about}" if about else wish.moment(row.start)
+    told = f"{wish.moment(row.start)} · {about}" if about else wish.moment(row.start)
+    return wish.of(row.client_id, told)
 
 
 def _about(row: BookingOfClient) -> str:

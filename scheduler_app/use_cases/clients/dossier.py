@@ -59,7 +59,9 @@ def dossier_of(
         one = people.client(asked, client_id)
         colleagues = people.colleagues_of(asked, client_id, limit=MOST_PEOPLE)
         ids = _ids(asked, colleagues if whole_company else [client_id])
-        wish = AskedOfClients(asked, ids, now, read_practice(asked))
+        company = tuple(people.clients_by_id(asked, colleagues)) if one.company else (one,)
+        names = {each.id: each.name for each in company if whole_company and len(company) > 1}
+        wish = AskedOfClients(asked, ids, now, read_practice(asked), names)
         known = [
             fact for tells in brought(KNOWN_OF_CLIENTS) for fact in cast("TellsKnown", tells)(wish)
         ]
@@ -70,7 +72,7 @@ def dossier_of(
         ]
         return Dossier(
             client=one,
-            people=tuple(people.clients_by_id(asked, colleagues)) if one.company else (one,),
+            people=company,
             devices=tuple(devices.devices_of(asked, ids)),
             known=(*_barred(one), *sorted(known, key=lambda fact: _ORDER[fact.of])),
             figures=tuple(figures),

@@ -33,7 +33,7 @@ def known(wish: AskedOfClients) -> Iterator[KnownFact]:
         day = day_in_words(device.expires, year=device.expires.year != today.year)
         yield KnownFact(
             KnownOf.EXPIRES,
-            f"{what_ends(device.kind, device.name)} {verb} {day}",
+            wish.of(device.client_id, f"{what_ends(device.kind, device.name)} {verb} {day}"),
             device.id,
             urgent=device.expires - today <= PRESSING,
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from scheduler_app.domain.practice.rules import Practice
@@ -26,13 +27,15 @@ if TYPE_CHECKING:
 class AskedOfClients(NamedTuple):
     """Who is asked about, and as of when; days and clocks are told as those of the practice.
 
-    `ids` are a client and whoever was merged into them, or those of all people of a company.
+    `ids` are a client and whoever was merged into them, or those of all people of a company. Only
+    of several people has each a name in `names`, by which a sentence tells whom it is about.
     """
 
     asked: PlainSql
     ids: tuple[int, ...]
     now: datetime
     practice: Practice
+    names: Mapping[int, str] = MappingProxyType({})
 
     @property
     def at(self) -> int:
@@ -47,6 +50,11 @@ class AskedOfClients(NamedTuple):
     def wall(self, at: int) -> datetime:
         """What the clock of the practice shows at an instant in epoch seconds."""
         return wall_of(from_epoch(at), zone(self.practice.zone))
+
+    def of(self, client_id: int | None, words: str) -> str:
+        """A sentence with whom it is about, where they are several people."""
+        name = self.names.get(client_id or 0, "")
+        return f"{words} · {name}" if name else words
 
     def moment(self, at: int) -> str:
         """The same in words, with the year where it is another one: "Tue 3 Mar 10:00"."""

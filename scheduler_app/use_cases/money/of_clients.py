@@ -108,7 +108,7 @@ def known(wish: AskedOfClients) -> Iterator[KnownFact]:
         if glance is None or deposit.booking_id in disputed:
             continue
         if words := _owed(wish, glance):
-            said = f"{words}, for {wish.moment(deposit.start)}"
+            said = wish.of(deposit.client_id, f"{words}, for {wish.moment(deposit.start)}")
             late = glance.glance is DepositGlance.LATE
             yield KnownFact(KnownOf.OWED, said, deposit.booking_id, urgent=late)
     for currency, pots in of_clients.pots_of(wish.asked, wish.ids).items():

@@ -159,6 +159,10 @@ def test_a_company_is_told_as_one(practice: Diary, anna: Client, now: datetime) 
     assert [one.address for one in alone.places] == ["Hauptstr. 1", "Am Deich 7"]
     assert (figures(alone)["Visits"], figures(whole)["Visits"]) == ("1", "2")
     assert (len(alone.devices), len(whole.devices)) == (0, 1)
+    assert known(alone) == [(KnownOf.LAST, "Last visit Sat 27 Feb 09:00 · Remote session")]
+    assert known(whole) == [
+        (KnownOf.LAST, "Last visit Sun 28 Feb 09:00 · Remote session · Ben Okafor")
+    ]
     assert len(timeline_of(practice, anna.id)) == 1
     both = timeline_of(practice, anna.id, whole_company=True)
     assert [entry.client_id for entry in both] == [ben.id, anna.id]
