@@ -63,6 +63,14 @@ SELECT c.name FROM history h JOIN clients c ON c.id = h.subject_id
 _NAMED = ("clients", "services", "devices", "checklists", "snippets")
 """Tables whose rows have a name by which a change of one is told."""
 
+_OF_CLIENTS = {
+    "client": ("places",),
+    "note": ("client_notes",),
+    "remove-note": ("client_notes",),
+}
+"""By verb, the tables whose rows name the client that it is about, where it left the client's own.
+"""
+
 _FIRST = "SELECT subject_id, before, after FROM history WHERE id = ?"
 
 
@@ -119,6 +127,11 @@ def _about(connection: Connection, step: UndoStep, first: Mapping[str, int]) -> 
     """With whom it was about, and when."""
     if step.verb == "settle":
         return _with_pair(connection, step, first.get("overlap_permits"))
+    for table in _OF_CLIENTS.get(step.verb, ()):
+        if table in first and "clients" not in first:
+            row_id = connection.exec_driver_sql(_FIRST, (first[table],)).one()[0]
+            client_id = _row(connection, table, row_id).get("client_id")
+            return replace(step, who=str(_row(connection, "clients", client_id).get("name", "")))
     for table in ("bookings", *_NAMED, "date_overrides", "days_off"):
         if table not in first:
             continue
@@ -130,10 +143,6 @@ def _about(connection: Connection, step: UndoStep, first: Mapping[str, int]) -> 
             whole = {**_row(connection, table, row_id), **after}
             return replace(step, who=str(whole.get("name", "")))
         return _with_days(step, table, {**_row(connection, table, row_id), **before, **after})
-    if "client_notes" in first:
-        row_id = connection.exec_driver_sql(_FIRST, (first["client_notes"],)).one()[0]
-        client_id = _row(connection, "client_notes", row_id).get("client_id")
-        return replace(step, who=str(_row(connection, "clients", client_id).get("name", "")))
     if "visits" in first:
         return _with_record(connection, step, first["visits"])
     for table, column in OF_BOOKINGS.items():

@@ -56,6 +56,8 @@ _TAGS = """
 SELECT DISTINCT t.value FROM clients c, json_each(c.tags) t
  WHERE c.tags <> '[]' AND NOT c.removed"""
 
+_STANDING_AT = "SELECT id FROM devices WHERE place_id = ?"
+
 _UNWANTED = "unwanted"
 
 
@@ -229,6 +231,9 @@ def _save_places(change: Change, client_id: int, wanted: tuple[Place, ...]) -> t
             kept.append(replace(place, id=place_id))
     for gone in had - {place.id for place in kept}:
         change.update("places", gone, {"removed": 1})
+        # What stood there stands nowhere in particular; undo puts both back.
+        there = change.connection.exec_driver_sql(_STANDING_AT, (gone,)).scalars().all()
+        change.update_many("devices", {device_id: {"place_id": None} for device_id in there})
     return tuple(kept)
 
 

@@ -173,5 +173,15 @@ def test_a_device_stands_at_a_place_of_its_owner_only(
         move_device(practice, router.id, 999, now=now)
 
 
+def test_what_stood_at_a_place_that_is_given_up_stands_nowhere(
+    practice: Diary, anna: Client, router: Device, now: datetime
+) -> None:
+    save_client(practice, replace(anna, places=anna.places[1:]), now=now)
+    assert get_device(practice, router.id).place_id is None
+    assert undo_state(practice).undoes == "change of client Anna Schmidt"
+    undo(practice, now=now)
+    assert get_device(practice, router.id) == router
+
+
 def test_maker_and_model_are_name_enough(practice: Diary, router: Device, now: datetime) -> None:
     assert save_device(practice, replace(router, name=" "), now=now).name == "AVM FRITZ!Box 7590"
