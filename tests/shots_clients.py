@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
@@ -141,6 +142,27 @@ def _nothing_of_them(window: MainWindow, tools: Tools) -> None:
     page.show_part(DEVICES)
 
 
+def _merge(window: MainWindow, tools: Tools) -> None:
+    """Somebody with the same number is compared."""
+    page = _page(window, tools)
+    double = Client(
+        0, "R. Hartmann", email="ruth@home.example", phones=("+447700900777",), places=PLACES[2:],
+        notes="Prefers to be written to in the evening.", tags=("private",),
+    )  # fmt: skip
+    ruth = replace(page.form.shown(), barred=False)
+    save_client(tools.diary, ruth, now=NOW)
+    other = save_client(tools.diary, double, now=NOW)
+    add_note(tools.diary, other.id, "Asked for a quote", now=NOW)
+    settle(tools)
+    page.duplicates.compare.click()
+
+
+def _erase(window: MainWindow, tools: Tools) -> None:
+    page = _page(window, tools)
+    entries = {one.label: one for one in page.head._menu() if one is not None}
+    entries["Erase…"].act()
+
+
 def _menu(window: MainWindow, tools: Tools) -> None:
     QTest.mouseClick(_page(window, tools).head.more, Qt.MouseButton.LeftButton)
 
@@ -153,6 +175,8 @@ CLIENT_SCENES: dict[str, Callable[[MainWindow, Tools], None]] = {
     "client-note": _open_note,
     "client-new": _nothing_of_them,
     "client-menu": _menu,
+    "client-merge": _merge,
+    "client-erase": _erase,
     "device": _device,
     "device-move": _move_device,
 }

@@ -72,6 +72,12 @@ IN_THE_INBOX = (
 )
 """What keys do to the request that has the focus."""
 
+IN_A_CLIENT = (
+    ("Ctrl+PgDown, Ctrl+PgUp", "The next part of the page, or the one before"),
+    ("Enter", "Keep the note; go to the entry; change the device"),
+    ("Delete", "Remove the note or the device"),
+)
+
 _BY_NAME = {shortcut.name: shortcut for shortcut in SHORTCUTS}
 
 OF_SELECTED = frozenset(each.name for each in SHORTCUTS if each.group == "Selected booking")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QPalette, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.widgets.fact_rows import fact_row, text_label
+from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.desktop.widgets.forms import scrolled_widget
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.clients.erasure import ErasureLine, ErasurePreview
@@ -49,6 +51,11 @@ class EraseQuestion(Question):
         if not preview.objections:
             self.line.setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only as high as its lines, now that it is known how they wrap."""
+        super().showEvent(event)
+        self.resize(self.width(), self.body.totalHeightForWidth(self.width()))
+
     def _look(self) -> None:
         typed = folded(" ".join(self.line.text().split()))
         self.answers[0].setEnabled(typed == self._name)
@@ -81,7 +88,11 @@ def _told(preview: ErasurePreview, tools: Tools) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(6)
     for objection in preview.objections:
-        row = fact_row("block", text_label(objection, "danger"))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        sign = IconSign("block", 16, QPalette.ColorRole.BrightText)
+        row.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(text_label(objection, "danger"), 1)
         column.addLayout(row)
     for head, lines in (("Goes", preview.goes), ("Stays", preview.stays)):
         if lines:
@@ -98,7 +109,7 @@ def _told(preview: ErasurePreview, tools: Tools) -> QWidget:
 
 
 def _said(line: ErasureLine) -> str:
-    head = f"{line.number} {line.what}" if line.number else line.what
+    head = f"{line.what[:1].upper()}{line.what[1:]} ({line.number:,})"
     return f"{head}: {line.how}" if line.how else head
 
 

@@ -12,7 +12,7 @@ from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.desktop.widgets.forms import scrolled_widget
 from scheduler_app.domain.clients.dossier import ClientFigure
 
-WIDEST = 640
+WIDEST = 480
 
 
 class FiguresPart(QWidget):

@@ -112,8 +112,8 @@ class MergeQuestion(Question):
         column.setSpacing(10)
         column.addLayout(self._compared(self._known))
         column.addWidget(hairline())
-        moved = [f"{number} {what}" for number, what in self._known.moved if number]
-        going = f"{listed(moved)} go over." if moved else "Nothing else has to go over."
+        moved = [f"{what} ({number:,})" for number, what in self._known.moved if number]
+        going = f"What goes over: {listed(moved)}." if moved else "Nothing else has to go over."
         for said in (going, *self._known.details):
             column.addWidget(text_label(said, "" if said is going else "muted"))
         self._put(inside)
@@ -146,7 +146,8 @@ class MergeQuestion(Question):
             grid.addWidget(said, row, 0, Qt.AlignmentFlag.AlignTop)
             look = "muted" if one == other else "strong" if label == "Name" else ""
             for column, text in ((1, one), (2, other)):
-                grid.addWidget(text_label(text or "-", look if text else "muted"), row, column)
+                cell = text_label(text or "–", look if text else "muted")
+                grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
             row += 1
         return grid
 

@@ -27,7 +27,7 @@ from scheduler_app.domain.errors import NotFound
 from scheduler_app.use_cases.clients.dossier import dossier_of
 
 TIMELINE, DEVICES, DETAILS, FIGURES = "Timeline", "Devices", "Details", "Numbers"
-WIDEST = 1080
+WIDEST = 1200
 NEXT, BEFORE = "Ctrl+PgDown", "Ctrl+PgUp"
 
 
@@ -65,11 +65,12 @@ class ClientPage(QWidget):
 
     def _build_parts(self, column: QVBoxLayout) -> None:
         row = QHBoxLayout()
-        row.setSpacing(12)
+        row.setSpacing(8)
         self.parts = PartBar("Parts of this page", self)
         row.addWidget(self.parts)
         row.addStretch(1)
-        self.whole = QCheckBox("Whole company", self)
+        self.whole = QCheckBox("Company", self)
+        self.whole.setAccessibleName("Whole company")
         self.whole.setToolTip("Timeline, devices and numbers of all people of the company")
         self.whole.toggled.connect(lambda _: self._ask())
         self.whole.hide()

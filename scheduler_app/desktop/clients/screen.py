@@ -76,7 +76,14 @@ class ClientsScreen(ListAndForm[Client]):
         brought: OfClients = NOTHING_OF_CLIENTS,
     ) -> None:
         self.import_button = QPushButton(icon("download"), "Import…")
-        super().__init__(tools, "Clients", "New client", parent, beside=[self.import_button])
+        super().__init__(
+            tools,
+            "Clients",
+            "New client",
+            parent,
+            beside=[self.import_button],
+            widest_list=WIDEST_LIST,
+        )
         self.import_button.setToolTip(tip("import"))
         self.import_button.clicked.connect(self.import_wanted)
         self._latest: Latest[_Found] = Latest(
@@ -116,8 +123,6 @@ class ClientsScreen(ListAndForm[Client]):
             )
         )
         self.right.addWidget(self._right)
-        for part in (self.search_line, self.tags, self.list):
-            part.setMaximumWidth(WIDEST_LIST)
         self.setFocusProxy(self.search_line)
         self.watch(self.form, "clients")
         self.refresh()

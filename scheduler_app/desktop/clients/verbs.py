@@ -46,6 +46,7 @@ class ClientVerbs(QObject):
             Action("", former, "archive", lambda: self.archive(client)),
             Action("", "Merge with another client…", "merge", lambda: self.ask_merge(client)),
             Action("", "Look for the same clients…", "people", self.look_for_duplicates),
+            Action("", "Export…", "download", lambda: self.ask_export(client)),
             None,
             Action("", "Erase…", "delete", lambda: self.ask_erase(client)),
         )

@@ -37,17 +37,26 @@ class ListAndForm(Screen, Generic[R]):
         parent: QWidget | None = None,
         *,
         beside: Sequence[QPushButton] = (),
+        widest_list: int = 0,
     ) -> None:
-        """`new` is the button that begins a new record; `beside` stand other buttons."""
+        """`new` is the button that begins a new record; `beside` stand other buttons.
+
+        What the list would have beyond `widest_list` pixels is the form's; 0 is no bound.
+        """
         super().__init__(parent)
         self._tools = tools
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 20, 24, 20)
         row.setSpacing(24)
-        self.left, self.right = QVBoxLayout(), QVBoxLayout()
-        for column, share in ((self.left, LIST), (self.right, FORM)):
+        side = QWidget(self)
+        if widest_list:
+            side.setMaximumWidth(widest_list)
+        self.left, self.right = QVBoxLayout(side), QVBoxLayout()
+        self.left.setContentsMargins(0, 0, 0, 0)
+        for column in (self.left, self.right):
             column.setSpacing(12)
-            row.addLayout(column, share)
+        row.addWidget(side, LIST)
+        row.addLayout(self.right, FORM)
         head = QHBoxLayout()
         heading = QLabel(title, self)
         role(heading, "heading")

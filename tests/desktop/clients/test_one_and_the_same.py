@@ -44,7 +44,7 @@ def test_two_with_one_number_are_merged_and_brought_back(desk: Desk) -> None:
     question = desk.dialog(MergeQuestion)
     desk.settle(question.answers[0].isEnabled)
     assert {"Anna Müller", "Anna Mueller", "anna@example.org"} <= set(said(question))
-    assert any("1 note" in text for text in said(question))
+    assert any("notes (1)" in text for text in said(question))
     desk.click(question, "Keep the other one")
     desk.settle(lambda: question._known is not None and question._known.kept.id == double)
     desk.click(question, "Keep the other one")
