@@ -134,7 +134,8 @@ def _caption(text: str) -> QLabel:
 
 
 def _scrolled_where_long(inside: QWidget, parent: QWidget) -> QWidget:
-    if inside.sizeHint().height() <= MOST_SHOWN:
+    layout = inside.layout()
+    if layout is None or layout.totalHeightForWidth(WIDE - 40) <= MOST_SHOWN:
         return inside
     scroll = scrolled_widget(inside, parent)
     scroll.setFixedHeight(MOST_SHOWN)
