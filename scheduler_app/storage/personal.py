@@ -60,10 +60,20 @@ class PersonalTable:
     moves: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
 
-def counted_of(asked: PlainSql, one: PersonalTable, clients: Collection[int]) -> int:
-    """How many rows of a table are of these clients."""
-    query = f"SELECT count(*) FROM {one.table} t WHERE {one.whose}"
+def counted_of(
+    asked: PlainSql, one: PersonalTable, clients: Collection[int], *, standing: bool = False
+) -> int:
+    """How many rows of a table are of these clients; `standing` leaves removed ones off."""
+    query = f"SELECT count(*) FROM {one.table} t WHERE ({one.whose})"
+    if standing and "removed" in _columns(asked, one.table):
+        query += " AND NOT t.removed"
     return next(int(row[0]) for row in asked.exec_driver_sql(query, named(clients)))
+
+
+def _columns(asked: PlainSql, table: str) -> set[str]:
+    return {
+        row[0] for row in asked.exec_driver_sql(f"SELECT name FROM pragma_table_info('{table}')")
+    }
 
 
 def named(clients: Collection[int]) -> dict[str, Any]:

@@ -64,8 +64,8 @@ def sentence(
     `before` is None for a new booking, `after` for one that was taken back. Times are wall times
     in `zone`. `writers` are asked first. Such as "Moved from Tue 3 Mar 10:00 to Thu 5 Mar 14:00".
     """
-    if verb == "settle":
-        return "Overlap settled: both are kept"
+    if verb in _WHATEVER_IT_IS:
+        return _WHATEVER_IT_IS[verb]
     rows = (_standing(before), _standing(after))
     who = _name(names.clients, (after or before or {}).get("client_id"))
     for writer in writers:
@@ -99,12 +99,21 @@ def full_sentence(
 CALLED_OFF = "call-off"
 """As the verb of a `sentence`: undo of a new booking that stays as cancelled, for its client."""
 
+_WHATEVER_IT_IS = {
+    "settle": "Overlap settled: both are kept",
+    "erase": "Client erased for good",
+}
+"""What a change did to a booking that it left as it was."""
+
 _NEW = {
     "book": "booked for",
     "book-series": "booked in a series for",
     "extend-series": "booked as the series goes on:",
     "import": "imported for",
 }
+_FIRST = {"import": "imported again", "merge": "clients merged"}
+"""What stands before what a change did."""
+
 _GONE = {
     "cancel-series": "taken out of its series",
     "change-series": "taken out of its series",
@@ -158,7 +167,7 @@ def _told(
     if not clauses:
         return "imported again, nothing changed" if verb == "import" else "kept as it was"
     told = "; ".join(clauses)
-    return f"imported again: {told}" if verb == "import" else told
+    return f"{_FIRST[verb]}: {told}" if verb in _FIRST else told
 
 
 def _summary(row: Row, names: Names, zone: ZoneInfo) -> str:

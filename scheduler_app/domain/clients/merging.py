@@ -133,10 +133,11 @@ def _texts(kept: Client, gone: Client) -> TextsWord:
         return kept.texts
     if kept.texts.word is Permission.NONE:
         return gone.texts
-    later = (gone.texts.at or _NEVER) > (kept.texts.at or _NEVER)
-    return gone.texts if later else kept.texts
+    words = (kept.texts, gone.texts)
+    # Of two of one moment the stricter one.
+    return max(words, key=lambda said: (said.at or _NEVER, said.word is Permission.REFUSED))
 
 
 def _extras(kept: Client, gone: Client) -> ExtrasWord:
-    later = (gone.extras.at or _NEVER) > (kept.extras.at or _NEVER)
-    return gone.extras if later else kept.extras
+    words = (kept.extras, gone.extras)
+    return max(words, key=lambda said: (said.at or _NEVER, said.unwanted))

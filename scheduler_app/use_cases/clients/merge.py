@@ -29,7 +29,7 @@ def preview_merge(diary: DiaryHandle, kept: int, gone: int) -> MergePreview:
         counts: dict[str, int] = {}
         for one in reversed(all_personal()):
             if one.moves:
-                number = counted_of(connection, one, [gone])
+                number = counted_of(connection, one, [gone], standing=True)
                 counts[one.what] = counts.get(one.what, 0) + number
         return MergePreview(
             stays,

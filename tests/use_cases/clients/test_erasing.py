@@ -95,6 +95,7 @@ def test_words_go_numbers_stay_and_the_report_names_nobody(
         get_client(practice, anna.id)
     history = booking_history(practice, visit.id)
     assert "Schmidt" not in repr(history)
+    assert history[-1].what == "Client erased for good"
     assert finish_erasing(practice, now=later) is False
     assert [check.check for check in examine(practice) if not check.ok] == []
 
@@ -200,9 +201,11 @@ def test_cut_off_after_the_commit_it_is_finished_later(
 def test_while_somebody_looks_it_says_what_is_left(
     practice: Diary, anna: Client, now: datetime
 ) -> None:
+    hasty = Diary.open(practice.path, busy_timeout_ms=50)
     with practice.look() as asked:
         list(asked.exec_driver_sql("SELECT 1 FROM clients"))
-        done = erase_client(practice, anna.id, now=now)
+        done = erase_client(hasty, anna.id, now=now)
+    hasty.close()
     assert "is in use" in done.left[0]
     assert finish_erasing(practice, now=now) is True
     assert b"Schmidt" not in bytes_of(practice)

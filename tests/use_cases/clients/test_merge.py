@@ -12,13 +12,14 @@ import pytest
 from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.clients.device import Device, DeviceKind
 from scheduler_app.domain.clients.merging import joined
-from scheduler_app.domain.clients.reach import Permission, TextsWord
+from scheduler_app.domain.clients.reach import ExtrasWord, Permission, TextsWord
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound
 from scheduler_app.storage.brought import JOURNALLED, all_personal, all_tables
 from scheduler_app.storage.clients.people import client_ids_of
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
+from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.clients.devices import devices_of, save_device
@@ -95,6 +96,14 @@ def test_all_goes_over_and_the_kept_ones_details_win(
         assert left.scalar() == 0
 
 
+def test_a_booking_tells_of_it(practice: Diary, anna: Client, now: datetime) -> None:
+    other = save_client(practice, Client(0, "A. Schmidt"), now=now)
+    visit = book(practice, NewBooking(now + DAY, client_id=other.id, service_id=1), now=now)
+    merge(practice, anna.id, other.id, now=now)
+    told = booking_history(practice, visit.id)[-1].what
+    assert told == "Clients merged: client changed from A. Schmidt to Anna Schmidt"
+
+
 def test_undo_puts_every_row_back_and_redo_does_it_again(
     practice: Diary, anna: Client, other: Client, now: datetime
 ) -> None:
@@ -160,6 +169,14 @@ def test_the_word_about_texts_is_of_the_number_that_is_texted(now: datetime) -> 
     assert joined(one, replace(other, texts=stop)).texts == stop
     assert joined(replace(one, texts=stop), replace(other, texts=given)).texts == stop
     assert joined(one, Client(2, "A", phones=("+4915187654321",), texts=stop)).texts == given
+    undated = TextsWord(Permission.REFUSED)
+    both = replace(one, texts=TextsWord(Permission.GIVEN)), replace(other, texts=undated)
+    assert joined(*both).texts == undated
+    unwanted = ExtrasWord(unwanted=True)
+    assert joined(one, replace(other, extras=unwanted)).extras == unwanted
+    assert joined(replace(one, extras=unwanted), other).extras == unwanted
+    wanted = ExtrasWord(at=now)
+    assert joined(replace(one, extras=unwanted), replace(other, extras=wanted)).extras == wanted
     assert joined(Client(1, "A", phones=(fixed,)), replace(other, texts=given)).texts == given
 
 
