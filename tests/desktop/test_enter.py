@@ -70,6 +70,7 @@ from scheduler_app.use_cases.money.ending import EndingPreview, outcome_of
 from scheduler_app.use_cases.page.inbox import list_requests
 from tests.desktop.clients.dialogs import CLIENT_DIALOGS
 from tests.desktop.desk import NOW, Desk
+from tests.desktop.visits.dialogs import visit_dialog
 from tests.desktop.page.web_clients import WebClients
 from tests.shots_deposits import with_deposits
 
@@ -241,6 +242,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "ScopeQuestion": lambda desk: ScopeQuestion("Move", COUNTS, desk.window),
     "SearchPalette": lambda desk: SearchPalette(desk.tools, desk.window),
     "ShortcutSheet": lambda desk: ShortcutSheet(desk.window),
+    "VisitDialog": visit_dialog,
     "WaiveQuestion": lambda desk: WaiveQuestion("Waive it?", "It is sure then.", desk.window),
     "WordingEditor": lambda desk: WordingEditor(desk.tools, desk.window),
     "asking.py": _anyway,

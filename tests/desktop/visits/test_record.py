@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from scheduler_app.desktop.visits.record.dialog import VisitDialog
 from scheduler_app.desktop.visits.stopwatch_line import StopwatchLine
+from scheduler_app.desktop.widgets.fact_rows import RowButton
 from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.clients.device import Device, DeviceKind
 from scheduler_app.domain.visits.templates import Snippet
-from scheduler_app.domain.visits.visit import IssueState, VisitRecord
+from scheduler_app.domain.visits.visit import IssueState, VisitIssue, VisitRecord
+from scheduler_app.use_cases.clients.devices import save_device
 from scheduler_app.use_cases.visits.follow_ups import follow_ups_of
 from scheduler_app.use_cases.visits.records import record_of
+from scheduler_app.use_cases.visits.stopwatch import start
 from scheduler_app.use_cases.visits.templates import save_snippet
 from tests.desktop.desk import Desk, booked
 
@@ -50,6 +61,128 @@ def test_the_usual_record_in_few_keys(desk: Desk, visit: CalendarItem) -> None:
     desk.press("Ctrl+Z")
     desk.settle(lambda: record_of(desk.diary, visit.id) is None)
     assert desk.item("Anna Müller").state == "confirmed"
+
+
+class CountingHands:
+    """Counts what the hands do that is no letter of a word."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.keys = self.letters = 0
+
+    def press(self, keys: str) -> None:
+        self.keys += 1
+        self._desk.press(keys)
+
+    def write(self, text: str) -> None:
+        self.letters += len(text)
+        self._desk.write(text)
+
+
+def test_two_minutes_after_a_visit_are_nine_keys_and_no_click(
+    desk: Desk, visit: CalendarItem
+) -> None:
+    """An issue with cause and mend, its device, a note by a snippet, a recommendation, and done."""
+    anna = visit.client_id or 0
+    laptop = save_device(
+        desk.diary, Device(0, anna, DeviceKind.LAPTOP, "Anna's laptop"), now=desk.now
+    )
+    snippet = Snippet(0, "backup", "Please leave {device} on over night.")
+    save_snippet(desk.diary, snippet, now=desk.now)
+    hands = CountingHands(desk)
+    hands.press("Ctrl+R")
+    desk.dialog(VisitDialog)
+    hands.write("Laptop is slow")
+    hands.press("Tab")
+    hands.write("Disk full")
+    hands.press("Tab")
+    hands.write("Moved photos to the NAS")
+    hands.press("Alt+V")
+    hands.write("lap")
+    hands.press("Return")
+    hands.press("Alt+F")
+    hands.write("/b")
+    hands.press("Return")
+    hands.press("Alt+R")
+    hands.write("Replace the disk")
+    hands.press("Ctrl+Return")
+    desk.settle(lambda: record_of(desk.diary, visit.id) is not None)
+    record = written(desk, visit)
+    issue = VisitIssue(
+        "Laptop is slow", "Disk full", "Moved photos to the NAS", IssueState.SOLVED, laptop.id
+    )
+    assert [replace(one, id=0) for one in record.issues] == [issue]
+    assert record.devices == (laptop.id,)
+    assert record.told == "Please leave Anna's laptop on over night."
+    noted = follow_ups_of(desk.diary, [anna], now=desk.now)
+    assert [one.follow_up.what for one in noted] == ["Replace the disk"]
+    assert desk.item("Anna Müller").state == "done"
+    assert hands.keys == 9
+    assert hands.letters == 67
+
+
+def test_the_stopwatch_that_ran_over_night_is_mended_by_a_button(desk: Desk) -> None:
+    item = booked(desk, "Anna Müller today 8:30 1h")
+    start(desk.diary, booking_id=item.id, now=desk.now)
+    desk.now += timedelta(hours=23)
+    desk.window.parts.running_visit.refresh()
+    desk.settle()
+    desk.do("stop-stopwatch")
+    dialog = desk.dialog(VisitDialog)
+    assert "over night" in dialog.doubt.findChild(QLabel).text()
+    desk.click(dialog, "It ended at 09:30")
+    desk.press("Ctrl+Return")
+    desk.settle(lambda: written(desk, item).minutes_spent == 60)
+
+
+def test_a_clock_that_was_set_back_asks_when_the_visit_ended(desk: Desk) -> None:
+    item = booked(desk, "Anna Müller today 8:30 1h")
+    start(desk.diary, booking_id=item.id, now=desk.now)
+    desk.now -= timedelta(hours=2)
+    desk.window.parts.running_visit.refresh()
+    desk.settle()
+    desk.do("stop-stopwatch")
+    dialog = desk.dialog(VisitDialog)
+    assert "set back" in dialog.form.wrong_text()
+    dialog.form.times.ended.write("45 min")
+    desk.press("Ctrl+Return")
+    desk.settle(lambda: written(desk, item).minutes_spent == 45)
+
+
+def test_a_pasted_screenshot_and_a_file_are_kept_and_opened_by_a_click_only(
+    desk: Desk, visit: CalendarItem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "scheduler_app.desktop.visits.record.writing.open_outside",
+        lambda url: opened.append(url.toLocalFile()) is None,
+    )
+    file = tmp_path / "router.txt"
+    file.write_text("settings")
+    gone = tmp_path / "gone.txt"
+    desk.press("Ctrl+R")
+    dialog = desk.dialog(VisitDialog)
+    mime = QMimeData()
+    mime.setImageData(QImage(20, 20, QImage.Format.Format_RGB32))
+    dialog.form.told.text.insertFromMimeData(mime)
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(file)), QUrl.fromLocalFile(str(gone))])
+    dialog.form.files.take(dropped)
+    assert [one.name for one in dialog.form.files.value()[1]] == [
+        "Screenshot 2027-03-02 10.00.png", "router.txt", "gone.txt",
+    ]  # fmt: skip
+    desk.press("Ctrl+Return")
+    desk.settle(lambda: not desk.window.findChildren(VisitDialog))
+    kept = written(desk, visit).attachments
+    assert {one.name for one in kept} == {"Screenshot 2027-03-02 10.00.png", "router.txt"}
+    assert "gone.txt" in desk.window.banner.text(), "what was not kept is said"
+    desk.press("Ctrl+R")
+    dialog = desk.dialog(VisitDialog)
+    assert opened == []
+    row = next(one for one in dialog.findChildren(RowButton) if "router" in one.accessibleName())
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    desk.settle(lambda: bool(opened))
+    assert Path(opened[0]).read_text() == "settings"
 
 
 def test_everything_by_the_keyboard(desk: Desk, visit: CalendarItem) -> None:

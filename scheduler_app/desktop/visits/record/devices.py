@@ -190,13 +190,16 @@ class DevicePicks(QWidget):
         return kinds
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter takes what is typed; Down opens the list of what there is."""
+        """Enter takes what is typed, Down opens the list, Backspace takes the last one out."""
         if watched is self.line and isinstance(event, QKeyEvent):
             key, pressed = Qt.Key(event.key()), event.type() == QEvent.Type.KeyPress
             plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
             if pressed and plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 if self.line.text().strip():
                     self._enter()
+                return True
+            if pressed and key == Qt.Key.Key_Backspace and not self.line.text() and self._picked:
+                self._leave_out(self._picked[-1].id)
                 return True
             if pressed and key == Qt.Key.Key_Down and not self._popup.isVisible():
                 self._list.setCompletionPrefix(self.line.text())

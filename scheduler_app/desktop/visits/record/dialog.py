@@ -120,7 +120,6 @@ class VisitDialog(QDialog):
             row.addWidget(text_label(doubt.sentence), 1)
         if doubt is not None and doubt.offered is not None:
             mend = QPushButton(f"It ended at {time_text(doubt.offered, self._tools.zone())}", box)
-            mend.setAutoDefault(False)
             mend.clicked.connect(partial(self._end_at, doubt.offered))
             row.addWidget(mend)
         box.setVisible(bool(doubts))
@@ -140,7 +139,6 @@ class VisitDialog(QDialog):
         self.insert = QPushButton("Snippet…", self)
         self.insert.setToolTip("Or type / and its name where it shall stand")
         self.insert.setVisible(bool(self._hand.snippets))
-        self.insert.setAutoDefault(False)
         self.insert.clicked.connect(lambda _=False: self.form.open_snippets(self.insert))
         self.save = QPushButton("Save", self)
         role(self.save, "primary")
@@ -148,10 +146,7 @@ class VisitDialog(QDialog):
         self.save.setToolTip("Save  (Ctrl+Enter)")
         self.save.clicked.connect(lambda _=False: self.save_unsaved(_nothing))
         self.leave = QPushButton("Leave it", self)
-        self.leave.setAutoDefault(False)
         self.leave.clicked.connect(lambda _=False: self.reject())
-        self.form.files.add.setAutoDefault(False)
-        self.form.ticks.add.setAutoDefault(False)
         row.addWidget(self.insert)
         row.addWidget(self.done_too)
         row.addStretch(1)
@@ -228,6 +223,7 @@ class VisitDialog(QDialog):
 
     def _look(self) -> None:
         self._tools.unsaved.look()
+        self.form.look_for_rework()
 
     def _forget(self) -> None:
         self._left = True

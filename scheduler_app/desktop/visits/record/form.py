@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
+from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.plain import caption
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.device_words import called
@@ -23,16 +24,18 @@ from scheduler_app.desktop.visits.record.ticks import TickList
 from scheduler_app.desktop.visits.record.times import TimesField, TypedTimes
 from scheduler_app.desktop.widgets.forms import Fields
 from scheduler_app.desktop.widgets.sheet import Sheet
-from scheduler_app.desktop.wording import length_text
+from scheduler_app.desktop.wording import day_text, length_text
 from scheduler_app.domain.clients.device import Device
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind
 from scheduler_app.domain.visits.templates import Snippet, filled_in
-from scheduler_app.domain.visits.visit import VisitRecord
+from scheduler_app.domain.visits.rework import Rework
+from scheduler_app.domain.visits.visit import VisitIssue, VisitRecord
 from scheduler_app.domain.wording import dated_in_words
 from scheduler_app.domain.zones import wall_of
 from scheduler_app.use_cases.visits.at_hand import VisitAtHand
+from scheduler_app.use_cases.visits.rework import rework_in
 from scheduler_app.use_cases.visits.write_down import VisitDown
 
 LABELS = 104
@@ -60,6 +63,10 @@ class VisitForm(Fields):
         self.sheet = Sheet(self.fields(), self)
         self.sheet.changed.connect(self.changed)
         self.devices.edited.connect(self._offer_devices)
+        self._looked_at: tuple[VisitIssue, ...] = ()
+        self._rework: Latest[tuple[Rework, ...]] = Latest(
+            tools.runner, parent, self._show_rework, tools.notices.show
+        )
 
     def _build(self, tools: Tools, hand: VisitAtHand, parent: QWidget) -> None:
         currency = tools.source.practice().currency
@@ -137,6 +144,23 @@ class VisitForm(Fields):
         if self.times.value().ended is None:
             return None
         return self.times.ended.end("ended")
+
+    def look_for_rework(self) -> None:
+        """Ask whether a device had the same cause lately, off the GUI thread."""
+        issues = tuple(one for one in self.issues.value() if one.cause and (one.device_id or 0) > 0)
+        if issues == self._looked_at:
+            return
+        self._looked_at = issues
+        diary, record = self._tools.diary, replace(self._hand.record, issues=issues)
+        self._rework.ask(lambda: rework_in(diary, record))
+
+    def _show_rework(self, found: tuple[Rework, ...]) -> None:
+        zone, today = self._tools.zone(), self._tools.today()
+        told = {}
+        for one in found:
+            day = day_text(wall_of(one.before.started, zone).date(), today=today)
+            told[one.issue] = f"Rework: this device had the same cause on {day}."
+        self.issues.show_rework(told)
 
     def show_refused(self, error: InvalidInput) -> None:
         """What the diary refused, at the field where it is written."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.visits.record.growing_text import GrowingText
 from scheduler_app.desktop.visits.record.row_list import RowList, TypedRow
 from scheduler_app.desktop.visits.record.snippet_entry import SnippetEntry
@@ -48,6 +49,11 @@ class IssueRow(TypedRow[VisitIssue]):
         )
         self.device.setMinimumContentsLength(10)
         self.remove = remove_button("Take this issue out", self)
+        self.remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.rework = QLabel(self)
+        self.rework.setWordWrap(True)
+        self.rework.hide()
+        role(self.rework, "remark")
         self._name(snippets)
         self._lay_out()
         self.offer_devices(devices)
@@ -85,11 +91,8 @@ class IssueRow(TypedRow[VisitIssue]):
             for part, stretch in parts:
                 row.addWidget(part, stretch, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
-        # By Tab one writes first, and says last how it stands.
-        order = (
-            self.symptom, self.cause, self.resolution, self.state, self.device, self.remove,
-        )  # fmt: skip
-        for before, after in pairwise(order):
+        column.addWidget(self.rework)
+        for before, after in pairwise(self.stops()):
             QWidget.setTabOrder(before, after)
 
     # -- what the list asks -------------------------------------------------------------------
@@ -122,9 +125,14 @@ class IssueRow(TypedRow[VisitIssue]):
         """Whether nothing is written."""
         return not any(text.words() for text in (self.symptom, self.cause, self.resolution))
 
-    def first(self) -> QWidget:
-        """What was wrong."""
-        return self.symptom
+    def stops(self) -> Sequence[QWidget]:
+        """One writes first, and says last how it stands. An issue without words is none."""
+        return (self.symptom, self.cause, self.resolution, self.state, self.device)
+
+    def show_rework(self, text: str) -> None:
+        """That it was there before, or nothing."""
+        self.rework.setText(text)
+        self.rework.setVisible(bool(text))
 
     def offer_devices(self, devices: Mapping[int, str]) -> None:
         """On which devices it may have been; of one alone it was, as a rule."""
@@ -172,6 +180,12 @@ class IssueRows(RowList[VisitIssue]):
         row = IssueRow(self._snippets, self._devices)
         row.pasted.connect(self.pasted)
         return row
+
+    def show_rework(self, told: Mapping[VisitIssue, str]) -> None:
+        """Which of the issues were there before."""
+        for row in self.rows:
+            if isinstance(row, IssueRow):
+                row.show_rework(told.get(row.row(), ""))
 
     def offer_devices(self, devices: Mapping[int, str]) -> None:
         """Which devices the visit touched, by id and name."""

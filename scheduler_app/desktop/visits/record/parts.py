@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -42,8 +44,8 @@ class PartRow(TypedRow[TypedPart]):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         for field, name, hint, width in (
-            (self.quantity, "Quantity", "1", 48),
             (self.what, "Part", "Part, such as SSD 1 TB", 0),
+            (self.quantity, "Quantity", "1", 48),
             (self.serial, "Serial number", "Serial number", 120),
             (self.price, "Price for one", "Price for one", 100),
         ):
@@ -57,6 +59,9 @@ class PartRow(TypedRow[TypedPart]):
         row.addWidget(self.sign)
         row.addWidget(self.remove)
         self.quantity.setText("1")
+        self.remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for before, after in pairwise(self.stops()):
+            QWidget.setTabOrder(before, after)
         self.remove.clicked.connect(lambda _=False: self.gone.emit())
 
     def show_row(self, value: TypedPart) -> None:
@@ -83,9 +88,9 @@ class PartRow(TypedRow[TypedPart]):
         """Whether nothing is typed; that it is one of it says nothing."""
         return not any(field.text().strip() for field in (self.what, self.price, self.serial))
 
-    def first(self) -> QWidget:
-        """What it is."""
-        return self.what
+    def stops(self) -> Sequence[QWidget]:
+        """What it is comes before how many: of most there is one. Without words it is none."""
+        return (self.what, self.quantity, self.serial, self.price)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

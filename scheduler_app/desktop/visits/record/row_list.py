@@ -33,9 +33,13 @@ class TypedRow(QWidget, Generic[V]):
         """Whether nothing is written."""
         raise NotImplementedError
 
+    def stops(self) -> Sequence[QWidget]:
+        """Its fields, as one goes through them by Tab."""
+        raise NotImplementedError
+
     def first(self) -> QWidget:
         """Where it is begun."""
-        raise NotImplementedError
+        return self.stops()[0]
 
 
 R = TypeVar("R", bound=TypedRow[object])
@@ -90,12 +94,17 @@ class RowList(QWidget, Generic[V]):
 
     def _append(self) -> TypedRow[V]:
         row = self.new_row()
+        above = self.rows[-1].stops()[-1] if self.rows else None
         row.edited.connect(self.edited)
         row.next_wanted.connect(self.add_row)
         row.gone.connect(lambda: self._remove(row))
         self.rows.append(row)
         self._column.addWidget(row)
         row.show()
+        # A widget that is made later stands at the end of the form for whoever goes by Tab.
+        for stop in row.stops() if above is not None else ():
+            QWidget.setTabOrder(above, stop)
+            above = stop
         return row
 
     def _remove(self, row: TypedRow[V]) -> None:
