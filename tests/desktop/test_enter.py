@@ -70,8 +70,8 @@ from scheduler_app.use_cases.money.ending import EndingPreview, outcome_of
 from scheduler_app.use_cases.page.inbox import list_requests
 from tests.desktop.clients.dialogs import CLIENT_DIALOGS
 from tests.desktop.desk import NOW, Desk
-from tests.desktop.visits.dialogs import visit_dialog
 from tests.desktop.page.web_clients import WebClients
+from tests.desktop.visits.dialogs import visit_dialog
 from tests.shots_deposits import with_deposits
 
 DESKTOP = Path(__file__).parents[2] / "scheduler_app" / "desktop"

@@ -75,7 +75,7 @@ def visit_actions(
         record = record_of(tools.diary, item.id) if begun or item.state not in OPEN else None
         write = partial(_write_down, verbs, item.id)
         if record is not None:
-            return [Action("record-again", "Open its record…", "visits", write)]
+            return [Action("record", "Open its record…", "visits", write)]
         found = []
         if begun:
             found.append(Action("record", "Record visit…", "visits", write))

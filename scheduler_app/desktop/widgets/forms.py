@@ -45,7 +45,8 @@ class Fields(QFormLayout):
         """One field; `name` is what `InvalidInput.field` calls it."""
         caption = QLabel(label)
         caption.setMinimumWidth(self._labels)
-        caption.setBuddy(field)
+        # Qt gives the keyboard to no buddy that only passes it on.
+        caption.setBuddy(field.focusProxy() or field)
         field.setAccessibleName(label.replace("&", ""))
         self.addRow(caption, field)
         self._fields[name] = field

@@ -129,7 +129,9 @@ def test_the_stopwatch_that_ran_over_night_is_mended_by_a_button(desk: Desk) -> 
     desk.settle()
     desk.do("stop-stopwatch")
     dialog = desk.dialog(VisitDialog)
-    assert "over night" in dialog.doubt.findChild(QLabel).text()
+    said = dialog.doubt.findChild(QLabel)
+    assert isinstance(said, QLabel)
+    assert "over night" in said.text()
     desk.click(dialog, "It ended at 09:30")
     desk.press("Ctrl+Return")
     desk.settle(lambda: written(desk, item).minutes_spent == 60)
@@ -153,10 +155,12 @@ def test_a_pasted_screenshot_and_a_file_are_kept_and_opened_by_a_click_only(
     desk: Desk, visit: CalendarItem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(
-        "scheduler_app.desktop.visits.record.writing.open_outside",
-        lambda url: opened.append(url.toLocalFile()) is None,
-    )
+
+    def open_it(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr("scheduler_app.desktop.visits.record.writing.open_outside", open_it)
     file = tmp_path / "router.txt"
     file.write_text("settings")
     gone = tmp_path / "gone.txt"

@@ -29,8 +29,8 @@ from scheduler_app.domain.clients.device import Device
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind
-from scheduler_app.domain.visits.templates import Snippet, filled_in
 from scheduler_app.domain.visits.rework import Rework
+from scheduler_app.domain.visits.templates import Snippet, filled_in
 from scheduler_app.domain.visits.visit import VisitIssue, VisitRecord
 from scheduler_app.domain.wording import dated_in_words
 from scheduler_app.domain.zones import wall_of

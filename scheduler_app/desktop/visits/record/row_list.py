@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 V = TypeVar("V")
@@ -52,6 +53,8 @@ class RowList(QWidget, Generic[V]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # So that the key of its label leads to its first row.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.rows: list[TypedRow[V]] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -102,10 +105,15 @@ class RowList(QWidget, Generic[V]):
         self._column.addWidget(row)
         row.show()
         # A widget that is made later stands at the end of the form for whoever goes by Tab.
-        for stop in row.stops() if above is not None else ():
-            QWidget.setTabOrder(above, stop)
+        for stop in row.stops():
+            if above is not None:
+                QWidget.setTabOrder(above, stop)
             above = stop
         return row
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.rows[0].first().setFocus()
 
     def _remove(self, row: TypedRow[V]) -> None:
         place = self.rows.index(row)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -32,6 +33,7 @@ class TickList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._ticks: tuple[Tick, ...] = ()
         self.boxes: list[QCheckBox] = []
         column = QVBoxLayout(self)
@@ -124,6 +126,10 @@ class TickList(QWidget):
             self._ticks = (*self.value(), *fresh)
             self._build()
             self._ticked()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        (self.boxes[0] if self.boxes else self.add).setFocus()
 
     def _open_menu(self) -> None:
         self._menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
