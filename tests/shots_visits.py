@@ -14,7 +14,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.record.dialog import VisitDialog
 from scheduler_app.desktop.visits.record.parts import TypedPart
 from scheduler_app.desktop.visits.screen.screen import VisitsScreen
-from scheduler_app.desktop.ways import VISIT_OF
+from scheduler_app.desktop.ways import VISIT, VISIT_OF
 from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.device import Device, DeviceKind
@@ -24,7 +24,8 @@ from scheduler_app.domain.visits.visit import IssueState, VisitIssue
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.clients.devices import save_device
-from scheduler_app.use_cases.visits.records import draft_of, save_record
+from scheduler_app.use_cases.visits.attachments import attach
+from scheduler_app.use_cases.visits.records import draft_of, get_record, save_record
 from scheduler_app.use_cases.visits.search import search_visits
 from scheduler_app.use_cases.visits.stopwatch import start
 from scheduler_app.use_cases.visits.templates import save_checklist, save_snippet
@@ -186,12 +187,30 @@ def templates(window: MainWindow, tools: Tools) -> None:
     screen.show_group("checklists")
 
 
+def written_record(window: MainWindow, tools: Tools) -> None:
+    """A record with files is opened again, and one of its issues is rework."""
+    history(tools)
+    found = search_visits(tools.diary, VisitWish(words="printer"), limit=1)[0]
+    for name in ("router settings.txt", "Screenshot 2027-02-23 10.40.png"):
+        attach(tools.diary, found.id, b"0" * 14_200, name, now=tools.now())
+    before = get_record(tools.diary, found.id)
+    again = replace(
+        before, id=0, booking_id=None, was=None, started=tools.now() - timedelta(hours=1),
+        ended=tools.now(), uid="", attachments=(),
+        issues=tuple(replace(one, id=0) for one in before.issues),
+    )  # fmt: skip
+    kept = save_record(tools.diary, again, now=tools.now())
+    attach(tools.diary, kept.id, b"0" * 2_300_000, "Photo of the cabinet.jpg", now=tools.now())
+    tools.ways.show(VISIT, kept.id)
+
+
 VISIT_SCENES: dict[str, SetScene] = {
     "visit-empty": empty_record,
     "visit-full": full_record,
     "visit-lower": lower_record,
     "visit-inspected": inspected,
     "stopwatch": stopwatch_runs,
+    "visit-written": written_record,
     "visits": visits,
     "visits-found": visits_found,
     "devices-found": devices_found,

@@ -117,6 +117,10 @@ def test_two_minutes_after_a_visit_are_nine_keys_and_no_click(
     noted = follow_ups_of(desk.diary, [anna], now=desk.now)
     assert [one.follow_up.what for one in noted] == ["Replace the disk"]
     assert desk.item("Anna Müller").state == "done"
+    desk.press("Ctrl+R")
+    again = desk.dialog(VisitDialog)
+    assert again.unsaved() == "", "it is shown as it stands"
+    assert again.form.issues.value() == record.issues
     assert hands.keys == 9
     assert hands.letters == 67
 

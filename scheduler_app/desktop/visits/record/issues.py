@@ -37,6 +37,8 @@ class IssueRow(TypedRow[VisitIssue]):
         self._shown = NEW
         self._by_hand = False
         self._device_by_hand = False
+        self._device: int | None = None
+        self._offered: frozenset[int] = frozenset()
         self.symptom = GrowingText("What was wrong, as the client saw it", enter_goes=True)
         self.cause = GrowingText("Why", enter_goes=True)
         self.resolution = GrowingText("What was done", enter_goes=True)
@@ -108,7 +110,8 @@ class IssueRow(TypedRow[VisitIssue]):
         ):
             text.say(words)
         self.state.setCurrentIndex(self.state.findData(value.state))
-        self.device.setCurrentIndex(max(0, self.device.findData(value.device_id)))
+        self._device = value.device_id
+        self._show_device()
 
     def row(self) -> VisitIssue:
         """What is written."""
@@ -118,7 +121,7 @@ class IssueRow(TypedRow[VisitIssue]):
             cause=self.cause.words(),
             resolution=self.resolution.words(),
             state=IssueState(self.state.currentData()),
-            device_id=self.device.currentData(),
+            device_id=self._device,
         )
 
     def empty(self) -> bool:
@@ -136,14 +139,16 @@ class IssueRow(TypedRow[VisitIssue]):
 
     def offer_devices(self, devices: Mapping[int, str]) -> None:
         """On which devices it may have been; of one alone it was, as a rule."""
-        chosen = self.device.currentData()
         self.device.clear()
         self.device.addItem("No device", None)
         for device_id, name in devices.items():
             self.device.addItem(name, device_id)
-        if chosen is None and not self._device_by_hand and len(devices) == 1:
-            chosen = next(iter(devices))
-        self.device.setCurrentIndex(max(0, self.device.findData(chosen)))
+        if self._device in self._offered - devices.keys():
+            self._device, self._device_by_hand = None, False
+        if self._device is None and not self._device_by_hand and len(devices) == 1:
+            self._device = next(iter(devices))
+        self._offered = frozenset(devices)
+        self._show_device()
         self.device.setVisible(bool(devices))
 
     # -- inside -------------------------------------------------------------------------------
@@ -160,7 +165,11 @@ class IssueRow(TypedRow[VisitIssue]):
 
     def _choose_device(self) -> None:
         self._device_by_hand = True
+        self._device = self.device.currentData()
         self.edited.emit()
+
+    def _show_device(self) -> None:
+        self.device.setCurrentIndex(max(0, self.device.findData(self._device)))
 
 
 class IssueRows(RowList[VisitIssue]):

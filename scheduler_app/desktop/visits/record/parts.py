@@ -47,7 +47,7 @@ class PartRow(TypedRow[TypedPart]):
             (self.what, "Part", "Part, such as SSD 1 TB", 0),
             (self.quantity, "Quantity", "1", 48),
             (self.serial, "Serial number", "Serial number", 120),
-            (self.price, "Price for one", "Price for one", 100),
+            (self.price, "Price for one", "Price each", 100),
         ):
             field.setAccessibleName(name)
             field.setPlaceholderText(hint)
