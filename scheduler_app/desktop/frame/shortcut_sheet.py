@@ -53,7 +53,7 @@ class ShortcutSheet(QDialog):
             for name in side:
                 column.addWidget(_heading(name))
                 column.addLayout(_rows(groups[name]))
-                column.addSpacing(12)
+                column.addSpacing(8)
             column.addStretch(1)
             columns.addLayout(column)
         scroll = QScrollArea(self)
@@ -81,7 +81,7 @@ def _heading(text: str) -> QLabel:
 def _rows(entries: Iterable[tuple[str, str]]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(4)
+    grid.setVerticalSpacing(2)
     grid.setColumnMinimumWidth(0, KEYS_WIDTH)
     grid.setColumnStretch(1, 1)
     for row, (keys, what) in enumerate(entries):

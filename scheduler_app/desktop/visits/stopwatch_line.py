@@ -28,6 +28,7 @@ class StopwatchLine(QWidget):
         self._tools = tools
         self._running = running
         self.light = StatusLight(self)
+        self.light.setAccessibleName("Stopwatch")
         self.light.clicked.connect(self.record_wanted)
         self.stop = QPushButton("Stop", self)
         role(self.stop, "link")

@@ -24,6 +24,8 @@ STATES = {
 """How an issue stands, as it is chosen."""
 
 NEW = VisitIssue("")
+DEVICE_WIDTH = 160
+"""Pixels; the devices stand below in full."""
 
 
 class IssueRow(TypedRow[VisitIssue]):
@@ -83,7 +85,7 @@ class IssueRow(TypedRow[VisitIssue]):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self.state.setFixedWidth(114)
-        self.device.setFixedWidth(132)
+        self.device.setFixedWidth(DEVICE_WIDTH)
         for parts in (
             ((self.symptom, 1), (self.state, 0), (self.device, 0), (self.remove, 0)),
             ((self.cause, 2), (self.resolution, 3)),
@@ -142,7 +144,9 @@ class IssueRow(TypedRow[VisitIssue]):
         self.device.clear()
         self.device.addItem("No device", None)
         for device_id, name in devices.items():
-            self.device.addItem(name, device_id)
+            room = DEVICE_WIDTH - 42
+            short = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
+            self.device.addItem(short, device_id)
         if self._device in self._offered - devices.keys():
             self._device, self._device_by_hand = None, False
         if self._device is None and not self._device_by_hand and len(devices) == 1:
