@@ -144,7 +144,7 @@ class IssueRow(TypedRow[VisitIssue]):
         self.device.clear()
         self.device.addItem("No device", None)
         for device_id, name in devices.items():
-            room = DEVICE_WIDTH - 42
+            room = DEVICE_WIDTH - 58
             short = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
             self.device.addItem(short, device_id)
         if self._device in self._offered - devices.keys():
