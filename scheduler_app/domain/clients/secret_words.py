@@ -2,7 +2,8 @@
 
 A diary lies in backups and goes out in exports: secrets have no place in it. Nothing is refused for
 how it looks, so that a false alarm costs a glance only. What the sentence says never repeats the
-secret.
+secret. A licence key is one: whoever has it can use what was paid for. A licence's number, as those
+of devices, versions and networks, is none.
 """
 
 from __future__ import annotations
