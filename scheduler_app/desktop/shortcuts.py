@@ -74,7 +74,7 @@ IN_THE_INBOX = (
 
 IN_A_CLIENT = (
     ("Ctrl+PgDown, Ctrl+PgUp", "The next part of the page, or the one before"),
-    ("Enter", "Keep the note; go to the entry; change the device"),
+    ("Enter", "From the list into the page; keep the note; follow the entry"),
     ("Delete", "Remove the note or the device"),
 )
 

@@ -80,6 +80,8 @@ class ClientHead(QWidget):
 
     def show_client(self, client: Client, asked: Sequence[Action]) -> None:
         """Show how this client is reached, and at once what waits for an answer."""
+        if client.id != self._client.id or client.places != self._client.places:
+            self._places = client.places
         self._client = client
         self.name.say(client.name)
         self.barred.setVisible(client.barred)
@@ -91,10 +93,11 @@ class ClientHead(QWidget):
         self._asked = [self._button(action) for action in asked]
         for button in self._asked:
             self._line.insertWidget(self._line.indexOf(self.book_button), button)
-        self._show_reached(client.places)
+        self._show_reached(self._places)
 
     def show_places(self, places: tuple[Place, ...]) -> None:
         """All places of the client, and of the others of the company."""
+        self._places = places
         self._show_reached(places)
 
     # -- inside -------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -108,7 +108,8 @@ class ClientPage(QWidget):
         """Whose page it is; asked again whenever the diary may say something else of them."""
         other = client.id != self._client.id
         if other and not (client.company and client.company == self._client.company):
-            self.whole.setChecked(False)
+            with QSignalBlocker(self.whole):
+                self.whole.setChecked(False)
         self._client = client
         known = bool(client.id)
         self.head.setVisible(known)
@@ -133,6 +134,10 @@ class ClientPage(QWidget):
         self.parts.choose(name)
         self._stack.setCurrentWidget(self._places[name])
         self._show_in_tab()
+
+    def focus_part(self) -> None:
+        """Put the keyboard into the part that is shown."""
+        self._places[self.part].setFocus()
 
     def offer(self, own: Callable[[Client], Sequence[Action | None]]) -> None:
         """What the menu has beside what other wings bring."""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -133,6 +134,7 @@ class ClientsScreen(ListAndForm[Client]):
         self.search_line.setAccessibleName("Find a client")
         self.search_line.setClearButtonEnabled(True)
         self.search_line.textChanged.connect(lambda _: self._load())
+        self.search_line.returnPressed.connect(self._go_into_page)
         self.left.addWidget(self.search_line)
         self.tags = TagFilter(self)
         self.tags.chosen.connect(self._load)
@@ -151,6 +153,9 @@ class ClientsScreen(ListAndForm[Client]):
         self.list.selectionModel().currentChanged.connect(
             lambda index, _: self._choose(index.row())
         )
+        enter = QShortcut(QKeySequence(Qt.Key.Key_Return), self.list)
+        enter.setContext(Qt.ShortcutContext.WidgetShortcut)
+        enter.activated.connect(self._go_into_page)
         self.left.addWidget(self.list, 1)
         foot = QHBoxLayout()
         self._count = QLabel(self)
@@ -215,6 +220,11 @@ class ClientsScreen(ListAndForm[Client]):
         self._mark(-1)
         self._right.setCurrentIndex(0)
         self.form.show_record(NOBODY)
+
+    def _go_into_page(self) -> None:
+        """Enter in the list goes on in the page."""
+        if self.model.rowCount():
+            self.page.focus_part()
 
     def _load(self) -> None:
         """The list, off the GUI thread: there may be fifty thousand."""

@@ -6,7 +6,7 @@ The types are in `contributions`. Each entry imports its wing where it is used.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -18,7 +18,7 @@ from scheduler_app.desktop.contributions import (
     OfClients,
 )
 from scheduler_app.desktop.frame.parts import WindowParts
-from scheduler_app.desktop.ways import BOOKING, DEPOSIT_OF, MESSAGES_OF, SCREEN
+from scheduler_app.desktop.ways import BOOKING, DEPOSIT_OF, MESSAGES_OF, SCREEN, VISIT, VISIT_WITH
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.device import Device
 from scheduler_app.domain.clients.dossier import EntryOf, KnownOf, TimelineEntry
@@ -53,6 +53,20 @@ def _to_follow_ups(parts: WindowParts) -> GoTo:
     return lambda _: parts.tools.ways.show(SCREEN, "follow-ups")
 
 
+def _to_visit(parts: WindowParts) -> GoTo:
+    return lambda number: parts.tools.ways.show(VISIT, number)
+
+
+def _of_its_number(to: Callable[[WindowParts], GoTo]) -> Callable[[WindowParts], Follow]:
+    """An entry leads to where it is shown itself."""
+
+    def build(parts: WindowParts) -> Follow:
+        go = to(parts)
+        return lambda entry: go(entry.number)
+
+    return build
+
+
 def _of_its_booking(to: Callable[[WindowParts], GoTo]) -> Callable[[WindowParts], Follow]:
     """An entry leads to where this booking of it is shown."""
 
@@ -68,7 +82,15 @@ def _of_its_booking(to: Callable[[WindowParts], GoTo]) -> Callable[[WindowParts]
     return build
 
 
-CLIENT_ACTIONS: tuple[Callable[[WindowParts], ClientActions], ...] = ()
+def _visit_without_booking(parts: WindowParts) -> ClientActions:
+    def actions(client: Client) -> Sequence[Action]:
+        go = partial(parts.tools.ways.show, VISIT_WITH, client.id)
+        return [Action("", "Write down a visit…", "visits", go)]
+
+    return actions
+
+
+CLIENT_ACTIONS: tuple[Callable[[WindowParts], ClientActions], ...] = (_visit_without_booking,)
 """What else can be done with a client."""
 
 DEVICE_ACTIONS: tuple[Callable[[WindowParts], DeviceActions], ...] = ()
@@ -85,6 +107,7 @@ CLIENT_TABS: tuple[Callable[[WindowParts, QWidget], ClientTab], ...] = (_follow_
 """Parts of the page, after the timeline and the devices."""
 
 KNOWN_LEADS: tuple[tuple[KnownOf, Callable[[WindowParts], GoTo]], ...] = (
+    (KnownOf.OPEN_ISSUE, _to_visit),
     (KnownOf.OWED, _to_deposit),
     (KnownOf.NEXT, _to_booking),
     (KnownOf.LAST, _to_booking),
@@ -94,6 +117,7 @@ KNOWN_LEADS: tuple[tuple[KnownOf, Callable[[WindowParts], GoTo]], ...] = (
 
 ENTRY_LEADS: tuple[tuple[EntryOf, Callable[[WindowParts], Follow]], ...] = (
     (EntryOf.BOOKING, _of_its_booking(_to_booking)),
+    (EntryOf.VISIT, _of_its_number(_to_visit)),
     (EntryOf.MESSAGE, _of_its_booking(_to_messages)),
     (EntryOf.PAYMENT, _of_its_booking(_to_deposit)),
     (EntryOf.FOLLOW_UP, _of_its_booking(_to_booking)),

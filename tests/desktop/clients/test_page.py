@@ -151,7 +151,10 @@ def test_a_colleague_is_a_click_away_and_the_company_one_timeline(
 def test_a_note_is_typed_changed_removed_and_brought_back(
     desk: Desk, page: ClientPage, anna: Client
 ) -> None:
-    page.timeline.note.setFocus()
+    screen = desk.window.show_screen("clients")
+    assert isinstance(screen, ClientsScreen)
+    screen.search_line.setFocus()
+    desk.press("Return")
     desk.write("Wants a new laptop")
     assert desk.tools.unsaved.names() == ["a note about Anna Müller"]
     desk.press("Return")

@@ -15,6 +15,7 @@ from scheduler_app.desktop.plain import breakable, isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import day_text, length_text, span_text
+from scheduler_app.domain.clients.barring import because
 
 PARTS = (
     ("client", "user", "Who?", "a name from your clients, or a new one"),
@@ -99,9 +100,9 @@ class ShownParts(QWidget):
         if understood.client is not None:
             client = understood.client
             reach = self._phones.shown(client.phones[0]) if client.phones else client.email
-            return " · ".join(
-                part for part in (isolated(client.name), isolated(client.company), reach) if part
-            )
+            barred = f"not to be booked{because(client)}" if client.barred else ""
+            parts = (isolated(client.name), isolated(client.company), reach, barred)
+            return " · ".join(part for part in parts if part)
         if understood.candidates:
             asked = f"“{understood.asked}”: " if understood.asked else ""
             return f"{asked}which one? Pick from the list above."

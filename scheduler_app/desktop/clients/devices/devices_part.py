@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
@@ -24,7 +24,7 @@ from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.empty import empty_state
-from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.clients.device import Device, DeviceKind
 from scheduler_app.domain.clients.dossier import Dossier
 from scheduler_app.use_cases.clients.devices import move_device, remove_device, save_device
@@ -38,6 +38,7 @@ class DevicesPart(QWidget):
         self._tools = tools
         self._brought = brought
         self._client = Client(0, "")
+        self._places_of: Mapping[int, tuple[Place, ...]] = {}
         self._wanted = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +82,7 @@ class DevicesPart(QWidget):
     def show_dossier(self, dossier: Dossier) -> None:
         """The devices of whom this is known."""
         self._client = dossier.client
+        self._places_of = {one.id: one.places for one in (*dossier.people, dossier.client)}
         several = any(one.client_id != dossier.client.id for one in dossier.devices)
         places = {
             place.id: place.label or place.address
@@ -151,7 +153,8 @@ class DevicesPart(QWidget):
         )
 
     def _open(self, device: Device) -> None:
-        dialog = DeviceDialog(device, self._client.places, self._tools, self.window())
+        places = self._places_of.get(device.client_id, ())
+        dialog = DeviceDialog(device, places, self._tools, self.window())
         dialog.saved.connect(self._saved)
         dialog.open()
 
