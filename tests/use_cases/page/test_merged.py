@@ -6,14 +6,20 @@ from datetime import datetime, timedelta
 
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.domain.messages.outbox import OutboxRow
 from scheduler_app.domain.page.kinds import EventKind
+from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
 from scheduler_app.use_cases.clients.merge import merge, preview_merge
+from scheduler_app.use_cases.messages.writing import written
+from scheduler_app.use_cases.page.handing_over import hand_over
 from scheduler_app.use_cases.page.link import publish, read_inbox
-from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage
+from scheduler_app.use_cases.practice.settings import save_settings
+from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage, FakeSecrets
 from tests.use_cases.page.linked_bookings import KEY, TOMORROW, last, link_of, shown
 
 
@@ -89,3 +95,29 @@ def test_a_link_that_was_made_meanwhile_opens_nothing_of_the_other_one_afterward
     undo(practice, now=now)
     publish(practice, page, now=now, key=KEY)
     assert link_of(page) != meanwhile
+
+
+def test_a_mail_that_the_page_keeps_is_sent_once_and_to_the_one_who_is_kept(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    save_settings(practice, {"page.email": "office@example.org"}, now=now)
+    kept = save_client(practice, Client(0, "Anna S", email="kept@example.org"), now=now)
+    wish = NewBooking(now + timedelta(days=2), client_id=anna.id, service_id=1)
+    book(practice, wish, now=now)
+    publish(practice, page, now=now, key=KEY)
+
+    def write(row: OutboxRow, moment: datetime) -> WrittenMessage:
+        return written(practice, TemplateWriter(), row, secrets=FakeSecrets(), now=moment)
+
+    hand_over(practice, page, now=now, write=write)
+    before = {mail.key: mail.to for mail in page.handed[-1].mails}
+    assert set(before.values()) == {"anna@example.org"}
+    merge(practice, kept.id, anna.id, now=now)
+    for _ in range(3):
+        publish(practice, page, now=now, key=KEY)
+        hand_over(practice, page, now=now, write=write)
+    after = {mail.key: mail.to for mail in page.handed[-1].mails}
+    assert after == dict.fromkeys(before, "kept@example.org")
+    with practice.look() as asked:
+        states = list(asked.exec_driver_sql("SELECT state FROM outbox WHERE kind = 'mail'"))
+    assert [state for (state,) in states] == ["handed over"] * len(before)
