@@ -18,6 +18,8 @@ KNOWS: tuple[str, ...] = (
     PageAbility.PAYING.value,
     PageAbility.REVOKING.value,
     PageAbility.TAXES.value,
+    PageAbility.BARRING.value,
+    PageAbility.ERASING.value,
     PageAbility.REPORTS.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

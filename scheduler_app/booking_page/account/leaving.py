@@ -7,10 +7,9 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 
 from scheduler_app.booking_page.store import (
-    accounts,
     booking_links,
     claims,
     commitments,
@@ -22,9 +21,9 @@ from scheduler_app.booking_page.store import (
     practice,
     revocations,
     sessions,
-    tables,
 )
 from scheduler_app.booking_page.store.accounts import Account
+from scheduler_app.booking_page.store.erasing import forget
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.reports import VisitReport
 from scheduler_app.domain.practice.tax_rates import rate_text
@@ -137,21 +136,7 @@ def erase(c: Connection, account: Account, now: int) -> None:
         if one.may_withdraw:
             claims.withdraw(c, account.id, one.uid, now)
     events.append(c, EventKind.ERASURE, account=account.id, now=now)
-    events.forget_person(c, account.id, practice.state(c).acknowledged_seq)
-    outbox.drop_of(c, account.id)
-    handed.drop_of(c, account.id, account.email, now)
-    booking_links.forget_of(c, account.id)
-    revocations.forget_of(c, account.id)
-    c.execute(delete(tables.commitments).where(tables.commitments.c.account == account.id))
-    # Holds and what was typed with them; what was sent stays in the way of others until the
-    # desktop has heard of it, but is nobody's.
-    c.execute(
-        delete(tables.claims).where(
-            tables.claims.c.account_id == account.id, tables.claims.c.seq.is_(None)
-        )
-    )
-    practice.touch(c)
-    accounts.remove(c, account.id)
+    forget(c, account, now)
     outbox.queue(
         c,
         key=f"erased:{uuid.uuid4()}",

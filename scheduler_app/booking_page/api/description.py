@@ -94,6 +94,8 @@ _PATTERNS = {
     ("PolicyText", "hash"): "^[0-9a-f]{64}$",
     ("PolicyText", "language"): _LANGUAGE,
     ("ClientTerms", "account"): _NAME,
+    ("Publication", "asking"): _NAME,
+    ("Publication", "erased"): _NAME,
     ("Demand", "currency"): _CURRENCY,
     ("DepositCard", "currency"): _CURRENCY,
 }
@@ -103,6 +105,8 @@ _MOST = {
     ("Publication", "kinds"): examination.MOST_KINDS,
     ("Publication", "policies"): examination.MOST_POLICIES,
     ("Publication", "earlier"): examination.MOST_POLICIES,
+    ("Publication", "asking"): examination.MOST_COMMITMENTS,
+    ("Publication", "erased"): examination.MOST_COMMITMENTS,
     ("Commitment", "links"): examination.MOST_LINKS,
     ("ClientTerms", "demands"): examination.MOST_SERVICES,
     ("ServiceCard", "openings"): examination.MOST_RUNS,

@@ -104,7 +104,8 @@ def asked(c: Connection, claim: Claim, now: int, language: str, account: str = "
         claim,
         now,
         # No move is counted, or one is left: for more the consultant is asked.
-        confirms=state.confirms(now) and (moved is None or moved.moves_left != 0),
+        confirms=published.confirms_for(publication, state, account, now)
+        and (moved is None or (moved.moves_left != 0 and not moved.asks)),
         language=language,
         account=account,
         policy=moved.policy if moved else 0,

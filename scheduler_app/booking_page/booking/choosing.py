@@ -24,7 +24,7 @@ from scheduler_app.booking_page.security.requests import address_of
 from scheduler_app.booking_page.store import claims, practice, publications, throttle
 from scheduler_app.booking_page.store.claims import Claim
 from scheduler_app.booking_page.store.practice import PracticeState
-from scheduler_app.booking_page.store.published import asking
+from scheduler_app.booking_page.store.published import asking, confirms_for
 from scheduler_app.booking_page.store.refusals import Closed, NotOffered, TimeTaken, TooManyRequests
 from scheduler_app.booking_page.web.languages import Language
 from scheduler_app.booking_page.web.practice import practice_of
@@ -43,14 +43,15 @@ async def services(request: Request[Any, Any, Any]) -> Response[Any]:
     parts = parts_of(request)
     account = account_of(request)
 
-    def published(c: Connection) -> tuple[PracticeState, Publication, frozenset[int]]:
+    def published(c: Connection) -> tuple[PracticeState, Publication, frozenset[int], bool]:
         state = practice.state(c)
         publication = publications.shown_by(c, state)
-        return state, publication, asking(publication, account.id if account is not None else "")
+        whose = account.id if account is not None else ""
+        confirms = confirms_for(publication, state, whose, parts.now())
+        return state, publication, asking(publication, whose), confirms
 
     async def find() -> PageFacts:
-        state, publication, asks = await parts.database.read(published)
-        confirms = state.confirms(parts.now())
+        state, publication, asks, confirms = await parts.database.read(published)
         context = {
             "services": publication.services,
             "confirms": confirms,
@@ -61,7 +62,7 @@ async def services(request: Request[Any, Any, Any]) -> Response[Any]:
 
     try:
         # What is asked of everybody is asked of whoever is not known; a client may differ.
-        own = () if account is None else (await parts.database.read(published))[2]
+        own = () if account is None else (await parts.database.read(published))[2:]
         return await shown(request, "services.html", "/", own, find)
     except Closed:
         return await page(request, "closed.html", status=503, headers={"Retry-After": "600"})

@@ -40,7 +40,7 @@ class Appointment:
     `revoked_at`. `moves_left` is how often its client may move it without an answer of the
     consultant's, None where nobody counts. `policy` is the version that it was agreed by, 0 where
     that says what holds now. `report` is what may be read of the visit; `ratable` says that the
-    desktop would understand a rating of it.
+    desktop would understand a rating of it. Who `asks` is answered each time.
     """
 
     uid: str
@@ -82,11 +82,12 @@ class Appointment:
     added_tax: int = 0
     report: VisitReport | None = None
     ratable: bool = False
+    asks: bool = False
 
     @property
     def moves_by_itself(self) -> bool:
-        """Whether the page may move it without an answer, as far as the moves are counted."""
-        return self.moves_left is None or self.moves_left > 0
+        """Whether the page may move it without an answer of the consultant's."""
+        return not self.asks and (self.moves_left is None or self.moves_left > 0)
 
     def given_back(self, now: int, start: int | None = None) -> int | None:
         """What cancelling now gives back of a deposit; None where nobody here can say it exactly.
@@ -210,6 +211,7 @@ def appointment_of(
         added_tax=one.added_tax,
         report=one.report,
         ratable=ratable,
+        asks=one.asks,
     )
 
 

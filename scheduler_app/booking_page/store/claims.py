@@ -163,7 +163,7 @@ def submit(
     waiting = commitments.open_requests(c, account, now, state)
     if waiting >= publication.rules.open_requests:
         raise TooManyRequests
-    at_once = card.at_once and state.confirms(now)
+    at_once = card.at_once and published.confirms_for(publication, state, account, now)
     wish = replace(_wish(claim, card, at_once=at_once), accepted=accepted)
     seq = events.append(
         c,

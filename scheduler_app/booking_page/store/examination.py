@@ -119,6 +119,8 @@ def examine(publication: Publication) -> None:
     _policies(publication.policies)
     _policies(publication.earlier, several=True)
     distinct("terms", [one.account for one in publication.terms], MOST_COMMITMENTS)
+    for name in ("asking", "erased"):
+        _accounts(name, getattr(publication, name))
     for of_client in publication.terms:
         _terms(of_client)
 
@@ -187,6 +189,12 @@ def _working(spans: tuple[tuple[int, int], ...]) -> None:
     # Instants are read on a wall: what no calendar shows is refused here and not there.
     if spans and not can_be_shown(spans[0][0], spans[-1][1]):
         raise InvalidInput("working", "There is working time that no calendar shows.")
+
+
+def _accounts(field: str, accounts: tuple[str, ...]) -> None:
+    distinct(field, list(accounts), MOST_COMMITMENTS)
+    if not all(map(_NAME.fullmatch, accounts)):
+        raise InvalidInput(field, "There is an account of odd letters.")
 
 
 def _kinds(names: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ from scheduler_app.booking_page.abilities import KNOWS
 from scheduler_app.booking_page.store import (
     booking_links,
     changes,
+    erasing,
     events,
     examination,
     handed_rows,
@@ -110,6 +111,7 @@ def take(c: Connection, publication: Publication | Prepared, now: int) -> Receip
         return _receipt(c, before, publication.acknowledged_seq, now)
     examination.must_follow(publication, before.generation)
     _same_events(c, publication, before)
+    erasing.forget_those(c, publication.erased, now)
     kept = {row.uid: row.facts for row in c.execute(_KEPT)}
     # Nobody could ever see those of an account that is erased: they are not kept here. Those of
     # nobody are kept: mails may tell of them.

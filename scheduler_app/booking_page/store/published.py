@@ -82,6 +82,11 @@ def acceptance_of(policy: PolicyText, now: int, *, early: bool = False) -> Accep
     return Acceptance(policy.version, policy.hash, now, early)
 
 
+def confirms_for(publication: Publication, state: PracticeState, account: str, now: int) -> bool:
+    """Whether the page may confirm at once what a client asks for; "" is somebody unknown."""
+    return state.confirms(now) and not (account and account in publication.asking)
+
+
 def demand_of(terms: Iterable[ClientTerms], card: ServiceCard, account: str) -> Demand | None:
     """The deposit that a wish for a service will ask of a client, or of somebody unknown."""
     for one in terms:

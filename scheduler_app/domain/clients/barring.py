@@ -22,6 +22,13 @@ def because(client: Client) -> str:
     return f": {client.barred_why.rstrip('.')}" if client.barred_why else ""
 
 
+def barred_in_words(why: str | None) -> str:
+    """That a client is not to be booked, and why; nothing for None, who may be."""
+    if why is None:
+        return ""
+    return f"Not to be booked: {why.rstrip('.')}." if why else "Not to be booked."
+
+
 def must_not_be_barred(client: Client, *, permit: bool) -> None:
     """`BarredClient` for one who is barred, unless the consultant permits it this time."""
     if client.barred and not permit:

@@ -177,7 +177,8 @@ class Commitment:
     not offered on the page. Until `revocable_until` its client may revoke the contract, as a
     consumer; None where they can't. `revoked_at` is when they did. `policy` is the version that it
     was agreed by, 0 where that says what holds now. `added_tax` comes on top of the price, in
-    hundredths of a percent. `report` is what its client may read of the visit.
+    hundredths of a percent. `report` is what its client may read of the visit. With
+    `asks` nothing that its client wants changed is confirmed at once.
     """
 
     uid: str
@@ -210,6 +211,7 @@ class Commitment:
     policy: int = 0
     added_tax: int = 0
     report: VisitReport | None = None
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,9 @@ class Publication:
     are the names of the kinds of event that the desktop understands: the page offers nothing else.
     `policies` are the texts of the one version that holds now, by language; `policy` is the one for
     an older page. `earlier` are those of versions that commitments name. `terms` are those of
-    single clients. With `columns` the commitments are patterns: see `packing`.
+    single clients. With `columns` the commitments are patterns: see `packing`. What the accounts in
+    `asking` want is never confirmed at once. Those in `erased` the page forgets, whenever it was
+    that it came to know them.
     """
 
     format: int
@@ -249,6 +253,8 @@ class Publication:
     terms: tuple[ClientTerms, ...] = ()
     columns: CommitmentColumns | None = None
     earlier: tuple[PolicyText, ...] = ()
+    asking: tuple[str, ...] = ()
+    erased: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,8 @@ class Request:
     word with the answer. `agreed` is the price that the client was shown, `cost` that of the
     service now, each with the tax that comes on top (hundredths of a percent). `beyond_free`
     says of a move that its client has used up those that are free,
-    `asked_early` that they expressly asked to begin within the time to revoke.
+    `asked_early` that they expressly asked to begin within the time to revoke. `barred` says that
+    they are not to be booked, and why.
     """
 
     id: int
@@ -111,6 +112,7 @@ class Request:
     new_client: bool = False
     beyond_free: bool = False
     asked_early: bool = False
+    barred: str = ""
 
 
 @dataclass(frozen=True, slots=True)

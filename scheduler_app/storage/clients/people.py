@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -290,3 +291,12 @@ def _texts_word(row: _Row) -> TextsWord:
     return TextsWord(
         Permission(row["texts_word"]), None if at is None else from_epoch(at), row["texts_word_how"]
     )
+
+
+def barred(connection: Connection, ids: Collection[int | None]) -> dict[int, str]:
+    """Those of these clients who are not to be booked, and why, where somebody wrote it down."""
+    query = """
+SELECT id, barred_why FROM clients
+ WHERE barred AND id IN (SELECT value FROM json_each(?))"""
+    rows = connection.exec_driver_sql(query, (json.dumps(list(ids)),))
+    return {row.id: row.barred_why for row in rows}

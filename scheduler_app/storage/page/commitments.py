@@ -66,7 +66,8 @@ SELECT b.id, b.uid, b.series_id, iif(b.removed, 'cancelled', b.state), b.start_a
        iif(s.place_kind = 'on site', b.zone, coalesce(nullif(c.zone, ''), b.zone)),
        b.place, b.client_id, b.service_id, b.revision, coalesce(s.name, ''),
        b.agreed_price, b.agreed_currency, coalesce(s.place_kind, ''), b.removed,
-       iif(s.place_kind = 'on site' AND NOT b.all_day, s.arrival_window, 0), {ADDED_TAX}
+       iif(s.place_kind = 'on site' AND NOT b.all_day, s.arrival_window, 0), {ADDED_TAX},
+       coalesce(c.barred, 0)
   FROM bookings b LEFT JOIN services s ON s.id = b.service_id
   LEFT JOIN clients c ON c.id = b.client_id
  WHERE b.id IN ({_SHOWN})
@@ -98,7 +99,7 @@ class ShownBooking(NamedTuple):
     `zone` is the one that messages tell its times in: the client's own, at a visit's place its own.
     One that was `removed` is shown to nobody, though a mail may tell that it is off. A visit with
     an `arrival_window`, in minutes, begins within that. `added_tax` comes on top of the price, in
-    hundredths of a percent.
+    hundredths of a percent. A client who is `barred` is not booked without the consultant's word.
     """
 
     id: int
@@ -119,6 +120,7 @@ class ShownBooking(NamedTuple):
     removed: bool
     arrival_window: Minutes
     added_tax: int
+    barred: bool
 
 
 class Range(NamedTuple):

@@ -261,6 +261,20 @@ SELECT account, client_id FROM page_accounts
     return {row.account: row.client_id for row in connection.exec_driver_sql(query, (most,))}
 
 
+def asking_accounts(connection: Connection) -> tuple[str, ...]:
+    """The accounts of clients who are not to be booked without a word of the consultant's."""
+    query = """
+SELECT a.account FROM clients c JOIN page_accounts a ON a.client_id = c.id
+ WHERE c.barred AND NOT c.removed AND NOT a.erased ORDER BY a.id"""
+    return tuple(connection.exec_driver_sql(query).scalars())
+
+
+def erased_accounts(connection: Connection, *, most: int) -> tuple[str, ...]:
+    """The accounts that were erased, by whomever; at most so many, of the newest."""
+    query = "SELECT account FROM page_accounts WHERE erased ORDER BY id DESC LIMIT ?"
+    return tuple(connection.exec_driver_sql(query, (most,)).scalars())
+
+
 def standing(connection: Connection, accounts: Collection[str]) -> dict[str, int]:
     """Those of these accounts that are known and not erased, with the client of each."""
     query = """

@@ -154,6 +154,7 @@ class _Known:
     tells_until: int | None = None
     revocable: Mapping[int, Revocability] = field(default_factory=dict)
     reports: Mapping[int, VisitReport] = field(default_factory=dict)
+    asks: bool = False
 
 
 def _read(
@@ -194,6 +195,7 @@ def _for_its_age(link: PageLink, practice: Practice, known: _Known, moment: int)
     """As a page of these abilities is told it."""
     if link.is_able(PageAbility.ARRIVAL):
         known = replace(known, arrival=True)
+    known = replace(known, asks=link.is_able(PageAbility.BARRING))
     if not link.is_able(PageAbility.LADDER):
         until = moment + practice.lease_days * DAY
         known = replace(known, tells_until=until, policies={})
@@ -259,7 +261,9 @@ def _commitment(
         policy=known.policies.get(row.id, 0),
         added_tax=row.added_tax,
     )
-    one = replace(one, report=_report(one.account, known, row))
+    one = replace(
+        one, report=_report(one.account, known, row), asks=known.asks and bool(row.barred)
+    )
     if row.removed or not (one.account or one.links):
         # Nobody opens it: it is there for the mails about it, which need its time and its state.
         one = replace(one, account="", links=(), place="", note="", text="")

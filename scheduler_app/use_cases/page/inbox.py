@@ -11,6 +11,7 @@ from scheduler_app.domain.bookings.booking import OPEN, Booking, State, cancelle
 from scheduler_app.domain.calendar.gaps import occupies
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.clients.barring import barred_in_words
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.page.requests import (
     MOST_PROPOSALS,
@@ -26,6 +27,7 @@ from scheduler_app.storage.bookings import bookings, calendar_queries, permits
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.calendar_queries import Price
 from scheduler_app.storage.bookings.permits import met_by, settle_pair
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
@@ -230,6 +232,7 @@ def _with_surroundings(connection: Reading, rows: Sequence[RequestRow]) -> list[
     moving = {each.booking.id for each in listed if each.asked.kind is RequestKind.MOVE}
     left = budgets.moves_left(connection, moving) if moving else {}
     early = revocations.early_of(connection, about)
+    barred = people.barred(connection, {each.booking.client_id for each in listed})
     return [
         _request(
             each,
@@ -243,6 +246,7 @@ def _with_surroundings(connection: Reading, rows: Sequence[RequestRow]) -> list[
             new_client=each.booking.id in firsts,
             beyond_free=each.asked.open and left.get(each.booking.id) == 0,
             asked_early=each.booking.id in early,
+            barred=barred_in_words(barred.get(each.booking.client_id or 0)),
         )
         for each, its in zip(listed, met, strict=True)
     ]
@@ -302,6 +306,7 @@ def _request(
     new_client: bool,
     beyond_free: bool,
     asked_early: bool,
+    barred: str,
 ) -> Request:
     asked, booking = each.asked, each.booking
     return Request(
@@ -331,6 +336,7 @@ def _request(
         new_client=new_client,
         beyond_free=beyond_free and asked.kind is RequestKind.MOVE,
         asked_early=asked_early,
+        barred=barred,
     )
 
 

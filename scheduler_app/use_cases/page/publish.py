@@ -30,7 +30,7 @@ from scheduler_app.domain.time_units import DAY, Minutes, seconds_of
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage.diary import Reading, reading
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.page import blocks
+from scheduler_app.storage.page import blocks, requests
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.link import PageLink
 from scheduler_app.storage.practice import services
@@ -52,6 +52,9 @@ MOST_AHEAD = 366
 
 NO_NAME = "Appointments"
 """What stands over the page of a practice that has not told its name."""
+
+MOST_ERASED = 1_000
+"""Accounts that a page is told to forget: one that came back from a copy knows them again."""
 
 WORKING_DAYS = 28
 """Days ahead whose working time is told: a lease, a long holiday, and the longest promise."""
@@ -105,8 +108,20 @@ def publication_of(
             acknowledged_event=link.read_event,
             policies=policies_shown(connection, practice) if knows_terms else (),
             terms=terms.of_clients(connection, moment),
+            asking=_asking(connection, link),
+            erased=_erased(connection, link),
             earlier=earlier_policies(connection, {one.policy for one in commitments} - {0}),
         )
+
+
+def _asking(connection: Reading, link: PageLink) -> tuple[str, ...]:
+    return requests.asking_accounts(connection) if link.is_able(PageAbility.BARRING) else ()
+
+
+def _erased(connection: Reading, link: PageLink) -> tuple[str, ...]:
+    if not link.is_able(PageAbility.ERASING):
+        return ()
+    return requests.erased_accounts(connection, most=MOST_ERASED)
 
 
 def days_offered(practice: Practice) -> int:

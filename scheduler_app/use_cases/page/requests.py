@@ -17,6 +17,7 @@ from scheduler_app.domain.bookings.booking import (
     moved,
     reopened,
 )
+from scheduler_app.domain.clients.barring import barred_in_words
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.page.format import Event, Wish
@@ -48,6 +49,8 @@ MOST_TEXT = 10_000
 MOST_PLACE = 500
 LONGEST_WISH = timedelta(days=1)
 
+_BOOKED = "booked {when}; the page confirmed it."
+
 
 def requested(change: Change, event: Event, now: datetime) -> str:
     """A new booking, waiting for an answer or confirmed by the page already.
@@ -70,7 +73,7 @@ def requested(change: Change, event: Event, now: datetime) -> str:
     _note_request(change, event, RequestKind.BOOK, stored, state)
     if not wish.at_once:
         return "waiting"
-    tell(change, event, stored, NoticeKind.BOOKED, "booked {when}; the page confirmed it.")
+    tell(change, event, stored, NoticeKind.BOOKED, _BOOKED + _barred(change, client_id))
     return "confirmed"
 
 
@@ -108,6 +111,7 @@ def asked_to_move(change: Change, event: Event, now: datetime) -> str:
     if used_up:
         # A page that counts no moves has promised it: it stands.
         words += " By your policy no move was free any more."
+    words += _barred(change, after.client_id)
     tell(change, event, after, NoticeKind.MOVED, words)
     return "moved"
 
@@ -142,8 +146,15 @@ def _sent_again(change: Change, event: Event, wish: Wish, asked: RequestRow, now
     requests.ask_again(change, asked.id, _asked(event, wish, RequestKind.BOOK, after, state))
     if not wish.at_once:
         return "waiting again"
-    tell(change, event, after, NoticeKind.BOOKED, "booked {when}; the page confirmed it.")
+    tell(change, event, after, NoticeKind.BOOKED, _BOOKED + _barred(change, after.client_id))
     return "confirmed again"
+
+
+def _barred(change: Change, client_id: int | None) -> str:
+    """That a client is not to be booked whom a page has confirmed that did not know it yet."""
+    why = people.barred(change.connection, [client_id]).get(client_id or 0)
+    words = barred_in_words(why)
+    return f" {words}".replace("{", "{{").replace("}", "}}") if words else ""
 
 
 def _note_early(change: Change, event: Event, booking: Booking) -> None:

@@ -80,6 +80,7 @@ class RequestCard(QFrame):
         for symbol, text in (
             ("page", words.client_clock(request, tools)),
             ("info", words.budget(request)),
+            ("block", request.barred),
             ("services", words.what(self.entry.booking)),
             ("price", words.price(request)),
             ("place", self.entry.booking.place),
