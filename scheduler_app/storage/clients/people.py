@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -293,10 +292,10 @@ def _texts_word(row: _Row) -> TextsWord:
     )
 
 
-def barred(connection: Connection, ids: Collection[int | None]) -> dict[int, str]:
+def barred(asked: PlainSql, ids: Collection[int | None]) -> dict[int, str]:
     """Those of these clients who are not to be booked, and why, where somebody wrote it down."""
     query = """
 SELECT id, barred_why FROM clients
  WHERE barred AND id IN (SELECT value FROM json_each(?))"""
-    rows = connection.exec_driver_sql(query, (json.dumps(list(ids)),))
-    return {row.id: row.barred_why for row in rows}
+    rows = asked.exec_driver_sql(query, (json.dumps(list(ids)),))
+    return {row[0]: row[1] for row in rows}
