@@ -15,6 +15,7 @@ from tests.page_journeys.acquaintance import acquaint, at, book, book_by_phone
 from tests.page_journeys.client import Client
 from tests.page_journeys.deposit_screens import DEPOSIT_SCREENS
 from tests.page_journeys.practice import Practice
+from tests.page_journeys.report_screens import REPORT_SCREENS
 
 CARD = sample_publication().practice
 NOTICE = (
@@ -378,6 +379,7 @@ SCREENS: dict[str, Way] = {
     "account-erase": _logged_in("/account/erase"),
     "account-proof": _proof,
     **DEPOSIT_SCREENS,
+    **REPORT_SCREENS,
     "privacy": _at("/privacy"),
     "privacy-own": _privacy_of_its_own,
     "imprint": _imprint,
