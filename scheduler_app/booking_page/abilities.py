@@ -20,6 +20,7 @@ KNOWS: tuple[str, ...] = (
     PageAbility.TAXES.value,
     PageAbility.BARRING.value,
     PageAbility.ERASING.value,
+    PageAbility.OFFERS.value,
     PageAbility.REPORTS.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

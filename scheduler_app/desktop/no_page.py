@@ -72,6 +72,10 @@ class NoPage:
         """Refused, in words."""
         raise _unavailable()
 
+    def offer(self, _follow_up_id: int) -> str:
+        """Refused, in words."""
+        raise _unavailable()
+
     def end_link(self, _booking_id: int) -> str:
         """Refused, in words."""
         raise _unavailable()

@@ -15,7 +15,37 @@ from scheduler_app.use_cases.page.link import pairing_code
 from scheduler_app.use_cases.ports.page_desk import PageDesk
 
 
-class FakePageDesk:
+class _FakeLinks:
+    """The links that it hands out: each says what it is of."""
+
+    now: PageStatus
+    ended: list[int]
+
+    def _works(self) -> None:
+        raise NotImplementedError
+
+    def link_of(self, booking_id: int) -> str:
+        self._works()
+        if not self.now.opens_links:
+            raise Trouble("The booking page opens no bookings by a link.")
+        return f"{self.now.url}/m/{booking_id}-{self.ended.count(booking_id)}"
+
+    def link_to_pay(self, booking_id: int) -> str:
+        return self.link_of(booking_id).replace("/m/", "/pay/")
+
+    def link_to_rate(self, booking_id: int) -> str:
+        return self.link_of(booking_id).replace("/m/", "/rate/")
+
+    def offer(self, follow_up_id: int) -> str:
+        return self.link_of(follow_up_id).replace("/m/", "/offer/")
+
+    def end_link(self, booking_id: int) -> str:
+        self._works()
+        self.ended.append(booking_id)
+        return self.link_of(booking_id)
+
+
+class FakePageDesk(_FakeLinks):
     """Remembers what it was asked; `reachable`, `refusal` and `meanwhile` say how it answers."""
 
     def __init__(self) -> None:
@@ -110,23 +140,6 @@ class FakePageDesk:
 
     def mails_folder(self) -> Path | None:
         return self.mails if self.now.kind == "preview" else None
-
-    def link_of(self, booking_id: int) -> str:
-        self._works()
-        if not self.now.opens_links:
-            raise Trouble("The booking page opens no bookings by a link.")
-        return f"{self.now.url}/m/{booking_id}-{self.ended.count(booking_id)}"
-
-    def link_to_pay(self, booking_id: int) -> str:
-        return self.link_of(booking_id).replace("/m/", "/pay/")
-
-    def link_to_rate(self, booking_id: int) -> str:
-        return self.link_of(booking_id).replace("/m/", "/rate/")
-
-    def end_link(self, booking_id: int) -> str:
-        self._works()
-        self.ended.append(booking_id)
-        return self.link_of(booking_id)
 
     def _works(self) -> None:
         if not self.running:

@@ -76,6 +76,7 @@ async def choose_new_time(
         slots=f"{base}.json",
         back=access.base,
         moving=one,
+        offer=None,
         held=None,
         horizon=publication.rules.horizon,
         trouble=trouble,

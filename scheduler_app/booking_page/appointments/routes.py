@@ -28,6 +28,7 @@ from scheduler_app.booking_page.appointments.declaring import (
     revocation_form,
     see_receipt,
 )
+from scheduler_app.booking_page.appointments.offers import OFFER_ROUTES
 from scheduler_app.booking_page.appointments.unsubscribing import ask_to_unsubscribe, unsubscribe
 from scheduler_app.booking_page.appointments.viewing import (
     list_appointments,
@@ -100,6 +101,7 @@ APPOINTMENT_ROUTES: tuple[Any, ...] = (
     review_revocation,
     confirm_revocation,
     see_receipt,
+    *OFFER_ROUTES,
     *(
         get(f"/appointments/{{uid:str}}/{name}", guards=[logged_in])(_of_account(step))
         for name, step in _LOOKS.items()

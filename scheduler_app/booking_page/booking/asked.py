@@ -112,7 +112,7 @@ def asked(c: Connection, claim: Claim, now: int, language: str, account: str = "
         added_tax=moved.added_tax if moved else None,
     )
     try:
-        card = published.service_of(publication, claim.service)
+        card = published.card_for(publication, claim.service, claim.offer)
     except NotOffered as withdrawn:
         return Asked(claim, None, offer, withdrawn)
     as_sent = replace(claim, service_name=card.name, end=claim.start + seconds_of(card.minutes))

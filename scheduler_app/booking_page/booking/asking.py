@@ -71,7 +71,7 @@ async def request_form(request: Request[Any, Any, Any]) -> Response[Any]:
     claim = await _held(request)
     if claim is None:
         return await nothing_held(request)
-    if claim.moves:
+    if claim.moves or claim.offer:
         return await _is_a_move(request, claim)
     if not claim.live(parts_of(request).now()):
         return await gone(request, claim)
@@ -87,7 +87,7 @@ async def send_request(request: Request[Any, Any, Any]) -> Response[Any]:
     if found is None:
         return await _sent_before(request, form)
     claim = replace(found.claim, draft=drafted(form, found.claim.draft))
-    if claim.moves:
+    if claim.moves or claim.offer:
         return await _is_a_move(request, claim)
     account = account_of(request)
     trouble = _not_as_shown(form, found, account)
@@ -116,7 +116,7 @@ async def _is_a_move(request: Request[Any, Any, Any], claim: Claim) -> Response[
 
     The link is not known here, and leads there by itself.
     """
-    if claim.account is None:
+    if claim.account is None or claim.offer:
         return await nothing_held(request)
     return Redirect(f"/appointments/{claim.moves}/move/review", status_code=303)
 

@@ -195,7 +195,8 @@ async def _held(request: Request[Any, Any, Any], service: int) -> Claim | None:
     if holder is None:
         return None
     held = await parts_of(request).database.read(lambda c: claims.held_by(c, holder, now))
-    mine = held is not None and held.live(now) and not held.moves and held.service == service
+    own = held is not None and not held.moves and not held.offer
+    mine = own and held is not None and held.live(now) and held.service == service
     return held if mine else None
 
 
@@ -254,6 +255,7 @@ def _context(
         "slots": f"/slots/{offer.service.id}.json",
         "horizon": publication.rules.horizon,
         "moving": None,
+        "offer": None,
         "back": "/",
         "held": None,
         "trouble": None,

@@ -70,7 +70,7 @@ def offer_of(
     limits = deadlines_of(claim.start, claim.start, publication.rules)
     answers = answers_of(publication, now, claim.start)
     try:
-        card = published.service_of(publication, claim.service)
+        card = published.card_for(publication, claim.service, claim.offer)
     except NotOffered:
         minutes = whole_minutes(claim.end - claim.start)
         price, currency = shown_for(claim, None)

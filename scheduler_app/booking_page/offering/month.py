@@ -55,16 +55,18 @@ def month(
     now: int,
     *,
     but_moves_of: str | None = None,
+    by_offer: str = "",
 ) -> MonthOffer:
     """What `service` offers in a month; without one, in that of the first free start.
 
     Visits on site are told in the practice's zone whatever `zone` says. With `but_moves_of`, what
-    was claimed for the booking of that uid, which is to be moved, is not in the way. `Closed`,
-    `NotOffered`, and `InvalidInput` for a zone or a month that does not exist.
+    was claimed for the booking of that uid, which is to be moved, is not in the way. `by_offer` is
+    the hash of a link by which it is offered to one client as that says. `Closed`, `NotOffered`,
+    and `InvalidInput` for a zone or a month that does not exist.
     """
     state = practice.state(c)
     publication = published.shown_by(c, state)
-    card = published.service_of(publication, service)
+    card = published.card_for(publication, service, by_offer)
     shown_in = public_zone(publication.practice.zone if card.where is Where.ON_SITE else zone)
     counting = claim_rows.counting(c, state.acknowledged_seq, now, but_moves_of=but_moves_of)
     limits = limits_for_booking(publication.rules, now)

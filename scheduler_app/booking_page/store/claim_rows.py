@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
+from scheduler_app.booking_page.store import practice
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.domain.calendar.gaps import Occupied
+from scheduler_app.domain.page.format import ServiceCard
 from scheduler_app.domain.time_units import seconds_of, whole_minutes
 
 
@@ -33,7 +35,8 @@ class Claim:
     `expires_at` is the first second at which a hold has ended; `seq` is that of its event. `state`
     tells more than the row: "held", "ended", "sent" or "withdrawn". `price` (minor units) and
     `currency` are what was shown for it, of a booking that moves what was agreed. `waits_for_mail`
-    says that a link was mailed by which it can be sent.
+    says that a link was mailed by which it can be sent. `offer` is the hash of the link of a
+    follow-up that it was chosen by, if any.
     """
 
     id: str
@@ -54,6 +57,7 @@ class Claim:
     price: int
     currency: str
     waits_for_mail: bool = False
+    offer: str = ""
 
     @property
     def chosen(self) -> str:
@@ -101,6 +105,25 @@ _LAST_SENT = (
     .where(claims.c.moves == bindparam("booking"), claims.c.seq.is_not(None))
     .order_by(claims.c.seq.desc())
     .limit(1)
+)
+_SENT = (
+    update(claims)
+    .where(claims.c.id == bindparam("of"))
+    .values(
+        end_at=bindparam("ends"),
+        preparation=bindparam("before"),
+        wrap_up=bindparam("after"),
+        travel=bindparam("road"),
+        account_id=bindparam("whose"),
+        at_once=bindparam("confirmed"),
+        seq=bindparam("number"),
+        changed_at=bindparam("moment"),
+        standing=1,
+        expires_at=None,
+        # Counted among what is held, and for nothing after that.
+        address=None,
+        draft="{}",
+    )
 )
 
 
@@ -202,9 +225,39 @@ def claim_of(row: Row[Any], now: int) -> Claim:
         row.price,
         row.currency,
         bool(row.mail_waits),
+        row.offer,
     )
 
 
 def draft_text(draft: ClaimDraft) -> str:
     """The draft as its column keeps it."""
     return msgspec.json.encode(draft).decode()
+
+
+def send(
+    c: Connection,
+    claim: Claim,
+    card: ServiceCard,
+    account: str,
+    seq: int,
+    *,
+    at_once: bool,
+    now: int,
+) -> None:
+    """The hold becomes what was sent. What was typed is in the event, and only there."""
+    c.execute(
+        _SENT,
+        {
+            "of": claim.id,
+            "ends": claim.start + seconds_of(card.minutes),
+            "before": card.preparation,
+            "after": card.wrap_up,
+            "road": card.travel,
+            "whose": account or None,
+            "confirmed": int(at_once),
+            "number": seq,
+            "moment": now,
+        },
+    )
+    if not claim.live(now):
+        practice.touch(c)

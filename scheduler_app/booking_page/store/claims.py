@@ -82,6 +82,7 @@ __all__ = [
     "submit",
     "unsent_of",
     "wait_for_mail",
+    "wish_of",
     "withdraw",
 ]
 
@@ -100,26 +101,6 @@ _LAST_MOVE = (
     .where(claims.c.seq.is_not(None), claims.c.standing == 1)
     .order_by(claims.c.seq.desc())
     .limit(1)
-)
-
-_SENT = (
-    update(claims)
-    .where(claims.c.id == bindparam("of"))
-    .values(
-        end_at=bindparam("ends"),
-        preparation=bindparam("before"),
-        wrap_up=bindparam("after"),
-        travel=bindparam("road"),
-        account_id=bindparam("whose"),
-        at_once=bindparam("confirmed"),
-        seq=bindparam("number"),
-        changed_at=bindparam("moment"),
-        standing=1,
-        expires_at=None,
-        # Counted among what is held, and for nothing after that.
-        address=None,
-        draft="{}",
-    )
 )
 
 
@@ -149,6 +130,8 @@ def submit(
         claim = replace(claim, draft=seen.draft)
     if claim.moves is not None:
         return _move(c, claim, account, now, accepted)
+    if claim.offer:
+        raise HoldGone
     if claim.seq is not None:
         if claim.account != account or claim.state != "sent":
             raise HoldGone
@@ -164,7 +147,7 @@ def submit(
     if waiting >= publication.rules.open_requests:
         raise TooManyRequests
     at_once = card.at_once and published.confirms_for(publication, state, account, now)
-    wish = replace(_wish(claim, card, at_once=at_once), accepted=accepted)
+    wish = wish_of(claim, card, at_once=at_once, accepted=accepted)
     seq = events.append(
         c,
         EventKind.REQUEST,
@@ -174,7 +157,7 @@ def submit(
         wish=wish,
         now=now,
     )
-    _send(c, claim, card, account, seq, at_once=at_once, now=now)
+    claim_rows.send(c, claim, card, account, seq, at_once=at_once, now=now)
     kind = "booked-at-once" if at_once else "request-received"
     told = commitments.first_told(claim.id, account, wish, card, publication.terms, now)
     changes.first_mail(c, kind, told, client, publication, now)
@@ -221,12 +204,12 @@ def _move(
         uid=claim.id,
         account=one.account,
         person=person,
-        wish=replace(_wish(claim, card, at_once=at_once), accepted=accepted),
+        wish=wish_of(claim, card, at_once=at_once, accepted=accepted),
         moves=claim.moves,
         link=link_of(who),
         now=now,
     )
-    _send(c, claim, card, one.account, seq, at_once=at_once, now=now)
+    claim_rows.send(c, claim, card, one.account, seq, at_once=at_once, now=now)
     consequences.take_links_along(c, claim.moves)
     if at_once:
         consequences.mail(c, "moved", claim.moves, now)
@@ -307,12 +290,16 @@ def _person(c: Connection, who: Who) -> Person | None:
     return accounts.person_of(accounts.must_be_verified(c, who))
 
 
-def _wish(claim: Claim, card: ServiceCard, *, at_once: bool) -> Wish:
+def wish_of(
+    claim: Claim, card: ServiceCard, *, at_once: bool, accepted: Acceptance | None = None
+) -> Wish:
+    """What is wished for with a claim."""
     end = claim.start + seconds_of(card.minutes)
     draft = claim.draft
     price, currency = commitments.shown_for(claim, card)
     return Wish(
-        card.id, claim.start, end, claim.zone, at_once, draft.text, draft.place, price, currency
+        *(card.id, claim.start, end, claim.zone, at_once),
+        *(draft.text, draft.place, price, currency, accepted),
     )
 
 
@@ -321,35 +308,6 @@ def _is_of(c: Connection, claim: Claim, who: Who) -> bool:
     if isinstance(who, ByLink):
         return claim.moves is not None and booking_links.opens(c, who, claim.moves)
     return claim.account == who
-
-
-def _send(
-    c: Connection,
-    claim: Claim,
-    card: ServiceCard,
-    account: str,
-    seq: int,
-    *,
-    at_once: bool,
-    now: int,
-) -> None:
-    """The hold becomes what was sent. What was typed is in the event, and only there."""
-    c.execute(
-        _SENT,
-        {
-            "of": claim.id,
-            "ends": claim.start + seconds_of(card.minutes),
-            "before": card.preparation,
-            "after": card.wrap_up,
-            "road": card.travel,
-            "whose": account or None,
-            "confirmed": int(at_once),
-            "number": seq,
-            "moment": now,
-        },
-    )
-    if not claim.live(now):
-        practice.touch(c)
 
 
 def _withdraw_move(c: Connection, who: Who, one: Appointment, now: int) -> None:

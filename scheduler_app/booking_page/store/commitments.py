@@ -24,7 +24,7 @@ from scheduler_app.booking_page.store.appointment import (
 from scheduler_app.booking_page.store.booking_links import ByLink, Who
 from scheduler_app.booking_page.store.claim_rows import Claim
 from scheduler_app.booking_page.store.practice import PracticeState
-from scheduler_app.booking_page.store.refusals import LinkEnded, NotYours
+from scheduler_app.booking_page.store.refusals import LinkEnded, NotOffered, NotYours
 from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.booking_page.store.tables import events as event_table
 from scheduler_app.domain.bookings.deadlines import agreed_start
@@ -223,12 +223,11 @@ def merged(
         names = {
             row.id: row.service_name for row in c.execute(_ASKED.where(claims.c.id.in_(asked)))
         }
-    cards = {card.id: card for card in publication.services} if publication else {}
     for event in did:
         uid = event.moves or event.uid
         if event.kind is EventKind.REQUEST and event.wish and uid not in seen:
             wish = event.wish
-            name, card = names.get(uid, ""), cards.get(wish.service)
+            name, card = names.get(uid, ""), _card(publication, wish.service, event.link)
             terms = publication.terms if publication else ()
             booked = requested(uid, event.account, wish, name, card, terms)
             seen[uid] = replace(booked, revocable_until=_revocable(wish, event.at, publication))
@@ -239,6 +238,16 @@ def merged(
         elif uid in seen:
             seen[uid] = _after(seen[uid], event)
     return seen
+
+
+def _card(publication: Publication | None, service: int, offer: str) -> ServiceCard | None:
+    """The service as it was offered, as far as that is still known."""
+    for link in (offer, ""):
+        try:
+            return published.card_for(publication, service, link) if publication else None
+        except NotOffered:
+            continue
+    return None
 
 
 def requested(

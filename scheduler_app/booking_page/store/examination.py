@@ -28,6 +28,7 @@ from scheduler_app.domain.page.agreement import (
     PolicyText,
     policy_hash,
 )
+from scheduler_app.domain.page.follow_up_offers import FollowUpOffer, OfferState
 from scheduler_app.domain.page.format import (
     FORMAT,
     Commitment,
@@ -63,6 +64,7 @@ MOST_LINKS = 20
 """Of one booking: each purpose, and what was mailed before its links were made anew."""
 MOST_MOVES = 1_000
 MOST_RUNGS = 10
+MOST_OFFERS = 1_000
 MOST_OF_REPORT = 20
 """Issues of one visit, and as many recommendations."""
 MOST_VISIT_MINUTES = 31 * DAY_MINUTES
@@ -119,6 +121,9 @@ def examine(publication: Publication) -> None:
     _policies(publication.policies)
     _policies(publication.earlier, several=True)
     distinct("terms", [one.account for one in publication.terms], MOST_COMMITMENTS)
+    distinct("offers", [one.hash for one in publication.offers], MOST_OFFERS)
+    for offer in publication.offers:
+        _offer(offer, publication)
     for name in ("asking", "erased"):
         _accounts(name, getattr(publication, name))
     for of_client in publication.terms:
@@ -191,6 +196,20 @@ def _working(spans: tuple[tuple[int, int], ...]) -> None:
         raise InvalidInput("working", "There is working time that no calendar shows.")
 
 
+def _offer(one: FollowUpOffer, publication: Publication) -> None:
+    field = "offers"
+    if not _LINK.fullmatch(one.hash) or not (one.account == "" or _NAME.fullmatch(one.account)):
+        raise InvalidInput(field, "An offer has no hash of a token, or an account of odd letters.")
+    between(f"{field}.service", one.service, 0, LARGEST_ID)
+    between(f"{field}.minutes", one.minutes, 0, WEEK_MINUTES)
+    _price(field, one)
+    if one.demand is not None:
+        _demand(field, one.demand)
+    _openings(field, one.openings, publication.grid, publication.issued_at)
+    if one.state is OfferState.OPEN and (one.minutes < 1 or is_blank(one.what)):
+        raise InvalidInput(field, "An open offer says what it is for, and how long it takes.")
+
+
 def _accounts(field: str, accounts: tuple[str, ...]) -> None:
     distinct(field, list(accounts), MOST_COMMITMENTS)
     if not all(map(_NAME.fullmatch, accounts)):
@@ -213,10 +232,14 @@ def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
     _price(field, card)
     if card.demand is not None:
         _demand(field, card.demand)
-    if len(card.openings) > MOST_RUNS:
+    _openings(field, card.openings, grid, issued_at)
+
+
+def _openings(field: str, openings: tuple[tuple[int, int], ...], grid: int, issued_at: int) -> None:
+    if len(openings) > MOST_RUNS:
         raise InvalidInput(f"{field}.openings", f"More than {MOST_RUNS} runs of starts.")
     before = -LARGEST_NUMBER
-    for first, last in card.openings:
+    for first, last in openings:
         if not before < first <= last or (last - first) % grid:
             raise InvalidInput(
                 f"{field}.openings",
@@ -224,9 +247,9 @@ def _service(card: ServiceCard, grid: int, issued_at: int) -> None:
                 remedy=f"Each run is (first, last), both allowed, {grid} seconds apart.",
             )
         before = last
-    if card.openings:
+    if openings:
         earliest, latest = issued_at - 2 * DAY, issued_at + (LONGEST_HORIZON + 2) * DAY
-        if card.openings[0][0] < earliest or card.openings[-1][1] > latest:
+        if openings[0][0] < earliest or openings[-1][1] > latest:
             raise InvalidInput(
                 f"{field}.openings",
                 "There are starts in the past, or more than a year ahead.",
@@ -319,7 +342,7 @@ def _deposit(field: str, deposit: DepositCard) -> None:
         raise InvalidInput(f"{field}.link", "A deposit is paid at an address of https.")
 
 
-def _price(field: str, of: ServiceCard | Commitment) -> None:
+def _price(field: str, of: ServiceCard | Commitment | FollowUpOffer) -> None:
     between(f"{field}.price", of.price, 0, LARGEST_NUMBER)
     between(f"{field}.added_tax", of.added_tax, 0, HUNDRED_PERCENT)
     if of.currency:

@@ -72,24 +72,25 @@ def hold(
     address: str,
     moves: str | None = None,
     link: ByLink | None = None,
+    offer: str = "",
     now: int,
 ) -> Claim:
     """Keep a time for ten minutes, in place of what this holder kept before; the draft stays.
 
     `address` are the networks it is asked from, as `crowding` reads them. With `moves` the booking
     of that uid is to be moved there at its price, by `account` or by `link`; else what the service
-    costs now binds while the time is held. Refuses what is not offered, more live holds than
-    `crowding` lets anybody have, and a zone that does not exist (`InvalidInput`).
+    costs now binds while the time is held, or what the `offer` of that hash says. Refuses what is
+    not offered, more live holds than `crowding` lets anybody have, and a zone that does not exist
+    (`InvalidInput`).
     """
     state = practice.state(c)
     publication = published.shown_by(c, state)
-    card = published.service_of(publication, service)
+    card = published.card_for(publication, service, offer)
     shown_in = public_zone(publication.practice.zone if card.where is Where.ON_SITE else zone).key
     moved = must_be_movable(c, link or account, moves, service, now) if moves is not None else None
     account = account if moved is None else moved.account or None
-    priced = moved or card
     old = c.execute(_HELD, {"who": holder, "since": now - DRAFT_KEPT}).first()
-    if old is not None and _same(claim_of(old, now), service, start, moves, now):
+    if old is not None and _same(claim_of(old, now), service, start, moves, offer, now):
         return claim_of(old, now)
     claim = old.id if old is not None else str(uuid.uuid4())
     must_be_offered(c, state, publication, card, start, now, but=claim, but_moves_of=moves)
@@ -98,10 +99,7 @@ def hold(
     values = {
         "id": claim,
         "kind": "move" if moves is not None else "request",
-        "service_id": card.id,
-        "service_name": card.name,
-        "start_at": start,
-        **_length_and_gaps(card, start),
+        **_of_service(card, start),
         "zone": shown_in,
         "holder": holder,
         "address": address,
@@ -112,8 +110,9 @@ def hold(
         "changed_at": now,
         "expires_at": _ends(publication, start, now + HOLD),
         "mail_waits": 0,
-        "price": priced.price,
-        "currency": priced.currency,
+        "price": (moved or card).price,
+        "currency": (moved or card).currency,
+        "offer": offer,
         "draft": _draft_for(old, account, now),
     }
     # A holder has one row: a link that was mailed for it leads to what was chosen last.
@@ -198,7 +197,7 @@ def at_new_price(c: Connection, claim_id: str, now: int) -> Claim:
         return claim
     state = practice.state(c)
     publication = published.shown_by(c, state)
-    card = published.service_of(publication, claim.service)
+    card = published.card_for(publication, claim.service, claim.offer)
     must_be_offered(c, state, publication, card, claim.start, now, but=claim.id)
     c.execute(
         update(claims)
@@ -305,7 +304,7 @@ def must_be_free(c: Connection, claim: Claim, now: int) -> None:
     """
     state = practice.state(c)
     publication = published.shown_by(c, state)
-    card = published.service_of(publication, claim.service)
+    card = published.card_for(publication, claim.service, claim.offer)
     must_be_offered(
         c, state, publication, card, claim.start, now, but=claim.id, but_moves_of=claim.moves
     )
@@ -315,7 +314,7 @@ def _taken_anew(c: Connection, claim: Claim, now: int) -> Claim:
     row = claim_rows.one(c, claim.id)
     if row is None or row.holder is None:
         raise HoldGone
-    card = published.service_of(published.current(c), claim.service)
+    card = published.card_for(published.current(c), claim.service, claim.offer)
     if claim.moves is None and commitments.shown_for(claim, card) != (card.price, card.currency):
         raise PriceChanged
     return hold(
@@ -369,6 +368,11 @@ def must_be_movable(
     return appointment
 
 
+def _of_service(card: ServiceCard, start: int) -> dict[str, object]:
+    named = {"service_id": card.id, "service_name": card.name, "start_at": start}
+    return {**named, **_length_and_gaps(card, start)}
+
+
 def _length_and_gaps(card: ServiceCard, start: int) -> dict[str, int]:
     return {
         "end_at": start + seconds_of(card.minutes),
@@ -383,9 +387,9 @@ def _draft_for(old: Row[Any] | None, account: str | None, now: int) -> str:
     return old.draft if old is not None and claim_of(old, now).typed_by(account) else "{}"
 
 
-def _same(claim: Claim, service: int, start: int, moves: str | None, now: int) -> bool:
-    wanted = (service, start, moves)
-    return claim.live(now) and (claim.service, claim.start, claim.moves) == wanted
+def _same(claim: Claim, service: int, start: int, moves: str | None, offer: str, now: int) -> bool:
+    wanted = (service, start, moves, offer)
+    return claim.live(now) and (claim.service, claim.start, claim.moves, claim.offer) == wanted
 
 
 def _ends(publication: Publication, start: int, wanted: int) -> int:

@@ -20,6 +20,7 @@ from scheduler_app.domain.page.agreement import (
     PolicyText,
     policy_for,
 )
+from scheduler_app.domain.page.follow_up_offers import FollowUpOffer, OfferState
 from scheduler_app.domain.page.format import Publication, ServiceCard
 
 _TEXT = select(practice_table.c.publication).where(practice_table.c.id == PRACTICE)
@@ -100,6 +101,34 @@ def asking(publication: Publication, account: str) -> frozenset[int]:
     """The services for which a wish of this client will ask a deposit; "" is somebody unknown."""
     terms = [one for one in publication.terms if account and one.account == account]
     return frozenset(one.id for one in publication.services if demand_of(terms, one, account))
+
+
+def card_for(publication: Publication, service: int, offer: str = "") -> ServiceCard:
+    """The service as it is offered to all, or by the link of that hash to one client.
+
+    `NotOffered` where it is not, or not any more.
+    """
+    card = service_of(publication, service)
+    if not offer:
+        return card
+    one = offer_of(publication, offer)
+    if one is None or one.state is not OfferState.OPEN or one.service != service:
+        raise NotOffered
+    return replace(
+        card,
+        minutes=one.minutes,
+        price=one.price,
+        currency=one.currency or card.currency,
+        added_tax=one.added_tax,
+        demand=one.demand,
+        openings=one.openings or card.openings,
+        at_once=card.at_once and not one.asks,
+    )
+
+
+def offer_of(publication: Publication, link: str) -> FollowUpOffer | None:
+    """What the link of that hash offers, or has offered; None for no such link."""
+    return next((one for one in publication.offers if one.hash == link), None)
 
 
 def service_of(publication: Publication, service: int) -> ServiceCard:

@@ -141,6 +141,30 @@ class NothingToPay(LinkEnded):
     )
 
 
+class OfferUsed(LinkEnded):
+    """A time was taken by this link, some time ago."""
+
+    status = 410
+    said = _("This offer was used already")
+    mended_by = _("A link takes one time. You find the appointment in our messages to you.")
+
+
+class OfferExpired(LinkEnded):
+    """Nobody took a time by this link while it was valid."""
+
+    status = 410
+    said = _("This offer has ended")
+    mended_by = _("Get in touch: we are glad to make you another one.")
+
+
+class OfferRevoked(LinkEnded):
+    """The practice has taken the offer back."""
+
+    status = 410
+    said = _("This offer does not hold any more")
+    mended_by = _("We have taken it back, or it was settled with you otherwise. Get in touch.")
+
+
 class NothingToRate(LinkEnded):
     """Nobody rates a visit by this link: it was too long ago, or the link never was."""
 

@@ -171,6 +171,7 @@ claims = Table(
         comment="minor units, as shown when the time was chosen",
     ),
     _words("currency"),
+    Column("offer", Text, nullable=False, server_default=text("''"), comment="hash of its link"),
     CheckConstraint("end_at > start_at", name="ck_claims_order"),
     CheckConstraint("kind IN ('request', 'move', 'choice')", name="ck_claims_kind"),
     CheckConstraint("(seq IS NULL) = (expires_at IS NOT NULL)", name="ck_claims_hold_ends"),
@@ -180,6 +181,7 @@ claims = Table(
     Index("ix_claims_moves", "moves"),
     Index("ix_claims_seq", "seq"),
     Index("ix_claims_expires", "expires_at"),
+    Index("ix_claims_offer", "offer"),
 )
 """What a visitor took. Until it has a seq it is a hold, and every hold ends by itself.
 

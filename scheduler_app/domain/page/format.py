@@ -18,6 +18,7 @@ from scheduler_app.domain.page.agreement import (
     PolicyText,
 )
 from scheduler_app.domain.page.columns import CommitmentColumns
+from scheduler_app.domain.page.follow_up_offers import FollowUpOffer
 from scheduler_app.domain.page.kinds import KINDS_AT_FIRST, CommitmentState, EventKind
 from scheduler_app.domain.page.links import BookingLink
 from scheduler_app.domain.page.mails import MailReport
@@ -230,7 +231,7 @@ class Publication:
     an older page. `earlier` are those of versions that commitments name. `terms` are those of
     single clients. With `columns` the commitments are patterns: see `packing`. What the accounts in
     `asking` want is never confirmed at once. Those in `erased` the page forgets, whenever it was
-    that it came to know them.
+    that it came to know them. `offers` are times that single clients may take by a link.
     """
 
     format: int
@@ -255,6 +256,7 @@ class Publication:
     earlier: tuple[PolicyText, ...] = ()
     asking: tuple[str, ...] = ()
     erased: tuple[str, ...] = ()
+    offers: tuple[FollowUpOffer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

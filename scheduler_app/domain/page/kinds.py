@@ -99,5 +99,7 @@ class PageAbility(StrEnum):
     """Clients for whom nothing is confirmed at once."""
     ERASING = "erasing"
     """Accounts that the practice has erased."""
+    OFFERS = "offers"
+    """Links by which single clients take a time for what was recommended."""
     REPORTS = "reports"
     """What clients may read of visits, and links by which they rate them."""

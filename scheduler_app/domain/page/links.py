@@ -58,6 +58,11 @@ def address_to_rate(page: str, token: str) -> str:
     return f"{page.rstrip('/')}/rate/{token}"
 
 
+def address_of_offer(page: str, token: str) -> str:
+    """Where a page, given by its address, lets a time be taken for a follow-up."""
+    return f"{page.rstrip('/')}/offer/{token}"
+
+
 RETURNED = "paid"
 """In an address to pay by: whoever comes there has been where the money is taken."""
 

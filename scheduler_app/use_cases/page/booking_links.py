@@ -96,7 +96,7 @@ def _mint_for(diary: DiaryHandle, key: bytes, purpose: LinkPurpose, now: datetim
             link = page_link.read(connection)
             if not _has_links(link, purpose):
                 return made
-            wanted = {"purpose": purpose.value, "made_with": _mark(link, key)}
+            wanted = {"purpose": purpose.value, "made_with": mark_in(link, key)}
             lacking = booking_links.lacking(connection, ahead, **wanted, chunk=CHUNK)
         if not lacking:
             return made
@@ -127,7 +127,7 @@ def know_again(diary: DiaryHandle, key: bytes, uid: str, hash_: str, *, now: dat
         # Somebody may have written meanwhile.
         if _number_of(change.connection, link, key, booking.id, uid, hash_) != found:
             return
-        mark = _mark(link, key)
+        mark = mark_in(link, key)
         made = NewLink(booking.id, booking.client_id, purpose, number, mark, hash_, _moment(now))
         booking_links.revoke(change.connection, booking.id, made.made_at, purpose=purpose)
         booking_links.add(change.connection, [made])
@@ -138,7 +138,7 @@ def _number_of(
 ) -> tuple[str, int] | None:
     """Purpose and number that make a link of this hash; None where none of the next ones does."""
     for purpose in (each.value for each in LinkPurpose):
-        wanted = {"purpose": purpose, "made_with": _mark(link, key)}
+        wanted = {"purpose": purpose, "made_with": mark_in(link, key)}
         highest = booking_links.highest_numbers(connection, [booking_id], **wanted)
         after = highest.get(booking_id, 0) + 1
         for number in range(after, after + MOST_ENDED):
@@ -218,7 +218,7 @@ def _newest(
     change: Change, link: PageLink, key: bytes, one: Unlinked, purpose: LinkPurpose
 ) -> tuple[int, str] | None:
     """(row, token) of the newest live link; None where it has none, or was made of another uid."""
-    mark = _mark(link, key)
+    mark = mark_in(link, key)
     known = booking_links.newest(change.connection, one.id, purpose=purpose, made_with=mark)
     if known is None:
         return None
@@ -278,7 +278,7 @@ def _mint(
 
     Numbers rise with each one of a booking: a diary from a backup makes the same links once more.
     """
-    mark = _mark(link, key)
+    mark = mark_in(link, key)
     ids = [one.id for one in lacking]
     highest = booking_links.highest_numbers(change.connection, ids, purpose=purpose, made_with=mark)
     new = []
@@ -299,7 +299,8 @@ def _has_links(link: PageLink, purpose: LinkPurpose = LinkPurpose.MANAGE) -> boo
     return link.kind != "none" and link.is_able(*needed)
 
 
-def _mark(link: PageLink, key: bytes) -> str:
+def mark_in(link: PageLink, key: bytes) -> str:
+    """What tells the key of links for that page from every other one."""
     return (PREVIEW if link.kind == "preview" else "") + mark_of_key(key)
 
 

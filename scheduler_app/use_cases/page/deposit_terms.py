@@ -37,6 +37,16 @@ class AgreedTerms:
         found = {each.id: _demand(policy, each, PastVisits()) for each in _offered(connection)}
         return {id_: demand for id_, demand in found.items() if demand is not None}
 
+    def demand_of(
+        self, connection: Reading, service: Service, client_id: int, now: int
+    ) -> Demand | None:
+        """By the policy in force, and by what this client has been here before."""
+        policy = _in_force(connection)
+        if policy is None:
+            return None
+        past = agreements.pasts(connection, {client_id}, now=now)[client_id]
+        return _demand(policy, service, past)
+
     def of_clients(self, connection: Reading, now: int) -> tuple[ClientTerms, ...]:
         """Those of whom something else is asked, the newest accounts first."""
         policy = _in_force(connection)

@@ -10,7 +10,6 @@ from itertools import starmap
 
 from scheduler_app.domain.calendar.availability import (
     Limits,
-    OpenTime,
     needs_of,
     open_time_between,
     slot_starts,
@@ -19,6 +18,7 @@ from scheduler_app.domain.calendar.working_time import open_spans
 from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
 from scheduler_app.domain.money.payment_key import PaymentsMode
 from scheduler_app.domain.page.agreement import Demand
+from scheduler_app.domain.page.follow_up_offers import FollowUpOffer
 from scheduler_app.domain.page.format import FORMAT, PracticeCard, Publication, Rules, ServiceCard
 from scheduler_app.domain.page.kinds import EventKind, PageAbility
 from scheduler_app.domain.page.limits import LARGEST_NUMBER, can_be_shown
@@ -39,6 +39,7 @@ from scheduler_app.use_cases.calendar.find_slots import MARGIN, read_taken
 from scheduler_app.use_cases.money.payment_key import mode_in
 from scheduler_app.use_cases.page.commitments import commitments_of
 from scheduler_app.use_cases.page.fitting import fitting_currency, fitting_line, fitting_text
+from scheduler_app.use_cases.page.follow_up_links import offers_of
 from scheduler_app.use_cases.page.policies import earlier_policies, policies_shown
 from scheduler_app.use_cases.page.revocable import is_offered
 from scheduler_app.use_cases.page.terms import KnowsTerms, terms_for
@@ -79,6 +80,7 @@ def publication_of(
         knows_terms = link.is_able(PageAbility.TERMS)
         terms = terms_for(link)
         commitments = commitments_of(connection, link, terms, practice, moment, revoking=revoking)
+        cards, offers = _services(connection, link, practice, terms, now)
         return Publication(
             format=FORMAT,
             diary=link.diary,
@@ -99,7 +101,7 @@ def publication_of(
                 open_requests=practice.open_requests,
             ),
             grid=seconds_of(practice.grid),
-            services=_services(connection, link, practice, terms, now),
+            services=cards,
             commitments=commitments,
             policy=fitting_text("policy", practice.page_policy),
             tzdata=tzdata,
@@ -110,6 +112,7 @@ def publication_of(
             terms=terms.of_clients(connection, moment),
             asking=_asking(connection, link),
             erased=_erased(connection, link),
+            offers=offers,
             earlier=earlier_policies(connection, {one.policy for one in commitments} - {0}),
         )
 
@@ -163,12 +166,14 @@ def _services(
     practice: Practice,
     terms: KnowsTerms,
     now: datetime,
-) -> tuple[ServiceCard, ...]:
+) -> tuple[tuple[ServiceCard, ...], tuple[FollowUpOffer, ...]]:
+    """What is offered to all, and by a link to single clients."""
     offered = [
         service for service in services.list_services(connection) if service.online is not Online.NO
     ]
     if not offered:
-        return ()
+        moment = math.ceil(now.timestamp())
+        return (), offers_of(connection, link, (), lambda _: (), terms, moment)
     if not link.is_able(PageAbility.TAXES):
         offered = [replace(service, net=False) for service in offered]
     today = now.astimezone(zone(practice.zone)).date()
@@ -179,11 +184,15 @@ def _services(
     open_time = open_time_between(working, taken, today, last, grid=practice.grid)
     moment = math.ceil(now.timestamp())
     limits = Limits(moment, moment + days_offered(practice) * DAY)
+
+    def openings(service: Service) -> tuple[tuple[int, int], ...]:
+        return runs(slot_starts(open_time, needs_of(service), limits), open_time.grid)
+
     asked = terms.demands(connection)
-    cards = (_service(each, open_time, limits, asked.get(each.id)) for each in offered)
-    if not link.is_able(PageAbility.ARRIVAL):
-        return tuple(cards)
-    return tuple(starmap(_with_arrival, zip(cards, offered, strict=True)))
+    cards = tuple(_service(each, openings(each), asked.get(each.id)) for each in offered)
+    if link.is_able(PageAbility.ARRIVAL):
+        cards = tuple(starmap(_with_arrival, zip(cards, offered, strict=True)))
+    return cards, offers_of(connection, link, offered, openings, terms, moment)
 
 
 def _with_arrival(card: ServiceCard, service: Service) -> ServiceCard:
@@ -198,9 +207,8 @@ def _with_arrival(card: ServiceCard, service: Service) -> ServiceCard:
 
 
 def _service(
-    service: Service, open_time: OpenTime, limits: Limits, demand: Demand | None
+    service: Service, openings: tuple[tuple[int, int], ...], demand: Demand | None
 ) -> ServiceCard:
-    starts = slot_starts(open_time, needs_of(service), limits)
     return ServiceCard(
         id=service.id,
         name=fitting_line("name", service.name),
@@ -213,7 +221,7 @@ def _service(
         currency=fitting_currency(service.currency),
         where=service.where,
         at_once=service.online is Online.AT_ONCE,
-        openings=runs(starts, open_time.grid),
+        openings=openings,
         demand=demand,
         added_tax=service.added_tax,
     )

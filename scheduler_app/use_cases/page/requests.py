@@ -20,7 +20,7 @@ from scheduler_app.domain.bookings.booking import (
 from scheduler_app.domain.clients.barring import barred_in_words
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.page.commitments import public_uid
-from scheduler_app.domain.page.format import Event, Wish
+from scheduler_app.domain.page.format import Event, Person, Wish
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.links import LinkPurpose
 from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestState
@@ -39,6 +39,7 @@ from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.brought import must_reopen_too
+from scheduler_app.use_cases.page.follow_up_links import note_taken, taken_by
 from scheduler_app.use_cases.page.holding import answer, hold, open_requests
 from scheduler_app.use_cases.page.people import client_for, said
 from scheduler_app.use_cases.page.policies import with_acceptance
@@ -58,22 +59,28 @@ def requested(change: Change, event: Event, now: datetime) -> str:
     It is written even where its time is taken by now: both stand, and the pair shows as a conflict.
     """
     wish, person = event.wish, event.person
-    if wish is None or person is None or _uuid(event.uid) != event.uid:
+    if wish is None or not (person or event.link) or _uuid(event.uid) != event.uid:
         raise InvalidInput("wish", "The request is not whole.")
+    follow_up = taken_by(change, event.link) if event.link else None
     earlier = requests.by_ref(change.connection, event.uid)
     if earlier is not None and earlier.kind is RequestKind.BOOK:
         return _sent_again(change, event, wish, earlier, now)
     if earlier is not None:
         requests.rename(change, earlier.id, new_uid())
-    client_id = client_for(change, person)
+    client_id = follow_up.client_id if follow_up else _whose(change, person)
     booking = with_acceptance(change, _wished(change, event.uid, wish, client_id), wish.accepted)
+    if follow_up is not None:
+        booking = replace(booking, title=follow_up.what)
     stored = bookings.add(change, booking, on_overlap=OnOverlap.LEAVE_OPEN)
+    odd = note_taken(change, event.link, stored.id, event.at) if event.link else ""
     _note_early(change, event, stored)
     state = RequestState.ACCEPTED if wish.at_once else RequestState.WAITING
     _note_request(change, event, RequestKind.BOOK, stored, state)
     if not wish.at_once:
+        if odd:
+            tell(change, event, stored, NoticeKind.UNFIT, "asked for {when} by a link." + odd)
         return "waiting"
-    tell(change, event, stored, NoticeKind.BOOKED, _BOOKED + _barred(change, client_id))
+    tell(change, event, stored, NoticeKind.BOOKED, _BOOKED + odd + _barred(change, client_id))
     return "confirmed"
 
 
@@ -155,6 +162,12 @@ def _barred(change: Change, client_id: int | None) -> str:
     why = people.barred(change.connection, [client_id]).get(client_id or 0)
     words = barred_in_words(why)
     return f" {words}".replace("{", "{{").replace("}", "}}") if words else ""
+
+
+def _whose(change: Change, person: Person | None) -> int:
+    if person is None:
+        raise InvalidInput("person", "Nobody says who asks.")
+    return client_for(change, person)
 
 
 def _note_early(change: Change, event: Event, booking: Booking) -> None:

@@ -16,6 +16,7 @@ from scheduler_app.use_cases import brought
 
 if TYPE_CHECKING:
     from scheduler_app.domain.page.agreement import ClientTerms, Demand, DepositCard
+    from scheduler_app.domain.practice.services import Service
     from scheduler_app.storage.page.link import PageLink
 
 
@@ -27,6 +28,12 @@ class KnowsTerms(Protocol):
 
     def demands(self, connection: Reading) -> Mapping[int, Demand]:
         """What a wish for a service will ask of everybody, by the service's id."""
+        ...
+
+    def demand_of(
+        self, connection: Reading, service: Service, client_id: int, now: int
+    ) -> Demand | None:
+        """What a wish of one client will ask for a service of this length and price."""
         ...
 
     def of_clients(self, connection: Reading, now: int) -> tuple[ClientTerms, ...]:
@@ -59,6 +66,11 @@ class _Nothing:
 
     def demands(self, _connection: Reading) -> Mapping[int, Demand]:
         return {}
+
+    def demand_of(
+        self, _connection: Reading, _service: Service, _client_id: int, _now: int
+    ) -> Demand | None:
+        return None
 
     def of_clients(self, _connection: Reading, _now: int) -> tuple[ClientTerms, ...]:
         return ()

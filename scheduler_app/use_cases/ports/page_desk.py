@@ -97,6 +97,10 @@ class ClientLinks(Protocol):
         """The address at which its client rates a visit, and that opens nothing else."""
         ...
 
+    def offer(self, follow_up_id: int) -> str:
+        """The address at which its client takes a time for a follow-up, once."""
+        ...
+
     def end_link(self, booking_id: int) -> str:
         """End whatever opens a booking now; returns the address that does from now on."""
         ...

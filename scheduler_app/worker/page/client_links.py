@@ -31,6 +31,10 @@ class LinksAtHand:
         """The address at which its visit is rated; it is published at once."""
         return self._with_key(lambda key: key.link_to_rate(booking_id))
 
+    def offer(self, follow_up_id: int) -> str:
+        """The address at which a time is taken for a follow-up; it is published at once."""
+        return self._with_key(lambda key: key.offer(follow_up_id))
+
     def end_link(self, booking_id: int) -> str:
         """End whatever opens a booking now; returns the address that does from now on."""
         return self._with_key(lambda key: key.end_link(booking_id))

@@ -62,6 +62,13 @@ class LinkKey:
 
         return self._link(booking_id, LinkPurpose.RATE)
 
+    def offer(self, follow_up_id: int) -> str:
+        """See `ClientLinks.offer`."""
+        from scheduler_app.use_cases.page.follow_up_links import offer
+
+        parts = self._parts
+        return offer(parts.diary, self._there(), follow_up_id, now=parts.clock())
+
     def end_link(self, booking_id: int) -> str:
         """See `ClientLinks.end_link`."""
         from scheduler_app.use_cases.page.booking_links import end_links

@@ -13,7 +13,12 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.due import due_words as words
 from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.domain.visits.due import waits_now
-from scheduler_app.domain.visits.follow_up import FollowUpKind, ListedFollowUp
+from scheduler_app.domain.visits.follow_up import (
+    FollowUp,
+    FollowUpKind,
+    FollowUpState,
+    ListedFollowUp,
+)
 
 LONGEST_NAME = 300
 """Most width in pixels of a name."""
@@ -26,6 +31,8 @@ class FollowUpCard(QFrame):
     put_off_wanted = Signal(object)
     done_wanted = Signal(object)
     decline_wanted = Signal(object)
+    offer_wanted = Signal(object)
+    end_offer_wanted = Signal(object)
     client_wanted = Signal(int)
     visit_wanted = Signal(int)
 
@@ -57,7 +64,7 @@ class FollowUpCard(QFrame):
         if about := words.about(one):
             column.addWidget(text_label(about, "muted"))
         column.addSpacing(4)
-        column.addLayout(self._buttons())
+        column.addLayout(self._buttons(_is_offered_there(one.follow_up, tools)))
 
     def _when(self, tools: Tools) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -81,7 +88,7 @@ class FollowUpCard(QFrame):
         name.clicked.connect(lambda: self.client_wanted.emit(self.one.follow_up.client_id))
         return name
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self, can_be_offered: bool) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
         one, follow_up = self.one, self.one.follow_up
@@ -98,6 +105,16 @@ class FollowUpCard(QFrame):
         declined = self._button("Not wanted…", "The client does not want it")
         declined.clicked.connect(lambda: self.decline_wanted.emit(one))
         row.addWidget(declined)
+        if can_be_offered:
+            offer = self._button("Copy link", "The client chooses a time on the booking page, once")
+            role(offer, "link")
+            offer.clicked.connect(lambda: self.offer_wanted.emit(one))
+            row.addWidget(offer)
+        if can_be_offered and follow_up.state is FollowUpState.OFFERED:
+            end = self._button("End link", "What was offered can’t be taken any more")
+            role(end, "link")
+            end.clicked.connect(lambda: self.end_offer_wanted.emit(one))
+            row.addWidget(end)
         if follow_up.visit_id is not None:
             number = follow_up.visit_id
             visit = self._button("The visit", "What was done when it was recommended")
@@ -112,3 +129,9 @@ class FollowUpCard(QFrame):
         made.setAccessibleName(f"{label} {isolated(self.one.client)}: {self.one.follow_up.what}")
         made.setToolTip(what)
         return made
+
+
+def _is_offered_there(follow_up: FollowUp, tools: Tools) -> bool:
+    """Whether its client can take a time on the booking page."""
+    named = follow_up.id != 0 and follow_up.service_id is not None
+    return named and tools.page.state.status().opens_links

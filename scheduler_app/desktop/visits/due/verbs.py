@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.doing.attempts import Attempt, Attempts
@@ -21,6 +22,7 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.time_units import HOUR_MINUTES, Minutes
 from scheduler_app.domain.visits.follow_up import FollowUp, ListedFollowUp
 from scheduler_app.domain.wording import dated_in_words
+from scheduler_app.use_cases.page.follow_up_links import revoke_offer
 from scheduler_app.use_cases.practice.services import list_services
 from scheduler_app.use_cases.visits.follow_ups import (
     book_follow_up,
@@ -50,6 +52,8 @@ class FollowUpVerbs(QObject):
         card.put_off_wanted.connect(self.ask_put_off)
         card.decline_wanted.connect(self.ask_decline)
         card.done_wanted.connect(self.mark_done)
+        card.offer_wanted.connect(self.offer)
+        card.end_offer_wanted.connect(self.end_offer)
 
     def ask_new(self, client: Client) -> None:
         """Ask what is due at a client."""
@@ -100,6 +104,26 @@ class FollowUpVerbs(QObject):
             lambda now: mark_done(diary, one.follow_up, now=now),
             lambda _: say_done(self._tools, f"{_called(one)} is done"),
         )
+
+    def offer(self, one: ListedFollowUp) -> None:
+        """The address at which its client takes a time goes to the clipboard."""
+        tools, number = self._tools, one.follow_up.id
+
+        def copied(address: str) -> None:
+            QGuiApplication.clipboard().setText(address)
+            tools.notices.say("Link copied: who has it can take one time for this, within 30 days")
+
+        tools.runner.reach(lambda: tools.page.links.offer(number), copied, tools.notices.show)
+
+    def end_offer(self, one: ListedFollowUp) -> None:
+        """The link opens nothing any more."""
+        tools, number = self._tools, one.follow_up.id
+
+        def ended(_: bool) -> None:
+            tools.page.asking.publish_soon()
+            say_done(tools, f"The link for {_called(one)} opens nothing any more")
+
+        tools.do(lambda now: revoke_offer(tools.diary, number, now=now), ended)
 
     # -- inside -------------------------------------------------------------------------------
 
