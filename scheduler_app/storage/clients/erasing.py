@@ -58,7 +58,7 @@ def erase(change: Change, clients: Collection[int]) -> None:
         _blank_history(connection, "bookings", given_away, _UNTIL_GIVEN, clients)
         for table, column in MAY_NAME.items():
             for word in words:
-                query = f"UPDATE {table} SET {column} = '' WHERE instr(lower({column}), ?)"
+                query = f"UPDATE {table} SET {column} = '' WHERE instr(lower({column}), lower(?))"
                 connection.exec_driver_sql(query, (word,))
     keep = "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)"
     connection.exec_driver_sql(keep, (TO_FINISH, json.dumps(files)))
@@ -194,4 +194,4 @@ def _words_of(connection: Connection, clients: Collection[int]) -> list[str]:
     for name, company, email, phones, copies in connection.exec_driver_sql(query, named(clients)):
         others = (each for copy in json.loads(copies) for each in copy if isinstance(each, str))
         found += [name, company, email, *json.loads(phones), *others]
-    return [word.lower() for word in dict.fromkeys(found) if len(word) >= _SHORTEST]
+    return [word for word in dict.fromkeys(found) if len(word) >= _SHORTEST]

@@ -151,6 +151,17 @@ def test_a_deposit_that_ended_stays_in_the_books(diary: Diary, now: datetime) ->
     assert kept == bare
 
 
+def test_a_name_is_found_in_what_jobs_said_whatever_its_letters(
+    practice: Diary, now: datetime
+) -> None:
+    gone = save_client(practice, Client(0, "Änne Öhler"), now=now)
+    add = "INSERT INTO job_runs (job, at, ended_at, outcome, did) VALUES ('mail', 1, 1, 'done', ?)"
+    with practice.write("test", by=By.SYSTEM, at=now) as change:
+        change.connection.exec_driver_sql(add, ("A mail to Änne Öhler came back",))
+    erase_client(practice, gone.id, now=now)
+    assert "Änne Öhler".encode() not in bytes_of(practice)
+
+
 def visit_of(diary: Diary, client: Client, now: datetime) -> int:
     with diary.write("visit", by=By.CONSULTANT, at=now) as change:
         row = {"uid": str(client.id), "client_id": client.id, "started_at": 1, "ended_at": 2}
