@@ -59,6 +59,7 @@ EMPTY_TOO = (
     "messages",
     "money-nothing-yet",
     "first-run",
+    "visits-found",
 )
 
 

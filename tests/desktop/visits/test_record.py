@@ -43,26 +43,6 @@ def written(desk: Desk, item: CalendarItem) -> VisitRecord:
     return found
 
 
-def test_the_usual_record_in_few_keys(desk: Desk, visit: CalendarItem) -> None:
-    desk.press("Ctrl+R")
-    desk.dialog(VisitDialog)
-    desk.write("Printer offline")
-    desk.press("Tab")
-    desk.press("Tab")
-    desk.write("New address from the router")
-    desk.press("Ctrl+Return")
-    desk.settle(lambda: record_of(desk.diary, visit.id) is not None)
-    record = written(desk, visit)
-    assert [(one.symptom, one.resolution, one.state) for one in record.issues] == [
-        ("Printer offline", "New address from the router", IssueState.SOLVED)
-    ]
-    assert desk.item("Anna Müller").state == "done"
-    assert "visit written down" in desk.toast()
-    desk.press("Ctrl+Z")
-    desk.settle(lambda: record_of(desk.diary, visit.id) is None)
-    assert desk.item("Anna Müller").state == "confirmed"
-
-
 class CountingHands:
     """Counts what the hands do that is no letter of a word."""
 
@@ -123,36 +103,11 @@ def test_two_minutes_after_a_visit_are_nine_keys_and_no_click(
     assert again.form.issues.value() == record.issues
     assert hands.keys == 9
     assert hands.letters == 67
-
-
-def test_the_stopwatch_that_ran_over_night_is_mended_by_a_button(desk: Desk) -> None:
-    item = booked(desk, "Anna Müller today 8:30 1h")
-    start(desk.diary, booking_id=item.id, now=desk.now)
-    desk.now += timedelta(hours=23)
-    desk.window.parts.running_visit.refresh()
-    desk.settle()
-    desk.do("stop-stopwatch")
-    dialog = desk.dialog(VisitDialog)
-    said = dialog.doubt.findChild(QLabel)
-    assert isinstance(said, QLabel)
-    assert "over night" in said.text()
-    desk.click(dialog, "It ended at 09:30")
-    desk.press("Ctrl+Return")
-    desk.settle(lambda: written(desk, item).minutes_spent == 60)
-
-
-def test_a_clock_that_was_set_back_asks_when_the_visit_ended(desk: Desk) -> None:
-    item = booked(desk, "Anna Müller today 8:30 1h")
-    start(desk.diary, booking_id=item.id, now=desk.now)
-    desk.now -= timedelta(hours=2)
-    desk.window.parts.running_visit.refresh()
-    desk.settle()
-    desk.do("stop-stopwatch")
-    dialog = desk.dialog(VisitDialog)
-    assert "set back" in dialog.form.wrong_text()
-    dialog.form.times.ended.write("45 min")
-    desk.press("Ctrl+Return")
-    desk.settle(lambda: written(desk, item).minutes_spent == 45)
+    desk.press("Escape")
+    desk.press("Ctrl+Z")
+    desk.settle(lambda: record_of(desk.diary, visit.id) is None)
+    assert follow_ups_of(desk.diary, [anna], now=desk.now) == []
+    assert desk.item("Anna Müller").state == "confirmed", "all of it was one step"
 
 
 def test_a_pasted_screenshot_and_a_file_are_kept_and_opened_by_a_click_only(
@@ -193,91 +148,66 @@ def test_a_pasted_screenshot_and_a_file_are_kept_and_opened_by_a_click_only(
     assert Path(opened[0]).read_text() == "settings"
 
 
-def test_everything_by_the_keyboard(desk: Desk, visit: CalendarItem) -> None:
-    save_snippet(desk.diary, Snippet(0, "backup", "Backup of {device} checked."), now=desk.now)
+def test_what_was_typed_is_never_lost_and_what_is_refused_stands_at_its_field(
+    desk: Desk, visit: CalendarItem
+) -> None:
+    desk.press("Ctrl+R")
+    desk.dialog(VisitDialog)
+    desk.press("Escape")
+    assert not desk.window.findChildren(VisitDialog), "nothing typed, nothing asked"
     desk.press("Ctrl+R")
     dialog = desk.dialog(VisitDialog)
-    form = dialog.form
     desk.write("Slow")
-    desk.press("Tab")
-    desk.write("Full disk")
     desk.press("Return")
     desk.write("Mail lost")
-    form.devices.line.setFocus()
+    desk.press("Escape")
+    assert any(one.text() == "Stay here" for one in desk.window.findChildren(QPushButton))
+    desk.press("Escape")
+    assert [one.symptom for one in dialog.form.issues.value()] == ["Slow", "Mail lost"]
+    assert desk.tools.unsaved.names() == ["the visit of Anna Müller"]
+    dialog.form.times.billed.setText("soon")
+    desk.press("Ctrl+Return")
+    assert "no length of time" in dialog.form.wrong_text()
+    assert dialog.focusWidget() is dialog.form.times.billed
+    dialog.form.times.billed.setText("30")
+    dialog.form.devices.line.setFocus()
     desk.write("Anna's laptop")
     desk.press("Return")
-    form.told.text.setFocus()
-    desk.write("Done. /ba")
-    desk.press("Return")
-    form.recommended.what.setFocus()
-    desk.write("Replace the disk")
-    form.parts.rows[0].first().setFocus()
-    desk.write("SSD 1 TB")
     desk.press("Ctrl+Return")
     desk.settle(lambda: record_of(desk.diary, visit.id) is not None)
     record = written(desk, visit)
-    assert [one.symptom for one in record.issues] == ["Slow", "Mail lost"]
-    assert len(record.devices) == 1
-    assert [one.device_id for one in record.issues] == [record.devices[0]] * 2
-    assert record.told == "Done. Backup of Anna's laptop checked."
-    assert [part.what for part in record.parts] == ["SSD 1 TB"]
-    noted = follow_ups_of(desk.diary, [record.client_id], now=desk.now)
-    assert [one.follow_up.what for one in noted] == ["Replace the disk"]
-    assert noted[0].follow_up.visit_id == record.id
+    assert record.minutes_billed == 30
+    assert [one.device_id for one in record.issues] == [*record.devices, *record.devices]
 
 
-def test_what_was_typed_is_never_lost(desk: Desk, visit: CalendarItem) -> None:
-    desk.press("Ctrl+R")
-    dialog = desk.dialog(VisitDialog)
-    desk.write("Slow")
-    assert desk.tools.unsaved.names() == ["the visit of Anna Müller"]
-    desk.press("Escape")
-    assert dialog.isVisible()
-    question = desk.window.findChildren(QPushButton)
-    assert any(one.text() == "Stay here" and one.isVisible() for one in question)
-    desk.press("Escape")
-    assert dialog.form.issues.value()[0].symptom == "Slow"
-
-
-def test_an_empty_record_is_left_without_a_question(desk: Desk, visit: CalendarItem) -> None:
-    desk.press("Ctrl+R")
-    dialog = desk.dialog(VisitDialog)
-    desk.press("Escape")
-    assert not desk.window.findChildren(VisitDialog) or not dialog.isVisible()
-    assert record_of(desk.diary, visit.id) is None
-
-
-def test_what_is_refused_stands_at_its_field(desk: Desk, visit: CalendarItem) -> None:
-    desk.press("Ctrl+R")
-    dialog = desk.dialog(VisitDialog)
-    desk.write("Slow")
-    dialog.form.times.billed.setText("soon")
-    desk.press("Ctrl+Return")
-    assert dialog.isVisible()
-    assert "no length of time" in dialog.form.wrong_text()
-    assert dialog.focusWidget() is dialog.form.times.billed
-
-
-def test_the_stopwatch_runs_in_the_status_bar(desk: Desk) -> None:
+def test_the_stopwatch_stands_in_the_status_bar_and_its_doubts_have_their_mend(
+    desk: Desk,
+) -> None:
     item = booked(desk, "Anna Müller today 8:30 1h")
-    desk.jump_to(item.id)
-    desk.settle()
-    action = next(one for one in desk.calendar.possible(item) if one.label == "Start the stopwatch")
-    action.act()
-    running = desk.window.parts.running_visit
-    desk.settle(lambda: running.stands is not None)
-    desk.let_pass(item)
-    running.refresh()
+    start(desk.diary, booking_id=item.id, now=desk.now)
+    desk.now += timedelta(hours=23)
+    desk.window.parts.running_visit.refresh()
     desk.settle()
     line = desk.window.findChild(StopwatchLine)
     assert isinstance(line, StopwatchLine)
-    assert line.isVisible()
-    assert line.light.line == "Anna Müller: 1 h"
+    assert line.light.line == "Anna Müller: 23 h"
     desk.click(line, "Stop")
-    desk.dialog(VisitDialog)
+    dialog = desk.dialog(VisitDialog)
     assert not line.isVisible()
-    desk.write("Slow")
+    said = dialog.doubt.findChild(QLabel)
+    assert isinstance(said, QLabel)
+    assert "over night" in said.text()
+    desk.click(dialog, "It ended at 09:30")
     desk.press("Ctrl+Return")
-    desk.settle(lambda: not desk.window.findChildren(VisitDialog))
-    record = written(desk, item)
-    assert record.minutes_spent == 60
+    desk.settle(lambda: written(desk, item).minutes_spent == 60)
+    other = booked(desk, "Ben Okafor today 14 1h")
+    start(desk.diary, booking_id=other.id, now=desk.now)
+    desk.now -= timedelta(hours=2)
+    desk.window.parts.running_visit.refresh()
+    desk.settle()
+    desk.do("stop-stopwatch")
+    dialog = desk.dialog(VisitDialog)
+    assert "set back" in dialog.form.wrong_text()
+    dialog.form.times.ended.write("45 min")
+    desk.press("Ctrl+Return")
+    desk.settle(lambda: written(desk, other).minutes_spent == 45)

@@ -22,7 +22,7 @@ def _group(desk: Desk, name: str) -> TemplatesGroup:
     return group
 
 
-def test_a_checklist_is_added_changed_and_taken_out(desk: Desk) -> None:
+def test_checklists_and_snippets_are_added_refused_in_words_and_taken_out(desk: Desk) -> None:
     lists = _group(desk, "checklists").templates
     assert isinstance(lists, ChecklistList)
     desk.write("New computer")
@@ -38,9 +38,6 @@ def test_a_checklist_is_added_changed_and_taken_out(desk: Desk) -> None:
     desk.settle(lambda: not list_checklists(desk.diary))
     desk.press("Ctrl+Z")
     desk.settle(lambda: bool(list_checklists(desk.diary)))
-
-
-def test_what_a_snippet_may_not_be_is_said_below_it(desk: Desk) -> None:
     snippets = _group(desk, "snippets").templates
     assert isinstance(snippets, SnippetTemplates)
     desk.write("backup")

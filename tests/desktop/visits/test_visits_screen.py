@@ -50,7 +50,7 @@ def found(screen: VisitsScreen) -> list[str]:
     return [model.look(one).first for row in range(9) if (one := model.at(row)) is not None]
 
 
-def test_found_as_one_types_without_diacritics_and_opened_by_enter(
+def test_found_as_one_types_opened_by_enter_and_cut_down_by_state_and_days(
     desk: Desk, screen: VisitsScreen
 ) -> None:
     assert found(screen) == ["Anna Müller", "Ben Okafor"]
@@ -62,9 +62,8 @@ def test_found_as_one_types_without_diacritics_and_opened_by_enter(
     desk.press("Return")
     dialog = desk.dialog(VisitDialog)
     assert dialog.form.issues.value()[0].symptom == SLOW
-
-
-def test_cut_down_by_state_and_days(desk: Desk, screen: VisitsScreen) -> None:
+    desk.press("Escape")
+    screen.head.line.clear()
     screen.head.state.setCurrentIndex(3)
     screen.head.state.activated.emit(3)
     desk.settle()
