@@ -54,6 +54,7 @@ class ChooseClient(Question):
         self.line.setClearButtonEnabled(True)
         self.body.addWidget(self.line)
         self.body.addWidget(self.found)
+        self.found.hide()
         self._latest: Latest[list[Client]] = Latest(
             tools.runner, self, self._show, tools.notices.show
         )
@@ -92,6 +93,7 @@ class ChooseClient(Question):
         for one in self._clients:
             line = " · ".join(isolated(part) for part in (one.name, one.company) if part)
             self.found.addItem(QListWidgetItem(line))
+        self.found.setVisible(bool(self._clients))
         if self._clients:
             self.found.setCurrentRow(0)
         self.look()

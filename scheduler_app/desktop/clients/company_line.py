@@ -72,6 +72,7 @@ class CompanyLine(QWidget):
             self._row.insertWidget(2 + place, link)
         for pill in self._pills:
             self._row.addWidget(pill)
+            pill.show()
         self.setVisible(bool(client.company or client.tags))
         self._fit()
 

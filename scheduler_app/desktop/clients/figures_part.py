@@ -57,3 +57,4 @@ class FiguresPart(QWidget):
             grid.addWidget(text_label("Nothing to count yet.", "muted"), 0, 0)
         self._page = scrolled_widget(inside, self)
         self._column.addWidget(self._page)
+        self._page.show()

@@ -142,6 +142,7 @@ class ClientHead(QWidget):
             column.addWidget(rest)
         self._reached = box
         self._facts.insertWidget(0, box, 2, Qt.AlignmentFlag.AlignTop)
+        box.show()
 
     def _open_menu(self) -> None:
         menu = QMenu(self.window())

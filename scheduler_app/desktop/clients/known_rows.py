@@ -78,6 +78,7 @@ class KnownRows(QWidget):
             if held:
                 fold.setFocus()
         self._column.addWidget(page)
+        page.show()
         self.setVisible(bool(self._facts))
 
     def _row(self, fact: KnownFact, page: QWidget) -> QHBoxLayout:

@@ -125,6 +125,7 @@ class MergeQuestion(Question):
             self._inside.deleteLater()
         self._inside = inside
         self._room.addWidget(inside)
+        inside.show()
 
     def _compared(self, preview: MergePreview) -> QGridLayout:
         grid = QGridLayout()

@@ -97,6 +97,8 @@ class DevicesPart(QWidget):
         elif self.table.device() is None and dossier.devices:
             self.table.choose(dossier.devices[0].id)
         self._stack.setCurrentIndex(0 if dossier.devices else 1)
+        for button in (self.add_button, self.change_button, self.more):
+            button.setVisible(bool(dossier.devices))
         self._look()
 
     def show_device(self, device_id: int) -> None:
