@@ -20,43 +20,50 @@ LONGEST = 160
 """Letters of an excerpt."""
 
 
+class _Letters(dict[int, str]):
+    """Each letter without case and accents, filled as they come; one letter stays one letter.
+
+    So what is found in a folded text stands at the same place in the text itself. The few letters
+    that are several without accents, such as ß, stay: `writings` knows how they are spelled.
+    """
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        plain = folded(letter)
+        self[code] = plain if len(plain) == 1 else letter.lower()[:1]
+        return self[code]
+
+
+_LETTERS = _Letters()
+
+
 class SoughtWords:
     """What somebody typed, ready to be looked for in many texts."""
 
     def __init__(self, typed: str) -> None:
-        wanted = [{folded(each) for each in writings(word)} for word in _WORD.findall(typed)]
+        wanted = [
+            {each.translate(_LETTERS) for each in writings(word)} for word in _WORD.findall(typed)
+        ]
         self._each = [re.compile(_beginning(spellings)) for spellings in wanted]
-        everything = set().union(*wanted) if wanted else set()
-        self._any = re.compile(_beginning(everything)) if everything else None
+        everything = set().union(*wanted)
+        self._any = re.compile(f"{_beginning(everything)}[^\\W_]*") if everything else None
 
     def all_in(self, text: str) -> bool:
         """Whether each of the words begins a word of the text."""
-        plain = folded(text)
+        plain = text.translate(_LETTERS)
         return all(pattern.search(plain) for pattern in self._each)
-
-    def found_in(self, text: str) -> int:
-        """How many of the words begin a word of the text."""
-        plain = folded(text)
-        return sum(pattern.search(plain) is not None for pattern in self._each)
-
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where the words stand: the whole words that begin with them."""
-        if self._any is None:
-            return []
-        # Folding may change how many letters there are: each word is folded by itself.
-        return [
-            (word.start(), word.end())
-            for word in _WORD.finditer(text)
-            if self._any.match(folded(word[0]))
-        ]
 
     def excerpt(self, texts: Iterable[str]) -> Excerpt:
         """The piece of the text that holds most of the words; empty where none holds any."""
-        best = max(texts, key=self.found_in, default="")
-        spans = self.spans(best)
-        if not spans:
+        best, found = "", 0
+        for text in texts:
+            plain = text.translate(_LETTERS)
+            holds = sum(pattern.search(plain) is not None for pattern in self._each)
+            if holds > found:
+                best, found = text, holds
+        if self._any is None or not found:
             return Excerpt("")
-        return _cut(best, spans)
+        return _cut(best, [word.span() for word in self._any.finditer(best.translate(_LETTERS))])
 
 
 def _beginning(spellings: Iterable[str]) -> str:
