@@ -55,15 +55,19 @@ class SoughtWords:
 
     def excerpt(self, texts: Iterable[str]) -> Excerpt:
         """The piece of the text that holds most of the words; empty where none holds any."""
-        best, found = "", 0
-        for text in texts:
-            plain = text.translate(_LETTERS)
-            holds = sum(pattern.search(plain) is not None for pattern in self._each)
-            if holds > found:
-                best, found = text, holds
-        if self._any is None or not found:
+        if self._any is None:
             return Excerpt("")
-        return _cut(best, [word.span() for word in self._any.finditer(best.translate(_LETTERS))])
+        best, folded_best, most = "", "", 0
+        for text in filter(None, texts):
+            plain = text.translate(_LETTERS)
+            if not self._any.search(plain):
+                continue
+            holds = sum(pattern.search(plain) is not None for pattern in self._each)
+            if holds > most:
+                best, folded_best, most = text, plain, holds
+            if holds == len(self._each):
+                break
+        return _cut(best, [word.span() for word in self._any.finditer(folded_best)])
 
 
 def _beginning(spellings: Iterable[str]) -> str:
@@ -73,6 +77,8 @@ def _beginning(spellings: Iterable[str]) -> str:
 
 def _cut(text: str, spans: list[tuple[int, int]]) -> Excerpt:
     """The text on one line around the first of the spans, cut between words where it is cut."""
+    if not spans:
+        return Excerpt("")
     first = spans[0][0]
     begin = 0 if first <= AROUND else _after_space(text, first - AROUND, first)
     end = len(text) if len(text) - begin <= LONGEST else _before_space(text, begin + LONGEST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from scheduler_app.domain.visits.search import FoundVisit, VisitWish
@@ -117,7 +118,7 @@ def _matching(asked: PlainSql, words: str, where: str, narrowed: Mapping[str, An
     sought = {**narrowed, "words": words, "lowest": lowest, "highest": highest}
     query = _MATCHING.format(where=where)
     rows = asked.exec_driver_sql(query, {**sought, "most": MOST_MATCHING})
-    return [row[0] for row in sorted(rows, key=lambda row: (row[1], row[0]), reverse=True)]
+    return [row[0] for row in sorted(rows, key=itemgetter(1, 0), reverse=True)]
 
 
 def _shown(asked: PlainSql, ids: Sequence[int], words: str) -> list[FoundVisit]:
@@ -152,8 +153,8 @@ def _found(
     id_, client_id, name, company, started, ended, booking_id, service, *texts = row
     private, told, case = texts
     written = [" – ".join(filter(None, issue[:3])) for issue in issues]
-    states = {IssueState(issue[3]) for issue in issues}
-    title = " · ".join(issue[0] for issue in issues) or _first_line(told or private) or service
+    states = {issue[3] for issue in issues}
+    title = " · ".join([issue[0] for issue in issues]) or _first_line(told or private) or service
     return FoundVisit(
         id=id_,
         client_id=client_id,
@@ -162,11 +163,11 @@ def _found(
         started=from_epoch(started),
         ended=None if ended is None else from_epoch(ended),
         title=title or "Visit",
-        devices=tuple(device[0] for device in devices),
+        devices=tuple([device[0] for device in devices]),
         service=service,
         booking_id=booking_id,
         state=next((state for state in _WORST if state in states), None),
-        excerpt=sought.excerpt([*written, told, private, *(part[0] for part in parts), case]),
+        excerpt=sought.excerpt([*written, told, private, *[part[0] for part in parts], case]),
     )
 
 
