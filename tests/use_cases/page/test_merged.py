@@ -14,9 +14,11 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
+from scheduler_app.use_cases.clients.erasing import erase_client
 from scheduler_app.use_cases.clients.merge import merge, preview_merge
 from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.page.handing_over import hand_over
+from scheduler_app.use_cases.page.inbox import decline, list_requests
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage, FakeSecrets
@@ -121,3 +123,18 @@ def test_a_mail_that_the_page_keeps_is_sent_once_and_to_the_one_who_is_kept(
     with practice.look() as asked:
         states = list(asked.exec_driver_sql("SELECT state FROM outbox WHERE kind = 'mail'"))
     assert [state for (state,) in states] == ["handed over"] * len(before)
+
+
+def test_the_page_is_told_to_forget_the_accounts_of_who_is_erased(
+    practice: Diary, page: FakePage, now: datetime
+) -> None:
+    for n, person in enumerate((ANNA, OTTO), start=9):
+        page.request(now + TOMORROW * n, person)
+    read_inbox(practice, page, now=page.now)
+    one, other = list_clients(practice)
+    merge(practice, one.id, other.id, now=now)
+    for asked in list_requests(practice):
+        decline(practice, asked.id, now=now)
+    erase_client(practice, one.id, now=now)
+    assert accounts_shown(practice, page, now) == {}
+    assert set(last(page).erased) == {"acc-anna", "acc-otto"}
