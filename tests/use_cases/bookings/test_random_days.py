@@ -36,6 +36,7 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.bookings.states import cancel, confirm, mark_done, mark_no_show, reopen
 from scheduler_app.use_cases.bookings.undo import UNDOABLE, redo, undo, undo_state
 from scheduler_app.use_cases.practice.founding import found_practice
+from tests.laid import new_diary
 from tests.waiting import conflicts_to_settle
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
@@ -57,7 +58,7 @@ class Desk(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.diary = Diary.open(Path(self.folder.name) / "diary.sqlite3")
+        self.diary = Diary.open(new_diary(Path(self.folder.name) / "diary.sqlite3"))
         found_practice(self.diary, zone_name="America/New_York", now=NOW)
 
     def teardown(self) -> None:

@@ -36,6 +36,7 @@ from scheduler_app.use_cases.bookings.series_reach import visits_meant
 from scheduler_app.use_cases.bookings.states import cancel, reopen
 from scheduler_app.use_cases.bookings.undo import undo, undo_state
 from scheduler_app.use_cases.practice.founding import found_practice
+from tests.laid import new_diary
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -55,7 +56,7 @@ class OneSeries(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.diary = Diary.open(Path(self.folder.name) / "diary.sqlite3")
+        self.diary = Diary.open(new_diary(Path(self.folder.name) / "diary.sqlite3"))
         found_practice(self.diary, zone_name="America/New_York", now=NOW)
         self.now, self.pushed, self.ended = NOW, timedelta(0), False
 

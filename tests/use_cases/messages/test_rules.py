@@ -21,6 +21,7 @@ from scheduler_app.use_cases.messages.rules import (
 )
 from scheduler_app.use_cases.practice.founding import found_practice, is_untouched
 from scheduler_app.use_cases.practice.services import list_services
+from tests.laid import new_diary
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 BOTH = (Channel.TEXT, Channel.MAIL)
@@ -28,7 +29,7 @@ BOTH = (Channel.TEXT, Channel.MAIL)
 
 @pytest.fixture
 def diary(tmp_path: Path) -> Iterator[Diary]:
-    made = Diary.open(tmp_path / "diary.sqlite3")
+    made = Diary.open(new_diary(tmp_path / "diary.sqlite3"))
     found_practice(made, zone_name="Europe/Berlin", now=NOW)
     yield made
     made.close()
