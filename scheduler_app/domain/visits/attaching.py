@@ -13,7 +13,10 @@ MOST_BYTES = 100_000_000
 """Of one attachment."""
 
 LONGEST_NAME = 100
-"""Letters of a name, with its ending: any disk takes so many, in any script."""
+"""Letters of a name, with its ending."""
+
+MOST_OF_NAME = 240
+"""Bytes of a name: disks count these, and 100 letters of Chinese are 300."""
 
 HEAD = 8
 """So many of the first bytes tell whether a file is a program."""
@@ -45,7 +48,9 @@ _TYPES = mimetypes.MimeTypes()
 def kept_name(name: str, *, unnamed: str = "attachment") -> str:
     """A file's name as it is kept and shown: no path, nothing that turns or steers what follows."""
     last = re.split(r"[/\\]", name)[-1]
-    plain = "".join(letter for letter in last if unicodedata.category(letter) != "Cf")
+    # Half of a letter stands where a name on the disk is in no alphabet that Python knows.
+    whole = last.encode(errors="replace").decode()
+    plain = "".join(letter for letter in whole if unicodedata.category(letter) != "Cf")
     line = re.sub(r'[<>:"|?*]', "_", strangers_line(plain)).strip(" .")
     if not line:
         return unnamed
@@ -53,8 +58,14 @@ def kept_name(name: str, *, unnamed: str = "attachment") -> str:
         line = f"_{line}"
     stem, dot, ending = line.rpartition(".")
     if not stem or len(ending) > LONGEST_NAME // 2:
-        return line[:LONGEST_NAME].rstrip(" .")
-    return f"{stem[: LONGEST_NAME - len(ending) - 1].rstrip(' .')}{dot}{ending}"
+        return _cut(line)
+    return f"{_cut(stem, beside=dot + ending)}{dot}{ending}"
+
+
+def _cut(text: str, *, beside: str = "") -> str:
+    """As much of it as a name has room for beside the rest, in letters and in bytes."""
+    letters = text[: LONGEST_NAME - len(beside)].encode()
+    return letters[: MOST_OF_NAME - len(beside.encode())].decode(errors="ignore").rstrip(" .")
 
 
 def media_of(name: str) -> str:

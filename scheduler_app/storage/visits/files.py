@@ -74,7 +74,7 @@ def opened(source: Path | bytes, name: str) -> Iterator[tuple[BinaryIO, int]]:
             f"“{name}” is not there any more.", remedy="Nothing was attached. Choose it again."
         ) from error
     except OSError as error:
-        if Path(source).is_dir() or _is_special(source):
+        if _is_special(source):
             raise _no_file(name) from error
         raise _unreadable(name, error) from error
     about = os.fstat(handle)

@@ -105,7 +105,8 @@ def test_what_is_no_file_leaves_nothing(
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(str(tmp_path / "s"))
     told = {}
-    for source in (tmp_path, pipe, tmp_path / "s", empty, huge, tmp_path / "gone.txt"):
+    long = tmp_path / ("y" * 300)
+    for source in (tmp_path, pipe, tmp_path / "s", empty, huge, long, tmp_path / "gone.txt"):
         with pytest.raises(Trouble) as refused:
             attach(practice, visit, source, now=now)
         told[source.name] = refused.value.message
@@ -117,6 +118,7 @@ def test_what_is_no_file_leaves_nothing(
     assert told["huge.iso.zip"] == (
         "“huge.iso.zip” has 1,000 MB; an attachment has at most 100 MB."
     )
+    assert told[long.name] == f"“{'y' * 100}” can't be read: File name too long."
     assert told["gone.txt"] == "“gone.txt” is not there any more."
     assert listed(kept(practice)) == {}
     assert get_record(practice, visit).attachments == ()
@@ -200,6 +202,9 @@ def test_a_program_is_kept_and_never_opened(
         ("what?*.txt:stream", "what__.txt_stream"),
         ("...", "attachment"),
         ("x" * 300 + ".jpeg", "x" * 95 + ".jpeg"),
+        ("漢" * 300 + ".pdf", "漢" * 78 + ".pdf"),
+        ("😀" * 300, "😀" * 60),
+        ("\udcff\udcfe.txt", "__.txt"),
         ("Größe – Übersicht.pdf", "Größe – Übersicht.pdf"),
     ],
 )
