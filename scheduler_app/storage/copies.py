@@ -47,7 +47,18 @@ class Stopped(Exception):
     """The program ends: the copy is given up."""
 
 
-def make(path: Path, *, at: datetime, note: str, going_on: GoingOn = lambda: True) -> Backup:
+Rewriting = Callable[[Path], bool]
+"""Told of a copy before it counts; whether it wrote it anew."""
+
+
+def make(
+    path: Path,
+    *,
+    at: datetime,
+    note: str,
+    going_on: GoingOn = lambda: True,
+    rewriting: Rewriting = lambda _copy: False,
+) -> Backup:
     """Copy the diary into its folder of backups, and prove the copy.
 
     Raises `Trouble` in words when it can't be made, `Damaged` when what was copied is not whole.
@@ -62,6 +73,9 @@ def make(path: Path, *, at: datetime, note: str, going_on: GoingOn = lambda: Tru
                 claim(part)
             counts = copy(path, part, going_on)
             _must_be_whole(path, faults_of(part, counts, going_on))
+            if rewriting(part):
+                _must_be_whole(path, faults_of(part, going_on=going_on))
+                on_disk(part)
             file = _free_name(path, at, note)
             part.rename(file)
             on_disk(folder)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.snapshots import configure
@@ -19,8 +20,19 @@ def wiped(path: Path, busy_timeout_ms: int) -> bool:
     """Whether all of it could be done; it can be done again."""
     with closing(connected(path)) as opened:
         configure(opened, busy_timeout_ms)
-        for (name,) in opened.execute(_INDEXES).fetchall():
-            opened.execute(f"INSERT INTO {name}({name}) VALUES ('optimize')")
-        opened.execute("VACUUM")
+        _write_anew(opened)
         [(busy, _, _)] = opened.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return not busy
+
+
+def wipe_copy(file: Path) -> None:
+    """The same with a copy of a diary that nobody else has open; nothing is left beside it."""
+    with closing(connected(file, isolation_level=None)) as opened:
+        opened.execute("PRAGMA journal_mode = DELETE")
+        _write_anew(opened)
+
+
+def _write_anew(opened: Any) -> None:
+    for (name,) in opened.execute(_INDEXES).fetchall():
+        opened.execute(f"INSERT INTO {name}({name}) VALUES ('optimize')")
+    opened.execute("VACUUM")

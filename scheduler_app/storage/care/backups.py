@@ -14,12 +14,26 @@ from scheduler_app.domain.errors import Busy, Damaged, DiaryGone, DiaryTrouble, 
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.sqlite_library import claim, connected
 from scheduler_app.storage.backup_folder import file_of
-from scheduler_app.storage.copies import PART, copy_file, faults_of, on_disk, words_of
+from scheduler_app.storage.clients.erasing import is_unfinished
+from scheduler_app.storage.copies import PART, copy_file, faults_of, frozen, on_disk, words_of
 from scheduler_app.storage.file_troubles import told_of
 from scheduler_app.storage.messages import after_restore
+from scheduler_app.storage.wiping import wipe_copy
 
 ASIDE = "damaged"
 """The note in the name of a broken diary that was put aside."""
+
+
+def wiped_where_erasing(copy: Path) -> bool:
+    """Write a copy anew where the diary was not wiped yet of what was erased; whether it was.
+
+    What no erasure tells of as an older backup must not hold it in free pages.
+    """
+    with contextlib.closing(frozen(copy)) as asked:
+        if not is_unfinished(asked):
+            return False
+    wipe_copy(copy)
+    return True
 
 
 def delete(path: Path, backups: Iterable[Backup]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -80,6 +81,12 @@ def left_to_finish(connection: Connection) -> list[str] | None:
     query = "SELECT digest FROM attachments WHERE digest IN (SELECT value FROM json_each(?))"
     needed = set(connection.exec_driver_sql(query, (kept,)).scalars())
     return [digest for digest in json.loads(kept) if digest not in needed]
+
+
+def is_unfinished(asked: Any) -> bool:
+    """The same asked of the driver itself: whether something is left, files or the wiping."""
+    query = "SELECT 1 FROM settings WHERE name = ?"
+    return asked.execute(query, (TO_FINISH,)).fetchone() is not None
 
 
 def note_files_gone(connection: Connection) -> None:

@@ -29,7 +29,13 @@ def back_up(
     """
     try:
         Diary.of(diary).must_be_there()
-        made = copies.make(Diary.of(diary).path, at=now, note=DAILY, going_on=going_on)
+        made = copies.make(
+            Diary.of(diary).path,
+            at=now,
+            note=DAILY,
+            going_on=going_on,
+            rewriting=backups.wiped_where_erasing,
+        )
     except Trouble as trouble:
         raise backups.no_backup(trouble) from trouble
     in_use = _copy_files(diary, going_on)

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scheduler_app.domain.care.backups import kept_until
+from scheduler_app.domain.care.backups import kept_until, newest_first
 from scheduler_app.domain.clients.erasure import StaleBackup
 from scheduler_app.domain.zones import zone
-from scheduler_app.storage.backup_folder import listed
+from scheduler_app.storage.backup_folder import listed, put_aside
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.practice.rules import get_practice
 
 
 def stale_backups(diary: DiaryHandle, *, now: datetime) -> list[StaleBackup]:
-    """All that there are: each was made before. The newest come first."""
-    found = listed(Diary.of(diary).path, now)
+    """All that there are, and broken diaries that a restored one has put aside: each is older.
+
+    The newest come first.
+    """
+    path = Diary.of(diary).path
+    found = listed(path, now)
     until = kept_until(found, now, zone(get_practice(diary).zone))
-    return [StaleBackup(one.name, one.at, until[one]) for one in found]
+    aside = newest_first(put_aside(path), now)
+    return [
+        *(StaleBackup(one.name, one.at, until[one]) for one in found),
+        *(StaleBackup(one.name, one.at, None) for one in aside),
+    ]

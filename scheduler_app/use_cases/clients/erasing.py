@@ -34,6 +34,7 @@ ERASE = "erase"
 """The verb: nothing that it touched is taken back."""
 
 _FILES_LEFT = "Attached files could not be deleted yet. It is tried again by itself."
+_AGAIN = "It is tried again by itself, and needs a disk with twice the file's room."
 _NOT_WIPED = "The diary is in use, so that traces may be left in its file. It is wiped by itself."
 
 
@@ -99,7 +100,7 @@ def _finish(diary: DiaryHandle, now: datetime) -> list[str]:
     try:
         wiped = Diary.of(diary).wipe()
     except Trouble as trouble:
-        return [f"The file of the diary could not be wiped: {trouble.message}"]
+        return [f"The file of the diary could not be wiped yet: {trouble.message} {_AGAIN}"]
     if not wiped:
         return [_NOT_WIPED]
     with writing(diary, ERASE, by=By.SYSTEM, at=now) as change:

@@ -204,9 +204,23 @@ def test_cut_off_after_the_commit_it_is_finished_later(
 ) -> None:
     with practice.write("erase", by=By.CONSULTANT, at=now) as change:
         stored.erase(change, [anna.id])
+    made = back_up(practice, now=now)
+    assert b"Schmidt" in bytes_of(practice)
+    assert b"Schmidt" not in (practice.path.parent / "backups" / made.name).read_bytes()
     assert finish_erasing(practice, now=now) is True
     assert b"Schmidt" not in bytes_of(practice)
     assert finish_erasing(practice, now=now) is False
+
+
+def test_a_diary_that_was_put_aside_is_told_of(
+    practice: Diary, anna: Client, now: datetime
+) -> None:
+    name = f"{practice.path.stem}-20270228T080000Z-damaged{practice.path.suffix}"
+    aside = practice.path.with_name(name)
+    aside.write_bytes(practice.path.read_bytes())
+    [stale] = preview_erasure(practice, anna.id, now=now).backups
+    assert (stale.name, stale.until) == (aside.name, None)
+    assert "until you delete it" in "".join(erase_client(practice, anna.id, now=now).sentences())
 
 
 def test_while_somebody_looks_it_says_what_is_left(
