@@ -95,12 +95,6 @@ def sweep_files(diary: DiaryHandle) -> int:
         return files.sweep(_folder(diary), attachments.named(asked))
 
 
-def forget_files(diary: DiaryHandle) -> int:
-    """Remove at once what no row names any more, as after an erasure; how many those were."""
-    with looking(diary) as asked:
-        return files.sweep(_folder(diary), attachments.named(asked), at_once=True)
-
-
 def _get(diary: DiaryHandle, attachment_id: int) -> Attachment:
     with reading(diary) as connection:
         return attachments.get(connection, attachment_id)
