@@ -68,10 +68,10 @@ def test_before_it_begins_it_is_moved_and_afterwards_done(desk: Desk) -> None:
     assert isinstance(inspector, Inspector)
     assert inspector._begins.isActive() is False, "it is more than a day off"
     inspector.refresh()
-    assert shown(desk)[:4] == ["Done", "Move…", "Edit…", MORE]
+    assert shown(desk)[:4] == ["Record visit…", "Done", "Move…", MORE]
     desk.click(inspector, "Done")
     desk.settle(lambda: desk.item("Anna Schmidt").state == "done")
-    assert shown(desk)[:2] == ["Edit…", MORE]
+    assert shown(desk)[:3] == ["Record visit…", "Edit…", MORE]
 
 
 def test_what_is_likely_next_changes_when_it_begins(desk: Desk) -> None:
@@ -86,7 +86,7 @@ def test_what_is_likely_next_changes_when_it_begins(desk: Desk) -> None:
         assert 0 < inspector._begins.interval() <= left.total_seconds() * 1000 + 500
     desk.now = made.start
     inspector._begins.timeout.emit()
-    assert shown(desk)[0] == "Done" and not inspector._begins.isActive()
+    assert shown(desk)[0] == "Record visit…" and not inspector._begins.isActive()
 
 
 def test_the_rest_is_in_a_menu(desk: Desk) -> None:
@@ -96,8 +96,8 @@ def test_the_rest_is_in_a_menu(desk: Desk) -> None:
     next(button for button in buttons(desk) if button.accessibleName() == MORE).click()
     menu = next(one for one in desk.window.findChildren(QMenu) if one.isVisible())
     entries = {action.text().partition("\t")[0]: action for action in menu.actions()}
-    assert {"No-show", "Cancel…", "Move to next free time"} <= set(entries)
-    assert not {"Done", "Move…", "Edit…"} & set(entries)
+    assert {"Edit…", "No-show", "Cancel…", "Move to next free time"} <= set(entries)
+    assert not {"Record visit…", "Done", "Move…"} & set(entries)
     entries["No-show"].trigger()
     menu.close()
     desk.settle(lambda: desk.item("Anna Schmidt").state == "no-show")
@@ -141,7 +141,7 @@ def test_long_words_push_nothing_aside(desk: Desk, size: tuple[int, int]) -> Non
     # What is read and copied has no marks in it that were not written.
     long = [one.toPlainText() for one in inspector.findChildren(LongText)]
     assert long[:2] == [COMPANY, notes]
-    assert {"Done", "Move…", "Edit…", MORE} <= set(shown(desk))
+    assert {"Record visit…", "Done", "Move…", MORE} <= set(shown(desk))
 
 
 @pytest.mark.parametrize("name", ["יעל כהן-לוי", "محمد عبد الرحمن"])

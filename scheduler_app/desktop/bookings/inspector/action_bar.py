@@ -46,9 +46,10 @@ def arranged(item: CalendarItem, actions: Sequence[Action]) -> Arranged:
     likely = ("reopen",) if item.state == "cancelled" else LIKELIEST
     by_key = {action.key: action for action in actions if action.key}
     first = next((by_key[key] for key in likely if key in by_key), None)
-    beside = tuple(by_key[key] for key in BESIDE if key in by_key and by_key[key] is not first)
+    known = (by_key[key] for key in BESIDE if key in by_key)
+    beside = tuple(one for one in known if one is not first)[:MOST_BESIDE]
     rest = tuple(one for one in actions if one is not first and one not in beside)
-    return Arranged(first, beside[:MOST_BESIDE], rest)
+    return Arranged(first, beside, rest)
 
 
 class ActionBar(QWidget):
