@@ -25,6 +25,15 @@ BOOKINGS, CLIENTS = 4_000, 400
 A_DAY, A_WEEK = 16, 80
 
 _STREETS = "Hauptstr.|Am Deich|Lindenweg|Birch Lane|Schulstr.|Mühlgasse|Ringstr.|Bahnhofstr."
+_DONE = (
+    "The driver of the printer was renewed, and a page printed.",
+    "The cable behind the desk was loose.",
+    "All updates are in; please let the one of tonight run through.",
+    "The password of the mailbox was set anew, on the telephone too.",
+    "Your data was copied to the new laptop, nothing is missing.",
+    "The fan was full of dust and is clean again.",
+    "The photos arrive by themselves from now on.",
+)
 _TROUBLES = (
     "The printer prints blank pages since Monday.|No network after the update.|"
     "My mail asks for the password again and again.|The new laptop should get our programs.|"
@@ -122,6 +131,8 @@ def _booking(
     if row["revision"]:
         moved = {"start_at": at, "end_at": at + length}
         _told(connection, number, at - 43_200, dice.choice(("client", "consultant")), moved)
+    if state == "done":
+        _visit(connection, dice, row)
     if asked:
         request = {
             "ref": row["uid"],
@@ -136,6 +147,24 @@ def _booking(
             "note": "See you then." if dice.random() < 0.1 else "",
         }
         _insert(connection, "requests", request)
+
+
+def _visit(connection: Any, dice: random.Random, booking: dict[str, Any]) -> None:
+    """The record of a visit, of which its client reads a few sentences."""
+    told = " ".join(dice.sample(_DONE, dice.randint(2, 4)))
+    row = {
+        "uid": _uid(dice),
+        "client_id": booking["client_id"],
+        "booking_id": booking["id"],
+        "service_id": booking["service_id"],
+        "started_at": booking["start_at"],
+        "ended_at": booking["end_at"] + 60 * dice.randint(-10, 25),
+        "told": f"{told} ({dice.choice(_STREETS.split('|'))} {dice.randint(1, 999)})",
+    }
+    _insert(connection, "visits", row)
+    visit = connection.execute("SELECT max(id) FROM visits").fetchone()[0]
+    issue = {"visit_id": visit, "symptom": dice.choice(_TROUBLES)}
+    _insert(connection, "visit_issues", {**issue, "state": dice.choice(("solved", "watch"))})
 
 
 def _told(connection: Any, number: int, at: int, by: str, after: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from scheduler_app.domain.page.follow_up_offers import FollowUpOffer
 from scheduler_app.domain.page.format import (
     FORMAT,
     Commitment,
@@ -128,6 +129,7 @@ def sample_publication(
     working: tuple[tuple[int, int], ...] = (),
     policy: str = "Free to cancel up to a day before.",
     kinds: tuple[str, ...] = tuple(EventKind),
+    offers: tuple[FollowUpOffer, ...] = (),
 ) -> Publication:
     """A practice in Berlin that is open on weekdays, as published at `now`."""
     return Publication(
@@ -161,6 +163,7 @@ def sample_publication(
         tzdata="2026.6",
         working=working,
         kinds=kinds,
+        offers=offers,
     )
 
 

@@ -14,6 +14,7 @@ from tests.booking_page.sample import NOW, sample_publication, sample_services, 
 from tests.page_journeys.acquaintance import acquaint, at, book, book_by_phone
 from tests.page_journeys.client import Client
 from tests.page_journeys.deposit_screens import DEPOSIT_SCREENS
+from tests.page_journeys.offer_screens import OFFER_SCREENS
 from tests.page_journeys.practice import Practice
 from tests.page_journeys.report_screens import REPORT_SCREENS
 
@@ -380,6 +381,7 @@ SCREENS: dict[str, Way] = {
     "account-proof": _proof,
     **DEPOSIT_SCREENS,
     **REPORT_SCREENS,
+    **OFFER_SCREENS,
     "privacy": _at("/privacy"),
     "privacy-own": _privacy_of_its_own,
     "imprint": _imprint,

@@ -21,7 +21,8 @@ class CommitmentColumns:
     and to the start first agreed. `links` tells how many each has, `meant` for each link the place
     of its purpose in `purposes`. `texts` are seconds from the start to when a text goes out, None
     where none does; it is empty where there is none at all. `reports` are those of the bookings at
-    the places `reported`, which are told as steps from one to the next.
+    the places `reported`, which are told as steps from one to the next; their instants are as if
+    all of these bookings began at the same one.
     """
 
     uids: str

@@ -16,6 +16,7 @@ from scheduler_app.domain.page.format import Commitment, Publication
 from scheduler_app.domain.page.limits import EARLIEST
 from scheduler_app.domain.page.links import BookingLink
 from scheduler_app.domain.page.reports import VisitReport
+from scheduler_app.domain.time_units import DAY
 
 T = TypeVar("T")
 
@@ -25,6 +26,9 @@ NOBODYS = "-"
 
 MOST_LETTERS = 2_000_000
 """Of texts that patterns repeat: by row a publication is no longer than a page would read."""
+
+_NEAR = EARLIEST + 366 * DAY
+"""Where each visit's booking starts for the report that stands in the columns."""
 
 _PROPOSAL = 10
 """Digits of a start."""
@@ -56,7 +60,9 @@ def by_column(publication: Publication) -> Publication:
         meant=tuple(purposes.of(link.purpose) for one in rows for link in one.links),
         purposes=purposes.all(),
         texts=_texts(rows),
-        reports=tuple(one.report for one in rows if one.report is not None),
+        reports=tuple(
+            _shifted(one.report, _NEAR - one.start) for one in rows if one.report is not None
+        ),
         reported=_steps([place for place, one in enumerate(rows) if one.report is not None]),
     )
     return replace(publication, commitments=patterns.all(), columns=columns)
@@ -95,7 +101,7 @@ def by_row(publication: Publication) -> Publication:
             revision=columns.revisions[place],
             links=tuple(links[ends[place] : ends[place + 1]]),
             text_at=None if (text := texts[place]) is None else starts[place] + text,
-            report=reports.get(place),
+            report=_shifted(reports[place], starts[place] - _NEAR) if place in reports else None,
         )
         for place, pattern in enumerate(patterns)
     )
@@ -144,6 +150,17 @@ def _texts(rows: Sequence[Commitment]) -> tuple[int | None, ...]:
     if all(one.text_at is None for one in rows):
         return ()
     return tuple(None if one.text_at is None else one.text_at - one.start for one in rows)
+
+
+def _shifted(report: VisitReport, by: int) -> VisitReport:
+    """The same, its instants so many seconds later: those of all visits look alike then."""
+    until, rated = report.rate_until, report.rated_at
+    return replace(
+        report,
+        started=report.started + by,
+        rate_until=None if until is None else until + by,
+        rated_at=None if rated is None else rated + by,
+    )
 
 
 def _reports(columns: CommitmentColumns, rows: int) -> dict[int, VisitReport]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_REPORTS = 500
 """Visits that are told of, the latest first."""
 
-MOST_WORDS = 64_000
+MOST_WORDS = 32_000
 """Bytes of their words, those of the latest first: a busy year stays short on the wire."""
 
 MOST_OF_ONE = 20
