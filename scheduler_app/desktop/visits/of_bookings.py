@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 
 from scheduler_app.desktop.contributions import Action, BookingActions, BookingFacts, Fact
@@ -22,6 +23,9 @@ MOST_OPEN = 2
 
 LOOKED_AT = 20
 """The client's latest records, among which open issues are looked for."""
+
+STARTS_BEFORE = timedelta(hours=12)
+"""So long before a visit its stopwatch is offered."""
 
 WRITTEN = frozenset({"pending", "confirmed", "done"})
 """States of bookings of which a record can be written."""
@@ -79,7 +83,8 @@ def visit_actions(
         found = []
         if begun:
             found.append(Action("record", "Record visit…", "visits", write))
-        if item.state in OPEN and running.stands is None:
+        soon = from_epoch(item.start) - tools.now() < STARTS_BEFORE
+        if item.state in OPEN and running.stands is None and soon:
             start = partial(_start, verbs, item.id)
             found.append(Action("", "Start the stopwatch", "stopwatch", start))
         return found
