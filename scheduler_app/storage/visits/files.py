@@ -191,10 +191,7 @@ def copy_out(folder: Path, digest: str, name: str, target: Path) -> None:
     found = hashlib.sha256()
     part = target.with_name(f".{os.getpid()}{PART}")
     try:
-        try:
-            source = file.open("rb")
-        except FileNotFoundError as error:
-            raise _missing(name) from error
+        source = _opened_kept(file, name)
         with source, _told_of(target.parent), part.open("wb") as copied:
             while piece := source.read(PIECE):
                 found.update(piece)
@@ -212,20 +209,41 @@ def copy_out(folder: Path, digest: str, name: str, target: Path) -> None:
 
 def head_of(folder: Path, digest: str, name: str) -> bytes:
     """How an attachment begins; `NotWhole` where its file is missing."""
+    with _opened_kept(place_of(folder, digest), name) as file:
+        return file.read(HEAD)
+
+
+def _opened_kept(file: Path, name: str) -> BinaryIO:
     try:
-        with place_of(folder, digest).open("rb") as file:
-            return file.read(HEAD)
-    except FileNotFoundError as error:
+        return file.open("rb")
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise _missing(name) from error
+    except OSError as error:
+        raise NotWhole(
+            f"The file of “{name}” can't be read: {error.strerror}.",
+            remedy=f"Allow reading {file}, or let a backup bring it back: delete it there, and it "
+            "comes at night.",
+        ) from error
+
+
+def must_be_there(folder: Path, digest: str, name: str) -> None:
+    """Raise `Trouble` where a file that was just kept went meanwhile, as by an erasure."""
+    if not place_of(folder, digest).exists():
+        raise Trouble(
+            f"“{name}” was removed while it was attached.",
+            remedy="Nothing was attached. Attach it again.",
+        )
 
 
 def listed(folder: Path) -> dict[str, int]:
     """The digests of the files in a folder of attachments, with their sizes."""
-    try:
-        found = [file for file in folder.glob("??/*") if _DIGEST.fullmatch(file.name)]
-        return {file.name: file.stat().st_size for file in found}
-    except OSError:
-        return {}
+    sizes = {}
+    for file in folder.glob("??/*"):
+        if _DIGEST.fullmatch(file.name):
+            # One may go meanwhile, and the others are there all the same.
+            with contextlib.suppress(OSError):
+                sizes[file.name] = file.stat().st_size
+    return sizes
 
 
 def is_whole(folder: Path, digest: str) -> bool:

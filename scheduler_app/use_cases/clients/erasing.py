@@ -90,13 +90,10 @@ def _finish(diary: DiaryHandle, now: datetime) -> list[str]:
     if files is None:
         return []
     try:
-        for digest in files:
-            attached_file(Diary.of(diary).path, digest).unlink(missing_ok=True)
+        if files:
+            _delete(diary, now)
     except OSError:
         return [_FILES_LEFT]
-    if files:
-        with writing(diary, ERASE, by=By.SYSTEM, at=now) as change:
-            erasing.note_files_gone(change.connection)
     try:
         wiped = Diary.of(diary).wipe()
     except Trouble as trouble:
@@ -106,6 +103,14 @@ def _finish(diary: DiaryHandle, now: datetime) -> list[str]:
     with writing(diary, ERASE, by=By.SYSTEM, at=now) as change:
         erasing.note_finished(change.connection)
     return []
+
+
+def _delete(diary: DiaryHandle, now: datetime) -> None:
+    """Delete the files while nobody else writes: somebody may be about to attach the same."""
+    with writing(diary, ERASE, by=By.SYSTEM, at=now) as change:
+        for digest in erasing.left_to_finish(change.connection) or ():
+            attached_file(Diary.of(diary).path, digest).unlink(missing_ok=True)
+        erasing.note_files_gone(change.connection)
 
 
 def _objections(connection: Reading, clients: Collection[int], now: datetime) -> list[str]:

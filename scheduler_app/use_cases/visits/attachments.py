@@ -40,6 +40,7 @@ def attach(
     at = now.replace(microsecond=0)
     with writing(diary, ATTACH, by=by, at=at) as change:
         records.get(change.connection, visit_id)
+        files.must_be_there(_folder(diary), kept.digest, called)
         same = attachments.same_as(change.connection, visit_id, kept.digest)
         wanted = Attachment(called, media_of(called), kept.size, kept.digest, at)
         return same or attachments.add(change, visit_id, wanted)

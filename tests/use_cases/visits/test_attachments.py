@@ -230,8 +230,28 @@ def test_a_missing_or_changed_file_is_told(
     with pytest.raises(NotWhole, match="is missing"):
         save_as(practice, one.id, tmp_path / "there.png")
     assert "“screen.png”" in doubted(practice, now)
+    file.mkdir()
+    with pytest.raises(NotWhole, match="can't be read: Is a directory"):
+        opened(practice, one.id, tmp_path)
+    file.rmdir()
     assert tend(practice) == (1, 0)
     assert (doubted(practice, now), opened(practice, one.id, tmp_path).read_bytes()) == ("", PNG)
+
+
+def test_a_file_that_an_erasure_takes_meanwhile_is_attached_to_nothing(
+    practice: Diary, visit: int, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = files.keep
+
+    def kept_and_gone(folder: Path, stream: BytesIO, name: str, size: int) -> files.KeptFile:
+        made = keep(folder, stream, name, size)
+        place_of(folder, made.digest).unlink()
+        return made
+
+    monkeypatch.setattr(files, "keep", kept_and_gone)
+    with pytest.raises(Trouble, match="removed while it was attached"):
+        attach(practice, visit, PNG, "screen.png", now=now)
+    assert get_record(practice, visit).attachments == ()
 
 
 def test_what_a_crash_left_goes_after_a_day(practice: Diary, visit: int, now: datetime) -> None:
