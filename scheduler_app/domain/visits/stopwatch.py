@@ -69,7 +69,7 @@ def doubts(
 def _set_back(started: datetime, ended: datetime, zone: ZoneInfo) -> str:
     if ended >= started:
         return ""
-    began, shows = wall_of(started, zone), wall_of(ended, zone)
+    began, shows = _clock(started, zone), _clock(ended, zone)
     return (
         f"The stopwatch was started on {moment_in_words(began)}, and the clock of this computer "
         f"shows {moment_in_words(shows)}: it was set back."
@@ -77,7 +77,7 @@ def _set_back(started: datetime, ended: datetime, zone: ZoneInfo) -> str:
 
 
 def _overnight(started: datetime, ended: datetime, planned: datetime | None, zone: ZoneInfo) -> str:
-    began = wall_of(started, zone)
+    began = _clock(started, zone)
     day = began.date() if began.time() < NIGHT_ENDS else began.date() + timedelta(days=1)
     morning = instant_of(datetime.combine(day, NIGHT_ENDS), zone)
     if ended < morning or (planned is not None and planned >= morning):
@@ -109,4 +109,9 @@ def _long(started: datetime, ended: datetime, planned: datetime | None, zone: Zo
 def _planned(planned: datetime | None, zone: ZoneInfo) -> str:
     if planned is None:
         return ""
-    return f" The visit was planned until {clock_in_words(wall_of(planned, zone).time())}."
+    return f" The visit was planned until {clock_in_words(_clock(planned, zone).time())}."
+
+
+def _clock(instant: datetime, zone: ZoneInfo) -> datetime:
+    """What a clock without seconds shows."""
+    return wall_of(instant, zone).replace(second=0)

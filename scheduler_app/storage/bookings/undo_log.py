@@ -172,7 +172,8 @@ def _with_record(connection: Connection, step: UndoStep, first: int) -> UndoStep
     """Whose visit a record tells of, and when it began."""
     row_id = connection.exec_driver_sql(_FIRST, (first,)).one()[0]
     row = _row(connection, "visits", row_id)
-    start = _wall(row["started_at"], zone_of_practice(connection))
+    # A stopwatch began it at any second, which nobody wants to know.
+    start = _wall(row["started_at"], zone_of_practice(connection)).replace(second=0)
     return replace(step, who=who_is_in(connection, row), start=start)
 
 

@@ -58,7 +58,7 @@ class AskedOfClients(NamedTuple):
 
     def moment(self, at: int) -> str:
         """The same in words, with the year where it is another one: "Tue 3 Mar 10:00"."""
-        wall = self.wall(at)
+        wall = self.wall(at).replace(second=0)
         return moment_in_words(wall, year=wall.year != self.today.year)
 
 

@@ -130,7 +130,7 @@ def _planned_end(connection: Reading, record: VisitRecord) -> datetime | None:
 
 def _runs_already(connection: Reading, other: VisitRecord) -> NotAllowed:
     who = naming.client_named(connection, other.client_id)
-    since = wall_of(other.started, zone(read_practice(connection).zone))
+    since = wall_of(other.started, zone(read_practice(connection).zone)).replace(second=0)
     return NotAllowed(
         f"The stopwatch runs for {who} since {moment_in_words(since)}.",
         remedy="Stop it first: one runs at a time.",

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from scheduler_app.desktop.visits.record.dialog import VisitDialog
+from scheduler_app.desktop.visits.record.writing import write_visit
 from scheduler_app.desktop.visits.stopwatch_line import StopwatchLine
 from scheduler_app.desktop.widgets.fact_rows import RowButton
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -20,10 +21,12 @@ from scheduler_app.domain.clients.device import Device, DeviceKind
 from scheduler_app.domain.visits.templates import Snippet
 from scheduler_app.domain.visits.visit import IssueState, VisitIssue, VisitRecord
 from scheduler_app.use_cases.clients.devices import save_device
+from scheduler_app.use_cases.visits.attachments import attach, remove_attachment
 from scheduler_app.use_cases.visits.follow_ups import follow_ups_of
-from scheduler_app.use_cases.visits.records import record_of
+from scheduler_app.use_cases.visits.records import draft_of, get_record, record_of, save_record
 from scheduler_app.use_cases.visits.stopwatch import start
 from scheduler_app.use_cases.visits.templates import save_snippet
+from scheduler_app.use_cases.visits.write_down import VisitDown
 from tests.desktop.desk import Desk, booked
 
 
@@ -146,6 +149,19 @@ def test_a_pasted_screenshot_and_a_file_are_kept_and_opened_by_a_click_only(
     QTest.mouseClick(row, Qt.MouseButton.LeftButton)
     desk.settle(lambda: bool(opened))
     assert Path(opened[0]).read_text() == "settings"
+
+
+def test_a_file_that_another_window_took_out_keeps_no_record_from_being_saved(
+    desk: Desk, visit: CalendarItem
+) -> None:
+    """The words are written by then: saved a second time they would stand twice."""
+    draft = draft_of(desk.diary, visit.id)
+    record = save_record(desk.diary, draft, now=desk.now, untouched_too=True)
+    taken_out = attach(desk.diary, record.id, b"words", "note.txt", now=desk.now)
+    remove_attachment(desk.diary, taken_out.id, now=desk.now)
+    down = VisitDown(replace(get_record(desk.diary, record.id), told="Cleaned it."))
+    saved = write_visit(desk.tools, down, (), (taken_out,), desk.now)
+    assert (saved.record.told, saved.troubles) == ("Cleaned it.", ())
 
 
 def test_what_was_typed_is_never_lost_and_what_is_refused_stands_at_its_field(

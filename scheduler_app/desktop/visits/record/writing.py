@@ -16,7 +16,7 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.reach import open_outside
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.record.files import NewFile
-from scheduler_app.domain.errors import NotAllowed, Trouble
+from scheduler_app.domain.errors import NotAllowed, NotFound, Trouble
 from scheduler_app.domain.visits.visit import Attachment, VisitRecord
 from scheduler_app.use_cases.visits.at_hand import VisitAtHand
 from scheduler_app.use_cases.visits.attachments import (
@@ -124,11 +124,19 @@ def write_visit(
     gone: Sequence[Attachment],
     now: datetime,
 ) -> Written:
-    """The record first, then its files: one that can't be kept loses none of the words."""
+    """The record first, then its files: one that can't be kept loses none of the words.
+
+    Once the words are written nothing else is raised: who saved again would write them twice.
+    """
     record = write_down(tools.diary, down, now=now, untouched_too=bool(new))
     troubles: list[Trouble] = []
     for one in gone:
-        remove_attachment(tools.diary, one.id, now=now)
+        try:
+            remove_attachment(tools.diary, one.id, now=now)
+        except NotFound:
+            continue  # another window took it out
+        except Trouble as trouble:
+            troubles.append(trouble)
     for file in new:
         try:
             attach(tools.diary, record.id, file.content, file.name, now=now)
