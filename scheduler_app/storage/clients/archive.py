@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage.brought import all_personal, attached_file
-from scheduler_app.storage.personal import CLIENTS, named
+from scheduler_app.storage.personal import CLIENTS, NO_JSON, NO_LIST, PersonalTable, named
 
 _FILES = f"""
 SELECT id, name, digest FROM attachments
@@ -29,7 +30,10 @@ _NOT_IN_NAMES = re.compile(r"[^\w.\- ]+")
 
 @dataclass(frozen=True, slots=True)
 class HeldRows:
-    """The rows of one table that are a client's; `shown` are columns to be read, with labels."""
+    """The rows of one table that are a client's; `shown` are columns to be read, with labels.
+
+    What is kept as JSON is read already.
+    """
 
     table: str
     title: str
@@ -54,7 +58,7 @@ def held_of(connection: Connection, clients: Collection[int]) -> list[HeldRows]:
         query = f"SELECT t.* FROM {one.table} t WHERE {one.whose} ORDER BY 1"
         rows = []
         for row in connection.exec_driver_sql(query, named(clients)).mappings():
-            told = {name: row[name] for name in row if name not in one.hidden}
+            told = {name: _read(one, name, row[name]) for name in row if name not in one.hidden}
             if "service_id" in told:
                 told["service"] = services.get(told.pop("service_id"), "")
             rows.append(told)
@@ -62,6 +66,11 @@ def held_of(connection: Connection, clients: Collection[int]) -> list[HeldRows]:
             title = one.what[:1].upper() + one.what[1:]
             found.append(HeldRows(one.table, title, one.shown, tuple(rows)))
     return found
+
+
+def _read(one: PersonalTable, column: str, kept: Any) -> Any:
+    """A value as it is meant: words that begin with a bracket are no list."""
+    return json.loads(kept) if kept and one.blank.get(column) in {NO_JSON, NO_LIST} else kept
 
 
 def files_of(connection: Connection, clients: Collection[int]) -> list[HeldFile]:
@@ -79,9 +88,11 @@ def new_folder(folder: Path, name: str) -> Iterator[Path]:
     try:
         made = _made(folder, _safe(name) or "Client")
         yield made
-    except OSError as error:
+    except BaseException as error:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
+        if not isinstance(error, OSError):
+            raise
         raise Trouble(
             f"The archive could not be written to {folder}: {error.strerror or error}.",
             remedy="Nothing was changed in the diary. Choose another folder.",

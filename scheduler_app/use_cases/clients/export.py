@@ -72,11 +72,6 @@ def _data(one: Client, held: Iterable[HeldRows], now: datetime) -> str:
 def _plain(name: str, value: Any) -> object:
     if _is_instant(name) and isinstance(value, int):
         return from_epoch(value).isoformat()
-    if isinstance(value, str) and value[:1] in "[{" and value:
-        try:
-            return json.loads(value)
-        except ValueError:
-            return value
     return value
 
 
@@ -114,7 +109,7 @@ def _is_instant(name: str) -> bool:
 def _told(name: str, row: Mapping[str, Any], in_zone: ZoneInfo) -> str:
     """One cell, in words."""
     value = row.get(name)
-    if value is None or value in {"", "[]", "{}"}:
+    if value is None or value in ("", [], {}):
         return ""
     if _is_instant(name):
         return moment_in_words(wall_of(from_epoch(value), in_zone), year=True)
@@ -123,6 +118,6 @@ def _told(name: str, row: Mapping[str, Any], in_zone: ZoneInfo) -> str:
         return format_money(Money(value, currency)) if currency else ""
     if name == "quantity":
         return f"{value / 100:g}"
-    if isinstance(value, str) and value[:1] == "[":
-        return "\n".join(str(each) for each in json.loads(value))
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
     return str(value)

@@ -141,7 +141,8 @@ def put_off(diary: DiaryHandle, follow_up: FollowUp, due_on: date, *, now: datet
             "The day on which it ends stands with the device.",
             remedy="Change it there, or say what became of it.",
         )
-    return save_follow_up(diary, replace(follow_up, due=due_on), now=now)
+    with writing(diary, "follow-up", by=By.CONSULTANT, at=now) as change:
+        return put(change, replace(_waiting(change, follow_up), due=due_on))
 
 
 def wish_of(follow_up: FollowUp, start: datetime) -> NewBooking:
@@ -172,14 +173,7 @@ def book_follow_up(
     `NotAllowed` where it has become a booking already, or is over.
     """
     with writing(diary, "book-follow-up", by=By.CONSULTANT, at=now) as change:
-        current = follow_up
-        if follow_up.id:
-            current = follow_ups.by_id(change.connection, follow_up.id).follow_up
-        if current.state not in WAITING:
-            raise NotAllowed(
-                f"“{current.what}” is {_ENDED[current.state]} already.",
-                remedy="Nothing was booked. Look at it again.",
-            )
+        current = _waiting(change, follow_up)
         booking = bookings.add(
             change,
             add_wish(change, replace(wish_of(current, start), permit_barred=permit_barred)),
@@ -194,6 +188,8 @@ def became(change: Change, follow_up: FollowUp, booking_id: int) -> FollowUp:
     return put(change, replace(follow_up, state=FollowUpState.BOOKED, booking_id=booking_id))
 
 
+_LOOK_AGAIN = "Nothing was changed. Look at it again."
+
 _ENDED = {
     FollowUpState.BOOKED: "booked",
     FollowUpState.DONE: "done",
@@ -205,7 +201,32 @@ def _ended(
     diary: DiaryHandle, follow_up: FollowUp, state: FollowUpState, word: str, now: datetime
 ) -> FollowUp:
     with writing(diary, "follow-up", by=By.CONSULTANT, at=now) as change:
-        return put(change, replace(follow_up, state=state, booking_id=None, word=tidy_line(word)))
+        current = _waiting(change, follow_up)
+        return put(change, replace(current, state=state, booking_id=None, word=tidy_line(word)))
+
+
+def _waiting(change: Change, follow_up: FollowUp) -> FollowUp:
+    """It as it stands by now; `NotAllowed` where somebody has seen to it meanwhile."""
+    current = follow_up
+    if follow_up.id:
+        current = follow_ups.by_id(change.connection, follow_up.id).follow_up
+    elif follow_up.kind is not FollowUpKind.RECOMMENDED and not _follows(change, follow_up):
+        raise NotAllowed(f"“{follow_up.what}” does not wait any more.", remedy=_LOOK_AGAIN)
+    if current.state not in WAITING:
+        raise NotAllowed(
+            f"“{current.what}” is {_ENDED[current.state]} already.", remedy=_LOOK_AGAIN
+        )
+    return current
+
+
+def _follows(change: Change, follow_up: FollowUp) -> bool:
+    """Whether it follows from the diary still: nobody has written down what becomes of it."""
+    connection, clients = change.connection, [follow_up.client_id]
+    until = follow_up.due + timedelta(days=1)
+    today = _today(connection, change.at)
+    found = _derived(connection, change.at, today, until, clients)
+    wanted = (follow_up.kind, follow_up.device_id, follow_up.due)
+    return wanted in [(one.kind, one.device_id, one.due) for one, *_ in found]
 
 
 def _derived(

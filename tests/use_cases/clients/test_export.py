@@ -73,6 +73,21 @@ def test_it_can_be_read_by_people_and_by_programs(
     assert "<h2>Bookings<" not in again.page.read_text(encoding="utf-8")
 
 
+def test_words_that_look_like_data_are_words(
+    practice: Diary, anna: Client, now: datetime, tmp_path: Path
+) -> None:
+    known = replace(anna, notes="[VIP] call first", tags=("school",))
+    save_client(practice, known, now=now)
+    save_device(
+        practice, Device(0, anna.id, DeviceKind.NETWORK, "Office", notes='["eth0"]'), now=now
+    )
+    made = export_client(practice, anna.id, tmp_path, now=now)
+    texts = Read(made.page.read_text(encoding="utf-8")).texts
+    assert {"[VIP] call first", '["eth0"]', "school"} <= set(texts)
+    data = json.loads((made.folder / "data.json").read_text(encoding="utf-8"))
+    assert data["devices"][0]["notes"] == '["eth0"]' and data["clients"][0]["tags"] == ["school"]
+
+
 def test_all_words_of_the_client_and_none_of_others_or_of_the_program(
     diary: Diary, now: datetime, tmp_path: Path
 ) -> None:

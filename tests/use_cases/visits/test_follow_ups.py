@@ -147,6 +147,20 @@ def test_a_word_ends_it_and_it_can_be_reopened(diary: Diary, anna: Client, now: 
     assert due(diary, now=now) == []
 
 
+def test_what_became_a_booking_meanwhile_is_not_ended_or_put_off(
+    diary: Diary, anna: Client, service: Service, now: datetime
+) -> None:
+    kept = save_follow_up(diary, _due(anna, service), now=now)
+    book_follow_up(diary, kept, now + timedelta(days=2), now=now)
+    with pytest.raises(NotAllowed, match="booked already"):
+        decline(diary, kept, now=now)
+    with pytest.raises(NotAllowed, match="booked already"):
+        mark_done(diary, kept, now=now)
+    with pytest.raises(NotAllowed, match="booked already"):
+        put_off(diary, kept, date(2027, 5, 1), now=now)
+    assert _states(diary, anna, now) == [FollowUpState.BOOKED]
+
+
 @pytest.mark.parametrize(
     ("field", "wrong"),
     [("what", {"what": " \n"}), ("what", {"what": "x" * 401}), ("minutes", {"minutes": -5})],
@@ -181,6 +195,8 @@ def test_what_expires_stands_in_the_list_until_somebody_sees_to_it(
     assert due(diary, now=now) == []
     with pytest.raises(InvalidInput, match="stands with the device"):
         put_off(diary, one.follow_up, far, now=now)
+    with pytest.raises(NotAllowed, match="does not wait any more"):
+        book_follow_up(diary, one.follow_up, now + timedelta(days=1), now=now)
 
 
 def test_another_last_day_is_told_anew(diary: Diary, anna: Client, now: datetime) -> None:
@@ -205,6 +221,8 @@ def test_clients_who_were_not_seen_are_recalled_where_that_is_wished(
     assert one.client == "Anna Schmidt"
     later = put_off(diary, one.follow_up, date(2027, 6, 1), now=now)
     assert due(diary, now=now) == []
+    with pytest.raises(NotAllowed, match="does not wait any more"):
+        decline(diary, one.follow_up, now=now)
     decline(diary, later, now=now)
     assert due(diary, now=now) == []
     # A year after what was answered it is asked again.
