@@ -100,6 +100,13 @@ class ClientHead(QWidget):
         self._places = places
         self._show_reached(places)
 
+    def stops(self) -> list[QPushButton]:
+        """Where Tab stops, as the eye goes."""
+        reached = [] if self._reached is None else self._reached.findChildren(QPushButton)
+        company = self.company.findChildren(QPushButton)
+        known = self.known.stops()
+        return [*self._asked, self.book_button, self.more, *company, *reached, *known]
+
     # -- inside -------------------------------------------------------------------------------
 
     def _button(self, action: Action) -> QPushButton:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -41,6 +41,9 @@ Leads = Callable[[KnownFact], Callable[[], None] | None]
 class KnownRows(QWidget):
     """The urgent ones in another colour, and by their signs."""
 
+    built = Signal()
+    """Other rows stand there than before."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._facts: Sequence[KnownFact] = ()
@@ -49,6 +52,10 @@ class KnownRows(QWidget):
         self._page: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+
+    def stops(self) -> list[QPushButton]:
+        """Where Tab stops, from the top."""
+        return [] if self._page is None else self._page.findChildren(QPushButton)
 
     def show_facts(self, facts: Sequence[KnownFact], leads: Leads, *, anew: bool) -> None:
         """These facts; `anew` folds them again."""
@@ -80,6 +87,7 @@ class KnownRows(QWidget):
         self._column.addWidget(page)
         page.show()
         self.setVisible(bool(self._facts))
+        self.built.emit()
 
     def _row(self, fact: KnownFact, page: QWidget) -> QHBoxLayout:
         ink = QPalette.ColorRole.BrightText if fact.urgent else QPalette.ColorRole.PlaceholderText

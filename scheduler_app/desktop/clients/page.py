@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -55,6 +56,7 @@ class ClientPage(QWidget):
         self.head.book_wanted.connect(self.book_wanted)
         self.head.company.client_wanted.connect(self.client_wanted)
         column.addWidget(self.head)
+        self.head.known.built.connect(self._order_stops)
         self.duplicates = DuplicateLine(tools, self)
         column.addWidget(self.duplicates)
         self.form = form
@@ -191,6 +193,12 @@ class ClientPage(QWidget):
             return partial(self._show_device, fact.number)
         go = self._brought.known(fact.of)
         return partial(go, fact.number) if go is not None and fact.number else None
+
+    def _order_stops(self) -> None:
+        """By Tab the page is walked as the eye goes: its head is built after its parts."""
+        head = [*self.head.stops(), self.duplicates.compare]
+        for before, after in pairwise([*head, *self.parts.stops(), self.whole]):
+            QWidget.setTabOrder(before, after)
 
     def _show_device(self, device_id: int) -> None:
         self.show_part(DEVICES)

@@ -54,6 +54,10 @@ class PartBar(QFrame):
         """All of them, in order."""
         return list(self._buttons)
 
+    def stops(self) -> list[QToolButton]:
+        """Where Tab stops."""
+        return list(self._buttons.values())
+
     def choose(self, name: str) -> None:
         """Mark the one that is shown."""
         self._buttons[name].setChecked(True)

@@ -187,8 +187,9 @@ class Toast(QFrame):
             wanted += sum(button.sizeHint().width() + 6 for button in self._buttons)
         width = min(max(wanted, 220), WIDEST, room)
         height = max(40, self.heightForWidth(width))
+        # At the right: forms and lists have their buttons at the left of their foot.
         self.setGeometry(
-            (self._host.width() - width) // 2, self._host.height() - height - 40, width, height
+            self._host.width() - width - MARGIN, self._host.height() - height - 40, width, height
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView, QPushButton
 
@@ -252,3 +252,26 @@ def test_a_device_is_written_down_retired_moved_and_removed(
     desk.press("Return")
     desk.settle(lambda: devices_of(desk.diary, [anna.id]) == [])
     assert desk.toast() == "Anna's laptop moved"
+
+
+def test_tab_walks_the_page_as_the_eye_goes(desk: Desk, page: ClientPage) -> None:
+    desk.settle(lambda: bool(page.head.known.stops()))
+    page.head.more.setFocus()
+    rows: list[int] = []
+    while not page.timeline.isAncestorOf(desk.focus()) and len(rows) < 12:
+        rows.append(desk.focus().mapTo(page, QPoint(0, 0)).y())
+        desk.press("Tab")
+    assert 3 <= len(rows) < 12, "to what is known, the parts, and into the one that is shown"
+    assert rows == sorted(rows)
+
+
+def test_a_toast_leaves_the_buttons_of_the_devices_free(desk: Desk, page: ClientPage) -> None:
+    page.show_part(DEVICES)
+    desk.window.resize(1366, 768)
+    desk.settle()
+    desk.tools.notices.say("Noted of Anna Müller")
+    toast = desk.window.toast
+    desk.settle(toast.isVisible)
+    for button in page.devices.findChildren(QPushButton):
+        corner = button.mapTo(desk.window, QPoint(0, 0))
+        assert not toast.geometry().intersects(QRect(corner, button.size())), button.text()

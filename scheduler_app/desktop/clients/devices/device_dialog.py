@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -78,6 +79,9 @@ class DeviceDialog(QDialog):
         self.foot.save_wanted.connect(self.save)
         self.foot.discard_wanted.connect(self.reject)
         self.foot.save.setDefault(True)
+        self.foot.save.setToolTip("Save  (Ctrl+Enter)")
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.foot.save.click)
         column.addWidget(self.foot)
         self._fill(device)
         self._before = filled_in(self)

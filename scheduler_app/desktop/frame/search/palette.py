@@ -21,7 +21,7 @@ from scheduler_app.domain import folding
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.search import SearchHit, search
 
-PAST = "Past and cancelled"
+COMING, PAST = "Coming", "Past and cancelled"
 MOST_COMMANDS = 6
 """Commands that are listed; who wants another one types more of its words."""
 
@@ -84,7 +84,9 @@ class SearchPalette(Overlay):
         commands = matching(words, self._commands)[:MOST_COMMANDS]
         hits = [self._hit(one) for one in found]
         past = [hit for hit in hits if hit.section == PAST]
-        rest = [hit for hit in hits if hit.section != PAST]
+        # Who calls is who is meant: their page tells what comes, too.
+        clients = [hit for hit in hits if hit.kind == "client"]
+        rest = [*clients, *(hit for hit in hits if hit.section == COMING)]
         doable = [_command(each) for each in commands]
         if _goes_before(doable, rest, words):
             rest, doable = doable, rest
@@ -105,7 +107,7 @@ class SearchPalette(Overlay):
             moment = from_epoch(found.start)
             when = self._tools.when(moment)
         detail = " · ".join(part for part in (when, found.detail) if part)
-        section = "Coming" if found.coming else PAST
+        section = COMING if found.coming else PAST
         return Hit("calendar", found.title, detail, "booking", found.id, section)
 
     def _show(self, hits: list[Hit], words: str = "") -> None:
