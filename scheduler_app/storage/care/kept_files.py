@@ -83,16 +83,32 @@ def sweep(path: Path, in_use: Iterable[str], backups: Iterable[Backup]) -> int:
     return files.sweep(folder, still, at_once=True)
 
 
-def named_in(file: Path) -> set[str] | None:
-    """The digests that a diary names which nobody has open; None where it can't be asked."""
+def named_in(file: Path, *, standing: bool = False) -> set[str] | None:
+    """The digests that a diary names which nobody has open; None where it can't be asked.
+
+    Also those that undo would bring back, unless only what is `standing` is asked for.
+    """
+    # Of an attachment that was erased nothing is left to be named.
+    query = "SELECT DISTINCT digest FROM attachments WHERE digest <> ''"
+    query += " AND NOT removed" if standing else ""
     try:
         with closing(frozen(file)) as opened:
             has = "SELECT 1 FROM sqlite_master WHERE name = 'attachments'"
             if opened.execute(has).fetchone() is None:
                 return set()
-            return {row[0] for row in opened.execute("SELECT DISTINCT digest FROM attachments")}
+            return {row[0] for row in opened.execute(query)}
     except driver.Error:
         return None
+
+
+def doubtful(path: Path, newest: Backup) -> list[str]:
+    """The digests of attachments in a backup whose copies are missing or changed.
+
+    All of them are read.
+    """
+    folder = backed_up_folder(path)
+    wanted = named_in(file_of(path, newest), standing=True) or set()
+    return sorted(one for one in wanted if not files.is_whole(folder, one))
 
 
 def _copied(source: Path, target: Path, wanted: Iterable[str], going_on: GoingOn) -> int:

@@ -12,7 +12,7 @@ from scheduler_app.storage.visits.records import attachment_of
 
 _ONE = "SELECT * FROM attachments WHERE id = ? AND NOT removed"
 _SAME = "SELECT * FROM attachments WHERE visit_id = ? AND digest = ? AND NOT removed"
-_DIGESTS = "SELECT DISTINCT digest FROM attachments"
+_DIGESTS = "SELECT DISTINCT digest FROM attachments WHERE digest <> ''"
 _STANDING = """
 SELECT a.name, a.digest FROM attachments a JOIN visits v ON v.id = a.visit_id
  WHERE NOT a.removed AND NOT v.removed ORDER BY a.id"""

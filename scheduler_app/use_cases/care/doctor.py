@@ -113,6 +113,8 @@ def _backed_up(path: Path, diary: DiaryHandle | None, now: datetime) -> Check:
     if faults:
         told = f"{newest.name} is not whole: {'; '.join(faults[:3])}"
         return Check(name, False, f"{told}. Remove it and open the window: {EACH_DAY}.")
+    if odd := kept_files.doubtful(path, newest):
+        return Check(name, False, f"last {made}. {_told_of_copies(path, odd)}")
     if times is not None and times[1] > newest.at and now - newest.at > PATIENCE:
         return Check(name, False, f"last {made}. Open the window: it says why none came since.")
     return Check(name, True, made)
@@ -123,6 +125,15 @@ def _with_files(path: Path) -> str:
     sizes = files.listed(kept_files.backed_up_folder(path))
     told = f"{counted(len(sizes), 'attachment')} of {in_megabytes(sum(sizes.values()))}"
     return f", with {told}" if sizes else ""
+
+
+def _told_of_copies(path: Path, odd: list[str]) -> str:
+    place = files.place_of(kept_files.backed_up_folder(path), odd[0])
+    more = f" and {len(odd) - 1} more" if odd[1:] else ""
+    return (
+        f"In it {counted(len(odd), 'attachment')} {'is' if len(odd) == 1 else 'are'} missing or "
+        f"changed: {place}{more}. Remove what is changed: the next backup copies it anew."
+    )
 
 
 def _change_times(diary: DiaryHandle) -> tuple[datetime, datetime] | None:

@@ -23,7 +23,7 @@ from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.states import cancel, mark_done
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.care.backups import back_up
-from scheduler_app.use_cases.care.doctor import examine
+from scheduler_app.use_cases.care.doctor import examine, examine_file
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.clients.erasing import (
     erase_client,
@@ -180,6 +180,8 @@ def test_files_go_but_those_that_others_have_as_well(
     assert [file.exists() for file in files] == [True, True]
     erase_client(practice, anna.id, now=now)
     assert [file.exists() for file in files] == [False, True]
+    back_up(practice, now=now)
+    assert [check for check in examine_file(practice.path, now=now) if not check.ok] == []
 
 
 def test_a_file_that_can_not_be_deleted_is_told_and_deleted_later(

@@ -283,6 +283,20 @@ def test_backups_hold_attachments_and_bring_them_back(
     assert told["the diary is backed up"].endswith("1 in all, with 1 attachment of 1 kB")
 
 
+def test_a_damaged_copy_among_the_backups_is_told(
+    practice: Diary, visit: int, now: datetime
+) -> None:
+    one = attach(practice, visit, PNG, "screen.png", now=now)
+    back_up(practice, now=now)
+    copy = place_of(backed_up_folder(practice.path), one.digest)
+    copy.write_bytes(b"x" * len(PNG))
+    checks = {check.check: check for check in examine_file(practice.path, now=now)}
+    assert str(copy) in checks["the diary is backed up"].detail
+    copy.unlink()
+    back_up(practice, now=now)
+    assert all(check.ok for check in examine_file(practice.path, now=now))
+
+
 def test_a_backup_s_file_goes_with_the_last_backup_that_names_it(
     practice: Diary, visit: int, now: datetime
 ) -> None:
