@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.items import as_data, as_line
+from scheduler_app.cli.named import known as known_client
 from scheduler_app.cli.typed import aware
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.clients.client import Client
@@ -14,14 +15,13 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
-from scheduler_app.use_cases.clients.clients import client_named
 from scheduler_app.use_cases.practice.services import service_named
 
 
 def book_visit(session: CommandSession, arguments: Namespace) -> Answer:
     """Book a service for a client, who is made if unknown."""
     service = service_named(session.diary, arguments.service)
-    known = client_named(session.diary, arguments.client)
+    known = known_client(session, arguments.client)
     wish = NewBooking(
         start=aware(arguments.start, session.zone),
         client_id=known.id if known else None,

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from scheduler_app.cli.message_words import Adder
-from scheduler_app.cli.typed import day, text
+from scheduler_app.cli.typed import count, day, text
 
 CHANNELS = ("mail", "text", "none", "as-ruled")
 
@@ -34,7 +34,30 @@ def fits(arguments: argparse.Namespace) -> str:
         return "client: --said-on dates --no-extras or --extras"
     if arguments.command == "client" and arguments.yes and not (arguments.merge or arguments.erase):
         return "client: --yes goes with --merge or --erase"
+    if arguments.command == "client" and _whole(arguments) and changes(arguments):
+        return "client: --merge, --export and --erase go with no option that changes the client"
     return ""
+
+
+OPTIONS = (
+    *("company", "email", "phone", "language", "zone", "channel", "copy", "consent"),
+    *("tag", "bar", "note"),
+)
+SWITCHES = (
+    *("no_texts", "no_extras", "extras", "business", "consumer"),
+    *("unbar", "archive", "unarchive"),
+)
+
+
+def changes(arguments: argparse.Namespace) -> bool:
+    """Whether a client is to be made or changed, and not only shown."""
+    return any(getattr(arguments, name) for name in SWITCHES) or any(
+        getattr(arguments, name) is not None for name in OPTIONS
+    )
+
+
+def _whole(arguments: argparse.Namespace) -> bool:
+    return bool(arguments.merge or arguments.export or arguments.erase)
 
 
 def _of_extras(arguments: argparse.Namespace) -> bool:
@@ -114,7 +137,7 @@ def _add_client(add: Adder) -> None:
     shelf.add_argument("--unarchive", action="store_true", help="they are shown again")
     command.add_argument("--note", type=text, metavar="TEXT", help="note something of them, now")
     command.add_argument(
-        "--entries", type=int, default=ENTRIES, metavar="N",
+        "--entries", type=count, default=ENTRIES, metavar="N",
         help=f"how many lines of their timeline are told; {ENTRIES}",
     )  # fmt: skip
 

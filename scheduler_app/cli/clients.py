@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.client_page import page_of
-from scheduler_app.cli.one_client import erased, exported, merged, named
+from scheduler_app.cli.client_words import changes
+from scheduler_app.cli.named import LOOK, named
+from scheduler_app.cli.named import known as known_client
+from scheduler_app.cli.one_client import erased, exported, merged
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import (
     Copy,
@@ -24,7 +27,7 @@ from scheduler_app.domain.clients.reach import (
 from scheduler_app.domain.clients.secret_words import looks_like_secret
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.visible import tidy_line
-from scheduler_app.use_cases.clients.clients import client_named, get_client, save_client
+from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.clients.notes import add_note
 
 BY_HAND = "by the consultant"
@@ -39,15 +42,12 @@ def client(session: CommandSession, arguments: Namespace) -> Answer:
     for wish, done in WHOLE.items():
         if getattr(arguments, wish):
             return done(session, named(session, arguments.name), arguments)
-    found = client_named(session.diary, arguments.name)
-    known = None if found is None else get_client(session.diary, found.id)
-    wished = any(getattr(arguments, name) for name in SWITCHES) or any(
-        getattr(arguments, name) is not None for name in OPTIONS
-    )
+    known = known_client(session, arguments.name)
+    wished = changes(arguments)
     if known is None and not wished:
         raise NotFound(
             f"There is no client called “{arguments.name}”.",
-            remedy="Give --email, --phone or another option to make one.",
+            remedy=f"{LOOK}, or give --email, --phone or another option to make one.",
         )
     before = known or Client(0, arguments.name)
     after = _changed(before, arguments, session) if wished else before
@@ -64,15 +64,6 @@ def client(session: CommandSession, arguments: Namespace) -> Answer:
 
 WHOLE = {"merge": merged, "export": exported, "erase": erased}
 """What is done with all that is held of a client, and with nothing else at once."""
-
-OPTIONS = (
-    *("company", "email", "phone", "language", "zone", "channel", "copy", "consent"),
-    *("tag", "bar", "note"),
-)
-SWITCHES = (
-    *("no_texts", "no_extras", "extras", "business", "consumer"),
-    *("unbar", "archive", "unarchive"),
-)
 
 
 def _changed(before: Client, wished: Namespace, session: CommandSession) -> Client:

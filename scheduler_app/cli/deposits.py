@@ -8,13 +8,12 @@ from argparse import Namespace
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.items import as_data, as_line
 from scheduler_app.cli.money import deposit_told
+from scheduler_app.cli.named import named
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
-from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.money.outcomes import DepositOutcome
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
-from scheduler_app.use_cases.clients.clients import client_named
 from scheduler_app.use_cases.money.decisions import (
     decide,
     decide_one,
@@ -159,9 +158,7 @@ def endings(session: CommandSession, arguments: Namespace) -> Answer:
 
 def waived(session: CommandSession, arguments: Namespace) -> Answer:
     """What was waived of a client's deposits, by year."""
-    client = client_named(session.diary, arguments.client)
-    if client is None:
-        raise NotFound("There is no client of that name.", remedy="Check how it is written.")
+    client = named(session, arguments.client)
     found = waived_by_client(session.diary, client.id, now=session.clock())
     data = [
         {

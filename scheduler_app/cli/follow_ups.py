@@ -6,9 +6,8 @@ from argparse import Namespace
 from datetime import date
 
 from scheduler_app.cli.answers import Answer, CommandSession
-from scheduler_app.domain.errors import NotFound
+from scheduler_app.cli.named import named
 from scheduler_app.domain.visits.follow_up import ListedFollowUp
-from scheduler_app.use_cases.clients.clients import client_named
 from scheduler_app.use_cases.visits.follow_ups import due, follow_ups_of
 
 
@@ -18,9 +17,7 @@ def follow_ups(session: CommandSession, arguments: Namespace) -> Answer:
     if arguments.client is None:
         found = due(session.diary, now=now, until=arguments.until)
     else:
-        client = client_named(session.diary, arguments.client)
-        if client is None:
-            raise NotFound(f"There is no client called “{arguments.client}”.")
+        client = named(session, arguments.client)
         found = follow_ups_of(session.diary, [client.id], now=now)
         if arguments.until is not None:
             found = [one for one in found if one.follow_up.due < arguments.until]

@@ -6,10 +6,9 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 from scheduler_app.cli.answers import Answer, CommandSession
+from scheduler_app.cli.named import named
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.erasure import ErasureLine, told_of_backup
-from scheduler_app.domain.errors import NotFound
-from scheduler_app.use_cases.clients.clients import client_named, get_client
 from scheduler_app.use_cases.clients.duplicates import duplicates as found_twice
 from scheduler_app.use_cases.clients.erasing import erase_client, preview_erasure
 from scheduler_app.use_cases.clients.export import export_client
@@ -102,16 +101,6 @@ def erased(session: CommandSession, one: Client, arguments: Namespace) -> Answer
         _SURE if not seen.objections else "Nothing was changed.",
     ]
     return Answer(data, lines, ok=not seen.objections)
-
-
-def named(session: CommandSession, name: str) -> Client:
-    """The one client called so, or with this number; `NotFound` where there is none."""
-    if name.isascii() and name.isdigit():
-        return get_client(session.diary, int(name))
-    found = client_named(session.diary, name)
-    if found is None:
-        raise NotFound(f"There is no client called “{name}”.", remedy="Look for it with clients.")
-    return found
 
 
 def _known(one: Client) -> str:

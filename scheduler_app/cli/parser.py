@@ -10,7 +10,7 @@ from scheduler_app import __version__
 from scheduler_app.cli.client_words import add_client_verbs, fits
 from scheduler_app.cli.message_words import Adder, add_message_verbs, joined
 from scheduler_app.cli.money_words import add_money_verbs
-from scheduler_app.cli.typed import booking_id, day, minor_units, moment, text
+from scheduler_app.cli.typed import booking_id, count, day, minor_units, moment, text
 from scheduler_app.cli.visit_words import add_visit_verbs
 from scheduler_app.cli.window import window_options
 from scheduler_app.domain.actors import By
@@ -111,7 +111,7 @@ def _add_booking_verbs(add: Adder) -> None:
     command.add_argument("--client", required=True, type=text, metavar="NAME")
     command.add_argument("--service", required=True, type=text, metavar="NAME")
     command.add_argument("--start", required=True, type=moment, metavar="ISO")
-    command.add_argument("--minutes", type=int, metavar="N")
+    command.add_argument("--minutes", type=count, metavar="N")
     command.add_argument(
         "--although-barred", action="store_true", help="also one who is not to be booked"
     )

@@ -52,11 +52,23 @@ def number(where: str) -> Callable[[str], int]:
     """Reads the number of a row, or says where they are listed."""
 
     def read(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+        if not is_id(text):
             raise argparse.ArgumentTypeError(f"“{text}” is no id; {where}")
         return int(text)
 
     return read
+
+
+def is_id(text: str) -> bool:
+    """Whether this can be the number of a row."""
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+
+
+def count(text: str) -> int:
+    """How many, from none on."""
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_COUNTED:
+        raise argparse.ArgumentTypeError(f"“{text}” is no whole number from 0 to 999999")
+    return int(text)
 
 
 booking_id = number("the agenda lists them")
@@ -83,5 +95,5 @@ def minor_units(text: str) -> int:
     return int(text)
 
 
-_MOST_UNITS = 15
+_MOST_UNITS, _MOST_COUNTED = 15, 6
 """Digits."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scheduler_app.cli.message_words import Adder
-from scheduler_app.cli.typed import booking_id, day, number, text
+from scheduler_app.cli.typed import booking_id, count, day, number, text
 
 STATES = ("open", "solved", "watch")
 
@@ -27,7 +27,7 @@ def add_visit_verbs(add: Adder, among: Callable[..., Adder]) -> None:
     command.add_argument("--until", type=day, metavar="DATE", help="before this day")
     command.add_argument("--state", choices=STATES, help="with an issue that stands so")
     command.add_argument(
-        "--most", type=int, default=MOST_FOUND, metavar="N", help=f"how many; {MOST_FOUND}"
+        "--most", type=count, default=MOST_FOUND, metavar="N", help=f"how many; {MOST_FOUND}"
     )
     command = inner("show", "visits.show", "show one record")
     command.add_argument("id", type=visit_id, metavar="ID")
@@ -37,9 +37,9 @@ def add_visit_verbs(add: Adder, among: Callable[..., Adder]) -> None:
     command.add_argument("--symptom", type=text, metavar="TEXT", help="what was wrong")
     command.add_argument("--cause", type=text, default="", metavar="TEXT")
     command.add_argument("--resolution", type=text, default="", metavar="TEXT")
-    command.add_argument("--state", choices=STATES, default="solved", help="of the issue; solved")
+    command.add_argument("--state", choices=STATES, help="of the issue; solved")
     command.add_argument("--told", type=text, metavar="TEXT", help="what the client may read")
     command.add_argument("--private", type=text, metavar="TEXT", help="what only you read")
-    command.add_argument("--billed", type=int, metavar="MINUTES", help="else as spent")
-    command.add_argument("--spent", type=int, metavar="MINUTES", help="else from start to end")
+    command.add_argument("--billed", type=count, metavar="MINUTES", help="else as spent")
+    command.add_argument("--spent", type=count, metavar="MINUTES", help="else from start to end")
     command.add_argument("--done", action="store_true", help="mark the booking as done as well")

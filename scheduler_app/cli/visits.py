@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from scheduler_app.cli.answers import Answer, CommandSession
+from scheduler_app.cli.named import named
+from scheduler_app.cli.typed import is_id
 from scheduler_app.domain.amounts import format_money
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.time_units import Minutes
@@ -15,7 +17,7 @@ from scheduler_app.domain.visits.attaching import in_megabytes
 from scheduler_app.domain.visits.search import FoundVisit, VisitWish
 from scheduler_app.domain.visits.visit import IssueState, VisitIssue, VisitRecord
 from scheduler_app.domain.zones import day_start
-from scheduler_app.use_cases.clients.clients import client_named, get_client
+from scheduler_app.use_cases.clients.clients import get_client
 from scheduler_app.use_cases.clients.devices import find_devices, get_device
 from scheduler_app.use_cases.visits.records import draft_of, get_record, save_record
 from scheduler_app.use_cases.visits.rework import rework_in
@@ -32,7 +34,7 @@ def search(session: CommandSession, arguments: Namespace) -> Answer:
         until=_begin(session, arguments.until),
         state=None if arguments.state is None else IssueState(arguments.state),
     )
-    found = search_visits(session.diary, wish, limit=max(0, arguments.most))
+    found = search_visits(session.diary, wish, limit=arguments.most)
     return Answer(
         [_found_data(one, session) for one in found], [_found_line(one, session) for one in found]
     )
@@ -49,11 +51,14 @@ def visit(session: CommandSession, arguments: Namespace) -> Answer:
     wished = record
     if arguments.symptom is not None:
         issue = VisitIssue(
-            arguments.symptom, arguments.cause, arguments.resolution, IssueState(arguments.state)
+            arguments.symptom,
+            arguments.cause,
+            arguments.resolution,
+            IssueState(arguments.state or IssueState.SOLVED),
         )
         wished = replace(wished, issues=(*wished.issues, issue))
-    elif arguments.cause or arguments.resolution:
-        raise InvalidInput("symptom", "A cause or a resolution goes with --symptom.")
+    elif arguments.cause or arguments.resolution or arguments.state:
+        raise InvalidInput("symptom", "A cause, a resolution or a state goes with --symptom.")
     wished = replace(
         wished,
         told=wished.told if arguments.told is None else arguments.told,
@@ -69,16 +74,13 @@ def visit(session: CommandSession, arguments: Namespace) -> Answer:
 def _clients(session: CommandSession, name: str | None) -> tuple[int, ...]:
     if name is None:
         return ()
-    found = client_named(session.diary, name)
-    if found is None:
-        raise NotFound(f"There is no client called “{name}”.")
-    return (found.id,)
+    return (named(session, name).id,)
 
 
 def _device(session: CommandSession, words: str | None) -> int | None:
     if words is None:
         return None
-    if words.isdigit():
+    if is_id(words):
         return get_device(session.diary, int(words)).id
     found = find_devices(session.diary, words, limit=6)
     if len(found) == 1:

@@ -131,7 +131,7 @@ def test_what_an_import_knows_nothing_of_stays(run: Run, tmp_path: object) -> No
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("Nobody",), "There is no client called “Nobody”. Give --email"),
+        (("Nobody",), "There is no client called “Nobody”. Look for them with"),
         (("Anna", "--email", "anna at example"), "email: “anna at example” is no e-mail address"),
         (("Anna", "--phone", "12"), "phone: “12” is"),
         (("Anna", "--language", "Klingon!"), "language: “Klingon!” is no language"),

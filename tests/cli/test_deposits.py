@@ -91,7 +91,7 @@ def test_missed_it_is_left_as_credit_and_spent(run: Run, visit: str, tmp_path: P
     assert run("money", "waived", "--client", "Anna", "--json") == [
         {"year": 2027, "amount": 1000, "currency": "EUR", "bookings": 1}
     ]
-    assert "no client of that name" in run("money", "waived", "--client", "Otto", status=1)
+    assert "no client called “Otto”" in run("money", "waived", "--client", "Otto", status=1)
 
 
 def test_a_contract_that_was_revoked_is_answered(run: Run, visit: str, tmp_path: Path) -> None:

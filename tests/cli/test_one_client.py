@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
-from tests.cli.conftest import Run
+import pytest
+
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.settings import DIARY_NAME
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.clients.clients import save_client
+from tests.cli.conftest import NOW, Run
 
 
 def test_two_are_found_and_merged_by_an_express_word(run: Run) -> None:
@@ -29,3 +37,54 @@ def test_one_is_exported_and_erased(run: Run, tmp_path: Path) -> None:
     assert run("client", "Anna Schmidt", "--erase", "--yes", "--json")["done"] is True
     assert run("clients", "--json") == []
     assert "no client called" in run("client", "Anna Schmidt", "--erase", status=1)
+
+
+def test_two_of_one_name_are_told_apart_by_their_numbers(run: Run, tmp_path: Path) -> None:
+    run("client", "Anna Schmidt", "--company", "Nord")
+    with closing(Diary.open(tmp_path / "data" / DIARY_NAME)) as diary:
+        save_client(diary, Client(0, "Anna Schmidt", "Nord"), now=NOW)
+    assert "Give the number" in run("client", "Anna Schmidt", "--note", "Which?", status=1)
+    assert run("client", "2", "--email", "two@example.org", "--json")["id"] == 2
+    assert run("visits", "search", "--client", "2", "--json") == []
+    assert run("follow-ups", "--client", "2", "--json") == []
+    booked = run(
+        *("book", "--client", "2", "--service", "Remote session"),
+        *("--start", "2027-03-02T10:00", "--json"),
+    )
+    assert run("client", "2", "--json")["timeline"][0]["booking_id"] == booked["id"]
+    assert "no client 9" in run("client", "9", "--note", "Wrong number", status=1)
+    assert [one["id"] for one in run("clients", "--json")] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("client", "Anna", "--merge", "Ben", "--note", "Lost?"),
+        ("client", "Anna", "--erase", "--yes", "--archive"),
+        ("client", "Anna", "--entries", "-1"),
+        ("client", "Anna", "--entries", "9" * 30),
+        ("visits", "search", "--most", "9" * 30),
+        ("visit", "1", "--billed", "-5"),
+        (
+            "book",
+            "--client",
+            "A",
+            "--service",
+            "B",
+            "--start",
+            "2027-03-02T10:00",
+            "--minutes",
+            "²",
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_a_wrong_command(
+    misused: Callable[..., str], words: tuple[str, ...]
+) -> None:
+    assert "error:" in misused(*words)
+
+
+def test_numbers_that_are_none_are_names_or_words(run: Run) -> None:
+    for odd in ("²", "9" * 30):
+        assert "There is no client called" in run("client", odd, "--erase", status=1)
+        assert "There is no device" in run("visits", "search", "--device", odd, status=1)

@@ -29,3 +29,4 @@ def test_a_record_is_written_found_and_shown(run: Run) -> None:
     told = run("visits", "show", str(written["id"]))
     assert "solved: Printer prints blank pages – Toner empty – New cartridge" in told
     assert "open: Fan is loud" in told
+    assert "goes with --symptom" in run("visit", str(booked), "--state", "open", status=1)
