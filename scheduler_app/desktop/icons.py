@@ -69,7 +69,7 @@ GLYPHS = {
     "merge": 0xEDC1,
     "mobile": 0xF15A,
     "more": 0xEF79,
-    "network": 0xF2C0,
+    "network": 0xEAA6,
     "no-show": 0xF278,
     "note": 0xF19B,
     "page": 0xEDCF,

@@ -34,7 +34,7 @@ class ShortcutSheet(QDialog):
         page = QWidget()
         page.setProperty("role", "page")
         columns = QHBoxLayout(page)
-        columns.setContentsMargins(24, 20, 24, 24)
+        columns.setContentsMargins(24, 12, 24, 12)
         columns.setSpacing(32)
         groups: dict[str, list[tuple[str, str]]] = {}
         for shortcut in all_shortcuts(rows):
@@ -53,7 +53,7 @@ class ShortcutSheet(QDialog):
             for name in side:
                 column.addWidget(_heading(name))
                 column.addLayout(_rows(groups[name]))
-                column.addSpacing(8)
+                column.addSpacing(4)
             column.addStretch(1)
             columns.addLayout(column)
         scroll = QScrollArea(self)

@@ -127,7 +127,7 @@ class FollowUpCard(QFrame):
     def _button(self, label: str, what: str) -> QPushButton:
         made = QPushButton(label, self)
         made.setAccessibleName(f"{label} {isolated(self.one.client)}: {self.one.follow_up.what}")
-        made.setToolTip(what)
+        made.setToolTip(plain_tip(what))
         return made
 
 
