@@ -172,6 +172,7 @@ QPushButton[role="quiet"]:hover { background: @hover; }
 QPushButton[role="quiet"]:focus { border: 2px solid @focus; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent;
   color: @accent; padding: 2px 4px; text-align: left; }
+QPushButton[role="link"]:default, QPushButton[role="quiet"]:default { font-weight: 400; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid @focus; padding: 1px 3px; }
 QPushButton[role="reach"] { background: transparent; border: 1px solid transparent;

@@ -86,7 +86,7 @@ def _visits_of_bookings(parts: WindowParts) -> BookingFacts:
 def _verbs_for_visits(parts: WindowParts) -> BookingActions:
     from scheduler_app.desktop.visits.of_bookings import visit_actions
 
-    return visit_actions(parts.tools, parts.running_visit, lambda: parts.visit_verbs)
+    return visit_actions(parts.tools, lambda: parts.visit_verbs)
 
 
 BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (

@@ -9,7 +9,6 @@ from functools import partial
 from scheduler_app.desktop.contributions import Action, BookingActions, BookingFacts, Fact
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits import words
-from scheduler_app.desktop.visits.running import RunningVisit
 from scheduler_app.desktop.visits.verbs import VisitVerbs
 from scheduler_app.desktop.ways import VISIT
 from scheduler_app.domain.bookings.booking import OPEN, may_be_done
@@ -17,6 +16,7 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.visits.visit import VisitRecord
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.visits.records import record_of, records_of
+from scheduler_app.use_cases.visits.stopwatch import running
 
 MOST_OPEN = 2
 """Open issues of earlier visits that are told; the client's page has all."""
@@ -58,9 +58,7 @@ def visit_facts(tools: Tools) -> BookingFacts:
     return facts
 
 
-def visit_actions(
-    tools: Tools, running: RunningVisit, verbs: Callable[[], VisitVerbs]
-) -> BookingActions:
+def visit_actions(tools: Tools, verbs: Callable[[], VisitVerbs]) -> BookingActions:
     """Offers to write the visit down once it runs or is over, and the stopwatch before."""
 
     def actions(item: CalendarItem, usual: Sequence[Action]) -> Sequence[Action]:
@@ -72,19 +70,19 @@ def visit_actions(
         return [*usual[:place], *found, *usual[place:]]
 
     def _possible(item: CalendarItem) -> Sequence[Action]:
-        if running.runs_for(item.id):
-            stop = partial(_stop, verbs)
-            return [Action("record", "Stop and write it down…", "stop", stop)]
         begun = may_be_done(from_epoch(item.start), tools.now())
-        record = record_of(tools.diary, item.id) if begun or item.state not in OPEN else None
+        soon = from_epoch(item.start) - tools.now() < STARTS_BEFORE
+        record = record_of(tools.diary, item.id) if soon or item.state not in OPEN else None
         write = partial(_write_down, verbs, item.id)
+        if record is not None and record.running:
+            return [Action("record", "Stop and write it down…", "stop", partial(_stop, verbs))]
         if record is not None:
             return [Action("record", "Open its record…", "visits", write)]
         found = []
         if begun:
             found.append(Action("record", "Record visit…", "visits", write))
-        soon = from_epoch(item.start) - tools.now() < STARTS_BEFORE
-        if item.state in OPEN and running.stands is None and soon:
+        # Not what the window shows of it: that is asked after a change, as this is.
+        if item.state in OPEN and soon and running(tools.diary, now=tools.now()) is None:
             start = partial(_start, verbs, item.id)
             found.append(Action("", "Start the stopwatch", "stopwatch", start))
         return found

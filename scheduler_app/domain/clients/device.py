@@ -119,9 +119,10 @@ def _line(field: str, text: str) -> str:
 def _must_be_days(device: Device, today: date) -> None:
     bought, expires = device.bought, device.expires
     if bought is not None and not _OLDEST <= bought <= today + timedelta(days=1):
+        why = ", which is still to come" if bought > today else ""
         raise InvalidInput(
             "bought",
-            f"It can't have been bought on {bought:%Y-%m-%d}.",
+            f"It can't have been bought on {bought:%Y-%m-%d}{why}.",
             remedy="Give the day such as 2024-03-31, or none.",
         )
     if expires is None:

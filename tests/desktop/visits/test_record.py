@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from scheduler_app.desktop.visits.of_bookings import visit_actions
 from scheduler_app.desktop.visits.record.dialog import VisitDialog
 from scheduler_app.desktop.visits.record.writing import write_visit
 from scheduler_app.desktop.visits.stopwatch_line import StopwatchLine
@@ -57,6 +58,13 @@ class CountingHands:
         self.keys += 1
         self._desk.press(keys)
 
+    def press_in(self, popup: QWidget) -> None:
+        """Enter in a list that is open below what is typed."""
+        assert popup.isVisible()
+        self.keys += 1
+        QTest.keyClick(popup, Qt.Key.Key_Return)
+        self._desk.settle()
+
     def write(self, text: str) -> None:
         self.letters += len(text)
         self._desk.write(text)
@@ -74,7 +82,7 @@ def test_two_minutes_after_a_visit_are_nine_keys_and_no_click(
     save_snippet(desk.diary, snippet, now=desk.now)
     hands = CountingHands(desk)
     hands.press("Ctrl+R")
-    desk.dialog(VisitDialog)
+    dialog = desk.dialog(VisitDialog)
     hands.write("Laptop is slow")
     hands.press("Tab")
     hands.write("Disk full")
@@ -82,7 +90,7 @@ def test_two_minutes_after_a_visit_are_nine_keys_and_no_click(
     hands.write("Moved photos to the NAS")
     hands.press("Alt+V")
     hands.write("lap")
-    hands.press("Return")
+    hands.press_in(dialog.form.devices.popup)
     hands.press("Alt+F")
     hands.write("/b")
     hands.press("Return")
@@ -188,7 +196,6 @@ def test_what_was_typed_is_never_lost_and_what_is_refused_stands_at_its_field(
     dialog.form.times.billed.setText("30")
     dialog.form.devices.line.setFocus()
     desk.write("Anna's laptop")
-    desk.press("Return")
     desk.press("Ctrl+Return")
     desk.settle(lambda: record_of(desk.diary, visit.id) is not None)
     record = written(desk, visit)
@@ -201,6 +208,8 @@ def test_the_stopwatch_stands_in_the_status_bar_and_its_doubts_have_their_mend(
 ) -> None:
     item = booked(desk, "Anna Müller today 8:30 1h")
     start(desk.diary, booking_id=item.id, now=desk.now)
+    offered = visit_actions(desk.tools, lambda: desk.window.parts.visit_verbs)(item, ())
+    assert [one.label for one in offered] == ["Stop and write it down…"], "at once"
     desk.now += timedelta(hours=23)
     desk.window.parts.running_visit.refresh()
     desk.settle()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -24,6 +24,9 @@ from scheduler_app.desktop.visits.device_words import KINDS, about_device, calle
 from scheduler_app.desktop.visits.remove_button import remove_button
 from scheduler_app.domain.clients.device import Device, DeviceKind
 from scheduler_app.domain.folding import folded
+
+STAYS = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
+"""Why the focus goes though the hand will go on typing there."""
 
 
 class DevicePicks(QWidget):
@@ -54,8 +57,10 @@ class DevicePicks(QWidget):
         self._list = QCompleter(self._model, self)
         self._list.setFilterMode(Qt.MatchFlag.MatchContains)
         self._list.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._popup = QListView()
-        self._list.setPopup(self._popup)
+        self.popup = QListView()
+        self._list.setPopup(self.popup)
+        # After the completer's own filter, and so asked before it.
+        self.popup.installEventFilter(self)
         self._list.activated.connect(self._take_called)
         self.line.setCompleter(self._list)
         self.setFocusProxy(self.line)
@@ -80,6 +85,24 @@ class DevicePicks(QWidget):
         """How those are called, by id."""
         return {device.id: called(device) for device in self._picked}
 
+    def take_typed(self) -> None:
+        """What is typed and not yet taken is meant, too: the one that begins so, or a new one."""
+        typed = self.line.text().strip()
+        if not typed:
+            return
+        wanted = folded(typed)
+        picked = {device.id for device in self._picked}
+        among = [one for one in self._known.values() if one.id not in picked]
+        same = [one for one in among if wanted in {folded(called(one)), folded(_line(one))}]
+        like = [one for one in among if wanted in folded(_line(one))]
+        if same or len(like) == 1:
+            self._pick((same or like)[0])
+        elif any(folded(called(one)) == wanted for one in self._picked):
+            self.line.clear()
+        else:
+            self._new -= 1
+            self._pick(Device(self._new, self._client_id, kind_meant(typed), typed))
+
     # -- inside -------------------------------------------------------------------------------
 
     def _offer(self) -> None:
@@ -100,36 +123,14 @@ class DevicePicks(QWidget):
         found = next((one for one in self._known.values() if _line(one) == text), None)
         if found is not None:
             self._pick(found)
-
-    def _enter(self) -> None:
-        """The one that begins so, or a new one of this name."""
-        typed = self.line.text().strip()
-        if not typed:
-            return
-        wanted = folded(typed)
-        picked = {device.id for device in self._picked}
-        among = [one for one in self._known.values() if one.id not in picked]
-        same = [one for one in among if wanted in {folded(called(one)), folded(_line(one))}]
-        like = [one for one in among if wanted in folded(_line(one))]
-        if same or len(like) == 1:
-            self._pick((same or like)[0])
-        elif any(folded(called(one)) == wanted for one in self._picked):
-            self._forget_line()
-        else:
-            self._new -= 1
-            self._pick(Device(self._new, self._client_id, kind_meant(typed), typed))
+            self.line.setFocus()
 
     def _pick(self, device: Device) -> None:
         if all(one.id != device.id for one in self._picked):
             self._picked = (*self._picked, device)
             self._show()
             self.edited.emit()
-        self._forget_line()
-
-    def _forget_line(self) -> None:
         self.line.clear()
-        # The completer writes what it completed after it has said so.
-        self.line.setFocus()
 
     def _leave_out(self, device_id: int) -> None:
         self._picked = tuple(one for one in self._picked if one.id != device_id)
@@ -190,22 +191,32 @@ class DevicePicks(QWidget):
         return kinds
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter takes what is typed, Down opens the list, Backspace takes the last one out."""
-        if watched is self.line and isinstance(event, QKeyEvent):
-            key, pressed = Qt.Key(event.key()), event.type() == QEvent.Type.KeyPress
-            plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if pressed and plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if self.line.text().strip():
-                    self._enter()
-                return True
-            if pressed and key == Qt.Key.Key_Backspace and not self.line.text() and self._picked:
-                self._leave_out(self._picked[-1].id)
-                return True
-            if pressed and key == Qt.Key.Key_Down and not self._popup.isVisible():
-                self._list.setCompletionPrefix(self.line.text())
-                self._list.complete()
-                return True
+        """Enter and leaving take what is typed, Down opens the list, Backspace takes one out."""
+        if watched is self.line and isinstance(event, QFocusEvent) and event.lostFocus():
+            if event.reason() not in STAYS:
+                self.take_typed()
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._take_key(watched, event)
         return super().eventFilter(watched, event)
+
+    def _take_key(self, watched: QObject, event: QKeyEvent) -> bool:
+        key, in_list = Qt.Key(event.key()), watched is self.popup
+        chosen = in_list and self.popup.currentIndex().isValid()
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not chosen:
+            self.popup.hide()
+            self.take_typed()
+            return True
+        if in_list:
+            return False
+        if key == Qt.Key.Key_Backspace and not self.line.text() and self._picked:
+            self._leave_out(self._picked[-1].id)
+            return True
+        if key == Qt.Key.Key_Down and not self.popup.isVisible():
+            self._list.setCompletionPrefix(self.line.text())
+            self._list.complete()
+            return True
+        return False
 
 
 def _line(device: Device) -> str:

@@ -119,6 +119,7 @@ class VisitForm(Fields):
 
     def down(self, *, done: bool) -> VisitDown:
         """All that is written; `InvalidInput` names the field of what can't be read."""
+        self.devices.take_typed()
         record, picked = self._hand.record, self.devices.value()
         started = self.times.started.moment("started")
         record = replace(
