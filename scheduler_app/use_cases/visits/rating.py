@@ -20,10 +20,12 @@ def rate(
 ) -> int:
     """Note how a visit was rated at that epoch second; returns how many issues are open again.
 
-    Without words those of an earlier rating stay. Where it is not `solved`, all of its issues are
-    open again.
+    Without words those of an earlier rating stay, and so does its time: a client may think again
+    for some days after the first. Where it is not `solved`, all of its issues are open again.
     """
-    values: dict[str, Any] = {"rating": stars, "rated_at": at}
+    values: dict[str, Any] = {"rating": stars}
+    if change.row("visits", visit_id)["rated_at"] is None:
+        values["rated_at"] = at
     if words:
         values["rating_words"] = words
     change.update("visits", visit_id, values)

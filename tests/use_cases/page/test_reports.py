@@ -199,12 +199,14 @@ def test_a_rating_comes_into_the_record_and_is_told(
     assert "\u202e" not in kept.words
     [notice] = told(practice)
     assert notice.startswith("Anna") and "4 stars of 5" in notice and "{when} <b> evil" in notice
-    # Thought again, without another word: what was said stays.
+    # Thought again days later, without another word: what was said stays, and until when they may.
+    later = page.now() + timedelta(days=5)
+    page.now = lambda: later
     page.tell(EventKind.RATING, uid=visit.uid, link=to_rate, rating=ClientRating(5))
     read_inbox(practice, page, now=page.now)
     again = get_record(practice, 1).rating
-    assert again is not None and (again.stars, again.words) == (5, kept.words)
-    publish(practice, page, now=now, key=KEY)
+    assert again == replace(kept, stars=5)
+    publish(practice, page, now=later, key=KEY)
     report = only(page).report
     assert report is not None and report.stars == 5
 
