@@ -16,6 +16,10 @@ from tests import drawing
 
 ROOT = Path(__file__).parents[2]
 
+MOST_LINES = 16
+WITHIN_A_WRITE = 0.02
+"""Seconds, in which a writer comes to be anywhere between two lines."""
+
 Told = dict[int, list[tuple[int, str]]]
 """For each booking the (start, state) pairs that its writer told, in order."""
 
@@ -34,7 +38,7 @@ def test_the_check_sees_a_loss(tmp_path: Path) -> None:
     """The control: a line that was told and is not on disk does not go unseen."""
     path = tmp_path / "diary.db"
     told: Told = defaultdict(list)
-    _run_and_kill(path, seed=1, seconds=0.3, told=told)
+    _run_and_kill(path, seed=1, lines=1, moment=0, told=told)
     last = max(told)
     told[last].append((0, "done"))
     with pytest.raises(AssertionError, match=f"booking {last}"):
@@ -45,13 +49,14 @@ def _kill_writers(path: Path, *, kills: int) -> None:
     chance = drawing.chance()
     told: Told = defaultdict(list)
     for seed in range(kills):
-        _run_and_kill(path, seed=seed, seconds=chance.uniform(0, 0.25), told=told)
+        lines, moment = chance.randint(1, MOST_LINES), chance.uniform(0, WITHIN_A_WRITE)
+        _run_and_kill(path, seed=seed, lines=lines, moment=moment, told=told)
         _check(path, told)
     assert len(told) > kills, "the writers were killed before they wrote"
 
 
-def _run_and_kill(path: Path, *, seed: int, seconds: float, told: Told) -> None:
-    """Let a writer work for that long once it is ready; adds what it told to `told`."""
+def _run_and_kill(path: Path, *, seed: int, lines: int, moment: float, told: Told) -> None:
+    """Kill a writer a moment (in seconds) after it told so many lines; adds them to `told`."""
     writer = subprocess.Popen(
         [sys.executable, "-m", "tests.faults.writer", str(path), str(seed)],
         cwd=ROOT,
@@ -59,11 +64,12 @@ def _run_and_kill(path: Path, *, seed: int, seconds: float, told: Told) -> None:
         text=True,
     )
     assert writer.stdout is not None
-    with writer.stdout as lines:
-        assert lines.readline() == "ready\n"
-        time.sleep(seconds)
+    with writer.stdout as out:
+        assert out.readline() == "ready\n"
+        before = [out.readline() for _ in range(lines)]
+        time.sleep(moment)
         writer.kill()
-        for line in lines:
+        for line in [*before, *out]:
             if line.endswith("\n"):  # the last one may be cut off: it was never told
                 booking_id, start, state = json.loads(line)
                 told[booking_id].append((start, state))
