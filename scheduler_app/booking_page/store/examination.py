@@ -28,7 +28,7 @@ from scheduler_app.domain.page.agreement import (
     PolicyText,
     policy_hash,
 )
-from scheduler_app.domain.page.follow_up_offers import FollowUpOffer, OfferState
+from scheduler_app.domain.page.follow_up_offers import FollowUpOffer
 from scheduler_app.domain.page.format import (
     FORMAT,
     Commitment,
@@ -206,7 +206,7 @@ def _offer(one: FollowUpOffer, publication: Publication) -> None:
     if one.demand is not None:
         _demand(field, one.demand)
     _openings(field, one.openings, publication.grid, publication.issued_at)
-    if one.state is OfferState.OPEN and (one.minutes < 1 or is_blank(one.what)):
+    if one.is_open(publication.issued_at) and (one.minutes < 1 or is_blank(one.what)):
         raise InvalidInput(field, "An open offer says what it is for, and how long it takes.")
 
 

@@ -15,7 +15,7 @@ from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.limits import LARGEST_NUMBER
 from scheduler_app.domain.page.links import address_of_offer, hash_of, token_of
 from scheduler_app.domain.practice.services import Online, Service
-from scheduler_app.domain.time_units import Minutes
+from scheduler_app.domain.time_units import DAY_MINUTES, Minutes
 from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpState
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Reading, writing
@@ -39,6 +39,9 @@ PURPOSE = "offer"
 
 MOST_OFFERS = 200
 """Links that the page is told of, the newest first."""
+
+LONGEST_OFFERED = DAY_MINUTES
+"""Of a visit for which a time is taken on the page."""
 
 TOLD_AFTER = OFFERED_FOR
 """Seconds after its end for which the page still says why a link opens nothing."""
@@ -168,12 +171,18 @@ def _must_be_offerable(connection: Reading, link: PageLink, one: FollowUp) -> No
             "Only a service that the page offers can be taken there.",
             remedy="Give the follow-up such a service, or book it yourself.",
         )
+    if one.minutes > LONGEST_OFFERED:
+        raise NotAllowed(
+            "What takes longer than a day is not taken on the page.", remedy="Book it yourself."
+        )
 
 
 def _state(row: ToldOffer, known: Mapping[int, Service]) -> OfferState:
     if row.link.used_at is not None:
         return OfferState.USED
     if row.link.revoked_at is not None or not row.waits or row.service_id not in known:
+        return OfferState.REVOKED
+    if row.minutes > LONGEST_OFFERED:
         return OfferState.REVOKED
     return OfferState.OPEN
 

@@ -138,12 +138,35 @@ def test_taken_back_it_opens_nothing_and_what_comes_all_the_same_is_told(
     assert "did not fit the diary" in unknown and list_requests(practice) == []
 
 
+def test_one_that_takes_days_by_now_holds_no_more(
+    practice: Diary, page: FakePage, due: FollowUp, now: datetime
+) -> None:
+    offer(practice, KEY, due.id, now=now)
+    stands = get_follow_up(practice, due.id).follow_up
+    save_follow_up(practice, replace(stands, minutes=Minutes(20_000)), now=now)
+    publish(practice, page, now=now, key=KEY)
+    assert only(page).state is OfferState.REVOKED
+
+
+def test_one_that_has_ended_is_told_so_and_keeps_nothing_else_from_being_published(
+    practice: Diary, page: FakePage, due: FollowUp, now: datetime
+) -> None:
+    offer(practice, KEY, due.id, now=now)
+    later = now + timedelta(days=31)
+    publish(practice, page, now=later, key=KEY)
+    one = only(page)
+    assert not one.is_open(int(later.timestamp())) and not one.what
+
+
 def test_bad_offers_are_refused_in_words(
     practice: Diary, page: FakePage, due: FollowUp, now: datetime
 ) -> None:
     bare = save_follow_up(practice, replace(due, id=0, uid="", service_id=None), now=now)
     with pytest.raises(NotAllowed, match="service that the page offers"):
         offer(practice, KEY, bare.id, now=now)
+    week = save_follow_up(practice, replace(due, id=0, uid="", minutes=Minutes(20_000)), now=now)
+    with pytest.raises(NotAllowed, match="longer than a day"):
+        offer(practice, KEY, week.id, now=now)
     page.knows = tuple(each for each in PageAbility if each is not PageAbility.OFFERS)
     address = offer(practice, KEY, due.id, now=now)
     publish(practice, page, now=now, key=KEY)
