@@ -28,6 +28,8 @@ PUBLISHED = PageStatus(
     last_contact=NOW - timedelta(seconds=3),
     waiting=4,
     opens_links=True,
+    takes_ratings=True,
+    takes_offers=True,
 )
 SILENT = replace(
     PUBLISHED,

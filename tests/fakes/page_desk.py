@@ -120,7 +120,8 @@ class FakePageDesk(_FakeLinks):
         self._works()
         wanted = pairing_code(code)
         self.codes.append(code)
-        self.show(replace(self.now, kind="hosted", url=wanted.url, opens_links=True))
+        now = replace(self.now, opens_links=True, takes_ratings=True, takes_offers=True)
+        self.show(replace(now, kind="hosted", url=wanted.url))
 
     def unpair(self) -> str:
         self._works()

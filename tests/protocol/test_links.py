@@ -113,14 +113,16 @@ def test_an_older_page_is_told_nothing_of_it_and_the_consultant_that_it_is_older
     with pytest.raises(NotAllowed, match="opens no bookings by a link") as refused:
         _link(world, booking)
     assert "to the version of this program" in refused.value.remedy
-    assert world.linked.status().is_older
+    stands = world.linked.status()
+    assert stands.is_older and not (stands.takes_ratings or stands.takes_offers)
     world.publish()
     assert at(9, 1) not in world.offered(REMOTE)
     world.line.page_is_older = False
     world.publish()
     who, uid = _comes(world, _link(world, booking))
     assert seen_by_link(world, who, uid) is not None
-    assert not world.linked.status().is_older
+    stands = world.linked.status()
+    assert stands.takes_ratings and stands.takes_offers and not stands.is_older
     agree(world)
 
 

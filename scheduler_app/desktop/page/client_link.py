@@ -90,7 +90,7 @@ class _LinkVerbs:
 def _is_ratable(item: CalendarItem, tools: Tools) -> bool:
     now = tools.now().timestamp()
     lately = item.state == State.DONE and item.end <= now < item.end + RATED_FOR
-    return lately and item.client_id is not None and tools.page.state.status().opens_links
+    return lately and item.client_id is not None and tools.page.state.status().takes_ratings
 
 
 def _has_link(item: CalendarItem, tools: Tools) -> bool:

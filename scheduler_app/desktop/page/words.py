@@ -76,8 +76,8 @@ TZDATA = (
 
 
 OLDER = (
-    "The page is older than this program and can't do all that it could: clients without an "
-    "account may have no link to their booking. Bring it to the same version."
+    "The page is older than this program and can't do all that it could: links to a booking, to "
+    "rate a visit or to take a time may be missing. Bring it to the same version."
 )
 MAILS_WAIT = (
     "The page can't hand in its mails to clients; they go out as soon as it can. Run "

@@ -19,8 +19,9 @@ class PageStatus:
     for an answer, `trouble` what the worker can't do just now, in words, and `remedy` what to do
     about it. `mails_aside` mails to clients could not be made in the last days; `mails_wait_since`
     is when the oldest was queued that the mail server should have taken by now. `opens_links` says
-    that clients without an account see their bookings there, `is_older` that the page is older than
-    this program and lacks something.
+    that clients without an account see their bookings there, `takes_ratings` and `takes_offers`
+    that they can rate visits and take a time for a follow-up, `is_older` that the page is older
+    than this program and lacks something.
     """
 
     kind: PageKind = "none"
@@ -37,4 +38,6 @@ class PageStatus:
     mails_aside: int = 0
     mails_wait_since: datetime | None = None
     opens_links: bool = False
+    takes_ratings: bool = False
+    takes_offers: bool = False
     is_older: bool = False

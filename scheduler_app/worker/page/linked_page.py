@@ -276,5 +276,8 @@ class LinkedPage:
             waiting=waiting(self._parts.diary),
             tzdata_differs=bool(link.tzdata) and link.tzdata != self.tzdata,
             opens_links=link.kind != "none" and link.is_able(PageAbility.LINKS),
+            takes_ratings=link.kind != "none"
+            and link.is_able(PageAbility.LINKS, PageAbility.REPORTS),
+            takes_offers=link.kind != "none" and link.is_able(PageAbility.OFFERS),
             is_older=published is not None and not link.is_able(*PageAbility),
         )

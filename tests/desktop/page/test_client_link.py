@@ -14,7 +14,7 @@ from scheduler_app.desktop.bookings.inspector.inspector import Inspector
 from scheduler_app.desktop.contributions import Action
 from scheduler_app.desktop.frame.brought import of_bookings
 from scheduler_app.desktop.notices import News, Offer
-from scheduler_app.desktop.page.client_link import COPY, END
+from scheduler_app.desktop.page.client_link import COPY, END, RATE
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
@@ -24,7 +24,7 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.clients.clients import save_client
 from tests.desktop.desk import NOW, YEARS, Desk
 
-HOSTED = PageStatus(kind="hosted", url="https://book.example", opens_links=True)
+HOSTED = PageStatus(kind="hosted", url="https://book.example", opens_links=True, takes_ratings=True)
 
 
 def phoned(desk: Desk, *, days: int = 1, client: bool = True) -> Booking:
@@ -126,5 +126,15 @@ def test_nor_of_what_is_over_or_nobodys(desk: Desk) -> None:
     assert COPY not in possible(desk, phoned(desk, days=2, client=False))
     item = item_of(desk, phoned(desk))
     assert COPY in offered(desk, item)
+    assert RATE not in offered(desk, item)
     assert COPY not in offered(desk, item._replace(state="cancelled"))
     assert COPY not in offered(desk, item._replace(end=int(NOW.timestamp())))
+
+
+def test_a_visit_is_rated_by_a_link_where_the_page_knows_of_it(desk: Desk) -> None:
+    item = item_of(desk, phoned(desk))
+    over = item._replace(state="done", start=item.start - 3 * 86400, end=item.end - 3 * 86400)
+    desk.page.show(HOSTED)
+    assert RATE in offered(desk, over)
+    desk.page.show(replace(HOSTED, takes_ratings=False))
+    assert RATE not in offered(desk, over)

@@ -134,4 +134,4 @@ class FollowUpCard(QFrame):
 def _is_offered_there(follow_up: FollowUp, tools: Tools) -> bool:
     """Whether its client can take a time on the booking page."""
     named = follow_up.id != 0 and follow_up.service_id is not None
-    return named and tools.page.state.status().opens_links
+    return named and tools.page.state.status().takes_offers
