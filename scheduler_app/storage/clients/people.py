@@ -45,6 +45,9 @@ WITH RECURSIVE them(id) AS (
   SELECT id FROM clients WHERE id IN (SELECT value FROM json_each(?)) AND NOT removed
    UNION SELECT c.id FROM clients c JOIN them ON c.merged_into = them.id)
 SELECT id FROM them"""
+_INTO = """
+SELECT k.name, k.id FROM clients c JOIN clients k ON k.id = c.merged_into
+ WHERE c.id = ? AND NOT k.removed"""
 _COLLEAGUES = """
 SELECT id FROM clients
  WHERE company = (SELECT company FROM clients WHERE id = ?) AND company <> ''
@@ -66,7 +69,16 @@ def client(asked: PlainSql, client_id: int) -> Client:
     query = f"{_CLIENT} WHERE id = ? AND NOT removed"
     for row in _rows(asked, query, (client_id,)):
         return _client(row, _places(asked, client_id))
-    raise NotFound(f"There is no client {client_id} in the diary.")
+    raise _not_there(asked, client_id)
+
+
+def _not_there(asked: PlainSql, client_id: int) -> NotFound:
+    for name, merged_into in asked.exec_driver_sql(_INTO, (client_id,)):
+        return NotFound(
+            f"Client {client_id} was merged into {name}.",
+            remedy=f"Nothing was changed. Do it at {name}, who is client {merged_into}.",
+        )
+    return NotFound(f"There is no client {client_id} in the diary.")
 
 
 def client_ids_of(asked: PlainSql, *client_ids: int) -> list[int]:
@@ -77,7 +89,7 @@ def client_ids_of(asked: PlainSql, *client_ids: int) -> list[int]:
     found = asked.exec_driver_sql(_MERGED, (json.dumps(client_ids),))
     ids = [int(row[0]) for row in found]
     if not ids:
-        raise NotFound(f"There is no client {client_ids[0]} in the diary.")
+        raise _not_there(asked, client_ids[0])
     return ids
 
 
@@ -157,7 +169,12 @@ def list_places(asked: PlainSql, client_id: int) -> tuple[Place, ...]:
 
 
 def save_client(change: Change, wanted: Client) -> Client:
-    """Write a new client (id 0) or a changed one, with the places; returns it with all ids."""
+    """Write a new client (id 0) or a changed one, with the places; returns it with all ids.
+
+    `NotFound` where they were merged or erased meanwhile: nothing is written of them any more.
+    """
+    if wanted.id:
+        client(change.connection, wanted.id)
     uid = wanted.uid or new_uid()
     row: dict[str, object] = {
         "uid": uid,

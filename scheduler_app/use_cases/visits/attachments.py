@@ -10,6 +10,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.visits.attaching import kept_name, media_of, must_not_run
 from scheduler_app.domain.visits.visit import Attachment
 from scheduler_app.storage.backup_folder import put_aside
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary, looking, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.visits import attachments, files, records
@@ -39,7 +40,7 @@ def attach(
         kept = files.keep(_folder(diary), stream, called, size)
     at = now.replace(microsecond=0)
     with writing(diary, ATTACH, by=by, at=at) as change:
-        records.get(change.connection, visit_id)
+        people.client(change.connection, records.get(change.connection, visit_id).client_id)
         files.must_be_there(_folder(diary), kept.digest, called)
         same = attachments.same_as(change.connection, visit_id, kept.digest)
         wanted = Attachment(called, media_of(called), kept.size, kept.digest, at)

@@ -127,6 +127,8 @@ def write_record(change: Change, record: VisitRecord) -> VisitRecord:
     connection = change.connection
     if record.id:
         stands = records.get(connection, record.id)
+        # Of one who was erased only the times are left, and nothing is added to them.
+        people.client(connection, stands.client_id)
         was = record.was
         wanted = merged(record, stands if was is None else was, stands)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from scheduler_app.use_cases.money.decisions import decide
 from scheduler_app.use_cases.money.deposit import PaidBy, record_payment
 from scheduler_app.use_cases.money.ending import finish
 from scheduler_app.use_cases.visits.attachments import attach
+from scheduler_app.use_cases.visits.records import draft_for_client, save_record
 from tests.storage.money.test_books import booked, founded
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -122,6 +124,23 @@ def test_who_was_merged_is_erased_along(practice: Diary, anna: Client, now: date
     erase_client(practice, anna.id, now=now)
     for word in ("Annuschka", "annuschka", "Schmidt"):
         assert word.encode() not in bytes_of(practice)
+
+
+def test_nothing_that_was_open_in_another_window_is_written_of_them_again(
+    practice: Diary, anna: Client, now: datetime
+) -> None:
+    draft = replace(draft_for_client(practice, anna.id, now=now), told="Cleaned her router")
+    record = save_record(practice, draft, now=now)
+    erase_client(practice, anna.id, now=now)
+    for write in (
+        lambda: save_client(practice, replace(anna, notes="Likes cake"), now=now),
+        lambda: save_record(practice, replace(record, private="Her router again"), now=now),
+        lambda: attach(practice, record.id, b"router", "router.txt", now=now),
+    ):
+        with pytest.raises(NotFound):
+            write()
+    for word in (b"Schmidt", b"router", b"cake"):
+        assert word not in bytes_of(practice), word
 
 
 def test_nothing_of_it_is_taken_back(practice: Diary, anna: Client, now: datetime) -> None:

@@ -156,7 +156,7 @@ def test_refused_in_words(practice: Diary, anna: Client, other: Client, now: dat
             preview_merge(practice, kept.id, gone.id)
     save_client(practice, replace(get_client(practice, other.id), barred=False), now=now)
     merge(practice, anna.id, other.id, now=now)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="was merged into Anna Schmidt"):
         merge(practice, anna.id, other.id, now=now)
 
 
