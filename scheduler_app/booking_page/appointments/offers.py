@@ -25,6 +25,7 @@ from scheduler_app.booking_page.offering.month import MonthOffer, month
 from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.security.throttling import allow
 from scheduler_app.booking_page.store import claims, commitments, offers, publications, throttle
+from scheduler_app.booking_page.store.appointment import Appointment, appointment_of
 from scheduler_app.booking_page.store.refusals import (
     ChangedSince,
     ChosenAnew,
@@ -41,7 +42,7 @@ from scheduler_app.booking_page.web.rendering import language_of, page, zone_of
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.page.follow_up_offers import FollowUpOffer
-from scheduler_app.domain.page.format import Commitment, Publication
+from scheduler_app.domain.page.format import Publication
 from scheduler_app.domain.visible import is_blank
 
 SECRET = {"Referrer-Policy": "no-referrer"}
@@ -52,7 +53,7 @@ class _Found:
     """An offer, and what was asked for by it."""
 
     offer: FollowUpOffer
-    taken: Commitment | None
+    taken: Appointment | None
 
 
 @get("/offer/{token:str}")
@@ -228,7 +229,7 @@ async def _review(
     )
 
 
-async def _done(request: AnyRequest, token: str, one: Commitment) -> Response[Any]:
+async def _done(request: AnyRequest, token: str, one: Appointment) -> Response[Any]:
     parts = parts_of(request)
     now = parts.now()
     state = one.state.value
@@ -245,10 +246,16 @@ async def _done(request: AnyRequest, token: str, one: Commitment) -> Response[An
 
 
 async def _find(request: AnyRequest, token: str) -> _Found:
+    now = parts_of(request).now()
+
     def read(c: Connection) -> _Found:
         offer = offers.find(c, token)
         uid = offers.taken(c, offer)
-        return _Found(offer, commitments.seen(c, uid) if uid is not None else None)
+        one = commitments.seen(c, uid) if uid is not None else None
+        if one is None:
+            return _Found(offer, None)
+        rules = publications.current(c).rules
+        return _Found(offer, appointment_of(one, rules, now, heard=False, describable=False))
 
     try:
         return await parts_of(request).database.read(read)

@@ -228,7 +228,8 @@ def merged(
         if event.kind is EventKind.REQUEST and event.wish and uid not in seen:
             wish = event.wish
             name, card = names.get(uid, ""), _card(publication, wish.service, event.link)
-            terms = publication.terms if publication else ()
+            # An offer says by itself what it asks for.
+            terms = publication.terms if publication and not event.link else ()
             booked = requested(uid, event.account, wish, name, card, terms)
             seen[uid] = replace(booked, revocable_until=_revocable(wish, event.at, publication))
         elif uid in seen and event.kind is EventKind.REVOCATION:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scheduler_app.booking_page.operation.log import masked
-from scheduler_app.domain.page.agreement import Demand
+from scheduler_app.domain.page.agreement import ClientTerms, Demand, ServiceDemand
 from scheduler_app.domain.page.follow_up_offers import FollowUpOffer, OfferState
 from scheduler_app.domain.page.format import Event
 from scheduler_app.domain.page.kinds import EventKind
@@ -169,6 +169,19 @@ def test_where_the_service_is_at_once_it_is_booked_within_the_lease(phoned: Phon
 def test_the_deposit_is_told_before_the_click(phoned: Phoned) -> None:
     publish(phoned, replace(PLAIN, demand=Demand(2_500, "EUR", 3_600)))
     assert "Deposit of €25" in chosen(phoned.visitor).text
+
+
+def test_who_is_to_pay_first_reads_so_once_it_is_taken(phoned: Phoned) -> None:
+    """It is the offer's deposit, whatever else is asked of its client for that service."""
+    registered(phoned.page)
+    account = phoned.account()
+    offer = replace(PLAIN, service=AT_ONCE, demand=Demand(2_500, "EUR", 3_600), account=account)
+    usual = ServiceDemand(AT_ONCE, Demand(9_900, "EUR"))
+    publish(phoned, offer, terms=(ClientTerms(account, (usual,)),))
+    take(phoned.visitor)
+    seen = phoned.visitor.get(OFFER).text
+    assert "Reserved; the deposit confirms it" in seen and "Booked" not in seen
+    assert "Deposit of €25: to be paid" in seen and "€99" not in seen
 
 
 def test_who_saw_another_price_is_asked_once_more(phoned: Phoned) -> None:
