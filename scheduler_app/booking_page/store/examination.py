@@ -205,7 +205,7 @@ def _offer(one: FollowUpOffer, publication: Publication) -> None:
     _price(field, one)
     if one.demand is not None:
         _demand(field, one.demand)
-    _openings(field, one.openings, publication.grid, publication.issued_at)
+    _openings(field, one.openings or (), publication.grid, publication.issued_at)
     if one.is_open(publication.issued_at) and (one.minutes < 1 or is_blank(one.what)):
         raise InvalidInput(field, "An open offer says what it is for, and how long it takes.")
 

@@ -121,7 +121,7 @@ def card_for(publication: Publication, service: int, offer: str = "") -> Service
         currency=one.currency or card.currency,
         added_tax=one.added_tax,
         demand=one.demand,
-        openings=one.openings or card.openings,
+        openings=card.openings if one.openings is None else one.openings,
         at_once=card.at_once and not one.asks,
     )
 

@@ -26,8 +26,8 @@ class FollowUpOffer:
 
     Until `until`, in epoch seconds, they may take a time of that service, for so many `minutes` and
     at that `price` (minor units; `added_tax` comes on top, in hundredths of a percent). Its starts
-    are the runs of `openings`, or those of the service where there are none. `account` is its
-    client's, empty where they have none. With `asks` it is not confirmed at once. Of one that is
+    are the runs of `openings`, of which there may be none; None: those of the service. `account` is
+    its client's, empty where they have none. With `asks` it is not confirmed at once. Of what is
     over nothing else is told.
     """
 
@@ -41,7 +41,7 @@ class FollowUpOffer:
     currency: str = ""
     added_tax: int = 0
     demand: Demand | None = None
-    openings: tuple[tuple[int, int], ...] = ()
+    openings: tuple[tuple[int, int], ...] | None = None
     account: str = ""
     asks: bool = False
 

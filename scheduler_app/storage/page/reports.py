@@ -28,8 +28,8 @@ SELECT visit_id, what, due FROM follow_ups
  WHERE visit_id IN (SELECT value FROM json_each(?)) AND NOT removed AND kind = 'recommended'
    AND state IN ('open', 'offered', 'booked') ORDER BY due, id"""
 _RECORD = """
-SELECT id, told <> '' FROM visits
- WHERE booking_id = ? AND NOT removed AND ended_at IS NOT NULL"""
+SELECT v.id, v.told <> '' FROM visits v JOIN bookings b ON b.id = v.booking_id
+ WHERE b.id = ? AND v.client_id = b.client_id AND NOT v.removed AND v.ended_at IS NOT NULL"""
 
 
 class ToldVisit(NamedTuple):
@@ -64,7 +64,7 @@ def recommended(
 
 
 def record_of(connection: Connection, booking_id: int) -> tuple[int, bool] | None:
-    """The visit that was recorded of a booking, and whether something of it is told its client."""
+    """The visit of a booking's client that was recorded, and whether they are told of it."""
     row = connection.exec_driver_sql(_RECORD, (booking_id,)).first()
     return None if row is None else (row[0], bool(row[1]))
 

@@ -67,6 +67,8 @@ def search(asked: PlainSql, wish: VisitWish, *, limit: int) -> list[FoundVisit]:
     narrowed = _narrowed(wish)
     where = " AND ".join(_CONDITIONS[name] for name in narrowed) or "1"
     words = as_match(wish.words)
+    if not words and wish.words.strip():
+        return []
     if not words:
         found = _ids(asked, _NEWEST.format(where=where), {**narrowed, "limit": limit})
     elif wish.clients or wish.device_id is not None:

@@ -123,7 +123,7 @@ def offers_of(
                 fitting_currency(as_offered.currency),
                 as_offered.added_tax,
                 terms.demand_of(connection, as_offered, row.client_id, moment),
-                runs.get(length, ()),
+                runs.get(length),
                 row.account,
                 bool(row.barred),
             )

@@ -91,6 +91,14 @@ def test_who_looks_sees_what_is_offered_and_takes_nothing(phoned: Phoned) -> Non
     assert slots["days"]["2027-03-08"]["groups"][-1][1][-1][1] == "14:30", "150 minutes before 17"
 
 
+def test_where_it_fits_nowhere_no_time_of_the_shorter_service_is_offered(phoned: Phoned) -> None:
+    publish(phoned, replace(PLAIN, openings=()))
+    assert phoned.visitor.get(f"{OFFER}/slots.json?month=2027-03").json()["days"] == {}
+    assert 'method="post"' not in phoned.visitor.get(OFFER).text
+    publish(phoned, replace(PLAIN, minutes=Minutes(60), openings=None))
+    assert phoned.visitor.get(f"{OFFER}/slots.json?month=2027-03").json()["days"]
+
+
 def test_it_is_sent_as_it_was_shown_without_an_account(phoned: Phoned) -> None:
     form = chosen(phoned.visitor)
     assert "Monday, 8 March 2027" in form.text and "€123.45" in form.text

@@ -91,6 +91,18 @@ def test_the_page_is_told_what_is_offered(
     assert "Anna" not in repr(last(page).offers)
 
 
+def test_what_is_longer_than_any_free_time_has_no_start_at_all(
+    practice: Diary, page: FakePage, due: FollowUp, now: datetime
+) -> None:
+    save_follow_up(practice, replace(due, minutes=Minutes(23 * 60)), now=now)
+    offer(practice, KEY, due.id, now=now)
+    publish(practice, page, now=now, key=KEY)
+    assert only(page).openings == (), "not the starts of the shorter service"
+    save_follow_up(practice, replace(due, minutes=Minutes(0)), now=now)
+    publish(practice, page, now=now, key=KEY)
+    assert only(page).openings is None, "those of the service"
+
+
 def test_it_becomes_that_clients_booking_as_it_was_offered(
     practice: Diary, page: FakePage, due: FollowUp, now: datetime
 ) -> None:

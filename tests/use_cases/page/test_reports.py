@@ -133,6 +133,10 @@ def test_nobody_reads_what_was_done_at_somebody_elses(
     edit(practice, 1, details={"client_id": anna.id}, now=later)
     publish(practice, page, now=later, key=KEY)
     assert only(page).report is None, "nor does whoever is given the booking after the visit"
+    page.tell(EventKind.RATING, uid=only(page).uid, person=ANNA, rating=ClientRating(1))
+    read_inbox(practice, page, now=page.now)
+    assert get_record(practice, 1).rating is None
+    assert "The record of the visit is gone" in "".join(told(practice))
 
 
 def test_an_older_page_is_told_nothing_of_it(
