@@ -17,8 +17,8 @@ from scheduler_app.domain.visits.attaching import in_megabytes
 from scheduler_app.domain.visits.search import FoundVisit, VisitWish
 from scheduler_app.domain.visits.visit import IssueState, VisitIssue, VisitRecord
 from scheduler_app.domain.zones import day_start
-from scheduler_app.use_cases.clients.clients import get_client
 from scheduler_app.use_cases.clients.devices import find_devices, get_device
+from scheduler_app.use_cases.visits.at_hand import visit_at_hand
 from scheduler_app.use_cases.visits.records import draft_of, get_record, save_record
 from scheduler_app.use_cases.visits.rework import rework_in
 from scheduler_app.use_cases.visits.search import search_visits
@@ -125,8 +125,10 @@ def _found_line(one: FoundVisit, session: CommandSession) -> str:
 
 
 def _told(session: CommandSession, record: VisitRecord) -> Answer:
-    client = get_client(session.diary, record.client_id)
-    devices = {one: get_device(session.diary, one).name for one in record.devices}
+    hand = visit_at_hand(session.diary, record, now=session.clock())
+    client = hand.client
+    # One that was taken off as a mistake is nowhere any more.
+    devices = {one.id: one.name for one in hand.devices if one.id in record.devices}
     again = {one.issue.id: one.before.visit_id for one in rework_in(session.diary, record)}
     data: dict[str, object] = {
         "id": record.id or None,

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.cli.conftest import Run
+from dataclasses import replace
+from pathlib import Path
+
+from scheduler_app.domain.clients.device import Device, DeviceKind
+from scheduler_app.settings import DIARY_NAME
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.clients.devices import remove_device, save_device
+from scheduler_app.use_cases.visits.records import draft_for_client, save_record
+from tests.cli.conftest import NOW, Run
 
 
 def test_a_record_is_written_found_and_shown(run: Run) -> None:
@@ -30,3 +38,20 @@ def test_a_record_is_written_found_and_shown(run: Run) -> None:
     assert "solved: Printer prints blank pages – Toner empty – New cartridge" in told
     assert "open: Fan is loud" in told
     assert "goes with --symptom" in run("visit", str(booked), "--state", "open", status=1)
+
+
+def test_a_record_is_shown_though_its_device_was_taken_off(run: Run, tmp_path: Path) -> None:
+    client_id = run("client", "Anna Schmidt", "--company", "Nord", "--json")["id"]
+    diary = Diary.open(tmp_path / "data" / DIARY_NAME)
+    kept, gone = (
+        save_device(diary, Device(0, client_id, DeviceKind.PRINTER, name), now=NOW).id
+        for name in ("Printer", "Slip")
+    )
+    draft = draft_for_client(diary, client_id, now=NOW)
+    made = save_record(diary, replace(draft, told="Well.", devices=(kept, gone)), now=NOW)
+    remove_device(diary, gone, now=NOW)
+    diary.close()
+    told = run("visits", "show", str(made.id), "--json")
+    assert told["devices"] == [{"id": kept, "name": "Printer"}]
+    [found] = run("visits", "search", "--client", str(client_id), "--json")
+    assert found["id"] == made.id

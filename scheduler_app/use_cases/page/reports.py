@@ -14,7 +14,7 @@ from scheduler_app.domain.page.reports import (
     ToldIssue,
     VisitReport,
 )
-from scheduler_app.domain.time_units import DAY_MINUTES, MINUTE
+from scheduler_app.domain.time_units import DAY_MINUTES, begun_minutes
 from scheduler_app.domain.visits.visit import IssueState
 from scheduler_app.storage.page import reports
 from scheduler_app.use_cases.page.fitting import fitting_instant, fitting_line, fitting_text
@@ -73,7 +73,7 @@ def _report(
 ) -> VisitReport:
     minutes = visit.spent
     if minutes is None:
-        minutes = (visit.ended - visit.started) // MINUTE
+        minutes = begun_minutes(visit.ended - visit.started)
     return VisitReport(
         started=fitting_instant(visit.started),
         minutes=max(0, min(minutes, LONGEST_VISIT)),

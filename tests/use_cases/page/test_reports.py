@@ -139,6 +139,18 @@ def test_nobody_reads_what_was_done_at_somebody_elses(
     assert "The record of the visit is gone" in "".join(told(practice))
 
 
+def test_a_minute_that_has_begun_counts_for_its_client_as_on_the_invoice(
+    practice: Diary, page: FakePage, visit: Booking, now: datetime
+) -> None:
+    record = recorded(practice, visit, now)
+    longer = replace(record, ended=record.started + timedelta(minutes=59, seconds=1))
+    kept = save_record(practice, longer, now=now)
+    link_to_hand_out(practice, KEY, visit.id, now=now, purpose=LinkPurpose.RATE)
+    publish(practice, page, now=now, key=KEY)
+    report = only(page).report
+    assert report is not None and report.minutes == kept.minutes_billed == 60
+
+
 def test_an_older_page_is_told_nothing_of_it(
     practice: Diary, page: FakePage, visit: Booking, now: datetime
 ) -> None:

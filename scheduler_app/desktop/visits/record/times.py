@@ -16,7 +16,7 @@ from scheduler_app.desktop.widgets.moment_field.end_field import EndField
 from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
 from scheduler_app.desktop.wording import length_text
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.time_units import Minutes, minutes_of
+from scheduler_app.domain.time_units import Minutes, begun_minutes
 
 
 class TypedTimes(NamedTuple):
@@ -160,7 +160,8 @@ class TimesField(QWidget):
         spent = ""
         try:
             length = self.ended.end("ended") - self.started.moment("started")
-            spent = "" if self._running else length_text(max(0, minutes_of(length)))
+            seconds = int(length.total_seconds())
+            spent = "" if self._running else length_text(max(0, begun_minutes(seconds)))
         except InvalidInput:
             pass
         self.spent.setPlaceholderText(spent)
