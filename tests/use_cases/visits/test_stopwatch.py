@@ -72,8 +72,9 @@ def test_a_prepared_record_goes_on_with_the_true_time(
     record = start(practice, booking_id=booked, now=TUESDAY + MINUTE)
     assert (record.id, record.private) == (prepared.id, "Bring the disk.")
     stop(practice, now=TUESDAY + 30 * MINUTE)
-    with pytest.raises(NotAllowed, match="written in its record already"):
-        start(practice, booking_id=booked, now=TUESDAY + HOUR)
+    for after in (30 * MINUTE, HOUR):
+        with pytest.raises(NotAllowed, match="written in its record already"):
+            start(practice, booking_id=booked, now=TUESDAY + after)
 
 
 def test_it_ran_over_night(practice: Diary, booked: int, now: datetime) -> None:
@@ -101,6 +102,24 @@ def test_the_computer_slept(practice: Diary, booked: int, now: datetime) -> None
     assert (doubt.of, doubt.offered) == (DoubtOf.LONG, TUESDAY + HOUR)
     assert "3 hours 7 minutes longer than planned" in doubt.sentence
     assert get_record(practice, stopped.record.id).minutes_spent == 247
+
+
+def test_who_comes_when_it_was_to_be_over_stays_as_long_as_was_booked(
+    practice: Diary, booked: int, now: datetime
+) -> None:
+    """Else the plan would be no help, and eight hours no doubt."""
+    late = TUESDAY + 2 * HOUR
+    start(practice, booking_id=booked, now=late)
+    stood = running(practice, now=late + 5 * HOUR)
+    assert stood is not None and stood.planned == late + HOUR
+    (doubt,) = stood.doubts
+    assert (doubt.of, doubt.offered) == (DoubtOf.LONG, late + HOUR)
+
+
+def test_a_begun_minute_counts(practice: Diary, booked: int, now: datetime) -> None:
+    start(practice, booking_id=booked, now=TUESDAY)
+    stopped = stop(practice, now=TUESDAY + 10 * MINUTE + timedelta(seconds=1))
+    assert stopped.record.minutes_billed == 11
 
 
 def test_the_clock_was_set_back(practice: Diary, booked: int, now: datetime) -> None:
