@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from scheduler_app.domain.practice.services import Online, Service, Where
 from scheduler_app.domain.time_units import Minutes
 
@@ -34,6 +36,13 @@ COMPANIES = (
     "The Little Bookshop", "Campbell Accountancy", "Keller Physiotherapy", "Reid Surveying",
     "Kos Ceramics", "Moreau Interiors", "Holm Legal", "Meier Garden Design",
 )  # fmt: skip
+
+TAGS: tuple[tuple[str, Callable[[int, str], bool]], ...] = (
+    ("maintenance contract", lambda number, company: bool(company) and number % 8 == 2),
+    ("regular", lambda number, _company: number < 5),
+    ("newsletter", lambda number, _company: number % 6 == 1),
+)
+"""What clients are listed under, and which of them, by number and company."""
 
 STREETS = (
     "Larch Lane", "Mill Street", "Station Road", "Harbour Street", "Quarry Hill", "Church Walk",

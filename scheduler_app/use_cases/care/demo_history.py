@@ -179,8 +179,8 @@ class _History:
             parts=() if part is None else (self._part(*part),),
             ticks=tuple(Tick(line, done=chance.random() < 0.95) for line in ticks),
             trips=int(record.place_id is not None),
-            told=chance.choice(cast.TOLD),
-            private=chance.choice(cast.PRIVATE),
+            told=cast.TOLD.get(trouble.resolution, "") if chance.random() < 0.7 else "",
+            private=chance.choice(cast.PRIVATE_THERE if record.place_id else cast.PRIVATE),
             rating=VisitRating(stars, words, rated) if chance.random() < 0.25 else None,
         )
 
@@ -198,8 +198,9 @@ class _History:
     def _recommend(self, written: Sequence[VisitRecord]) -> None:
         """Old recommendations were booked, done or declined; the newest ones are due soon."""
         by_name = {service.name: service for service in self.services.values()}
-        for number, record in enumerate(written[::17]):
-            what, name = cast.RECOMMENDED[number % len(cast.RECOMMENDED)]
+        after = [one for one in written if one.issues[0].resolution in cast.RECOMMENDED]
+        for record in after[::5]:
+            what, name = cast.RECOMMENDED[record.issues[0].resolution]
             due = record.started + timedelta(days=self.chance.choice((30, 60, 90, 180)))
             state = FollowUpState.OPEN
             if due < self.now - timedelta(days=10):

@@ -83,6 +83,11 @@ TROUBLES = {
     "New computer set-up": (
         DemoTrouble("New computer to be set up", "The old one was too slow",
                     "Data and mail moved, old disk kept for a month", (LAPTOP, COMPUTER)),
+        DemoTrouble("Old computer to be made ready for somebody else", "", "Data handed over, disk "
+                    "wiped, system installed anew", (LAPTOP, COMPUTER)),
+        DemoTrouble("Second work place wanted", "", "Screen, dock and keyboard set up", (LAPTOP,)),
+        DemoTrouble("Computer does not start any more", "Disk worn out",
+                    "New disk put in, all restored from the backup", (LAPTOP, COMPUTER)),
     ),
     "Network check": (
         DemoTrouble("No Wi-Fi in the back office", "Two walls of concrete",
@@ -106,26 +111,37 @@ PARTS = {
     "New cartridge; counter reset": ("Toner cartridge", 4990),
     "Replaced the power supply": ("Power supply 12 V", 1850),
     "Moved the router; a second access point is recommended": ("Network cable 10 m", 1290),
-    "Data and mail moved, old disk kept for a month": ("SSD 1 TB", 8900),
+    "New disk put in, all restored from the backup": ("SSD 1 TB", 8900),
+    "Screen, dock and keyboard set up": ("Dock", 12900),
 }
 """What was put in, by what was done, with its price in minor units."""
 
-RECOMMENDED = (
-    ("Replace the battery of the board", "Visit on site"),
-    ("Second access point for the back office", "Network check"),
-    ("Replace the computer: its system gets no updates any more", "New computer set-up"),
-    ("Restore a file as a test", "Backup review"),
-    ("Look at the power supply again", "Remote session"),
-    ("Training for the new colleague", "Training"),
-)
-"""What was recommended, and as which service it would be booked."""
+RECOMMENDED = {
+    "Set the clock; the battery of the board is to be replaced":
+        ("Replace the battery of the board", "Visit on site"),
+    "Moved the router; a second access point is recommended":
+        ("Second access point for the back office", "Network check"),
+    "Switched them off and freed 60 GB":
+        ("Replace the computer: its system gets no updates any more", "New computer set-up"),
+    "Snapshots older than a year removed": ("Restore a file as a test", "Backup review"),
+    "Replaced the power supply": ("Look at the router again", "Remote session"),
+    "Ten examples; all were spotted at the end": ("Training for the new colleague", "Training"),
+}  # fmt: skip
+"""What was recommended after what was done, and as which service it would be booked."""
 
-TOLD = (
-    "", "", "Please restart once a week.", "The old cartridge may go into the box by the door.",
-    "Call me if it comes back within a week.", "Passwords are in your safe; I keep none.",
-)  # fmt: skip
+TOLD = {
+    "New cartridge; counter reset": "The old cartridge may go into the box by the door.",
+    "Set a new one together and wrote it into the safe": "Passwords are in your safe; I keep none.",
+    "Switched them off and freed 60 GB": "Please restart once a week.",
+    "Switched that off; to be watched for a week": "Call me if it comes back within a week.",
+    "Replaced the power supply": "Call me if it comes back within a week.",
+    "Data and mail moved, old disk kept for a month": "The old disk lies with me for a month.",
+}
+"""What clients read of what was done."""
 
-PRIVATE = ("", "", "", "Parking behind the house.", "Ring twice.", "Likes to watch and ask.")
+PRIVATE = ("", "", "", "Likes to watch and ask.", "Wants to be told why.")
+PRIVATE_THERE = ("", "", "Parking behind the house.", "Ring twice.", "Key is at the neighbour's.")
+"""What only the consultant reads, of work from afar and on site."""
 
 RATINGS = (
     (5, "Quick and friendly."), (5, ""), (5, "Works again, thank you!"), (4, ""),

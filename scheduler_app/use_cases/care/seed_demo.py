@@ -130,6 +130,8 @@ def _clients(chance: random.Random) -> Iterator[Client]:
             places=tuple(places),
             notes=chance.choice(demo_cast.CLIENT_NOTES),
             uid=_uid(chance),
+            business=bool(company),
+            tags=tuple(tag for tag, whose in demo_cast.TAGS if whose(number, company)),
         )
 
 
