@@ -73,7 +73,9 @@ def sweep(path: Path, in_use: Iterable[str], backups: Iterable[Backup]) -> int:
     None where a backup can't be asked, or a diary was put aside: either may name them.
     """
     folder = backed_up_folder(path)
-    if not set(files.listed(folder)) - (still := set(in_use)) or put_aside(path):
+    held = set(files.listed(folder))
+    files.sweep(folder, held)  # what a crash has left of a copy
+    if not held - (still := set(in_use)) or put_aside(path):
         return 0
     for backup in backups:
         theirs = named_in(file_of(path, backup))

@@ -100,7 +100,8 @@ def keep(folder: Path, stream: BinaryIO, name: str, size: int) -> KeptFile:
         with _told_of(folder):
             folder.mkdir(mode=0o700, exist_ok=True)
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-        with os.fdopen(handle, "wb") as target:
+        # What is still to be written is written when it is closed.
+        with _told_of(folder), os.fdopen(handle, "wb") as target:
             kept = _copied(stream, target, folder, name, size)
         with _told_of(folder):
             _named(folder, part, kept.digest)

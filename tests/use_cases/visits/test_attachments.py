@@ -153,13 +153,14 @@ def test_a_file_that_changes_while_it_is_read(
     assert list(folder.iterdir()) == []
 
 
-def test_a_full_disk(practice: Diary, visit: int, now: datetime) -> None:
-    """Nothing is left of what did not fit."""
+@pytest.mark.parametrize("size", [200_001, 400_000])
+def test_a_full_disk(practice: Diary, visit: int, now: datetime, size: int) -> None:
+    """Nothing is left of what did not fit, be it no more than a few last bytes."""
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, limits[1]))
     try:
         with pytest.raises(Trouble, match=r"could not be written\. The disk is full"):
-            attach(practice, visit, b"x" * 400_000, "log.txt", now=now)
+            attach(practice, visit, b"x" * size, "log.txt", now=now)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert list(kept(practice).iterdir()) == []
