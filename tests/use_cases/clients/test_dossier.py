@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -20,9 +21,12 @@ from scheduler_app.domain.clients.dossier import (
     EntryOf,
     KnownFact,
     KnownOf,
+    TimelineEntry,
     newest_first,
 )
 from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind
+from scheduler_app.domain.visits.visit import VisitRecord
 from scheduler_app.loading import by_name
 from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.use_cases import brought
@@ -31,7 +35,10 @@ from scheduler_app.use_cases.bookings.states import cancel, mark_done, mark_no_s
 from scheduler_app.use_cases.clients.clients import get_client, save_client
 from scheduler_app.use_cases.clients.devices import save_device
 from scheduler_app.use_cases.clients.dossier import dossier_of, timeline_of
+from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.clients.notes import add_note
+from scheduler_app.use_cases.visits.follow_ups import save_follow_up
+from scheduler_app.use_cases.visits.records import save_record
 from tests.counting import QueryRecorder
 
 DAY = timedelta(days=1)
@@ -184,6 +191,47 @@ def test_what_was_merged_into_a_client_is_theirs(
         dossier_of(practice, old.id, now=now)
 
 
+def assert_paged(diary: Diary, one: Client, whole: list[TimelineEntry]) -> None:
+    """However long its pages, each entry is told once, in the same order."""
+    for size in (1, 2, 5):
+        pages: list[TimelineEntry] = []
+        last: Before | None = None
+        while page := timeline_of(diary, one.id, before=last, limit=size):
+            pages += page
+            last = Before(page[-1].at, page[-1].of, page[-1].number)
+            assert len(pages) <= len(whole)
+        assert pages == whole
+
+
+def test_entries_of_one_moment_are_each_told_once(
+    practice: Diary, anna: Client, now: datetime
+) -> None:
+    """Also where some of them were written under who turned out to be the same."""
+    noon, twin = now.replace(hour=12), save_client(practice, Client(0, "Anna S."), now=now)
+    wish = NewBooking(noon, client_id=anna.id, service_id=1)
+    visit = book(practice, wish, now=now - 30 * DAY)
+    entry = FollowUp(0, 0, FollowUpKind.RECOMMENDED, "Disk", noon.date())
+    for client_id in (anna.id, twin.id, anna.id, twin.id):
+        add_note(practice, client_id, "Called", now=noon)
+        save_record(practice, VisitRecord(0, client_id, noon, noon, told="Done."), now=now)
+        save_follow_up(practice, replace(entry, client_id=client_id), now=now)
+    with practice.write("test", by=By.SYSTEM, at=now) as change:
+        for number, client_id in enumerate((anna.id, twin.id, twin.id)):
+            change.connection.exec_driver_sql(
+                'INSERT INTO ledger (at, "key", kind, booking_id, client_id, amount, currency)'
+                " VALUES (?, ?, 'received', ?, ?, 100, 'EUR')",
+                (int(noon.timestamp()), str(number), visit.id, client_id),
+            )
+    merge(practice, anna.id, twin.id, now=now)
+    whole = [one for one in timeline_of(practice, anna.id) if one.of is not EntryOf.MESSAGE]
+    assert Counter(one.of for one in whole) == {
+        EntryOf.NOTE: 4, EntryOf.VISIT: 4, EntryOf.FOLLOW_UP: 4, EntryOf.PAYMENT: 3,
+        EntryOf.BOOKING: 1,
+    }  # fmt: skip
+    assert {one.at for one in whole} == {int(noon.timestamp())}
+    assert_paged(practice, anna, timeline_of(practice, anna.id))
+
+
 def test_a_timeline_is_told_page_by_page(practice: Diary, anna: Client, now: datetime) -> None:
     moments = [now + days * DAY for days in (-4, -3, -3, -3, -2, -1)]
     for moment in moments:
@@ -196,13 +244,7 @@ def test_a_timeline_is_told_page_by_page(practice: Diary, anna: Client, now: dat
     assert kinds[EntryOf.MESSAGE] > 0
     assert sorted(whole, key=newest_first) == whole
     assert whole[0].at > now.timestamp()
-    for size in (1, 2, 4):
-        pages = []
-        last: Before | None = None
-        while page := timeline_of(practice, anna.id, before=last, limit=size):
-            pages += page
-            last = Before(page[-1].at, page[-1].of, page[-1].number)
-        assert pages == whole
+    assert_paged(practice, anna, whole)
     notes = timeline_of(practice, anna.id, of=frozenset({EntryOf.NOTE}))
     assert [entry for entry in whole if entry.of is EntryOf.NOTE] == notes
     assert all(one.at >= other.at for one, other in pairwise(notes))

@@ -244,6 +244,36 @@ def test_nobody_is_recalled_who_comes_anyway_or_wants_no_such_words(
     assert due(diary, now=now) == []
 
 
+def test_former_and_barred_clients_are_not_asked_for(
+    diary: Diary, anna: Client, service: Service, now: datetime
+) -> None:
+    _device(diary, anna, now, TODAY + timedelta(days=5))
+    long_ago = datetime(2026, 2, 20, 9, tzinfo=now.tzinfo)
+    book(diary, NewBooking(long_ago, client_id=anna.id, service_id=service.id), now=long_ago)
+    save_settings(diary, {"visits.recall": "12"}, now=now)
+    assert len(due(diary, now=now)) == 2
+    save_client(diary, replace(anna, barred=True), now=now)
+    [expires] = due(diary, now=now)
+    assert expires.follow_up.kind is FollowUpKind.EXPIRY, "what they have ends all the same"
+    save_client(diary, replace(anna, archived=True), now=now)
+    assert due(diary, now=now) == []
+
+
+def test_what_became_of_it_is_gone_with_its_booking(
+    diary: Diary, anna: Client, service: Service, now: datetime
+) -> None:
+    start = now + timedelta(days=2)
+    kept = save_follow_up(diary, _due(anna, service), now=now)
+    booking = book(diary, NewBooking(start, client_id=anna.id, service_id=service.id), now=now)
+    booked = replace(kept, state=FollowUpState.BOOKED, booking_id=booking.id)
+    save_follow_up(diary, booked, now=now)
+    assert due(diary, now=now) == []
+    with diary.write("test", by=By.CONSULTANT, at=now) as change:
+        change.update("bookings", booking.id, {"removed": 1, "occupies": 0})
+    assert [one.follow_up.id for one in due(diary, now=now)] == [kept.id]
+    assert _states(diary, anna, now) == [FollowUpState.OPEN]
+
+
 def test_a_clients_page_tells_what_is_due(
     diary: Diary, anna: Client, service: Service, now: datetime
 ) -> None:

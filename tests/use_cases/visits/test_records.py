@@ -238,6 +238,11 @@ def test_rework(practice: Diary, booked: int, printer: int, anna: Client, now: d
     assert rework_in(practice, replace(record, issues=(BLANK,))) == ()
     other = replace(BLANK, device_id=printer, cause="")
     assert rework_in(practice, replace(record, issues=(other,))) == ()
+    remove_record(practice, before.id, now=now)
+    assert rework_in(practice, record) == ()
+    own = save_record(practice, record, now=now)
+    begun_later = replace(own, started=own.started + timedelta(minutes=5))
+    assert rework_in(practice, begun_later) == (), "no record is rework of itself"
 
 
 def test_the_client_s_page_tells_of_records(
@@ -258,5 +263,7 @@ def test_the_client_s_page_tells_of_records(
     assert figures["Average length"].value.startswith("1 hour")
     assert "were planned" in figures["Average length"].explained
     assert minutes + 30 == record.minutes_spent
+    before = {one.label for one in dossier_of(practice, anna.id, now=now).figures}
+    assert "Average length" not in before, "what was prepared is still to come"
     (entry,) = [one for one in timeline_of(practice, anna.id) if one.of == "visit"]
     assert (entry.number, entry.state, entry.booking_id) == (record.id, "open", booked)

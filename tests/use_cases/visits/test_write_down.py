@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.clients.devices import devices_of
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.visits.follow_ups import follow_ups_of
-from scheduler_app.use_cases.visits.records import records_of
+from scheduler_app.use_cases.visits.records import draft_for_client, records_of
 from scheduler_app.use_cases.visits.write_down import VisitDown, write_down
 from tests.desktop.desk import NOW
 
@@ -44,6 +45,12 @@ def test_a_new_device_its_issue_and_the_follow_up_are_one_step(diary: Diary) -> 
     assert record.issues[0].device_id == laptop.id
     (noted,) = follow_ups_of(diary, [anna], now=NOW)
     assert (noted.follow_up.visit_id, noted.follow_up.device_id) == (record.id, laptop.id)
+    # Of a draft that nobody has touched a recommendation alone is enough.
+    draft = draft_for_client(diary, anna, now=NOW)
+    down = VisitDown(draft, recommended=(replace(noted.follow_up, id=0, uid="", what="Call"),))
+    called = write_down(diary, down, now=NOW)
+    assert called.id and len(follow_ups_of(diary, [anna], now=NOW)) == 2
+    undo(diary, by=By.CONSULTANT, now=NOW)
     undo(diary, by=By.CONSULTANT, now=NOW)
     assert (devices_of(diary, [anna]), records_of(diary, [anna])) == ([], [])
     assert follow_ups_of(diary, [anna], now=NOW) == []
