@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.clients.client import Client
@@ -76,7 +77,9 @@ def page_of(
         "devices": [_device_data(one) for one in dossier.devices],
         "timeline": [
             {
-                "at": from_epoch(entry.at).astimezone(in_zone).isoformat(),
+                "at": entry.day.isoformat()
+                if entry.day
+                else from_epoch(entry.at).astimezone(in_zone).isoformat(),
                 "of": str(entry.of),
                 "number": entry.number,
                 "title": entry.title,
@@ -87,10 +90,7 @@ def page_of(
             for entry in timeline
         ],
     }
-    told = [
-        f"{from_epoch(entry.at).astimezone(in_zone):%Y-%m-%d %H:%M}  {_entry(entry)}"
-        for entry in timeline
-    ]
+    told = [f"{_when(entry, in_zone):16}  {_entry(entry)}" for entry in timeline]
     return data, [*_at_once(dossier), *_under("What happened", told)]
 
 
@@ -108,6 +108,12 @@ def _at_once(dossier: Dossier) -> list[str]:
 
 def _under(title: str, lines: Sequence[str]) -> list[str]:
     return [f"{title}:", *(f"        {line}" for line in lines)] if lines else []
+
+
+def _when(entry: TimelineEntry, in_zone: ZoneInfo) -> str:
+    if entry.day is not None:
+        return entry.day.isoformat()
+    return f"{from_epoch(entry.at).astimezone(in_zone):%Y-%m-%d %H:%M}"
 
 
 def _entry(entry: TimelineEntry) -> str:

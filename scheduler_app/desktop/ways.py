@@ -10,6 +10,7 @@ from scheduler_app.domain.calendar.items import CalendarItem
 
 if TYPE_CHECKING:
     from scheduler_app.domain.clients.client import Client
+    from scheduler_app.domain.clients.device import Device
 
 T = TypeVar("T")
 
@@ -29,6 +30,9 @@ BOOKING: Way[int] = Way("booking")
 
 CLIENT: Way[int] = Way("client")
 """A client on the clients' screen, by its id."""
+
+DEVICE: Way[Device] = Way("device")
+"""A device, on the page of the client whose it is."""
 
 REQUEST: Way[int] = Way("request")
 """A request in the inbox, its answer at hand, by its id."""

@@ -137,6 +137,11 @@ class ClientPage(QWidget):
         self._stack.setCurrentWidget(self._places[name])
         self._show_in_tab()
 
+    def show_device(self, device_id: int) -> None:
+        """Show this device among the others of the client."""
+        self.show_part(DEVICES)
+        self.devices.show_device(device_id)
+
     def focus_part(self) -> None:
         """Put the keyboard into the part that is shown."""
         self._places[self.part].setFocus()
@@ -190,7 +195,7 @@ class ClientPage(QWidget):
         if fact.of is KnownOf.BARRED:
             return partial(self.show_part, DETAILS)
         if fact.of is KnownOf.EXPIRES:
-            return partial(self._show_device, fact.number)
+            return partial(self.show_device, fact.number)
         go = self._brought.known(fact.of)
         return partial(go, fact.number) if go is not None and fact.number else None
 
@@ -199,10 +204,6 @@ class ClientPage(QWidget):
         head = [*self.head.stops(), self.duplicates.compare]
         for before, after in pairwise([*head, *self.parts.stops(), self.whole]):
             QWidget.setTabOrder(before, after)
-
-    def _show_device(self, device_id: int) -> None:
-        self.show_part(DEVICES)
-        self.devices.show_device(device_id)
 
     def _step(self, by: int) -> None:
         if self._client.id:

@@ -38,6 +38,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.widgets.list_and_form import ListAndForm
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.device import Device
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.clients.clients import (
@@ -176,6 +177,12 @@ class ClientsScreen(ListAndForm[Client]):
         if self.form.dirty() and self.form.shown().id == client_id:
             return
         self._tools.unsaved.leave(self, lambda: self._find(client_id))
+
+    def show_device(self, device: Device) -> None:
+        """Show a device on the page of whose it is."""
+        self.show_client(device.client_id)
+        if self.form.shown().id == device.client_id:
+            self.page.show_device(device.id)
 
     # -- what is not saved yet ----------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from scheduler_app.desktop.ways import (
     CONFLICTS_OF,
     DAY,
     DEPOSIT_OF,
+    DEVICE,
     EDIT,
     MESSAGES_OF,
     NEW_BOOKING_OF,
@@ -115,7 +116,11 @@ def _clients(parts: WindowParts) -> Built:
     screen = ClientsScreen(tools, parts.window, of_clients(parts))
     screen.import_wanted.connect(lambda: tools.ways.do("import"))
     screen.book_wanted.connect(lambda client: tools.ways.show(NEW_BOOKING_OF, client))
-    return Built(screen, {CLIENT.name: screen.show_client}, {"new-client": screen.start_new})
+    return Built(
+        screen,
+        {CLIENT.name: screen.show_client, DEVICE.name: screen.show_device},
+        {"new-client": screen.start_new},
+    )
 
 
 def _messages(parts: WindowParts) -> Built:
@@ -159,7 +164,7 @@ def _visits(parts: WindowParts) -> Built:
     tools = parts.tools
     screen = VisitsScreen(tools, parts.window)
     screen.visit_wanted.connect(lambda number: tools.ways.show(VISIT, number))
-    screen.client_wanted.connect(lambda number: tools.ways.show(CLIENT, number))
+    screen.device_wanted.connect(lambda device: tools.ways.show(DEVICE, device))
     screen.calendar_wanted.connect(lambda: tools.ways.show(SCREEN, CALENDAR))
     return Built(screen, acts={"who-has": screen.seek_devices})
 
@@ -305,7 +310,7 @@ SCREENS = (
               kinds=EVERYTHING - {ChangedKind.REQUESTS, ChangedKind.IMPORTS},
               keys=("Alt+4",), what="Clients",
               also="go to open people customers contacts address book",
-              ways=(CLIENT,), acts=("new-client",)),
+              ways=(CLIENT, DEVICE), acts=("new-client",)),
     ScreenRow("follow-ups", "Follow-ups", "due", _follow_ups,
               kinds=frozenset({ChangedKind.FOLLOW_UPS}),
               keys=("Alt+0",), what="Follow-ups",

@@ -80,7 +80,7 @@ class DueAnnouncer(Announcer):
         if len(fresh) == 1:
             self.arrived.emit(self._announcement(fresh[0]))
         elif fresh:
-            text = f"{counted(len(fresh), 'follow-up')} more, due or soon"
+            text = f"{counted(len(fresh), 'more follow-up')}, due now or soon"
             first = words.line(fresh[0], self._tools)
             told = Announcement("Due", f"{text}. First: {first}", text, "Show", self.show_all)
             self.arrived.emit(told)

@@ -7,11 +7,13 @@ company: whoever brings something to it is given ids.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.clients.device import Device
+from scheduler_app.domain.zones import from_epoch
 
 
 class EntryOf(StrEnum):
@@ -40,6 +42,11 @@ class TimelineEntry(NamedTuple):
     detail: str = ""
     state: str = ""
     booking_id: int | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day that a follow-up is due on; None for what has an hour. It is told as noon UTC."""
+        return from_epoch(self.at).date() if self.of is EntryOf.FOLLOW_UP else None
 
 
 _RANK = {of: rank for rank, of in enumerate(EntryOf)}

@@ -42,7 +42,7 @@ SELECT f.id, f.client_id, f.kind, f.what, f.due, f.visit_id, f.device_id, f.serv
   LEFT JOIN devices d ON d.id = f.device_id
  WHERE NOT f.removed"""
 
-# A day is told as its noon in UTC, which is that day nearly everywhere.
+# A day is told as its noon in UTC: `TimelineEntry.day` reads it so.
 _NOON = "CAST(strftime('%s', f.due || ' 12:00') AS INTEGER)"
 _TIMELINE = f"""
 SELECT {_NOON} AS at, f.id, f.client_id, f.what, {_STATE}, f.word, f.booking_id

@@ -35,7 +35,7 @@ def test_another_day_is_told_once_and_own_words_are_no_news(desk: Desk) -> None:
     desk.now += timedelta(days=1)
     parts.due._look_at_day()
     desk.settle(lambda: len(told) == 1)
-    assert told[0].line == "2 follow-ups more, due or soon"
+    assert told[0].line == "2 more follow-ups, due now or soon"
     assert "Anna: Warranty of PC ends in 7 days" in told[0].text
     parts.due.refresh()
     desk.settle()

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from scheduler_app.desktop.clients.page import DEVICES
 from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.visits.record.dialog import VisitDialog
 from scheduler_app.desktop.visits.screen.head import Sought
@@ -93,4 +94,6 @@ def test_who_else_has_it_leads_to_the_client_or_to_its_visits(
     desk.press("Return")
     clients = desk.window.show_screen("clients")
     assert isinstance(clients, ClientsScreen)
+    desk.settle(lambda: clients.page.devices.table.device() is not None)
     assert clients.form.shown().name == "Anna Müller"
+    assert clients.page.part == DEVICES

@@ -289,6 +289,7 @@ def test_a_clients_page_tells_what_is_due(
     assert [(entry.title, entry.state) for entry in told] == [
         ("Check backup", "open"), ("Replace disk", "booked"),
     ]  # fmt: skip
+    assert told[1].day == TODAY - timedelta(days=2), "a day, whatever the zone"
     last = told[0]
     below = timeline_of(
         diary, anna.id, of=frozenset({EntryOf.FOLLOW_UP}),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.wording import moment_text
+from scheduler_app.desktop.wording import day_text, moment_text
 from scheduler_app.domain.clients.dossier import EntryOf, TimelineEntry
 from scheduler_app.domain.zones import from_epoch
 
@@ -50,7 +50,12 @@ class EntryLook(NamedTuple):
 
 def look_of(entry: TimelineEntry, who: str, tools: Tools) -> EntryLook:
     """How an entry is shown; `who` it is about, where the page shows several people."""
-    when = moment_text(from_epoch(entry.at), tools.zone(), today=tools.today())
+    today = tools.today()
+    when = (
+        moment_text(from_epoch(entry.at), tools.zone(), today=today)
+        if entry.day is None
+        else day_text(entry.day, today=today)
+    )
     detail = " · ".join(part for part in (isolated(who), entry.detail) if part)
     return EntryLook(
         SIGNS[entry.of],

@@ -80,7 +80,7 @@ class FollowUpCard(QFrame):
     def _name(self) -> QPushButton:
         whole = words.who(self.one)
         name = QPushButton(self)
-        role(name, "link")
+        role(name, "reach")
         shown = name.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, LONGEST_NAME)
         name.setText(caption(shown))
         name.setAccessibleName(whole)

@@ -95,7 +95,7 @@ class FoundDevices(FoundList[OwnedDevice]):
             beside="",
             when="",
             second=" · ".join(filter(None, (client.name, isolated(client.company)))),
-            state="no longer in use" if device.retired else "",
+            state="",
             care=False,
             third=Excerpt(" · ".join(filter(None, (about_device(device), serial)))),
         )

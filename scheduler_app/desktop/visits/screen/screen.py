@@ -49,7 +49,7 @@ class VisitsScreen(Screen):
     """A line to type in, and what is found below it with each key."""
 
     visit_wanted = Signal(int)
-    client_wanted = Signal(int)
+    device_wanted = Signal(object)
     calendar_wanted = Signal()
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
@@ -183,7 +183,7 @@ class VisitsScreen(Screen):
         else:
             owned = self.devices.at(index.row())
             if owned is not None:
-                self.client_wanted.emit(owned[1].id)
+                self.device_wanted.emit(owned[0])
 
     def _marked(self) -> OwnedDevice | None:
         return self.devices.at(self.device_list.currentIndex().row())
