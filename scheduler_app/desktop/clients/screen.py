@@ -178,12 +178,6 @@ class ClientsScreen(ListAndForm[Client]):
             return
         self._tools.unsaved.leave(self, lambda: self._find(client_id))
 
-    def show_device(self, device: Device) -> None:
-        """Show a device on the page of whose it is."""
-        self.show_client(device.client_id)
-        if self.form.shown().id == device.client_id:
-            self.page.show_device(device.id)
-
     # -- what is not saved yet ----------------------------------------------------------------
 
     def unsaved(self) -> str:
@@ -335,3 +329,10 @@ class ClientsScreen(ListAndForm[Client]):
             then,
             self.form.show_wrong,
         )
+
+
+def show_device(screen: ClientsScreen, device: Device) -> None:
+    """Show a device on the page of whose it is."""
+    screen.show_client(device.client_id)
+    if screen.form.shown().id == device.client_id:
+        screen.page.show_device(device.id)

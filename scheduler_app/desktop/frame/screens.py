@@ -7,7 +7,7 @@ needs imported, when it is first shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QWidget
@@ -109,7 +109,7 @@ def _conflicts(parts: WindowParts) -> Built:
 
 
 def _clients(parts: WindowParts) -> Built:
-    from scheduler_app.desktop.clients.screen import ClientsScreen
+    from scheduler_app.desktop.clients.screen import ClientsScreen, show_device
     from scheduler_app.desktop.frame.brought_to_clients import of_clients
 
     tools = parts.tools
@@ -118,7 +118,7 @@ def _clients(parts: WindowParts) -> Built:
     screen.book_wanted.connect(lambda client: tools.ways.show(NEW_BOOKING_OF, client))
     return Built(
         screen,
-        {CLIENT.name: screen.show_client, DEVICE.name: screen.show_device},
+        {CLIENT.name: screen.show_client, DEVICE.name: partial(show_device, screen)},
         {"new-client": screen.start_new},
     )
 

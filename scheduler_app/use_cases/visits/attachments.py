@@ -13,6 +13,7 @@ from scheduler_app.storage.backup_folder import put_aside
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary, looking, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.journal import Change
 from scheduler_app.storage.visits import attachments, files, records
 
 ATTACH, DETACH = "attach", "detach"
@@ -32,19 +33,28 @@ def attach(
     The same file a second time is the attachment that is there. It takes as long as the file is
     large: not for the window's own thread. Raises `Trouble` in words, with nothing attached.
     """
-    given = name or (content.name if isinstance(content, Path) else "")
-    called = kept_name(given, unnamed="pasted")
     with reading(diary) as connection:
         records.get(connection, visit_id)
+    kept = keep(diary, content, name, now=now)
+    with writing(diary, ATTACH, by=by, at=kept.at) as change:
+        return hang(diary, change, visit_id, kept)
+
+
+def keep(diary: DiaryHandle, content: Path | bytes, name: str = "", *, now: datetime) -> Attachment:
+    """A copy beside the diary that is no visit's yet; one that stays so goes after a day."""
+    given = name or (content.name if isinstance(content, Path) else "")
+    called = kept_name(given, unnamed="pasted")
     with files.opened(content, called) as (stream, size):
         kept = files.keep(_folder(diary), stream, called, size)
-    at = now.replace(microsecond=0)
-    with writing(diary, ATTACH, by=by, at=at) as change:
-        people.client(change.connection, records.get(change.connection, visit_id).client_id)
-        files.must_be_there(_folder(diary), kept.digest, called)
-        same = attachments.same_as(change.connection, visit_id, kept.digest)
-        wanted = Attachment(called, media_of(called), kept.size, kept.digest, at)
-        return same or attachments.add(change, visit_id, wanted)
+    return Attachment(called, media_of(called), kept.size, kept.digest, now.replace(microsecond=0))
+
+
+def hang(diary: DiaryHandle, change: Change, visit_id: int, kept: Attachment) -> Attachment:
+    """Make what was kept an attachment of a visit, within a change."""
+    people.client(change.connection, records.get(change.connection, visit_id).client_id)
+    files.must_be_there(_folder(diary), kept.digest, kept.name)
+    same = attachments.same_as(change.connection, visit_id, kept.digest)
+    return same or attachments.add(change, visit_id, kept)
 
 
 def opened(diary: DiaryHandle, attachment_id: int, folder: Path) -> Path:

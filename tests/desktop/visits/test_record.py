@@ -157,6 +157,9 @@ def test_a_pasted_screenshot_and_a_file_are_kept_and_opened_by_a_click_only(
     QTest.mouseClick(row, Qt.MouseButton.LeftButton)
     desk.settle(lambda: bool(opened))
     assert Path(opened[0]).read_text() == "settings"
+    desk.press("Escape")
+    desk.press("Ctrl+Z")
+    desk.settle(lambda: record_of(desk.diary, visit.id) is None)
 
 
 def test_a_file_that_another_window_took_out_keeps_no_record_from_being_saved(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -16,15 +17,10 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.reach import open_outside
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.record.files import NewFile
-from scheduler_app.domain.errors import NotAllowed, NotFound, Trouble
+from scheduler_app.domain.errors import NotAllowed, Trouble
 from scheduler_app.domain.visits.visit import Attachment, VisitRecord
 from scheduler_app.use_cases.visits.at_hand import VisitAtHand
-from scheduler_app.use_cases.visits.attachments import (
-    attach,
-    opened,
-    remove_attachment,
-    save_as,
-)
+from scheduler_app.use_cases.visits.attachments import keep, opened, save_as
 from scheduler_app.use_cases.visits.write_down import VisitDown, write_down
 
 AskDone = Callable[[int], Callable[[], None] | None]
@@ -61,11 +57,7 @@ class RecordWriting(QObject):
         """Write it off the GUI thread, say so with Undo, and do `after`."""
         booking_id = down.record.booking_id
         ask = self._ask_done(booking_id) if down.done and booking_id is not None else None
-        wanted = (
-            down
-            if ask is None
-            else VisitDown(down.record, down.new_devices, down.recommended, done=False)
-        )
+        wanted = down if ask is None else replace(down, done=False)
         gone = [one for one in hand.record.attachments if one not in kept]
 
         def work(now: datetime) -> Written:
@@ -124,25 +116,19 @@ def write_visit(
     gone: Sequence[Attachment],
     now: datetime,
 ) -> Written:
-    """The record first, then its files: one that can't be kept loses none of the words.
+    """Its files are kept first, then all of it is one step: one that can't be kept is told.
 
-    Once the words are written nothing else is raised: who saved again would write them twice.
+    None of the words are lost by it.
     """
-    record = write_down(tools.diary, down, now=now, untouched_too=bool(new))
+    kept: list[Attachment] = []
     troubles: list[Trouble] = []
-    for one in gone:
-        try:
-            remove_attachment(tools.diary, one.id, now=now)
-        except NotFound:
-            continue  # another window took it out
-        except Trouble as trouble:
-            troubles.append(trouble)
     for file in new:
         try:
-            attach(tools.diary, record.id, file.content, file.name, now=now)
+            kept.append(keep(tools.diary, file.content, file.name, now=now))
         except Trouble as trouble:
             troubles.append(trouble)
-    return Written(record, tuple(troubles))
+    whole = replace(down, files=tuple(kept), gone=tuple(one.id for one in gone))
+    return Written(write_down(tools.diary, whole, now=now), tuple(troubles))
 
 
 def _said(down: VisitDown) -> str:
