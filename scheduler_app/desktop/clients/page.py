@@ -116,7 +116,11 @@ class ClientPage(QWidget):
         known = bool(client.id)
         self.head.setVisible(known)
         self.parts.setVisible(known)
+        typed = self.form.isAncestorOf(self.window().focusWidget())
         self._stack.setCurrentWidget(self._places[self.part if known else DETAILS])
+        if typed and self.form.isHidden():
+            # Or the focus would go wherever Qt finds room for it, such as to Undo in the toast.
+            self.focus_part()
         self.form.heading.setVisible(not known)
         if not known:
             self.whole.hide()

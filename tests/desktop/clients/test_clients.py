@@ -247,3 +247,20 @@ def test_a_client_is_added_and_a_wrong_phone_is_named(desk: Desk) -> None:
     assert [(place.label, place.address) for place in saved.places] == [
         ("Office", "1 High Street, Leeds")
     ]
+
+
+def test_a_new_client_is_saved_by_keys_and_the_hand_goes_on_in_their_page(desk: Desk) -> None:
+    screen = desk.window.show_screen("clients")
+    assert isinstance(screen, ClientsScreen)
+    ben = save_client(desk.diary, Client(0, "Ben Okafor"), now=NOW)
+    book(desk.diary, NewBooking(NOW, client_id=ben.id), now=NOW)
+    desk.show_client(ben.id)
+    desk.settle(screen.page.timeline.list.isVisible)
+    screen.page.timeline.list.setFocus()
+    desk.do("new-client")
+    desk.settle()
+    desk.write("Anna Schmidt")
+    desk.press("Tab")
+    desk.press("Ctrl+S")
+    desk.settle(lambda: desk.toast() == "Anna Schmidt saved")
+    assert screen.page.timeline.isAncestorOf(desk.focus()), "and not to Undo in the toast"
