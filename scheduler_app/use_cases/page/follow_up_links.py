@@ -17,7 +17,7 @@ from scheduler_app.domain.page.links import address_of_offer, hash_of, token_of
 from scheduler_app.domain.practice.services import Online, Service
 from scheduler_app.domain.time_units import DAY_MINUTES, Minutes
 from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpState
-from scheduler_app.domain.zones import to_epoch
+from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.diary import Reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
@@ -28,9 +28,11 @@ from scheduler_app.storage.practice import services
 from scheduler_app.storage.visits import follow_ups
 from scheduler_app.use_cases.page.booking_links import mark_in
 from scheduler_app.use_cases.page.fitting import fitting_currency, fitting_instant, fitting_line
+from scheduler_app.use_cases.page.telling import when_of
 from scheduler_app.use_cases.visits.follow_ups import WAITING, became, put
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.page.format import Event, Wish
     from scheduler_app.storage.page.link import PageLink
     from scheduler_app.use_cases.page.terms import KnowsTerms
 
@@ -131,12 +133,26 @@ def offers_of(
     return tuple(found)
 
 
-def taken_by(change: Change, hash_: str) -> FollowUp:
-    """The follow-up that a time was asked for by the link of that hash; `NotFound` for none."""
-    link = follow_up_links.by_hash(change.connection, hash_)
-    if link is None:
-        raise NotFound("It was done by a link that this diary does not know.")
-    return follow_ups.by_id(change.connection, link.follow_up_id).follow_up
+def taken_by(change: Change, event: Event, wish: Wish) -> FollowUp | None:
+    """The follow-up that a time was asked for by its link; None for an ordinary request.
+
+    One that is gone was an ordinary request of whom the page knows. Of somebody unknown `NotFound`
+    tells the time: nobody else could.
+    """
+    if not event.link:
+        return None
+    link = follow_up_links.by_hash(change.connection, event.link)
+    if link is not None:
+        one = follow_ups.by_id(change.connection, link.follow_up_id).follow_up
+        if one.what:  # which an erasure takes away
+            return one
+    if event.person is not None:
+        return None
+    what = "The page has confirmed" if wish.at_once else "They want"
+    raise NotFound(
+        f"{what} {when_of(change, from_epoch(wish.start))}, by a link of a follow-up that this"
+        " diary does not hold, or has erased."
+    )
 
 
 def note_taken(change: Change, hash_: str, booking_id: int, at: int) -> str:

@@ -61,7 +61,7 @@ def requested(change: Change, event: Event, now: datetime) -> str:
     wish, person = event.wish, event.person
     if wish is None or not (person or event.link) or _uuid(event.uid) != event.uid:
         raise InvalidInput("wish", "The request is not whole.")
-    follow_up = taken_by(change, event.link) if event.link else None
+    follow_up = taken_by(change, event, wish)
     earlier = requests.by_ref(change.connection, event.uid)
     if earlier is not None and earlier.kind is RequestKind.BOOK:
         return _sent_again(change, event, wish, earlier, now)
@@ -72,7 +72,7 @@ def requested(change: Change, event: Event, now: datetime) -> str:
     if follow_up is not None:
         booking = replace(booking, title=follow_up.what)
     stored = bookings.add(change, booking, on_overlap=OnOverlap.LEAVE_OPEN)
-    odd = note_taken(change, event.link, stored.id, event.at) if event.link else ""
+    odd = note_taken(change, event.link, stored.id, event.at) if follow_up else ""
     _note_early(change, event, stored)
     state = RequestState.ACCEPTED if wish.at_once else RequestState.WAITING
     _note_request(change, event, RequestKind.BOOK, stored, state)

@@ -22,12 +22,13 @@ from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind, Follow
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
+from scheduler_app.use_cases.clients.erasing import erase_client
 from scheduler_app.use_cases.page.follow_up_links import offer, revoke_offer
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.visits.follow_ups import get_follow_up, save_follow_up
-from tests.fakes.clients_on_the_page import FakePage, new_uid
+from tests.fakes.clients_on_the_page import OTTO, FakePage, new_uid
 from tests.use_cases.page.deposits_asked import ask_deposits
 from tests.use_cases.page.linked_bookings import KEY, last, told
 
@@ -148,6 +149,23 @@ def test_taken_back_it_opens_nothing_and_what_comes_all_the_same_is_told(
     unknown, late = told(practice)
     assert "did not know yet that you had taken the link back" in late
     assert "did not fit the diary" in unknown and list_requests(practice) == []
+    assert "They want Fri 5 Mar 09:00, by a link" in unknown, "nobody else could say when"
+
+
+def test_taken_by_somebody_who_was_erased_meanwhile_the_hour_is_told_or_kept(
+    practice: Diary, page: FakePage, due: FollowUp, now: datetime
+) -> None:
+    link = hash_of(offer(practice, KEY, due.id, now=now).removeprefix(OFFER))
+    take(page, link, now + timedelta(days=3), at_once=True)
+    begin = int((now + timedelta(days=4)).timestamp())
+    wish = Wish(1, begin, begin + 9_000, "Europe/Berlin", at_once=True)
+    known = page.tell(EventKind.REQUEST, uid=new_uid(), wish=wish, link=link)
+    page.events[-1] = replace(known, account=OTTO.account, person=OTTO)
+    erase_client(practice, due.client_id, now=now)
+    read_inbox(practice, page, now=page.now)
+    unknown, otto = sorted(told(practice))
+    assert "The page has confirmed Thu 4 Mar 09:00" in unknown
+    assert otto.startswith(f"{OTTO.name} booked Fri 5 Mar 09:00")
 
 
 def test_one_that_takes_days_by_now_holds_no_more(
