@@ -35,5 +35,13 @@ def restore(settings: Settings, clock: Clock, arguments: Namespace) -> Answer:
     lines = [f"restored {wanted[0].name}"]
     if aside is not None:
         lines.append(f"what stood in its place is kept as {aside.name}")
-    data = {"restored": wanted[0].name, "aside": aside.name if aside else None}
+    back = backups.come_back(settings.diary, aside) if aside is not None else []
+    lines += [
+        f"erased since, and back: {name} (client {id_}). Erase them anew" for id_, name in back
+    ]
+    data = {
+        "restored": wanted[0].name,
+        "aside": aside.name if aside else None,
+        "erased_before": [id_ for id_, _ in back],
+    }
     return Answer(data, lines)

@@ -11,6 +11,7 @@ import pytest
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.settings import DIARY_NAME
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.care.backups import back_up
 from scheduler_app.use_cases.clients.clients import save_client
 from tests.cli.conftest import NOW, Run
 
@@ -37,6 +38,18 @@ def test_one_is_exported_and_erased(run: Run, tmp_path: Path) -> None:
     assert run("client", "Anna Schmidt", "--erase", "--yes", "--json")["done"] is True
     assert run("clients", "--json") == []
     assert "no client called" in run("client", "Anna Schmidt", "--erase", status=1)
+
+
+def test_who_was_erased_and_is_back_with_a_backup_is_named(run: Run, tmp_path: Path) -> None:
+    for name in ("Anna Schmidt", "Otto Berg"):
+        run("client", name, "--email", "someone@example.org")
+    with closing(Diary.open(tmp_path / "data" / DIARY_NAME)) as diary:
+        back_up(diary, now=NOW)
+    assert "Still in the backup" in run("client", "Anna Schmidt", "--erase", "--yes")
+    told = run("restore")
+    assert "erased since, and back: Anna Schmidt (client 1). Erase them anew" in told
+    assert "Otto" not in told
+    assert run("restore", "--json")["erased_before"] == []
 
 
 def test_two_of_one_name_are_told_apart_by_their_numbers(run: Run, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from scheduler_app import sqlite_library
 from scheduler_app.domain.care.backups import Backup, named
 from scheduler_app.domain.errors import Busy, Damaged, DiaryGone, DiaryTrouble, Trouble
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.sqlite_library import claim, connected
+from scheduler_app.sqlite_library import claim, connected, driver
 from scheduler_app.storage.backup_folder import file_of
 from scheduler_app.storage.clients.erasing import is_unfinished
 from scheduler_app.storage.copies import PART, copy_file, faults_of, frozen, on_disk, words_of
@@ -34,6 +34,21 @@ def wiped_where_erasing(copy: Path) -> bool:
             return False
     wipe_copy(copy)
     return True
+
+
+def erased_between(path: Path, later: Path) -> list[tuple[int, str]]:
+    """Who stands in the diary at `path` and was erased in a later one; nobody has either open.
+
+    Id and name of each. Nobody where one of the two can't be asked.
+    """
+    try:
+        with contextlib.closing(frozen(later)) as asked:
+            erased = {row[0] for row in asked.execute("SELECT id FROM clients WHERE erased")}
+        with contextlib.closing(frozen(path)) as asked:
+            stand = asked.execute("SELECT id, name FROM clients WHERE NOT removed").fetchall()
+    except driver.Error:
+        return []
+    return [(id_, name) for id_, name in stand if id_ in erased]
 
 
 def delete(path: Path, backups: Iterable[Backup]) -> None:

@@ -96,6 +96,11 @@ def backups_of(path: Path, now: datetime) -> list[Backup]:
     return listed(path, now)
 
 
+def come_back(path: Path, aside: Path) -> list[tuple[int, str]]:
+    """Id and name of clients who were erased after a backup was made, and are back with it."""
+    return backups.erased_between(path, aside)
+
+
 def restore(path: Path, backup: Backup, *, now: datetime) -> Path | None:
     """Put a backup in the diary's place; where the broken diary was put, if there was one.
 
