@@ -8,6 +8,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -75,13 +76,23 @@ def _run(url: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess
 
 
 @pytest.mark.timeout(240)
-def test_schemathesis_finds_no_failure(page_server: Server, tmp_path: Path) -> None:
-    token = _token(page_server)
+@pytest.mark.parametrize(
+    ("calls", "left_out"),
+    [
+        pytest.param(2, ("--exclude-method", "PUT"), id="small calls"),
+        pytest.param(4, (), id="all calls", marks=pytest.mark.soak),
+    ],
+)
+def test_schemathesis_finds_no_failure(
+    page_server: Server, tmp_path: Path, calls: int, left_out: Sequence[str]
+) -> None:
+    """What the desktop puts there has so many forms that they take two thirds of the time."""
+    header = ("--header", f"Authorization: Bearer {_token(page_server)}")
 
-    done = _run(page_server.url, tmp_path, "--header", f"Authorization: Bearer {token}")
+    done = _run(page_server.url, tmp_path, *header, *left_out)
 
     assert done.returncode == 0, done.stdout
-    assert "Tested: 4" in done.stdout, done.stdout
+    assert f"Tested: {calls}" in done.stdout, done.stdout
 
 
 @pytest.mark.timeout(240)
