@@ -11,6 +11,7 @@ from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.named import named
 from scheduler_app.cli.typed import is_id
 from scheduler_app.domain.amounts import format_money
+from scheduler_app.domain.clients.secret_words import looks_like_secret
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.visits.attaching import in_megabytes
@@ -68,7 +69,14 @@ def visit(session: CommandSession, arguments: Namespace) -> Answer:
     )
     if wished != record or arguments.done:
         wished = save_record(session.diary, wished, now=session.clock(), done=arguments.done)
-    return _told(session, wished)
+    told = _told(session, wished)
+    typed = (getattr(arguments, name) for name in TYPED)
+    doubts = dict.fromkeys(filter(None, (looks_like_secret(text or "") for text in typed)))
+    return replace(told, lines=[*told.lines, *doubts])
+
+
+TYPED = ("symptom", "cause", "resolution", "told", "private")
+"""Texts that may look like a password, which is told once they are written."""
 
 
 def _clients(session: CommandSession, name: str | None) -> tuple[int, ...]:

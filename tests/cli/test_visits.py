@@ -38,6 +38,8 @@ def test_a_record_is_written_found_and_shown(run: Run) -> None:
     assert "solved: Printer prints blank pages – Toner empty – New cartridge" in told
     assert "open: Fan is loud" in told
     assert "goes with --symptom" in run("visit", str(booked), "--state", "open", status=1)
+    doubted = run("visit", str(booked), "--private", "password: hunter2")
+    assert doubted.endswith("keep it in a password manager, not in the diary.\n")
 
 
 def test_a_record_is_shown_though_its_device_was_taken_off(run: Run, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import scrolled
 from scheduler_app.desktop.widgets.record_form import RecordForm
+from scheduler_app.desktop.widgets.secret_remark import SecretRemark
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput
 
@@ -86,6 +87,8 @@ class ClientForm(RecordForm[Client]):
             ("tags", "Ta&gs", self.tags),
         ):
             self.fields.add(name, label, field)
+            if field is self.notes:
+                self.fields.addRow("", SecretRemark(self.notes))
         self.business.setAccessibleName("Books for a business")
         self.reach = ReachFields(self.fields, tools, self)
         self.standing = StandingFields(self.fields, self)

@@ -17,8 +17,10 @@ from scheduler_app.desktop.visits.record.dialog import VisitDialog
 from scheduler_app.desktop.visits.record.writing import write_visit
 from scheduler_app.desktop.visits.stopwatch_line import StopwatchLine
 from scheduler_app.desktop.widgets.fact_rows import RowButton
+from scheduler_app.desktop.widgets.secret_remark import SecretRemark
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.device import Device, DeviceKind
+from scheduler_app.domain.clients.secret_words import looks_like_secret
 from scheduler_app.domain.visits.templates import Snippet
 from scheduler_app.domain.visits.visit import IssueState, VisitIssue, VisitRecord
 from scheduler_app.use_cases.clients.devices import save_device
@@ -239,3 +241,21 @@ def test_the_stopwatch_stands_in_the_status_bar_and_its_doubts_have_their_mend(
     dialog.form.times.ended.write("45 min")
     desk.press("Ctrl+Return")
     desk.settle(lambda: written(desk, other).minutes_spent == 45)
+
+
+def test_what_looks_like_a_password_says_so_where_it_is_typed(
+    desk: Desk, visit: CalendarItem
+) -> None:
+    desk.press("Ctrl+R")
+    dialog = desk.dialog(VisitDialog)
+    desk.write("Mail")
+    desk.press("Tab")
+    desk.write("password: hunter2")
+    remarks = dialog.findChildren(SecretRemark)
+    desk.settle(lambda: any(not one.isHidden() for one in remarks))
+    assert [one.text() for one in remarks if one.text()] == [looks_like_secret("password: hunter2")]
+    dialog.form.private.text.setPlainText("PIN: 4711")
+    desk.settle(lambda: not dialog.form.private.doubt.isHidden())
+    dialog.form.private.text.setPlainText("In their safe")
+    desk.settle(dialog.form.private.doubt.isHidden)
+    desk.press("Escape")

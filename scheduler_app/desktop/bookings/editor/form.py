@@ -25,6 +25,7 @@ from scheduler_app.desktop.widgets.forms import Fields, minutes_box
 from scheduler_app.desktop.widgets.moment_field.end_field import EndField
 from scheduler_app.desktop.widgets.moment_field.free_times import SoughtTime
 from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
+from scheduler_app.desktop.widgets.secret_remark import SecretRemark
 from scheduler_app.desktop.widgets.swatches import swatch
 from scheduler_app.desktop.widgets.zone_line import zone_line
 from scheduler_app.domain.bookings.booking import MOST_GAP_MINUTES, Kind
@@ -91,6 +92,7 @@ class BookingForm(Fields):
         self.recurrence.setAccessibleName("Recurrence")
         self.add("place", "&Place", self.where)
         self.add("notes", "&Notes", self.notes)
+        self.addRow("", SecretRemark(self.notes))
         row = QWidget()
         gaps = QHBoxLayout(row)
         gaps.setContentsMargins(0, 0, 0, 0)

@@ -14,6 +14,7 @@ from scheduler_app.desktop.visits.record.growing_text import GrowingText
 from scheduler_app.desktop.visits.record.row_list import RowList, TypedRow
 from scheduler_app.desktop.visits.record.snippet_entry import SnippetEntry
 from scheduler_app.desktop.visits.remove_button import remove_button
+from scheduler_app.desktop.widgets.secret_remark import SecretRemark
 from scheduler_app.domain.visits.visit import IssueState, VisitIssue
 
 STATES = {
@@ -96,6 +97,7 @@ class IssueRow(TypedRow[VisitIssue]):
                 row.addWidget(part, stretch, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
         column.addWidget(self.rework)
+        column.addWidget(SecretRemark(self.symptom, self.cause, self.resolution, parent=self))
         for before, after in pairwise(self.stops()):
             QWidget.setTabOrder(before, after)
 

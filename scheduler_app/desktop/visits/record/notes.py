@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.visits.record.growing_text import GrowingText
+from scheduler_app.desktop.widgets.secret_remark import SecretRemark
 
 READ_BY = {
     "told": "The client can read this on their page",
@@ -39,6 +40,8 @@ class NoteField(QWidget):
         column.setSpacing(2)
         column.addWidget(self.text)
         column.addLayout(row)
+        self.doubt = SecretRemark(self.text, parent=self)
+        column.addWidget(self.doubt)
         self.setFocusProxy(self.text)
 
     def show_value(self, value: object) -> None:
