@@ -89,6 +89,9 @@ _LABELS = (
 )  # fmt: skip
 
 _IS = r"(?:\s*(?:[:=]|->|→)\s*|\s+(?:is|ist|lautet|war|was)\s*:?\s+)"
+_OF = r"(?:[ ](?:of|for|vom|von|für|zum|zur)[ ][^:=\n]{1,30}(?=:))"
+"""What it opens, as in "PIN of the router: …"."""
+
 _QUOTES = "\"'“”„«»‚‘’()[]<>{}`*,;. "
 
 
@@ -103,7 +106,7 @@ _COMPILED = tuple(
         one.kind,
         re.compile(
             rf"(?<![\w-])(?:\w+[-_])?(?:{_names(one.names)})(?![\w-])(?:[ ]?\([^)\n]{{0,30}}\))?"
-            rf"(?:{_IS}[{re.escape(_QUOTES)}]*(?P<marked>{one.after_mark})"
+            rf"(?:{_OF}?{_IS}[{re.escape(_QUOTES)}]*(?P<marked>{one.after_mark})"
             rf"|[ ]+(?P<direct>{one.directly}))",
             re.IGNORECASE,
         ),
