@@ -18,25 +18,34 @@ LONGEST_NAME = 100
 MOST_OF_NAME = 240
 """Bytes of a name: disks count these, and 100 letters of Chinese are 300."""
 
-HEAD = 8
+HEAD = 64
 """So many of the first bytes tell whether a file is a program."""
+
+_ANY = "application/octet-stream"
 
 _RUNS = frozenset(
     """
-    action apk app appimage application appref-ms bash bat bin chm cmd com command cpl csh deb
-    desktop dll dmg docm dotm dylib exe gadget hlp hta img inf iso jar js jse ksh library-ms lnk msc
-    msi msix msp mst php pif pkg pl potm ppam pptm ps1 psd1 psm1 py pyc pyw rb rdp reg rpm run scf
-    scr search-ms settingcontent-ms sh so url vb vbe vbs webloc workflow ws wsc wsf wsh xlam xll
+    action apk app appimage appinstaller application appref-ms appx appxbundle bash bat bin chm cmd
+    com command cpl csh deb desktop diagcab dll dmg docm dotm dylib exe fileloc flatpakref gadget
+    hlp hta htm html img inetloc inf iqy iso jar jnlp js jse ksh library-ms lnk mht mhtml mpkg msc
+    msi msix msixbundle msp mst php pif pkg pl potm ppam pptm ps1 ps1xml psd1 psm1 py pyc pyw rb
+    rdp reg rpm run scf scpt scr sct search-ms settingcontent-ms sh shtml slk so svg svgz terminal
+    tool url vb vbe vbs vhd vhdx wasm webloc website workflow ws wsb wsc wsf wsh xht xhtml xlam xll
     xlsm xltm zsh
     """.split()
 )
-"""Endings of what a computer carries out when it is opened, on any system."""
+"""Endings of what a computer carries out when it is opened, on any system. A browser carries out
+the scripts of a page, and of a drawing, which looks like a picture."""
 
 _MAGIC = (
     *(b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe"),
+    b"[Desktop",
     *(b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe"),
 )
 """How programs of Windows, Linux and macOS begin, and scripts."""
+
+_PAGES = (b"<!doctyp", b"<html", b"<head", b"<script", b"<svg", b"<?xml")
+"""How pages and drawings begin: a desktop knows them by that where it does not know the ending."""
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 """Names of devices on Windows, whatever ending follows."""
@@ -73,14 +82,17 @@ def media_of(name: str) -> str:
 
     It decides nothing but the sign beside the name: what a file does is told by `may_run`.
     """
-    return _TYPES.guess_type(f"file:///{name.rpartition('/')[2]}")[0] or "application/octet-stream"
+    return _TYPES.guess_type(f"file:///{name.rpartition('/')[2]}")[0] or _ANY
 
 
 def may_run(name: str, head: bytes) -> bool:
     """Whether opening it could carry something out: by one of its endings, or by how it begins."""
     # "report.exe.", "report.exe " and "report.pif.txt:x" are tidied before; here "a.exe" remains.
     ending = name.rpartition(".")[2].casefold()
-    return ending in _RUNS or head.startswith(_MAGIC)
+    if ending in _RUNS or head.startswith(_MAGIC):
+        return True
+    page = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return media_of(name) == _ANY and page.startswith(_PAGES)
 
 
 def check_size(name: str, size: int) -> None:

@@ -177,6 +177,13 @@ def test_a_full_disk(practice: Diary, visit: int, now: datetime, size: int) -> N
         ("notes", b"#!/bin/sh\nrm -rf ~"),
         ("tool", b"\x7fELF\x02"),
         ("\u202egpj.exe", b"anything"),
+        ("offer.html", b"<p>Click here"),
+        ("Drawing.SVG", b"<svg onload='alert(1)'/>"),
+        ("drawing", b"\xef\xbb\xbf\n <SVG onload='alert(1)'/>"),
+        ("printer.lnk", b"L\x00\x00\x00"),
+        ("printer.desktop", b"[Desktop Entry]"),
+        ("printer", b"[Desktop Entry]\nExec=rm -rf ~"),
+        ("tools.jnlp", b"<jnlp>"),
     ],
 )
 def test_a_program_is_kept_and_never_opened(
@@ -188,6 +195,19 @@ def test_a_program_is_kept_and_never_opened(
         opened(practice, one.id, tmp_path)
     save_as(practice, one.id, tmp_path / "elsewhere")
     assert (tmp_path / "elsewhere").read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("scan.pdf", b"%PDF-1.7"),
+        ("photo.jpg", b"\xff\xd8"),
+        ("log.txt", b"<html>"),
+        ("x", b"a < b"),
+    ],
+)
+def test_what_only_shows_is_opened(name: str, head: bytes) -> None:
+    assert not attaching.may_run(name, head)
 
 
 @pytest.mark.parametrize(
