@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ERASE = "erase"
 """The verb: nothing that it touched is taken back."""
 
-_FILES_LEFT = "Attached files could not be deleted yet. It is tried again by itself."
+_FILES_LEFT = "Attached files could not be deleted yet: {}. It is tried again by itself."
 _AGAIN = "It is tried again by itself, and needs a disk with twice the file's room."
 _NOT_WIPED = "The diary is in use, so that traces may be left in its file. It is wiped by itself."
 
@@ -92,8 +92,8 @@ def _finish(diary: DiaryHandle, now: datetime) -> list[str]:
     try:
         if files:
             _delete(diary, now)
-    except OSError:
-        return [_FILES_LEFT]
+    except OSError as error:
+        return [_FILES_LEFT.format(error.strerror or "the system refuses")]
     try:
         wiped = Diary.of(diary).wipe()
     except Trouble as trouble:
