@@ -173,7 +173,9 @@ class RealProfile:
 
     @property
     def _previews(self) -> Path:
-        return self.data_dir / "preview"
+        from scheduler_app.use_cases.care.copy_diary import copies_in
+
+        return copies_in(self.data_dir)
 
     def backups(self) -> list[Backup]:
         """The backups that can be restored, newest first."""

@@ -13,6 +13,14 @@ from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.page.link import unlink
 
 
+def copies_in(folder: Path) -> Path:
+    """Where a copy lies that is opened for a preview; a crash leaves it there until the next one.
+
+    `folder` is that of the diary itself.
+    """
+    return folder / "preview"
+
+
 def copy_diary(diary: DiaryHandle, target: Path, *, now: datetime) -> None:
     """Copy everything to `target` as it is at one moment, and unlink the copy from its page.
 

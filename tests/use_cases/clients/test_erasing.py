@@ -24,6 +24,7 @@ from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.states import cancel, mark_done
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.care.backups import back_up
+from scheduler_app.use_cases.care.copy_diary import copies_in, copy_diary
 from scheduler_app.use_cases.care.doctor import examine, examine_file
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.clients.erasing import (
@@ -233,14 +234,14 @@ def test_cut_off_after_the_commit_it_is_finished_later(
     assert finish_erasing(practice, now=now) is False
 
 
-def test_a_diary_that_was_put_aside_is_told_of(
-    practice: Diary, anna: Client, now: datetime
-) -> None:
+def test_copies_of_the_diary_are_told_of(practice: Diary, anna: Client, now: datetime) -> None:
     name = f"{practice.path.stem}-20270228T080000Z-damaged{practice.path.suffix}"
     aside = practice.path.with_name(name)
     aside.write_bytes(practice.path.read_bytes())
-    [stale] = preview_erasure(practice, anna.id, now=now).backups
-    assert (stale.name, stale.until) == (aside.name, None)
+    copy_diary(practice, copies_in(practice.path.parent) / practice.path.name, now=now)
+    told = preview_erasure(practice, anna.id, now=now).backups
+    left = f"preview/{practice.path.name}"
+    assert [(one.name, one.until) for one in told] == [(aside.name, None), (left, None)]
     assert "until you delete it" in "".join(erase_client(practice, anna.id, now=now).sentences())
 
 
