@@ -125,7 +125,7 @@ class ClientTab(QWidget):
     """Another number stands beside the title now."""
 
     def show_client(self, client: Client) -> None:
-        """Show this client, or what changed of them; asked while the tab is in view."""
+        """Show this client, or what changed of them; out of view only what waits is counted."""
         raise NotImplementedError
 
     def waits(self) -> int:

@@ -139,7 +139,6 @@ class ClientPage(QWidget):
         self.part = name
         self.parts.choose(name)
         self._stack.setCurrentWidget(self._places[name])
-        self._show_in_tab()
 
     def show_device(self, device_id: int) -> None:
         """Show this device among the others of the client."""
@@ -178,7 +177,7 @@ class ClientPage(QWidget):
 
         self._dossiers.ask(question)
         self.timeline.show_client(client, whole_company=whole)
-        self._show_in_tab()
+        self._show_in_tabs()
 
     def _take(self, dossier: Dossier | None) -> None:
         if dossier is None or dossier.client.id != self._client.id:
@@ -214,11 +213,10 @@ class ClientPage(QWidget):
             names = self.parts.names()
             self.show_part(names[(names.index(self.part) + by) % len(names)])
 
-    def _show_in_tab(self) -> None:
-        """What other wings show is asked while it is in view."""
+    def _show_in_tabs(self) -> None:
+        """What other wings show: what stands beside their names is of this client, too."""
         for tab in self.tabs:
-            if tab.title == self.part and self._client.id:
-                tab.show_client(self._client)
+            tab.show_client(self._client)
         self._count_tabs()
 
     def _count_tabs(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.contributions import ClientTab
@@ -36,6 +37,7 @@ class ClientFollowUps(ClientTab):
         self._verbs = verbs
         self._client = Client(0, "")
         self._waits = 0
+        self._found: tuple[list[ListedFollowUp], list[ListedFollowUp]] | None = None
         self._latest = Latest(tools.runner, self, self._take, tools.notices.show)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
@@ -52,8 +54,16 @@ class ClientFollowUps(ClientTab):
         standing.changed.connect(self._again)
 
     def show_client(self, client: Client) -> None:
+        if client.id != self._client.id:
+            # What waits at the one before is not shown for a moment, either.
+            self._waits, self._found = 0, None
+            self._scroll.setWidget(QWidget())
         self._client = client
         self._again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._build()
 
     def waits(self) -> int:
         return self._waits
@@ -71,12 +81,18 @@ class ClientFollowUps(ClientTab):
         if number != self._client.id:
             return
         waiting = [one for one in found if one.follow_up.state in WAITING]
-        self._show(waiting, [one for one in found if one not in waiting])
+        self._found = (waiting, [one for one in found if one not in waiting])
+        if self.isVisible():
+            self._build()
         if len(waiting) != self._waits:
             self._waits = len(waiting)
             self.waits_changed.emit()
 
-    def _show(self, waiting: list[ListedFollowUp], past: list[ListedFollowUp]) -> None:
+    def _build(self) -> None:
+        """The cards of what was found, where they are not there yet."""
+        if self._found is None:
+            return
+        (waiting, past), self._found = self._found, None
         page = QWidget()
         page.setProperty("role", "page")
         column = QVBoxLayout(page)

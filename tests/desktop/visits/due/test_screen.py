@@ -99,5 +99,11 @@ def test_what_a_client_asked_for_by_phone_is_noted_on_their_page(
     desk.click(question, "In a year")
     desk.click(question, "Add")
     desk.settle(lambda: tab.waits() == 3)
+    button = clients.page.parts.button("Follow-ups")
+    assert button.text() == "Follow-ups 3"
+    clients.page.show_part("Timeline")
+    desk.show_client(save_client(desk.diary, Client(0, "Ben Okafor"), now=NOW).id)
+    desk.settle()
+    assert button.text() == "Follow-ups", "and not those of the client before"
     kept = [one.follow_up for one in follow_ups_of(desk.diary, [1], now=NOW)]
     assert (kept[-1].what, kept[-1].due) == ("call about the line", date(2028, 3, 2))
