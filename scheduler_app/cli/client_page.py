@@ -122,10 +122,9 @@ def _entry(entry: TimelineEntry) -> str:
 
 
 def _device(one: Device) -> str:
-    made = " ".join(filter(None, (one.maker, one.model)))
     parts = [
         f"{one.kind}: {one.name}",
-        made if made != one.name else "",
+        one.model_line if one.model_line != one.name else "",
         one.serial,
         one.system,
         f"until {one.expires.isoformat()}" if one.expires else "",

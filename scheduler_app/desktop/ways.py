@@ -52,6 +52,9 @@ VISIT_OF: Way[int] = Way("visit-of")
 VISIT_WITH: Way[int] = Way("visit-with")
 """A new record of a visit that was no booking, by the client's id."""
 
+WHO_HAS: Way[str] = Way("who-has")
+"""The devices of all clients that hold these words."""
+
 DAY: Way[date] = Way("day")
 """A day in the calendar."""
 

@@ -50,8 +50,6 @@ from scheduler_app.use_cases.clients.clients import (
 )
 
 MOST_FOUND = 200
-MOST_OF_ALL = 100_000
-"""Of those who are found some have the tag: it is asked of all."""
 
 WIDEST_LIST = 520
 """Pixels: what a wide window has beyond that is the page's."""
@@ -234,12 +232,9 @@ class ClientsScreen(ListAndForm[Client]):
 
         def question() -> _Found:
             if words:
-                most = MOST_OF_ALL if tag else MOST_FOUND
-                found = match_clients(diary, words, limit=most, with_archived=former)
+                found = match_clients(diary, words, tag=tag, limit=MOST_FOUND, with_archived=former)
             else:
-                found = list_clients(diary, with_archived=former)
-            if tag:
-                found = [one for one in found if tag in one.tags]
+                found = list_clients(diary, tag=tag, with_archived=former)
             return _Found(bool(words or tag), found, tags_in_use(diary))
 
         self._latest.ask(question)

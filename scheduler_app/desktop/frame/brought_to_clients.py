@@ -18,7 +18,15 @@ from scheduler_app.desktop.contributions import (
     OfClients,
 )
 from scheduler_app.desktop.frame.parts import WindowParts
-from scheduler_app.desktop.ways import BOOKING, DEPOSIT_OF, MESSAGES_OF, SCREEN, VISIT, VISIT_WITH
+from scheduler_app.desktop.ways import (
+    BOOKING,
+    DEPOSIT_OF,
+    MESSAGES_OF,
+    SCREEN,
+    VISIT,
+    VISIT_WITH,
+    WHO_HAS,
+)
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.device import Device
 from scheduler_app.domain.clients.dossier import EntryOf, KnownOf, TimelineEntry
@@ -93,7 +101,16 @@ def _visit_without_booking(parts: WindowParts) -> ClientActions:
 CLIENT_ACTIONS: tuple[Callable[[WindowParts], ClientActions], ...] = (_visit_without_booking,)
 """What else can be done with a client."""
 
-DEVICE_ACTIONS: tuple[Callable[[WindowParts], DeviceActions], ...] = ()
+
+def _who_else_has_it(parts: WindowParts) -> DeviceActions:
+    def actions(device: Device, _client: Client) -> Sequence[Action]:
+        go = partial(parts.tools.ways.show, WHO_HAS, device.model_line or device.name)
+        return [Action("", "Who else has this", "search", go)]
+
+    return actions
+
+
+DEVICE_ACTIONS: tuple[Callable[[WindowParts], DeviceActions], ...] = (_who_else_has_it,)
 """What else can be done with a device."""
 
 

@@ -30,6 +30,7 @@ from scheduler_app.desktop.ways import (
     REQUEST,
     SCREEN,
     VISIT,
+    WHO_HAS,
     Way,
 )
 
@@ -166,7 +167,7 @@ def _visits(parts: WindowParts) -> Built:
     screen.visit_wanted.connect(lambda number: tools.ways.show(VISIT, number))
     screen.device_wanted.connect(lambda device: tools.ways.show(DEVICE, device))
     screen.calendar_wanted.connect(lambda: tools.ways.show(SCREEN, CALENDAR))
-    return Built(screen, acts={"who-has": screen.seek_devices})
+    return Built(screen, {WHO_HAS.name: screen.seek_devices}, {"who-has": screen.seek_devices})
 
 
 def _services(parts: WindowParts) -> Built:
@@ -320,7 +321,7 @@ SCREENS = (
               kinds=frozenset({ChangedKind.VISITS, ChangedKind.DEVICES, ChangedKind.CLIENTS}),
               keys=("Alt+9",), what="Visits",
               also="go to open records history what did we do last time symptom problem search",
-              acts=("who-has",)),
+              ways=(WHO_HAS,), acts=("who-has",)),
     ScreenRow("services", "Services", "services", _services,
               kinds=frozenset({ChangedKind.SERVICES, ChangedKind.RULES}),
               keys=("Alt+5",), what="Services", also="go to open prices lengths"),

@@ -55,11 +55,10 @@ def kind_meant(name: str) -> DeviceKind:
 
 def about_device(device: Device) -> str:
     """What it is, behind its name, such as "Laptop · Lenovo T14 · Windows 11"."""
-    model = " ".join(filter(None, (device.maker, device.model)))
     retired = "no longer in use" if device.retired else ""
-    return " · ".join(filter(None, (KINDS[device.kind], model, device.system, retired)))
+    return " · ".join(filter(None, (KINDS[device.kind], device.model_line, device.system, retired)))
 
 
 def called(device: Device) -> str:
     """Its name, or what it is where it has none."""
-    return device.name or " ".join(filter(None, (device.maker, device.model))) or KINDS[device.kind]
+    return device.name or device.model_line or KINDS[device.kind]

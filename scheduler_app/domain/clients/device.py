@@ -52,6 +52,11 @@ class Device:
     retired: bool = False
     uid: str = ""
 
+    @property
+    def model_line(self) -> str:
+        """Maker and model, as far as they are known."""
+        return " ".join(filter(None, (self.maker, self.model)))
+
 
 _ENDING = {
     DeviceKind.LICENCE: "Licence {}",

@@ -54,7 +54,7 @@ SELECT id FROM clients
    AND NOT removed AND NOT archived
  ORDER BY folded, id LIMIT ?"""
 
-_TAGGED = f"{_CLIENT} WHERE tags <> '[]' AND NOT removed"
+_TAGGED = f"{_CLIENT} WHERE tags <> '[]' AND NOT removed ORDER BY folded"
 _TAGS = """
 SELECT DISTINCT t.value FROM clients c, json_each(c.tags) t
  WHERE c.tags <> '[]' AND NOT c.removed"""
@@ -148,7 +148,7 @@ def list_clients(asked: PlainSql, *, with_archived: bool = False) -> list[Client
 
 
 def clients_tagged(asked: PlainSql) -> list[Client]:
-    """The clients that have any tag, without their places."""
+    """The clients that have any tag in order of name, without their places."""
     return [_client(row, ()) for row in _rows(asked, _TAGGED, ())]
 
 

@@ -24,9 +24,13 @@ from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.practice.rules import read_practice
 
 
-def list_clients(diary: DiaryHandle, *, with_archived: bool = False) -> list[Client]:
-    """All clients in order of name, without their places."""
+def list_clients(diary: DiaryHandle, *, tag: str = "", with_archived: bool = False) -> list[Client]:
+    """All clients in order of name, or those with a `tag` written just so; without places."""
     with reading(diary) as connection:
+        if tag:
+            tagged = people.clients_tagged(connection)
+            found = (one for one in tagged if with_archived or not one.archived)
+            return [one for one in found if tag in one.tags]
         return people.list_clients(connection, with_archived=with_archived)
 
 
@@ -37,11 +41,21 @@ def get_client(diary: DiaryHandle, client_id: int) -> Client:
 
 
 def match_clients(
-    diary: DiaryHandle, prefix: str, *, limit: int = 8, with_archived: bool = False
+    diary: DiaryHandle,
+    prefix: str,
+    *,
+    tag: str = "",
+    limit: int = 8,
+    with_archived: bool = False,
 ) -> list[Client]:
-    """Clients whose name begins with, or holds a word that begins with, `prefix`."""
+    """Clients whose name begins with, or holds a word that begins with, `prefix`.
+
+    With a `tag` it is those of them who have it, written just so.
+    """
     with reading(diary) as connection:
-        return complete_clients(connection, prefix, limit=limit, with_archived=with_archived)
+        return complete_clients(
+            connection, prefix, tag=tag, limit=limit, with_archived=with_archived
+        )
 
 
 def client_named(diary: DiaryHandle, name: str) -> Client | None:

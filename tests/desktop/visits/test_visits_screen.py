@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from scheduler_app.desktop.clients.page import DEVICES
 from scheduler_app.desktop.clients.screen import ClientsScreen
@@ -97,3 +98,36 @@ def test_who_else_has_it_leads_to_the_client_or_to_its_visits(
     desk.settle(lambda: clients.page.devices.table.device() is not None)
     assert clients.form.shown().name == "Anna Müller"
     assert clients.page.part == DEVICES
+
+
+def test_a_device_of_a_client_leads_to_who_else_has_such_a_one(
+    desk: Desk, screen: VisitsScreen
+) -> None:
+    marked = [screen.visits.at(row) for row in (0, 1)]
+    owners = [visit.client_id for visit in marked if visit is not None]
+    made = [
+        save_device(
+            desk.diary,
+            Device(0, owner, DeviceKind.STORAGE, name, maker="Synology", model="DS224+"),
+            now=NOW,
+        )
+        for owner, name in zip(owners, ("Anna's", "Ben's"), strict=True)
+    ]
+    screen.head.kind.setCurrentIndex(screen.head.kind.findData(DeviceKind.PHONE))
+    clients = desk.window.show_screen("clients")
+    assert isinstance(clients, ClientsScreen)
+    desk.show_client(owners[0])
+    part = clients.page.devices
+    clients.page.show_part(DEVICES)
+    desk.settle(lambda: part.table.rows.rowCount() == 2)
+    part.table.choose(made[0].id)
+    QTest.mouseClick(part.more, Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    first = menu.actions()[0]
+    assert first.text() == "Who else has this"
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(first).center())
+    desk.settle(lambda: screen.isVisible() and screen.devices.at(1) is not None)
+    assert screen.head.words() == "Synology DS224+"
+    shown = [screen.devices.at(row) for row in range(3)]
+    assert [one and one[0].name for one in shown] == ["Ben's", "Anna's", None]

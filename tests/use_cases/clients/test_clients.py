@@ -40,6 +40,12 @@ def test_tags_are_kept_once_each_and_found(practice: Diary, anna: Client, now: d
     assert get_client(practice, anna.id).tags == ("Schule", "vip")
     assert tags_in_use(practice) == ["Äpfel", "Schule", "schule", "vip"]
     assert [one.id for one in match_clients(practice, "schul")][-1] == anna.id
+    for tag, names in (("Schule", [anna.name]), ("schule", ["Ben"]), ("Äpfel", ["Ben"])):
+        for found in (
+            list_clients(practice, tag=tag),
+            match_clients(practice, "schul", tag=tag, limit=1),
+        ):
+            assert [one.name for one in found] == names
 
 
 @pytest.mark.parametrize("tags", [("x" * 41,), tuple(f"tag {n}" for n in range(21))])

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from scheduler_app.desktop.clients.devices.device_words import (
     KINDS,
     kind_word,
-    model_line,
     runs_out,
     spoken,
     until_line,
@@ -93,7 +92,7 @@ class DeviceRows(QAbstractTableModel):
             case 0:
                 return f"{device.name} (retired)" if device.retired else device.name
             case 1:
-                return model_line(device)
+                return device.model_line
             case 2:
                 return device.system
             case 3:

@@ -44,11 +44,6 @@ def kind_word(kind: DeviceKind) -> str:
     return KINDS[kind][0]
 
 
-def model_line(device: Device) -> str:
-    """Maker and model."""
-    return " ".join(part for part in (device.maker, device.model) if part)
-
-
 def until_line(device: Device, today: date) -> str:
     """Until when its warranty lasts, or it is valid; says whether that is over."""
     if device.expires is None:
@@ -71,7 +66,7 @@ def spoken(device: Device, place: str, today: date) -> str:
     until = until_line(device, today)
     parts = (
         f"{kind_word(device.kind)} {device.name}",
-        model_line(device),
+        device.model_line,
         device.system,
         place,
         f"until {until}" if until else "",

@@ -173,6 +173,10 @@ class SearchHead(QWidget):
         self.seek(Sought.VISITS)
         self.line.setFocus()
 
+    def any_kind(self) -> None:
+        """Look for devices of whatever kind."""
+        self.kind.setCurrentIndex(0)
+
     def words(self) -> str:
         """What is typed."""
         return self.line.text().strip()

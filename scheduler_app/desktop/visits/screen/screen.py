@@ -125,8 +125,11 @@ class VisitsScreen(Screen):
         row.addStretch(1)
         return row
 
-    def seek_devices(self) -> None:
-        """Who has this? The keyboard is in the line."""
+    def seek_devices(self, words: str | None = None) -> None:
+        """Who has this? The keyboard is in the line, which holds the words if any are told."""
+        if words is not None:
+            self.head.any_kind()
+            self.head.line.setText(words)
         self.head.seek(Sought.DEVICES)
         self.head.line.setFocus()
 
