@@ -8,15 +8,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.amounts import Money, format_money
 from scheduler_app.domain.errors import NotAllowed, NotFound
 from scheduler_app.domain.page.follow_up_offers import OFFERED_FOR, FollowUpOffer, OfferState
 from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.limits import LARGEST_NUMBER
 from scheduler_app.domain.page.links import address_of_offer, hash_of, token_of
 from scheduler_app.domain.practice.services import Online, Service
-from scheduler_app.domain.time_units import DAY_MINUTES, Minutes
+from scheduler_app.domain.time_units import DAY_MINUTES, MINUTE, Minutes
 from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpState
+from scheduler_app.domain.wording import length_in_words
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.diary import Reading, writing
 from scheduler_app.storage.handle import DiaryHandle
@@ -155,19 +156,33 @@ def taken_by(change: Change, event: Event, wish: Wish) -> FollowUp | None:
     )
 
 
-def note_taken(change: Change, hash_: str, booking_id: int, at: int) -> str:
-    """Write down that it became a booking; returns what the consultant should know of the link."""
-    link = follow_up_links.by_hash(change.connection, hash_)
+def note_taken(change: Change, event: Event, wish: Wish, booking_id: int) -> str:
+    """Write down that it became a booking; returns what the consultant should know of it."""
+    link = follow_up_links.by_hash(change.connection, event.link)
     if link is None:
         return ""
     again, ended = link.used_at is not None, link.revoked_at is not None
-    follow_up_links.use(change.connection, link.id, at)
+    follow_up_links.use(change.connection, link.id, event.at)
     follow_up = follow_ups.by_id(change.connection, link.follow_up_id).follow_up
     if follow_up.state in WAITING:
         became(change, follow_up, booking_id)
+    odd = _other_than(follow_up, wish)
     if ended:
-        return " The page did not know yet that you had taken the link back."
-    return " The link had been used before." if again else ""
+        return f"{odd} The page did not know yet that you had taken the link back."
+    return f"{odd} The link had been used before." if again else odd
+
+
+def _other_than(follow_up: FollowUp, wish: Wish) -> str:
+    """What was taken otherwise than it is offered: it was changed since, or the page errs."""
+    minutes, price = (wish.end - wish.start) // MINUTE, Money(wish.price, wish.currency)
+    odd = ""
+    if wish.currency and follow_up.price is not None and follow_up.price != price:
+        odd += f" They were shown {format_money(price)}, the follow-up says"
+        odd += f" {format_money(follow_up.price)}."
+    if follow_up.minutes not in (0, minutes):
+        odd += f" It takes {length_in_words(minutes)}, the follow-up says"
+        odd += f" {length_in_words(follow_up.minutes)}."
+    return odd
 
 
 def _must_be_offerable(connection: Reading, link: PageLink, one: FollowUp) -> None:

@@ -72,7 +72,7 @@ def requested(change: Change, event: Event, now: datetime) -> str:
     if follow_up is not None:
         booking = replace(booking, title=follow_up.what)
     stored = bookings.add(change, booking, on_overlap=OnOverlap.LEAVE_OPEN)
-    odd = note_taken(change, event.link, stored.id, event.at) if follow_up else ""
+    odd = note_taken(change, event, wish, stored.id) if follow_up else ""
     _note_early(change, event, stored)
     state = RequestState.ACCEPTED if wish.at_once else RequestState.WAITING
     _note_request(change, event, RequestKind.BOOK, stored, state)

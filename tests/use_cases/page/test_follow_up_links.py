@@ -152,6 +152,18 @@ def test_taken_back_it_opens_nothing_and_what_comes_all_the_same_is_told(
     assert "They want Fri 5 Mar 09:00, by a link" in unknown, "nobody else could say when"
 
 
+def test_taken_otherwise_than_it_was_offered_is_told(
+    practice: Diary, page: FakePage, due: FollowUp, now: datetime
+) -> None:
+    link = hash_of(offer(practice, KEY, due.id, now=now).removeprefix(OFFER))
+    begin = int((now + timedelta(days=3)).timestamp())
+    take(page, link, now + timedelta(days=3), price=100, end=begin + 60 * 60, at_once=True)
+    read_inbox(practice, page, now=page.now)
+    [notice] = told(practice)
+    assert "They were shown €1, the follow-up says €123.45." in notice
+    assert "It takes 1 hour, the follow-up says 2 hours 30 minutes." in notice
+
+
 def test_taken_by_somebody_who_was_erased_meanwhile_the_hour_is_told_or_kept(
     practice: Diary, page: FakePage, due: FollowUp, now: datetime
 ) -> None:
