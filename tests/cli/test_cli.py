@@ -315,9 +315,10 @@ def test_accents_make_another_client(run: Run) -> None:
     assert [item["client"] for item in agenda] == ["Jo Müller", "Jo Muller", "Jo Müller"]
 
 
-def test_a_length_beyond_measure_is_trouble(run: Run) -> None:
+def test_a_length_beyond_measure_is_trouble(run: Run, misused: Callable[..., str]) -> None:
     words = ("--client", "x", "--service", "Remote session", "--start", "2027-03-02T10:00")
-    assert "longer than a year" in run("book", *words, "--minutes", "1" + "0" * 20, status=1)
+    assert "longer than a year" in run("book", *words, "--minutes", "999999", status=1)
+    assert "no whole number" in misused("book", *words, "--minutes", "1" + "0" * 20)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
