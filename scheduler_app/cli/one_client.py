@@ -94,8 +94,8 @@ def erased(session: CommandSession, one: Client, arguments: Namespace) -> Answer
     }
     lines = [
         *seen.objections,
-        *(f"Goes: {line.what} ({line.number:,}), {line.how}." for line in seen.goes),
-        *(f"Stays: {line.what} ({line.number:,}), {line.how}." for line in seen.stays),
+        *(f"Goes: {line.told()}." for line in seen.goes),
+        *(f"Stays: {line.told()}." for line in seen.stays),
         *(f"Stays in the backup {told_of_backup(each)}." for each in seen.backups),
         *filter(None, [seen.mentions]),
         _SURE if not seen.objections else "Nothing was changed.",

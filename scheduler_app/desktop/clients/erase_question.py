@@ -24,7 +24,15 @@ MOST_SHOWN = 320
 """Pixels of what goes and what stays, before it scrolls."""
 
 
-class EraseQuestion(Question):
+class _FittedQuestion(Question):
+    """Only as high as its lines, once it is known how they wrap."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.resize(self.width(), self.body.totalHeightForWidth(self.width()))
+
+
+class EraseQuestion(_FittedQuestion):
     """Answers that they are to be erased; the answer can be given once the name is typed."""
 
     def __init__(self, preview: ErasurePreview, tools: Tools, parent: QWidget) -> None:
@@ -51,17 +59,12 @@ class EraseQuestion(Question):
         if not preview.objections:
             self.line.setFocus()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Only as high as its lines, now that it is known how they wrap."""
-        super().showEvent(event)
-        self.resize(self.width(), self.body.totalHeightForWidth(self.width()))
-
     def _look(self) -> None:
         typed = folded(" ".join(self.line.text().split()))
         self.answers[0].setEnabled(typed == self._name)
 
 
-class ErasureTold(Question):
+class ErasureTold(_FittedQuestion):
     """What was erased and what was kept, to be copied into the consultant's files."""
 
     def __init__(self, report: Sequence[str], parent: QWidget) -> None:

@@ -12,11 +12,16 @@ from scheduler_app.domain.wording import counted, listed
 
 
 class ErasureLine(NamedTuple):
-    """So much of something, such as 3 "bookings", and what becomes of it, in a few words."""
+    """So much of something, such as 3 "bookings", and what becomes of it; nothing said is all."""
 
     number: int
     what: str
     how: str
+
+    def told(self) -> str:
+        """Such as "bookings (3), their words"."""
+        head = f"{self.what} ({self.number:,})"
+        return f"{head}, {self.how}" if self.how else head
 
 
 class StaleBackup(NamedTuple):
@@ -63,8 +68,8 @@ class ErasureReport:
     def sentences(self) -> list[str]:
         """The report, a line each."""
         told = [f"Erased at {self.at:%Y-%m-%d %H:%M} UTC."]
-        told += [f"Erased: {line.what} ({line.number:,}), {line.how}." for line in self.erased]
-        told += [f"Kept: {line.what} ({line.number:,}), {line.how}." for line in self.kept]
+        told += [f"Erased: {line.told()}." for line in self.erased]
+        told += [f"Kept: {line.told()}." for line in self.kept]
         if self.kept:
             told.append(WHY_KEPT)
         told += [f"Still in the backup {told_of_backup(one)}." for one in self.backups]

@@ -140,7 +140,7 @@ def _lines(
         if not number:
             continue
         if one.blank or one.goes:
-            how = "their words" if one.stays else "all of it"
+            how = "their words" if one.stays else ""
             goes.setdefault(one.what, ErasureLine(number, one.what, how))
         if one.stays:
             stays.setdefault(one.what, ErasureLine(number, one.what, one.stays))
