@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal, SignalInstance
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from scheduler_app.desktop.clients.devices.device_words import (
     KINDS,
@@ -20,6 +20,7 @@ from scheduler_app.desktop.plain import isolated, plain_tip
 from scheduler_app.desktop.theme import is_dark, tokens
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.model_index import ModelIndex
+from scheduler_app.desktop.widgets.row_table import RowTable
 from scheduler_app.domain.clients.device import Device
 
 NAME, MODEL, SYSTEM, PLACE, UNTIL = range(5)
@@ -120,37 +121,20 @@ class DeviceRows(QAbstractTableModel):
         return None
 
 
-class DeviceTable(QTableView):
+class DeviceTable(RowTable):
     """Enter or a double click changes a device, Delete removes it."""
 
     opened = Signal(object)
     removed = Signal(object)
-    picked = Signal()
-    """Another one is chosen, or none."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows = DeviceRows(tools, self)
-        self.setModel(self.rows)
-        self.setAccessibleName("Devices of this client")
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        # By Tab one goes on to the buttons, not through each cell.
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.rows = DeviceRows(tools)
+        super().__init__(self.rows, "Devices of this client", ROW, LEAST, parent)
+        self.rows.setParent(self)
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setMinimumSectionSize(LEAST)
         for column in (NAME, MODEL, SYSTEM, PLACE):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(UNTIL, QHeaderView.ResizeMode.ResizeToContents)
-        self.doubleClicked.connect(lambda index: self._tell(self.opened, index.row()))
-        self.selectionModel().currentRowChanged.connect(lambda *_: self.picked.emit())
 
     def show_devices(
         self, devices: Sequence[Device], places: Mapping[int, str], owners: Mapping[int, str]
@@ -160,7 +144,7 @@ class DeviceTable(QTableView):
         self.rows.show_devices(devices, places, owners)
         if chosen is not None:
             self.choose(chosen.id)
-        self._share_room()
+        self.share_room()
         self.picked.emit()
 
     def choose(self, device_id: int) -> None:
@@ -174,11 +158,7 @@ class DeviceTable(QTableView):
         row = self.currentIndex().row()
         return self.rows.devices[row] if 0 <= row < len(self.rows.devices) else None
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_room()
-
-    def _share_room(self) -> None:
+    def share_room(self) -> None:
         """Names and models are the longest; each gets more where others need less."""
         room = max(0, self.viewport().width() - self.columnWidth(UNTIL))
         needed = {each: self.sizeHintForColumn(each) + 12 for each in SHARES}
@@ -190,10 +170,11 @@ class DeviceTable(QTableView):
             left -= width
             del owed[column]
 
+    def open_row(self, row: int) -> None:
+        self._tell(self.opened, row)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._tell(self.opened, self.currentIndex().row())
-        elif event.key() == Qt.Key.Key_Delete:
+        if event.key() == Qt.Key.Key_Delete:
             self._tell(self.removed, self.currentIndex().row())
         else:
             super().keyPressEvent(event)

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from scheduler_app.desktop.clients.timeline.entry_list import LOOK
 from scheduler_app.desktop.clients.timeline.entry_words import EntryLook
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.theme import BODY, SMALL, font, is_dark, tokens
+from scheduler_app.desktop.widgets.painted_row import RIGHT, PaintedRow, write
 from scheduler_app.desktop.widgets.text_fitter import TextFitter
 
 SIDE, TOP, SIGN, GAP, LINE = 10, 6, 16, 10, 18
@@ -25,78 +19,48 @@ SIDE, TOP, SIGN, GAP, LINE = 10, 6, 16, 10, 18
 WHEN = 130
 """Pixels for day and time, so that all of them begin at the same edge."""
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = (
-    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-)
 
-
-class EntryPainter(QStyledItemDelegate):
+class EntryPainter(PaintedRow[EntryLook]):
     """A note may take three lines; anything else gives way at its end, and its tip has all."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(LOOK, EntryLook, parent)
         self._fitter = TextFitter(font(BODY, semibold=True))
         self._plain = TextFitter(font(BODY))
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        look = index.data(LOOK)
-        if not isinstance(look, EntryLook):
+        look = self.look_of(index)
+        if look is None:
             return super().sizeHint(option, index)
         view = option.widget
         width = view.viewport().width() if isinstance(view, QAbstractItemView) else 400
         lines = len(self._title(look, QRect(0, 0, width, LINE)))
         return QSize(0, 2 * TOP + LINE * (lines + bool(look.detail)))
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+    def paint_look(
+        self, painter: QPainter, room: QRect, look: EntryLook, palette: QPalette
     ) -> None:
-        look = index.data(LOOK)
-        if not isinstance(look, EntryLook):
-            return
-        self._ground(painter, option, index)
-        painter.save()
-        colours = tokens(is_dark(option.palette))
-        # Qt's stubs know nothing of the fields of a style option.
-        room = QRect(option.rect)
+        colours = tokens(is_dark(palette))
         ink = colours.muted if look.quiet else colours.text
         first = QRect(room.left(), room.top() + TOP, room.width(), LINE)
         place = QRect(first.left() + SIDE, first.top() + 1, SIGN, SIGN)
         icon(look.sign, QPalette.ColorRole.PlaceholderText).paint(painter, place)
         words = self._room(first, look)
-        _write(painter, self._when(first), look.when, font(SMALL), colours.muted, _RIGHT)
+        write(painter, self._when(first), look.when, font(SMALL), colours.muted, RIGHT)
         if look.state:
             said = colours.warning if look.marked else colours.muted
             state = QRect(words.right() + GAP, first.top(), _state_width(look), LINE)
-            _write(painter, state, look.state, font(SMALL), said, _RIGHT)
+            write(painter, state, look.state, font(SMALL), said, RIGHT)
         fitter = self._of(look)
         for line in self._title(look, first):
-            _write(painter, words, line, fitter.font, ink, _LEFT)
+            write(painter, words, line, fitter.font, ink)
             words.translate(0, LINE)
         if look.detail:
             words.setRight(room.right() - SIDE)
             cut = self._plain.fitted(look.detail, words.width())
-            _write(painter, words, cut, font(BODY), colours.muted, _LEFT)
-        painter.restore()
-
-    def _ground(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        empty = QStyleOptionViewItem(option)
-        self.initStyleOption(empty, index)
-        empty.text = ""
-        if option.widget is not None:
-            option.widget.style().drawControl(
-                QStyle.ControlElement.CE_ItemViewItem, empty, painter, option.widget
-            )
+            write(painter, words, cut, font(BODY), colours.muted)
 
     def _title(self, look: EntryLook, line: QRect) -> tuple[str, ...]:
         room = self._room(line, look).width()
@@ -118,11 +82,3 @@ class EntryPainter(QStyledItemDelegate):
 
 def _state_width(look: EntryLook) -> int:
     return QFontMetrics(font(SMALL)).horizontalAdvance(look.state) + 2
-
-
-def _write(
-    painter: QPainter, room: QRect, text: str, how: QFont, ink: QColor, flags: Qt.AlignmentFlag
-) -> None:
-    painter.setFont(how)
-    painter.setPen(ink)
-    painter.drawText(room, flags, text)

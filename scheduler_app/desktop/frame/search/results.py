@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.theme import SMALL, font, is_dark, tokens
+from scheduler_app.desktop.widgets.painted_row import RIGHT, write
 
 ROW, SLIM, HEADING = 50, 34, 26
 MOST_HEIGHT = 420
@@ -115,8 +116,6 @@ class _WithKeys(QStyledItemDelegate):
         if not keys:
             return
         painter.save()
-        painter.setFont(font(SMALL))
-        painter.setPen(tokens(is_dark(option.palette)).muted)
         room = QRect(option.rect).adjusted(0, 0, -12, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
+        write(painter, room, keys, font(SMALL), tokens(is_dark(option.palette)).muted, RIGHT)
         painter.restore()

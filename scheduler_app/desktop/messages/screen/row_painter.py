@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QObject, QRect, QRectF
+from PySide6.QtGui import QPainter, QPalette
 
 from scheduler_app.desktop.theme import BODY, SMALL, font, is_dark, tokens
+from scheduler_app.desktop.widgets.painted_row import (
+    BETWEEN,
+    PaintedRow,
+    write_at_right,
+    write_cut,
+)
 from scheduler_app.desktop.widgets.status_dot import DOT, GAP, Light, colour_of, paint_light
 
 ROW = 48
@@ -27,72 +32,36 @@ class MessageLook(NamedTuple):
     short: str
 
 
-class RowPainter(QStyledItemDelegate):
+class RowPainter(PaintedRow[MessageLook]):
     """The name gives way to the time; what the message is gives way to how it stands."""
 
     def __init__(self, look_role: int, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._role = look_role
+        super().__init__(look_role, MessageLook, parent)
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+    def paint_look(
+        self, painter: QPainter, room: QRect, look: MessageLook, palette: QPalette
     ) -> None:
-        look = index.data(self._role)
-        if not isinstance(look, MessageLook):
-            return
-        empty = QStyleOptionViewItem(option)
-        self.initStyleOption(empty, index)
-        empty.text = ""
-        widget = option.widget
-        if widget is not None:
-            widget.style().drawControl(
-                QStyle.ControlElement.CE_ItemViewItem, empty, painter, widget
-            )
-        painter.save()
-        room = QRect(option.rect).adjusted(SIDE, 5, -SIDE, -5)
+        room = room.adjusted(SIDE, 5, -SIDE, -5)
         half = room.height() // 2
         upper = QRect(room.left(), room.top(), room.width(), half)
         lower = QRect(room.left(), room.top() + half, room.width(), room.height() - half)
-        self._upper(painter, upper, look, option.palette)
-        self._lower(painter, lower, look, option.palette)
-        painter.restore()
+        self._upper(painter, upper, look, palette)
+        self._lower(painter, lower, look, palette)
 
     def _upper(self, painter: QPainter, room: QRect, look: MessageLook, palette: QPalette) -> None:
         colours = tokens(is_dark(palette))
-        left = _at_right(painter, room, look.when, font(SMALL), colours.muted)
-        _at_left(painter, left, look.who, font(BODY, semibold=True), colours.text)
+        left = write_at_right(painter, room, look.when, font(SMALL), colours.muted)
+        write_cut(painter, left, look.who, font(BODY, semibold=True), colours.text)
 
     def _lower(self, painter: QPainter, room: QRect, look: MessageLook, palette: QPalette) -> None:
         colours = tokens(is_dark(palette))
         quiet = look.light in (Light.NONE, Light.GOOD)
         ink = colours.muted if quiet else colour_of(look.light, palette)
-        left = _at_right(painter, room, look.short, font(SMALL), ink)
+        left = write_at_right(painter, room, look.short, font(SMALL), ink)
         side = DOT + 2
-        sign = QRectF(left.right() + 12 - GAP - side, room.center().y() - side / 2 + 1, side, side)
+        sign = QRectF(
+            left.right() + BETWEEN - GAP - side, room.center().y() - side / 2 + 1, side, side
+        )
         paint_light(painter, sign, look.light, palette)
-        left.setRight(int(sign.left()) - 12)
-        _at_left(painter, left, look.about, font(BODY), colours.muted)
-
-
-def _at_right(painter: QPainter, room: QRect, text: str, how: QFont, ink: QColor) -> QRect:
-    """Write at the right edge; returns what is left of the room, a gap before the words."""
-    painter.setFont(how)
-    painter.setPen(ink)
-    width = QFontMetrics(how).horizontalAdvance(text) + 2
-    flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(room, flags, text)
-    return room.adjusted(0, 0, -width - 12, 0)
-
-
-def _at_left(painter: QPainter, room: QRect, text: str, how: QFont, ink: QColor) -> None:
-    """Write as many of the words as there is room for."""
-    painter.setFont(how)
-    painter.setPen(ink)
-    shown = QFontMetrics(how).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    flags = (
-        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-    )
-    painter.drawText(room, flags, shown)
+        left.setRight(int(sign.left()) - BETWEEN)
+        write_cut(painter, left, look.about, font(BODY), colours.muted)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from scheduler_app.desktop.money.screen import money_words as words
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.model_index import ModelIndex
+from scheduler_app.desktop.widgets.row_table import RowTable
 from scheduler_app.desktop.wording import money_text
 from scheduler_app.domain.money.figures import STANDING, FigureRow, MoneyFigure
 
@@ -88,39 +88,21 @@ class FigureRows(QAbstractTableModel):
         return money_text(row.amount, in_column=True)
 
 
-class FigureTable(QTableView):
+class FigureTable(RowTable):
     """Enter or a double click leads to the booking of a row."""
 
     opened = Signal(int)
     """The number of a booking."""
 
-    picked = Signal()
-    """Another row is chosen, or none."""
-
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.shown = FigureRows(tools, self)
-        self.setModel(self.shown)
-        self.setAccessibleName("What the figure is made of")
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        # By Tab one goes on to the buttons, not through each cell.
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.shown = FigureRows(tools)
+        super().__init__(self.shown, "What the figure is made of", ROW, LEAST_WIDTH, parent)
+        self.shown.setParent(self)
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setMinimumSectionSize(LEAST_WIDTH)
         for column in (WHEN, AMOUNT):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(WHO, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Fixed)
-        self.doubleClicked.connect(lambda index: self._open(index.row()))
-        self.selectionModel().currentRowChanged.connect(lambda *_: self.picked.emit())
 
     def show_rows(self, figure: MoneyFigure, rows: Sequence[FigureRow]) -> None:
         """Show these; the row that was chosen stays so where it is there still."""
@@ -129,7 +111,7 @@ class FigureTable(QTableView):
         place = next((n for n, row in enumerate(rows) if row == before), 0)
         if rows:
             self.setCurrentIndex(self.shown.index(place, WHO))
-        self._share_room()
+        self.share_room()
         self.picked.emit()
 
     def row(self) -> FigureRow | None:
@@ -137,23 +119,13 @@ class FigureTable(QTableView):
         place = self.currentIndex().row()
         return self.shown.rows[place] if 0 <= place < len(self.shown.rows) else None
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_room()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex().row())
-            return
-        super().keyPressEvent(event)
-
-    def _share_room(self) -> None:
+    def share_room(self) -> None:
         """One half of what is left is for who it was, less where what it was needs more."""
         taken = self.columnWidth(WHEN) + self.columnWidth(AMOUNT)
         room = max(0, self.viewport().width() - taken)
         needed = min(self.sizeHintForColumn(WHAT) + 1, int(room * MOST_OF_ROOM))
         self.setColumnWidth(WHAT, max(room // 2, needed))
 
-    def _open(self, place: int) -> None:
+    def open_row(self, place: int) -> None:
         if 0 <= place < len(self.shown.rows):
             self.opened.emit(self.shown.rows[place].booking_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, Qt
+from PySide6.QtCore import QObject, QPointF, QRect, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -14,9 +14,9 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextLayout,
 )
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from scheduler_app.desktop.theme import BODY, SMALL, Tokens, font, is_dark, mixed, tokens
+from scheduler_app.desktop.widgets.painted_row import BETWEEN, PaintedRow, write_at_right
 from scheduler_app.domain.visits.search import Excerpt
 
 LOOK = Qt.ItemDataRole.UserRole + 1
@@ -25,7 +25,7 @@ LOOK = Qt.ItemDataRole.UserRole + 1
 ROW = 62
 """Height in pixels: three lines."""
 
-SIDE, BETWEEN = 10, 12
+SIDE = 10
 
 
 class FoundLook(NamedTuple):
@@ -40,63 +40,34 @@ class FoundLook(NamedTuple):
     third: Excerpt
 
 
-class FoundPainter(QStyledItemDelegate):
+class FoundPainter(PaintedRow[FoundLook]):
     """What does not fit ends in an ellipsis; the day and the state never do."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(LOOK, FoundLook, parent)
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+    def paint_look(
+        self, painter: QPainter, room: QRect, look: FoundLook, palette: QPalette
     ) -> None:
-        look = index.data(LOOK)
-        if not isinstance(look, FoundLook):
-            return
-        empty = QStyleOptionViewItem(option)
-        self.initStyleOption(empty, index)
-        empty.text = ""
-        widget = option.widget
-        if widget is not None:
-            widget.style().drawControl(
-                QStyle.ControlElement.CE_ItemViewItem, empty, painter, widget
-            )
-        painter.save()
-        room = QRect(option.rect).adjusted(SIDE, 5, -SIDE, -5)
-        self._lines(painter, room, look, option.palette)
-        painter.restore()
-
-    def _lines(self, painter: QPainter, room: QRect, look: FoundLook, palette: QPalette) -> None:
+        room = room.adjusted(SIDE, 5, -SIDE, -5)
         colours = tokens(is_dark(palette))
         third = room.height() // 3
         upper, middle, lower = (
             QRect(room.left(), room.top() + place * third, room.width(), third)
             for place in range(3)
         )
-        left = _at_right(painter, upper, look.when, colours.muted)
         strong, plain, small = font(BODY, semibold=True), font(BODY), font(SMALL)
-        used = _write(painter, left, Excerpt(look.first), strong, colours.text, colours)
+        left = write_at_right(painter, upper, look.when, small, colours.muted)
+        used = _write_marked(painter, left, Excerpt(look.first), strong, colours.text, colours)
         left.setLeft(left.left() + used + BETWEEN)
-        _write(painter, left, Excerpt(look.beside), small, colours.muted, colours)
+        _write_marked(painter, left, Excerpt(look.beside), small, colours.muted, colours)
         ink = colours.warning if look.care else colours.muted
-        left = _at_right(painter, middle, look.state, ink)
-        _write(painter, left, Excerpt(look.second), plain, colours.text, colours)
-        _write(painter, lower, look.third, small, colours.muted, colours)
+        left = write_at_right(painter, middle, look.state, small, ink)
+        _write_marked(painter, left, Excerpt(look.second), plain, colours.text, colours)
+        _write_marked(painter, lower, look.third, small, colours.muted, colours)
 
 
-def _at_right(painter: QPainter, room: QRect, text: str, ink: QColor) -> QRect:
-    """Write at the right edge; returns what is left of the room."""
-    how = font(SMALL)
-    painter.setFont(how)
-    painter.setPen(ink)
-    painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-    width = QFontMetrics(how).horizontalAdvance(text) + 2 if text else 0
-    return room.adjusted(0, 0, -width - BETWEEN, 0)
-
-
-def _write(
+def _write_marked(
     painter: QPainter, room: QRect, said: Excerpt, how: QFont, ink: QColor, colours: Tokens
 ) -> int:
     """Write as much as there is room for, what was looked for on a ground; returns the width."""
