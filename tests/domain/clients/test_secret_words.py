@@ -7,6 +7,8 @@ import pytest
 from scheduler_app.domain.clients.secret_words import looks_like_secret
 
 SECRETS = r"""
+PIN of the router: 4711
+Passwort vom Router: geheim12
 password: x
 Password = hunter2
 pw=abc
@@ -63,6 +65,8 @@ Kennwort=Test
 """
 
 NO_SECRETS = r"""
+Password for mail: in the safe
+Serial number of the router: 4711
 Serial 5CD1234XYZ
 SN: PF-2ABC9D
 C02XK0AAJG5H
