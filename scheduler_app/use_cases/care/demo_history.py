@@ -40,6 +40,9 @@ FIRST = timedelta(weeks=104)
 EARLIER = 90
 """Records of before the calendar."""
 
+WARRANTY = 730
+"""Days. Those that ended lately were seen to, but for the last ones."""
+
 STILL_OPEN = 12
 """Of the newest records, so many have something that is open or to be watched."""
 
@@ -105,7 +108,9 @@ class _History:
         place = client.places[0].id if client.places else None
         made = []
         for model in chance.sample(cast.MODELS, k=4 if client.company else chance.choice((1, 2))):
-            bought = (self.now - timedelta(days=chance.randint(60, 1500))).date()
+            age = chance.randint(60, 1500)
+            seen_to = WARRANTY + 5 < age < WARRANTY + 90
+            bought = (self.now - timedelta(days=age + 90 * seen_to)).date()
             device = Device(
                 0,
                 client.id,
@@ -117,7 +122,7 @@ class _History:
                 f"{chance.randrange(16**8):08X}",
                 model.system,
                 bought,
-                bought + timedelta(days=730),
+                bought + timedelta(days=WARRANTY),
                 retired=model.name.startswith("old") and chance.random() < 0.3,
             )
             made.append(device)
