@@ -6,6 +6,7 @@ It draws by itself, so that the calendar of a seed stays the same whatever is ad
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.device import Device
+from scheduler_app.domain.folding import folded
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind, FollowUpState
 from scheduler_app.domain.visits.templates import Checklist, Snippet
@@ -104,7 +106,7 @@ class _History:
 
     def _devices(self, client: Client) -> list[Device]:
         chance = self.chance
-        owner = client.company or client.name.partition(" ")[0]
+        owner = "Office" if client.company else f"{client.name.partition(' ')[0]}’s"
         place = client.places[0].id if client.places else None
         made = []
         for model in chance.sample(cast.MODELS, k=4 if client.company else chance.choice((1, 2))):
@@ -115,7 +117,7 @@ class _History:
                 0,
                 client.id,
                 model.kind,
-                f"{owner}: {model.name}",
+                f"{owner} {model.name}",
                 place,
                 model.maker,
                 model.model,
@@ -129,7 +131,8 @@ class _History:
         if client.company:
             kind, name = chance.choice(cast.LOOKED_AFTER)
             ends = (self.now + timedelta(days=chance.choice((5, 20, 40, 90, 200, 300)))).date()
-            made.append(Device(0, client.id, kind, name, expires=ends))
+            called = name.format(domain=_domain(client.company))
+            made.append(Device(0, client.id, kind, called, expires=ends))
         return made
 
     def _earlier(self) -> VisitRecord:
@@ -226,3 +229,9 @@ class _History:
                     word="Not before next year." if declined else "",
                 ),
             )
+
+
+def _domain(company: str) -> str:
+    """A name that nobody can have (RFC 2606)."""
+    letters = folded(company).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z]+", letters)) + ".example"

@@ -24,7 +24,7 @@ MODELS = (
     DemoModel(LAPTOP, "laptop", "Lenovo", "ThinkPad T14", "Windows 11"),
     DemoModel(LAPTOP, "laptop", "Apple", "MacBook Air M2", "macOS 15"),
     DemoModel(LAPTOP, "old laptop", "HP", "ProBook 450 G5", "Windows 10"),
-    DemoModel(COMPUTER, "office computer", "Dell", "OptiPlex 7010", "Windows 11"),
+    DemoModel(COMPUTER, "desk computer", "Dell", "OptiPlex 7010", "Windows 11"),
     DemoModel(COMPUTER, "family computer", "Acer", "Aspire TC", "Windows 10"),
     DemoModel(PRINTER, "printer", "Brother", "HL-L2350DW"),
     DemoModel(PRINTER, "printer", "Canon", "Pixma TS5350"),
@@ -37,8 +37,8 @@ MODELS = (
 LOOKED_AFTER = (
     (DeviceKind.LICENCE, "office suite, 5 seats"),
     (DeviceKind.LICENCE, "virus scanner"),
-    (DeviceKind.DOMAIN, "example.org"),
-    (DeviceKind.CERTIFICATE, "mail.example.org"),
+    (DeviceKind.DOMAIN, "{domain}"),
+    (DeviceKind.CERTIFICATE, "mail.{domain}"),
 )
 """What businesses have that is no thing, and ends."""
 
