@@ -164,6 +164,25 @@ def test_a_pasted_screenshot_and_a_file_are_kept_and_opened_by_a_click_only(
     desk.settle(lambda: record_of(desk.diary, visit.id) is None)
 
 
+def test_a_picture_that_can_not_be_kept_stays_in_the_dialog_with_the_words(
+    desk: Desk, visit: CalendarItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.press("Ctrl+R")
+    dialog = desk.dialog(VisitDialog)
+    mime = QMimeData()
+    mime.setImageData(QImage(20, 20, QImage.Format.Format_RGB32))
+    dialog.form.told.text.insertFromMimeData(mime)
+    dialog.form.told.text.insertPlainText("It works.")
+    with monkeypatch.context() as small:
+        small.setattr("scheduler_app.domain.visits.attaching.MOST_BYTES", 9)
+        desk.press("Ctrl+Return")
+        desk.settle(lambda: "at most" in dialog.form.wrong_text())
+    assert record_of(desk.diary, visit.id) is None
+    desk.press("Ctrl+Return")
+    desk.settle(lambda: not desk.window.findChildren(VisitDialog))
+    assert (written(desk, visit).told, len(written(desk, visit).attachments)) == ("It works.", 1)
+
+
 def test_a_file_that_another_window_took_out_keeps_no_record_from_being_saved(
     desk: Desk, visit: CalendarItem
 ) -> None:

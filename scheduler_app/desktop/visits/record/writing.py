@@ -118,7 +118,8 @@ def write_visit(
 ) -> Written:
     """Its files are kept first, then all of it is one step: one that can't be kept is told.
 
-    None of the words are lost by it.
+    None of the words are lost by it. What was pasted lies nowhere else: where that can't be kept
+    its `Trouble` is raised, nothing is written, and all of it stands in the dialog still.
     """
     kept: list[Attachment] = []
     troubles: list[Trouble] = []
@@ -126,6 +127,8 @@ def write_visit(
         try:
             kept.append(keep(tools.diary, file.content, file.name, now=now))
         except Trouble as trouble:
+            if isinstance(file.content, bytes):
+                raise
             troubles.append(trouble)
     whole = replace(down, files=tuple(kept), gone=tuple(one.id for one in gone))
     return Written(write_down(tools.diary, whole, now=now), tuple(troubles))
