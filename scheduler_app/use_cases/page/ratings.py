@@ -34,10 +34,10 @@ def rated(change: Change, event: Event, _now: datetime) -> str:
     change.tell("bookings", [booking.id])
     stars = "1 star" if rating.stars == 1 else f"{rating.stars} stars"
     text = f"rated {{when}} with {stars} of {MOST_STARS}."
-    if words:
-        text += f" “{_in_line(words)}”"
     if rating.solved is False:
         text += _REOPENED if reopened else _NOT_SOLVED
+    if words:  # last: they may be a thousand letters
+        text += f" “{_in_line(words)}”"
     tell(change, event, booking, NoticeKind.RATED, text)
     return "not solved" if rating.solved is False else "rated"
 

@@ -230,11 +230,13 @@ def test_a_rating_comes_into_the_record_and_is_told(
 def test_not_solved_opens_its_issues_again(
     practice: Diary, page: FakePage, visit: Booking, to_rate: str, now: datetime
 ) -> None:
-    page.tell(EventKind.RATING, uid=visit.uid, link=to_rate, rating=ClientRating(2, "", False))
+    rating = ClientRating(2, "No paper again", False)
+    page.tell(EventKind.RATING, uid=visit.uid, link=to_rate, rating=rating)
     read_inbox(practice, page, now=page.now)
     assert {one.state for one in get_record(practice, 1).issues} == {IssueState.OPEN}
     [notice] = told(practice)
-    assert "2 stars" in notice and "open again" in notice
+    assert "2 stars" in notice
+    assert notice.endswith("what was wrong is open again. “No paper again”"), "what counts, first"
     with practice.read() as connection:
         by = connection.exec_driver_sql("SELECT \"by\" FROM changes WHERE verb = 'rate'").scalars()
         assert set(by) == {By.CLIENT}
