@@ -17,8 +17,10 @@ MOST_LOOKED_AT = 20_000
 
 def looks_like_secret(text: str) -> str | None:
     """A sentence that says what it looks like and where it belongs; None where it does not."""
-    beginning = text[:MOST_LOOKED_AT]
-    kind = _by_words(beginning) or _by_shape(beginning)
+    # Patterns go back over blanks again and again: of a run of them one is left.
+    lines = (" ".join(line.split()) for line in text[:MOST_LOOKED_AT].splitlines())
+    shown = "\n".join(filter(None, lines))
+    kind = _by_words(shown) or _by_shape(shown)
     if kind is None:
         return None
     return f"This looks like {kind}: keep it in a password manager, not in the diary."

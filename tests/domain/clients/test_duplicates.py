@@ -92,3 +92,9 @@ def test_who_was_kept_apart_is_not_shown_again() -> None:
 def test_a_number_that_everybody_has_makes_no_square_of_pairs() -> None:
     many = [look(n, f"Name{n}a Of{n}b", "", "", "+49000") for n in range(MOST_ALIKE + 40)]
     assert len(like_pairs(many)) == len(many) - 1
+
+
+def test_colleagues_of_one_name_share_a_number_as_well() -> None:
+    one, other = (look(id_, "Anna Schmidt", "Nord", "", "+4930123") for id_ in (1, 2))
+    [pair] = like_pairs([one, other, look(3, "Otto Berg", "Nord", "", "+4930123")])
+    assert pair.alike == (Likeness.PHONE, Likeness.NAME)

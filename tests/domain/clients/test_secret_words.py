@@ -180,3 +180,10 @@ def test_it_says_what_it_looks_like_and_does_not_repeat_it(text: str, kind: str)
 def test_only_the_beginning_of_a_long_text_is_looked_at() -> None:
     assert looks_like_secret(f"{'x ' * 10_000}password: x") is None
     assert looks_like_secret(f"{'x ' * 9_000}password: x")
+
+
+def test_many_blanks_are_as_one() -> None:
+    """Patterns that go back over each of them would not come to an end."""
+    blanks = " \n\t" * 6_000
+    assert looks_like_secret(f"password is{blanks}") is None
+    assert looks_like_secret(f"password is{blanks[:90]}hunter2x")

@@ -57,6 +57,11 @@ def test_there_is_a_limit_to_tags(
     assert told.value.field == "tags"
 
 
+def test_as_many_tags_as_may_be(practice: Diary, anna: Client, now: datetime) -> None:
+    tags = tuple(f"tag {n}" for n in range(20))
+    assert len(save_client(practice, replace(anna, tags=tags), now=now).tags) == 20
+
+
 def test_a_name_of_a_thousand_letters_is_none(practice: Diary, anna: Client, now: datetime) -> None:
     long = "x" * 1000
     for field, wanted in (

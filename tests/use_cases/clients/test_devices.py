@@ -183,5 +183,20 @@ def test_what_stood_at_a_place_that_is_given_up_stands_nowhere(
     assert get_device(practice, router.id) == router
 
 
+def test_what_may_just_be(practice: Diary, router: Device, now: datetime) -> None:
+    """East of Greenwich a new day has begun, and a licence may end on the day it was bought."""
+    tomorrow = now.date() + timedelta(days=1)
+    kept = save_device(practice, replace(router, bought=tomorrow, expires=tomorrow), now=now)
+    assert (kept.bought, kept.expires) == (tomorrow, tomorrow)
+
+
+def test_nothing_is_put_where_a_place_was(
+    practice: Diary, router: Device, anna: Client, now: datetime
+) -> None:
+    save_client(practice, replace(anna, places=()), now=now)
+    with pytest.raises(InvalidInput, match="place of another client"):
+        save_device(practice, router, now=now)
+
+
 def test_maker_and_model_are_name_enough(practice: Diary, router: Device, now: datetime) -> None:
     assert save_device(practice, replace(router, name=" "), now=now).name == "AVM FRITZ!Box 7590"

@@ -180,6 +180,23 @@ def test_the_word_about_texts_is_of_the_number_that_is_texted(now: datetime) -> 
     assert joined(Client(1, "A", phones=(fixed,)), replace(other, texts=given)).texts == given
 
 
+def test_who_is_a_client_in_one_of_two_places_is_no_former_one() -> None:
+    former, client = Client(1, "Anna", archived=True, notes="Dog."), Client(2, "Anna", notes="Dog.")
+    assert not joined(former, client).archived and not joined(client, former).archived
+    assert joined(former, replace(client, archived=True)).archived
+    assert joined(client, former).notes == "Dog.", "what both say is said once"
+
+
+def test_two_who_were_kept_apart_may_be_one_after_all(
+    practice: Diary, anna: Client, other: Client, now: datetime
+) -> None:
+    keep_apart(practice, anna.id, other.id, now=now)
+    merge(practice, anna.id, other.id, now=now)
+    assert [one.id for one in list_clients(practice)] == [anna.id]
+    undo(practice, now=now)
+    assert duplicates(practice) == []
+
+
 def test_every_table_that_names_a_client_says_what_becomes_of_it() -> None:
     """A table that is journalled and names its client must go over."""
     moves = {one.table for one in all_personal() if one.moves}

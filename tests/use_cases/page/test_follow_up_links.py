@@ -27,7 +27,7 @@ from scheduler_app.use_cases.page.follow_up_links import offer, revoke_offer
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.practice.services import list_services, save_service
-from scheduler_app.use_cases.visits.follow_ups import get_follow_up, save_follow_up
+from scheduler_app.use_cases.visits.follow_ups import get_follow_up, mark_done, save_follow_up
 from tests.fakes.clients_on_the_page import OTTO, FakePage, new_uid
 from tests.use_cases.page.deposits_asked import ask_deposits
 from tests.use_cases.page.linked_bookings import KEY, last, told
@@ -227,3 +227,14 @@ def test_the_deposit_is_that_of_the_price_offered_and_who_is_barred_asks(
     publish(practice, page, now=now, key=KEY)
     demand = only(page).demand
     assert demand is not None and demand.amount == 2_001 and only(page).asks
+
+
+def test_what_was_settled_meanwhile_stays_so(
+    practice: Diary, page: FakePage, due: FollowUp, now: datetime
+) -> None:
+    link = hash_of(offer(practice, KEY, due.id, now=now).removeprefix(OFFER))
+    mark_done(practice, due, now=now)
+    take(page, link, now + timedelta(days=3))
+    read_inbox(practice, page, now=page.now)
+    assert state(practice, due) is FollowUpState.DONE
+    assert len(list_requests(practice)) == 1, "and its client gets an answer all the same"
