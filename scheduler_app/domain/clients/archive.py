@@ -18,6 +18,7 @@ p { margin: .25rem 0; color: #59616b; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; vertical-align: top; padding: .4rem .75rem .4rem 0;
          border-bottom: 1px solid #dfe3e8; overflow-wrap: anywhere; white-space: pre-line; }
+td.short { white-space: pre; }
 th { font-weight: 600; color: #59616b; white-space: nowrap; }
 nav a { margin-inline-end: 1rem; }
 @media (prefers-color-scheme: dark) {
@@ -103,4 +104,14 @@ def _cells(row: Sequence[str], link: str) -> str:
     first, *others = (f"<bdi>{escape(text)}</bdi>" for text in row)
     if link:
         first = f'<a href="{escape(link)}">{first}</a>'
-    return "".join(f"<td>{cell}</td>" for cell in (first, *others))
+    cells = zip(row, (first, *others), strict=True)
+    return "".join(f"<td{_IN_ONE if _is_short(text) else ''}>{cell}</td>" for text, cell in cells)
+
+
+_SHORT = 16
+_IN_ONE = ' class="short"'
+
+
+def _is_short(text: str) -> bool:
+    """Whether its lines, such as a date or a number, stand whole in a narrow column."""
+    return all(len(line) <= _SHORT for line in text.splitlines())
