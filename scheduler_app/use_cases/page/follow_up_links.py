@@ -46,6 +46,9 @@ MOST_OFFERS = 200
 LONGEST_OFFERED = DAY_MINUTES
 """Of a visit for which a time is taken on the page."""
 
+MOST_RUNS = 16_000
+"""Runs of starts that all links have room for together, some 400 kB: a page reads two megabytes."""
+
 TOLD_AFTER = OFFERED_FOR
 """Seconds after its end for which the page still says why a link opens nothing."""
 
@@ -131,7 +134,16 @@ def offers_of(
                 bool(row.barred),
             )
         )
-    return tuple(found)
+    return _with_room(found)
+
+
+def _with_room(found: Sequence[FollowUpOffer]) -> tuple[FollowUpOffer, ...]:
+    """The same, each with as many of its next starts as all have room for."""
+    with_own = sum(bool(one.openings) for one in found)
+    most = MOST_RUNS // max(1, with_own)
+    return tuple(
+        [replace(one, openings=one.openings[:most]) if one.openings else one for one in found]
+    )
 
 
 def taken_by(change: Change, event: Event, wish: Wish) -> FollowUp | None:

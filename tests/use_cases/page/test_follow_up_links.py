@@ -23,6 +23,7 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
 from scheduler_app.use_cases.clients.erasing import erase_client
+from scheduler_app.use_cases.page import follow_up_links
 from scheduler_app.use_cases.page.follow_up_links import offer, revoke_offer
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests
 from scheduler_app.use_cases.page.link import publish, read_inbox
@@ -102,6 +103,20 @@ def test_what_is_longer_than_any_free_time_has_no_start_at_all(
     save_follow_up(practice, replace(due, minutes=Minutes(0)), now=now)
     publish(practice, page, now=now, key=KEY)
     assert only(page).openings is None, "those of the service"
+
+
+def test_many_have_room_beside_each_other(
+    practice: Diary, page: FakePage, due: FollowUp, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that reads no more of a publication than it has room for would take none of it."""
+    again = save_follow_up(practice, replace(due, id=0, uid=""), now=now)
+    for each in (due, again):
+        offer(practice, KEY, each.id, now=now)
+    publish(practice, page, now=now, key=KEY)
+    whole = last(page).offers[0].openings
+    monkeypatch.setattr(follow_up_links, "MOST_RUNS", 9)
+    publish(practice, page, now=now, key=KEY)
+    assert whole and [one.openings for one in last(page).offers] == [whole[:4], whole[:4]]
 
 
 def test_it_becomes_that_clients_booking_as_it_was_offered(
