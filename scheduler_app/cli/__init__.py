@@ -86,10 +86,14 @@ def _tell(trouble: Trouble, settings: Settings, clock: Clock) -> int:
 
 def _print(answer: Answer, *, as_json: bool) -> bool:
     """Print the answer; whether all of it could be printed. Nothing that was typed steers it."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     if as_json:
-        lines = [json.dumps(answer.data, ensure_ascii=False, indent=2)]
+        takes_all = encoding.lower().startswith("utf")
+        lines = [json.dumps(answer.data, ensure_ascii=not takes_all, indent=2)]
     else:
-        lines = [without_controls(line) for line in answer.lines]
+        # What is printed into a file on Windows, or without a locale, lacks most letters.
+        told = (without_controls(line) for line in answer.lines)
+        lines = [line.encode(encoding, "replace").decode(encoding) for line in told]
     try:
         for line in lines:
             print(line)

@@ -9,7 +9,9 @@ from scheduler_app.cli.items import as_data, as_line
 from scheduler_app.cli.named import known as known_client
 from scheduler_app.cli.typed import aware
 from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.domain.clients.barring import BarredClient
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.visible import tidy_line
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
@@ -30,7 +32,13 @@ def book_visit(session: CommandSession, arguments: Namespace) -> Answer:
         minutes=arguments.minutes,
         permit_barred=arguments.although_barred,
     )
-    return _told(session, book(session.diary, wish, now=session.clock()))
+    try:
+        return _told(session, book(session.diary, wish, now=session.clock()))
+    except BarredClient as barred:
+        raise NotAllowed(
+            barred.message,
+            remedy="Nothing was booked. Give --although-barred to book them all the same.",
+        ) from barred
 
 
 def move_visit(session: CommandSession, arguments: Namespace) -> Answer:

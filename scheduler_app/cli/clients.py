@@ -15,6 +15,7 @@ from scheduler_app.cli.named import LOOK, named
 from scheduler_app.cli.named import known as known_client
 from scheduler_app.cli.one_client import erased, exported, merged
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.note import noted
 from scheduler_app.domain.clients.reach import (
     Copy,
     ExtrasWord,
@@ -49,14 +50,15 @@ def client(session: CommandSession, arguments: Namespace) -> Answer:
             f"There is no client called “{arguments.name}”.",
             remedy=f"{LOOK}, or give --email, --phone or another option to make one.",
         )
+    note = None if arguments.note is None else noted(arguments.note)
     before = known or Client(0, arguments.name)
     after = _changed(before, arguments, session) if wished else before
     if after != known:
         after = save_client(session.diary, after, now=session.clock())
     doubt = None
-    if arguments.note is not None:
-        add_note(session.diary, after.id, arguments.note, now=session.clock())
-        doubt = looks_like_secret(arguments.note)
+    if note is not None:
+        add_note(session.diary, after.id, note, now=session.clock())
+        doubt = looks_like_secret(note)
     data, lines = _told(after, session.zone)
     more, told = page_of(session, after.id, arguments.entries)
     return Answer(data | more, [*lines, *told, *([doubt] if doubt else [])])

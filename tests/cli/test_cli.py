@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -341,3 +342,14 @@ def test_the_data_dir_may_stand_behind_the_command(tmp_path: Path) -> None:
     ended = main(["settings", "practice.zone", "Asia/Kolkata", "--data-dir", str(tmp_path)])
     assert ended == 0
     assert (tmp_path / "diary.sqlite3").exists()
+
+
+def test_letters_that_the_output_lacks_are_left_out_in_words_and_spelled_in_json(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("client", "Зоя Weiß", "--email", "zoe@example.org")
+    for words, printed in ((["clients"], "??? Wei\xdf"), (["clients", "--json"], r"\u0417\u043e")):
+        out = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+        monkeypatch.setattr(sys, "stdout", out)
+        assert main(["--data-dir", str(tmp_path / "data"), *words]) == 0
+        assert printed in out.buffer.getvalue().decode("cp1252")

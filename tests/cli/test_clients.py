@@ -200,6 +200,7 @@ def test_a_client_is_told_with_all_that_is_known(run: Run, misused: Callable[...
     assert told["timeline"][0]["at"] == "2027-03-02T10:00:00+01:00"
     assert run("client", "Anna", "--entries", "0", "--json")["timeline"] == []
     refused = ("book", "--client", "Anna", "--service", "Remote session", "--start")
-    assert "Anna is not to be booked: Did not pay." in run(*refused, "2027-03-03T10:00", status=1)
+    said = run(*refused, "2027-03-03T10:00", status=1)
+    assert "Anna is not to be booked: Did not pay. Nothing was booked. Give --although" in said
     assert run(*refused, "2027-03-03T10:00", "--although-barred", "--json")["id"]
     assert "not allowed with" in misused("client", "Anna", "--bar", "x", "--unbar")

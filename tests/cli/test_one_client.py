@@ -101,3 +101,9 @@ def test_numbers_that_are_none_are_names_or_words(run: Run) -> None:
     for odd in ("²", "9" * 30):
         assert "There is no client called" in run("client", odd, "--erase", status=1)
         assert "There is no device" in run("visits", "search", "--device", odd, status=1)
+
+
+def test_an_empty_note_changes_nothing_of_its_client(run: Run) -> None:
+    run("client", "Anna", "--email", "anna@example.org")
+    assert "note is empty" in run("client", "Anna", "--email", "b@c.org", "--note", " ", status=1)
+    assert run("client", "Anna", "--json")["email"] == "anna@example.org"
