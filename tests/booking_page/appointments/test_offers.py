@@ -6,8 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, select
 
 from scheduler_app.booking_page.operation.log import masked
+from scheduler_app.booking_page.store import offers
+from scheduler_app.booking_page.store.claim_rows import claim_of
+from scheduler_app.booking_page.store.refusals import OfferUsed
+from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.domain.page.agreement import ClientTerms, Demand, ServiceDemand
 from scheduler_app.domain.page.follow_up_offers import FollowUpOffer, OfferState
 from scheduler_app.domain.page.format import Event
@@ -134,6 +139,22 @@ def test_it_is_taken_once_whoever_clicks_how_often(phoned: Phoned) -> None:
     # The desktop has it now and shows nobody the booking any more: the link is used up.
     publish(phoned, FollowUpOffer(hash_of(TOKEN), OfferState.USED, PLAIN.until))
     assert "This offer was used already" in phoned.visitor.get(OFFER).text
+    assert len(asked(phoned)) == 1
+
+
+def test_of_two_who_click_at_once_one_has_it(phoned: Phoned) -> None:
+    """Both had looked before either had sent it."""
+    chosen(phoned.visitor)
+    chosen(phoned.page.visitor(), str(berlin(9, 9)))
+    now = phoned.page.clock.now
+
+    def take_held(c: Connection, start: int) -> None:
+        [row] = c.execute(select(claims).where(claims.c.start_at == start))
+        offers.take(c, claim_of(row, now), PLAIN, now, None)
+
+    phoned.page.database.write_now(lambda c: take_held(c, berlin(8, 9)))
+    with pytest.raises(OfferUsed):
+        phoned.page.database.write_now(lambda c: take_held(c, berlin(9, 9)))
     assert len(asked(phoned)) == 1
 
 

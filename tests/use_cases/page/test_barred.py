@@ -65,6 +65,17 @@ def test_what_they_ask_for_arrives_and_says_why(
     assert notice.endswith("the page confirmed it. Not to be booked: Never {pays}.")
 
 
+def test_of_whom_nothing_is_to_be_said_nothing_is(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    page.request(now + TOMORROW, ANNA)
+    page.request(now + 2 * TOMORROW, ANNA, at_once=True)
+    read_inbox(practice, page, now=page.now)
+    [request] = list_requests(practice)
+    [notice] = told(practice)
+    assert request.barred == "" and notice.endswith("the page confirmed it.")
+
+
 def test_erased_accounts_are_told_again_and_again(
     practice: Diary, page: FakePage, barred: Client, now: datetime
 ) -> None:
