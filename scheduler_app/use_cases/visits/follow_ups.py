@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.amounts import MOST, is_currency
 from scheduler_app.domain.bookings.booking import LONGEST, Booking
 from scheduler_app.domain.clients.device import DeviceKind
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
@@ -107,6 +108,9 @@ def put(change: Change, follow_up: FollowUp) -> FollowUp:
         )
     if not 0 <= follow_up.minutes <= LONGEST.days * DAY_MINUTES:
         raise InvalidInput("minutes", "That is no length of a visit.", remedy="0: as the service.")
+    price = follow_up.price
+    if price is not None and not (0 <= price.minor <= MOST and is_currency(price.currency)):
+        raise InvalidInput("price", "That is no price.", remedy="None: as the service costs.")
     people.client(change.connection, follow_up.client_id)
     return follow_ups.save(change, replace(follow_up, what=what))
 

@@ -163,7 +163,14 @@ def test_what_became_a_booking_meanwhile_is_not_ended_or_put_off(
 
 @pytest.mark.parametrize(
     ("field", "wrong"),
-    [("what", {"what": " \n"}), ("what", {"what": "x" * 401}), ("minutes", {"minutes": -5})],
+    [
+        ("what", {"what": " \n"}),
+        ("what", {"what": "x" * 401}),
+        ("minutes", {"minutes": -5}),
+        ("price", {"price": Money(-5, "EUR")}),
+        ("price", {"price": Money(5, "<b>")}),
+        ("price", {"price": Money(10**30, "EUR")}),
+    ],
 )
 def test_what_makes_no_sense_is_refused(
     diary: Diary, anna: Client, now: datetime, field: str, wrong: dict[str, Any]
