@@ -275,3 +275,12 @@ def test_a_toast_leaves_the_buttons_of_the_devices_free(desk: Desk, page: Client
     for button in page.devices.findChildren(QPushButton):
         corner = button.mapTo(desk.window, QPoint(0, 0))
         assert not toast.geometry().intersects(QRect(corner, button.size())), button.text()
+
+
+def test_who_calls_next_is_shown_with_all_that_happened(desk: Desk, page: ClientPage) -> None:
+    page.timeline.show_kind("Notes")
+    desk.settle(lambda: page.timeline.model.rowCount() == 0)
+    ben = save_client(desk.diary, Client(0, "Ben Okafor"), now=NOW)
+    book(desk.diary, NewBooking(NOW, client_id=ben.id), now=NOW)
+    desk.show_client(ben.id)
+    desk.settle(lambda: page.timeline.model.rowCount() == 1)

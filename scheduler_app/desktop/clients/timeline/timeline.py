@@ -107,6 +107,10 @@ class Timeline(QWidget):
 
     def show_client(self, client: Client, *, whole_company: bool) -> None:
         """What happened with this one, or with all of their company; read again each time."""
+        if client.id != self._client.id:
+            # Who calls now is known by all that happened, not by what was looked for at another.
+            self._kind = ALL
+            self.kinds.choose(ALL)
         self._client, self._whole = client, whole_company
         self.note.show_client(client)
         self.refresh()
