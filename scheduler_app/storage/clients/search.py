@@ -24,10 +24,11 @@ SELECT rowid FROM client_words WHERE client_words MATCH :words
    AND {_OF_TAG.format("rowid")} ORDER BY rowid DESC LIMIT :limit"""
 # A number as it is dialled at home lacks the country's prefix, and who types may know its end only.
 # No index finds what stands in the middle; the numbers of 50,000 clients are read in milliseconds.
+# A nought that is typed first may be dialled at home or stand there: where it stands comes first.
 _BY_PHONE = f"""
 SELECT id FROM clients WHERE instr(phones, :digits) AND NOT removed
    AND {_OF_TAG.format("id")} AND (:with_archived OR NOT archived)
- ORDER BY archived, folded LIMIT :limit"""
+ ORDER BY archived, instr(phones, :typed) = 0, folded LIMIT :limit"""
 _BEGINNING = f"""
 SELECT id FROM clients WHERE folded >= :start AND folded < :end AND NOT removed
    AND {_OF_TAG.format("id")} AND (:with_archived OR NOT archived) ORDER BY folded LIMIT :limit"""
@@ -56,6 +57,7 @@ def _ids_by_phone(
     if not digits:
         return []
     sought = {"digits": digits, "tag": tag, "with_archived": with_archived, "limit": limit}
+    sought["typed"] = "".join(str(int(sign)) for sign in wanted if sign.isdecimal())
     return [row[0] for row in connection.exec_driver_sql(_BY_PHONE, sought)]
 
 

@@ -77,6 +77,14 @@ def test_whose_number_it_is_stands_before_whom_it_is_noted_at(shop: Diary) -> No
     assert match_clients(shop, "000") == []
 
 
+def test_a_number_that_ends_as_typed_stands_before_those_without_its_nought(
+    practice: Diary, now: datetime
+) -> None:
+    save_client(practice, Client(0, "Ada", phones=("+442079461234",)), now=now)
+    save_client(practice, Client(0, "Zed", phones=("+441614960042",)), now=now)
+    assert [client.name for client in match_clients(practice, "0042")] == ["Zed", "Ada"]
+
+
 def test_former_clients_are_found_by_number_where_they_are_wanted(shop: Diary) -> None:
     assert match_clients(shop, "089 831799") == []
     [former] = match_clients(shop, "089 831799", with_archived=True)
