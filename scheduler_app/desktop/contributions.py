@@ -194,7 +194,7 @@ class WaitingThing:
 
 
 class Announcer(QObject):
-    """What a wing announces at the tray, and what of it waits there."""
+    """What a wing announces at the tray, and what of it waits there: nothing, unless it says so."""
 
     screen = ""
     """The screen of the table on which it waits, whose count is another one when it changed."""
@@ -207,23 +207,22 @@ class Announcer(QObject):
 
     def known(self) -> bool:
         """Whether it is known by now what waits."""
-        raise NotImplementedError
+        return True
 
     def waits(self) -> str:
         """How much waits, such as "3 requests to answer"; empty for nothing."""
-        raise NotImplementedError
+        return ""
 
     def greeting(self) -> Announcement | None:
         """What waits already when the window opens, told once as a sum."""
-        raise NotImplementedError
+        return None
 
     def things(self) -> list[WaitingThing]:
         """What waits, the most urgent first."""
-        raise NotImplementedError
+        return []
 
     def show_all(self) -> None:
-        """Go to where all of it is shown."""
-        raise NotImplementedError
+        """Go to where all of it is shown; nowhere, where all of it is told already."""
 
     def leaving(self) -> Announcement | None:
         """What whoever quits had better know; it is told at the tray and holds nobody up."""

@@ -6,7 +6,7 @@ import threading
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from scheduler_app.desktop.contributions import Announcement, Announcer, WaitingThing
+from scheduler_app.desktop.contributions import Announcement, Announcer
 from scheduler_app.desktop.messages import reminder_words as words
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import BOOKING
@@ -60,21 +60,6 @@ class ReminderAnnouncer(Announcer):
         self._leaving = True
         if self._on_its_way is not None:
             self._on_its_way.call_back()
-
-    def known(self) -> bool:
-        return True
-
-    def waits(self) -> str:
-        return ""
-
-    def greeting(self) -> Announcement | None:
-        return None
-
-    def things(self) -> list[WaitingThing]:
-        return []
-
-    def show_all(self) -> None:
-        """Nothing of it waits."""
 
     def _ring(self, item: CalendarItem) -> None:
         """Runs on a thread of the worker, which must not note as shown what nobody has seen."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer
 
-from scheduler_app.desktop.contributions import Announcement, Announcer, WaitingThing
+from scheduler_app.desktop.contributions import Announcement, Announcer
 from scheduler_app.desktop.messages import message_words as words
 from scheduler_app.desktop.messages.standing import MessagesStanding
 from scheduler_app.desktop.tools import Tools
@@ -37,15 +37,6 @@ class RiskAnnouncer(Announcer):
 
     def known(self) -> bool:
         return self._standing.outlook is not None
-
-    def waits(self) -> str:
-        return ""
-
-    def greeting(self) -> Announcement | None:
-        return None
-
-    def things(self) -> list[WaitingThing]:
-        return []
 
     def show_all(self) -> None:
         self._tools.ways.show(SCREEN, "messages")

@@ -22,7 +22,13 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import MESSAGES_OF
-from scheduler_app.desktop.widgets.fact_rows import LongText, fact_row, hairline, text_label
+from scheduler_app.desktop.widgets.fact_rows import (
+    LongText,
+    clear_rows,
+    fact_row,
+    hairline,
+    text_label,
+)
 from scheduler_app.desktop.widgets.scroll_area import scroll_area
 from scheduler_app.desktop.wording import desk_locale, item_span, money_text
 from scheduler_app.domain.amounts import Money
@@ -237,11 +243,7 @@ class DepositPanel(QDialog):
 
     def _offer(self, known: DepositProof | None) -> None:
         """What can be done, two in a line."""
-        while (left := self._offers.takeAt(0)) is not None:
-            gone = left.widget()
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear_rows(self._offers)
         if known is None:
             return
         for place, action in enumerate(self._verbs.possible(self._item, known.at_hand, self)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from scheduler_app.desktop.contributions import Announcement, Announcer, Choice, WaitingThing
+from scheduler_app.desktop.contributions import Announcer, Choice, WaitingThing
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.running import RunningVisit
 from scheduler_app.desktop.wording import time_text
@@ -51,15 +51,6 @@ class StopwatchAnnouncer(Announcer):
         """The window ends."""
         self._clock.stop()
 
-    def known(self) -> bool:
-        return True
-
-    def waits(self) -> str:
-        return ""
-
-    def greeting(self) -> Announcement | None:
-        return None
-
     def things(self) -> list[WaitingThing]:
         stands = self._running.stands
         zone = self._tools.zone()
@@ -93,9 +84,6 @@ class StopwatchAnnouncer(Announcer):
                 ),
             )
         ]
-
-    def show_all(self) -> None:
-        """All of it is in the menu."""
 
     def _look(self) -> None:
         current = current_visit(self._tools)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -37,6 +38,14 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.Alignmen
 MOST_SHOWN = 5_000
 """Letters of a text that are shown; the form has all of it. While Qt lays out a million the window
 stands still for minutes."""
+
+
+def clear_rows(rows: QLayout) -> None:
+    """Take all widgets out of a layout, at once for the eye and later in memory."""
+    while (item := rows.takeAt(0)) is not None:
+        if (gone := item.widget()) is not None:
+            gone.hide()
+            gone.deleteLater()
 
 
 def text_label(text: str, as_role: str = "", *, selectable: bool = False) -> QLabel | LongText:

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -23,7 +21,8 @@ from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.shortcuts import keys_text, tip
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.theme import BODY, HEADING, TITLE, font
+from scheduler_app.desktop.theme import HEADING, TITLE, font
+from scheduler_app.desktop.widgets.segments import Segments
 
 MODES = (
     (Mode.DAY, "day", "Day"),
@@ -70,7 +69,7 @@ class Header(QWidget):
 
     def show_mode(self, mode: Mode) -> None:
         """Mark how much is shown."""
-        self._segments[mode].setChecked(True)
+        self._modes.choose(mode)
 
     def _build_when(self) -> QWidget:
         box = QWidget(self)
@@ -90,31 +89,14 @@ class Header(QWidget):
         row.addWidget(self._title, 1)
         return box
 
-    def _build_modes(self) -> QFrame:
-        frame = QFrame(self)
-        role(frame, "segments")
-        frame.setAccessibleName("How much is shown")
-        frame.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(1, 1, 1, 1)
-        row.setSpacing(0)
-        group = QButtonGroup(self)
-        self._segments: dict[Mode, QToolButton] = {}
+    def _build_modes(self) -> Segments[Mode]:
+        modes: Segments[Mode] = Segments("How much is shown", self)
         for mode, name, label in MODES:
-            button = QToolButton(self)
-            role(button, "segment")
-            button.setText(label)
-            # The chosen one is semibold: room for that, or its text would be elided.
-            bold = font(BODY, semibold=True)
-            button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(label) + 24)
-            button.setCheckable(True)
+            button = modes.add_segment(mode, label)
             button.setToolTip(tip(name))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda _=False, mode=mode: self.mode_chosen.emit(mode))
-            group.addButton(button)
-            row.addWidget(button)
-            self._segments[mode] = button
-        return frame
+        modes.chosen.connect(self.mode_chosen)
+        return modes
 
     def _build_find(self) -> QPushButton:
         find = QPushButton(f"Search or jump  ({keys_text('search')})", self)

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.theme import BODY, font
+from scheduler_app.desktop.widgets.segments import Segments
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.shelves import Shelf, ShelfWish
 
@@ -40,7 +36,12 @@ class ShelfHead(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._build_shelves())
+        self.shelves: Segments[Shelf] = Segments("Which messages", self)
+        for shelf, label in LABELS.items():
+            self.shelves.add_segment(shelf, label)
+        self.shelves.choose(Shelf.COMING)
+        self.shelves.chosen.connect(lambda _: self.changed.emit())
+        column.addWidget(self.shelves)
         row = QHBoxLayout()
         row.setSpacing(8)
         self.search_line = QLineEdit(self)
@@ -70,12 +71,12 @@ class ShelfHead(QWidget):
 
     def shelf(self) -> Shelf:
         """The one that is shown."""
-        return next(shelf for shelf, button in self.shelves.items() if button.isChecked())
+        return self.shelves.choice()
 
     def show_shelf(self, shelf: Shelf) -> None:
         """Show another one; says that it changed."""
-        if not self.shelves[shelf].isChecked():
-            self.shelves[shelf].setChecked(True)
+        if shelf is not self.shelf():
+            self.shelves.choose(shelf)
             self.changed.emit()
 
     def show_only(self, booking_id: int, name: str) -> None:
@@ -101,31 +102,6 @@ class ShelfHead(QWidget):
         return not wish.words and wish.channel is None and wish.booking_id is None
 
     # -- inside -------------------------------------------------------------------------------
-
-    def _build_shelves(self) -> QFrame:
-        frame = QFrame(self)
-        role(frame, "segments")
-        frame.setAccessibleName("Which messages")
-        frame.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(1, 1, 1, 1)
-        row.setSpacing(0)
-        group = QButtonGroup(self)
-        self.shelves: dict[Shelf, QToolButton] = {}
-        # The chosen one is semibold: room for that, or its text would be elided.
-        metrics = QFontMetrics(font(BODY, semibold=True))
-        for shelf, label in LABELS.items():
-            button = QToolButton(self)
-            role(button, "segment")
-            button.setText(label)
-            button.setMinimumWidth(metrics.horizontalAdvance(label) + 24)
-            button.setCheckable(True)
-            button.clicked.connect(lambda _=False: self.changed.emit())
-            group.addButton(button)
-            row.addWidget(button)
-            self.shelves[shelf] = button
-        self.shelves[Shelf.COMING].setChecked(True)
-        return frame
 
     def _build_only(self) -> QFrame:
         frame = QFrame(self)

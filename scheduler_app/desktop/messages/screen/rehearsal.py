@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 from scheduler_app.desktop.messages import message_words as words
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.widgets.fact_rows import fact_row, text_label
+from scheduler_app.desktop.widgets.fact_rows import clear_rows, fact_row, text_label
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.widgets.scroll_area import scroll_area
 from scheduler_app.domain.errors import InvalidInput, Trouble
@@ -161,11 +161,7 @@ class RehearsalQuestion(Question):
 
     def _show_rows(self, rows: list[Callable[[QVBoxLayout], None]]) -> None:
         """These in place of those that stand there, in a page that scrolls where they are many."""
-        while self._list.count():
-            item = self._list.takeAt(0)
-            if item is not None and (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear_rows(self._list)
         if not rows:
             return
         page = QWidget()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.widgets.fact_rows import RowButton
+from scheduler_app.desktop.widgets.fact_rows import RowButton, clear_rows
 from scheduler_app.domain.messages.at_a_glance import Glance
 from scheduler_app.domain.messages.shelves import Outlook
 
@@ -61,8 +61,4 @@ class UnreachedLines(QWidget):
         return line
 
     def _clear(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            gone = item.widget()
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear_rows(self._column)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.visits.device_words import KINDS, about_device, called, kind_meant
-from scheduler_app.desktop.visits.remove_button import remove_button
+from scheduler_app.desktop.visits.remove_button import removable_row
+from scheduler_app.desktop.widgets.fact_rows import clear_rows
 from scheduler_app.domain.clients.device import Device, DeviceKind
 from scheduler_app.domain.folding import folded
 
@@ -145,39 +146,23 @@ class DevicePicks(QWidget):
         self.edited.emit()
 
     def _show(self) -> None:
-        while self._rows.count():
-            taken = self._rows.takeAt(0)
-            widget = taken.widget() if taken else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_rows(self._rows)
         for device in self._picked:
             self._rows.addWidget(self._row(device))
         self._offer()
 
     def _row(self, device: Device) -> QWidget:
-        box = QWidget(self)
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         name = called(device)
-        said = QLabel(isolated(name), box)
+        said = QLabel(isolated(name), self)
         role(said, "strong")
-        row.addWidget(said)
+        about = QLabel("" if device.id < 0 else about_device(device), self)
+        role(about, "muted")
+        parts: list[tuple[QWidget, int]] = [(said, 0), (about, 1)]
         if device.id < 0:
-            new = QLabel("new", box)
+            new = QLabel("new", self)
             role(new, "pill")
-            row.addWidget(new)
-            row.addWidget(self._kinds(device, box))
-            row.addStretch(1)
-        else:
-            about = QLabel(about_device(device), box)
-            role(about, "muted")
-            row.addWidget(about, 1)
-        away = remove_button(f"Take {name} out", box)
-        away.clicked.connect(lambda _=False: self._leave_out(device.id))
-        row.addWidget(away)
-        return box
+            parts[1:1] = [(new, 0), (self._kinds(device, self), 0)]
+        return removable_row(name, parts, partial(self._leave_out, device.id), self)
 
     def _kinds(self, device: Device, parent: QWidget) -> QComboBox:
         kinds = QComboBox(parent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Signal
@@ -20,8 +21,8 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.visits.remove_button import remove_button
-from scheduler_app.desktop.widgets.fact_rows import RowButton
+from scheduler_app.desktop.visits.remove_button import removable_row
+from scheduler_app.desktop.widgets.fact_rows import RowButton, clear_rows
 from scheduler_app.domain.visits.visit import Attachment
 
 KIB = 1024
@@ -122,12 +123,7 @@ class FileList(QWidget):
         return (NewFile(_screenshot(wall, len(self._new)), len(content), content),)
 
     def _show(self) -> None:
-        while self._rows.count():
-            taken = self._rows.takeAt(0)
-            widget = taken.widget() if taken else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_rows(self._rows)
         for kept in self._kept:
             self._rows.addWidget(self._kept_row(kept))
         for new in self._new:
@@ -141,27 +137,16 @@ class FileList(QWidget):
         role(copy, "link")
         copy.setAccessibleName(f"Save {kept.name} as…")
         copy.clicked.connect(lambda _=False: self.save_wanted.emit(kept))
-        return self._row(kept.name, name, copy, lambda: self._leave_out_kept(kept))
+        away = partial(self._leave_out_kept, kept)
+        return removable_row(kept.name, ((name, 1), (copy, 0)), away, self)
 
     def _new_row(self, new: NewFile) -> QWidget:
         name = QLabel(f"{new.name}   {size_text(new.size)}", self)
         name.setContentsMargins(8, 0, 0, 0)
         waits = QLabel("kept when you save", self)
         role(waits, "small")
-        return self._row(new.name, name, waits, lambda: self._leave_out_new(new))
-
-    def _row(self, called: str, name: QWidget, beside: QWidget, away: object) -> QWidget:
-        box = QWidget(self)
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(name, 1)
-        row.addWidget(beside)
-        button = remove_button(f"Take {called} out", box)
-        if callable(away):
-            button.clicked.connect(lambda _=False: away())
-        row.addWidget(button)
-        return box
+        away = partial(self._leave_out_new, new)
+        return removable_row(new.name, ((name, 1), (waits, 0)), away, self)
 
     def _leave_out_kept(self, kept: Attachment) -> None:
         self._kept = tuple(one for one in self._kept if one.id != kept.id)

@@ -7,14 +7,11 @@ from enum import Enum
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +22,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.device_words import KINDS, called
 from scheduler_app.desktop.visits.remove_button import remove_button
 from scheduler_app.desktop.widgets.moment_field.days_field import DaysField
+from scheduler_app.desktop.widgets.segments import Segments
 from scheduler_app.domain.clients.device import Device, DeviceKind
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.visits.search import VisitWish
@@ -112,7 +110,11 @@ class SearchHead(QWidget):
         row.addWidget(away)
         filters = QHBoxLayout()
         filters.setSpacing(8)
-        filters.addWidget(self._build_segments())
+        self.segments: Segments[Sought] = Segments("What is looked for", self)
+        for sought in Sought:
+            self.segments.add_segment(sought, sought.value).setMinimumWidth(76)
+        self.segments.chosen.connect(self._seek_by_hand)
+        filters.addWidget(self.segments)
         filters.addSpacing(4)
         for part in (self.when, self.days, self.state, self.kind, self._only):
             filters.addWidget(part)
@@ -123,28 +125,6 @@ class SearchHead(QWidget):
         column.addWidget(self.line)
         column.addLayout(filters)
 
-    def _build_segments(self) -> QFrame:
-        frame = QFrame(self)
-        role(frame, "segments")
-        frame.setAccessibleName("What is looked for")
-        frame.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(1, 1, 1, 1)
-        row.setSpacing(0)
-        group = QButtonGroup(self)
-        self.segments: dict[Sought, QToolButton] = {}
-        for sought in Sought:
-            button = QToolButton(frame)
-            role(button, "segment")
-            button.setText(sought.value)
-            button.setCheckable(True)
-            button.setMinimumWidth(76)
-            button.clicked.connect(lambda _=False, sought=sought: self._seek_by_hand(sought))
-            group.addButton(button)
-            row.addWidget(button)
-            self.segments[sought] = button
-        return frame
-
     # -- what the screen asks -----------------------------------------------------------------
 
     def sought(self) -> Sought:
@@ -154,7 +134,7 @@ class SearchHead(QWidget):
     def seek(self, sought: Sought) -> None:
         """Look for these from now on."""
         self._sought = sought
-        self.segments[sought].setChecked(True)
+        self.segments.choose(sought)
         self.line.setPlaceholderText(_HINTS[sought])
         visits = sought is Sought.VISITS
         self.when.setVisible(visits)

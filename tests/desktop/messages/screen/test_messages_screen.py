@@ -147,7 +147,7 @@ def test_what_failed_says_why_and_what_can_be_done(desk: Desk, visit: CalendarIt
         now=NOW,
     )
     screen = _screen(desk)
-    screen.head.shelves[Shelf.MISSED].click()
+    screen.head.shelves.button(Shelf.MISSED).click()
     desk.settle(lambda: screen.model.rowCount() == 3)
     assert [(row.light, row.short) for row in _rows(screen)] == [
         (Light.LOST, "Failed"),
@@ -165,7 +165,7 @@ def test_a_message_is_shown_in_full_with_its_headers_on_a_click(
 ) -> None:
     plant(desk.diary, Planted(visit.id, NOW - HOUR, RowState.SENT, said=SAID), now=NOW)
     screen = _screen(desk)
-    screen.head.shelves[Shelf.SENT].click()
+    screen.head.shelves.button(Shelf.SENT).click()
     desk.settle(lambda: "See you on Thursday." in _words(screen.detail))
     assert "Message-ID" not in _words(screen.detail)
     _button(screen.detail, "Show headers").click()
