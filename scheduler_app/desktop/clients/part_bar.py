@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from scheduler_app.desktop.widgets.segments import Segments
+from scheduler_app.desktop.widgets.segment_bar import SegmentBar
 
 UNSAVED = "•"
 
 
-class PartBar(Segments[str]):
+class PartBar(SegmentBar[str]):
     """Each part may have a number beside its name."""
 
     beside = 22

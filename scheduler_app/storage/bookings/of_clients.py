@@ -10,20 +10,15 @@ import json
 from collections.abc import Collection
 from typing import NamedTuple
 
+from scheduler_app.storage.clients.timeline_page import page_query, page_sought
 from scheduler_app.storage.snapshots import PlainSql
 
 _COLUMNS = """
 SELECT b.id, b.client_id, b.start_at, b.end_at, b.state, coalesce(s.name, ''), b.title, b.place"""
 
-# Of each client no more rows are read than a page holds, from the index that has them in order.
-_TIMELINE = f"""{_COLUMNS}
-  FROM json_each(:clients) c
-  JOIN bookings b ON b.id IN (
-       SELECT id FROM bookings
-        WHERE client_id = c.value AND NOT removed AND (start_at, id) < (:at, :number)
-        ORDER BY start_at DESC, id DESC LIMIT :limit)
-  LEFT JOIN services s ON s.id = b.service_id
- ORDER BY b.start_at DESC, b.id DESC LIMIT :limit"""
+_TIMELINE = page_query(
+    _COLUMNS, "bookings", "b", "start_at", "LEFT JOIN services s ON s.id = b.service_id"
+)
 
 _AROUND = f"""{_COLUMNS}
   FROM (SELECT (SELECT id FROM bookings
@@ -72,9 +67,7 @@ def timeline(
     asked: PlainSql, clients: Collection[int], bound: tuple[int, int], limit: int
 ) -> list[BookingOfClient]:
     """Bookings of these clients whose (start, id) is smaller than the bound, the newest first."""
-    at, number = bound
-    ids = json.dumps(list(clients))
-    sought = {"clients": ids, "at": at, "number": number, "limit": limit}
+    sought = page_sought(clients, bound, limit)
     return [BookingOfClient._make(row) for row in asked.exec_driver_sql(_TIMELINE, sought)]
 
 

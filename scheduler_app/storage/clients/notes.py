@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 
 from scheduler_app.domain.clients.dossier import Before, EntryOf, TimelineEntry
 from scheduler_app.domain.clients.note import ClientNote
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.zones import from_epoch, to_epoch
+from scheduler_app.storage.clients.timeline_page import page_query, page_sought
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.snapshots import PlainSql
 
 _BY_ID = "SELECT id, client_id, at, text FROM client_notes WHERE id = ? AND NOT removed"
 
-_OF_CLIENTS = """
-SELECT n.id, n.client_id, n.at, n.text
-  FROM json_each(:clients) c
-  JOIN client_notes n ON n.id IN (
-       SELECT id FROM client_notes
-        WHERE client_id = c.value AND NOT removed AND (at, id) < (:at, :number)
-        ORDER BY at DESC, id DESC LIMIT :limit)
- ORDER BY n.at DESC, n.id DESC LIMIT :limit"""
+_OF_CLIENTS = page_query("SELECT n.id, n.client_id, n.at, n.text", "client_notes", "n", "at")
 
 
 def note(asked: PlainSql, note_id: int) -> ClientNote:
@@ -35,9 +28,7 @@ def timeline(
     asked: PlainSql, client_ids: Collection[int], before: Before, limit: int
 ) -> list[TimelineEntry]:
     """The notes of these clients from there on, the newest first."""
-    at, number = before.bound(EntryOf.NOTE)
-    ids = json.dumps(list(client_ids))
-    sought = {"clients": ids, "at": at, "number": number, "limit": limit}
+    sought = page_sought(client_ids, before.bound(EntryOf.NOTE), limit)
     return [
         TimelineEntry(at, EntryOf.NOTE, id_, client_id, text)
         for id_, client_id, at, text in asked.exec_driver_sql(_OF_CLIENTS, sought)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 
 if TYPE_CHECKING:
-    from scheduler_app.storage.snapshots import PlainSql
+    from scheduler_app.storage.clients.timeline_page import page_sought
+from scheduler_app.storage.snapshots import PlainSql
 
 # Each booking has a handful: those of these clients are looked through, whatever the outbox holds.
 # Whoever has a booking of somebody else by now has not got what went out before.
@@ -48,7 +48,5 @@ def timeline(
     asked: PlainSql, clients: Collection[int], bound: tuple[int, int], limit: int
 ) -> list[MessageOfClient]:
     """Messages to these clients whose (due, id) is smaller than the bound, the newest first."""
-    at, number = bound
-    ids = json.dumps(list(clients))
-    sought = {"clients": ids, "at": at, "number": number, "limit": limit}
+    sought = page_sought(clients, bound, limit)
     return [MessageOfClient._make(row) for row in asked.exec_driver_sql(_TIMELINE, sought)]

@@ -10,7 +10,8 @@ from scheduler_app.domain.money.ledger import NOTHING, Balance, EntryKind
 from scheduler_app.storage.money.tale import OUTSIDE
 
 if TYPE_CHECKING:
-    from scheduler_app.storage.snapshots import PlainSql
+    from scheduler_app.storage.clients.timeline_page import page_sought
+from scheduler_app.storage.snapshots import PlainSql
 
 # Of each client no more rows are read than a page holds, from the index that has them in order.
 _TIMELINE = """
@@ -89,14 +90,7 @@ def timeline(
     asked: PlainSql, clients: Collection[int], bound: tuple[int, int], limit: int
 ) -> list[EntryOfClient]:
     """Money that came or went, with (at, id) smaller than the bound, the newest first."""
-    at, number = bound
-    sought = {
-        "clients": json.dumps(list(clients)),
-        "kinds": json.dumps(OUTSIDE),
-        "at": at,
-        "number": number,
-        "limit": limit,
-    }
+    sought = page_sought(clients, bound, limit) | {"kinds": json.dumps(OUTSIDE)}
     return [
         EntryOfClient(id_, client_id, when, EntryKind(kind), *rest)
         for id_, client_id, when, kind, *rest in asked.exec_driver_sql(_TIMELINE, sought)

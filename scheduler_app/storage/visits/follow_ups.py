@@ -19,6 +19,7 @@ from scheduler_app.domain.visits.follow_up import (
     FollowUpState,
     ListedFollowUp,
 )
+from scheduler_app.storage.clients.timeline_page import page_sought
 
 if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
@@ -139,9 +140,7 @@ def timeline(
     asked: PlainSql, clients: Collection[int], before: Before, limit: int
 ) -> list[TimelineEntry]:
     """What was ever due at these clients from there on, the latest due first."""
-    at, number = before.bound(EntryOf.FOLLOW_UP)
-    ids = json.dumps(list(clients))
-    sought = {"clients": ids, "at": at, "number": number, "limit": limit}
+    sought = page_sought(clients, before.bound(EntryOf.FOLLOW_UP), limit)
     return [
         TimelineEntry(at, EntryOf.FOLLOW_UP, id_, client_id, what, word, state, booking_id)
         for at, id_, client_id, what, state, word, booking_id in asked.exec_driver_sql(

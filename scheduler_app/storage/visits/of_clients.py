@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from typing import NamedTuple
 
+from scheduler_app.storage.clients.timeline_page import page_query, page_sought
 from scheduler_app.storage.snapshots import PlainSql
 
 _COLUMNS = """
@@ -20,15 +21,9 @@ SELECT v.id, v.client_id, v.started_at, v.booking_id, coalesce(s.name, ''), v.to
                    FROM visit_devices t JOIN devices d ON d.id = t.device_id
                   WHERE t.visit_id = v.id), '')"""
 
-# Of each client no more rows are read than a page holds, from the index that has them in order.
-_TIMELINE = f"""{_COLUMNS}
-  FROM json_each(:clients) c
-  JOIN visits v ON v.id IN (
-       SELECT id FROM visits
-        WHERE client_id = c.value AND NOT removed AND (started_at, id) < (:at, :number)
-        ORDER BY started_at DESC, id DESC LIMIT :limit)
-  LEFT JOIN services s ON s.id = v.service_id
- ORDER BY v.started_at DESC, v.id DESC LIMIT :limit"""
+_TIMELINE = page_query(
+    _COLUMNS, "visits", "v", "started_at", "LEFT JOIN services s ON s.id = v.service_id"
+)
 
 _OPEN = """
 SELECT v.id, v.started_at, i.symptom, i.state = 'open', coalesce(d.name, '')
@@ -95,9 +90,7 @@ def timeline(
     asked: PlainSql, clients: Collection[int], bound: tuple[int, int], limit: int
 ) -> list[RecordOfClient]:
     """Records of these clients whose (start, id) is smaller than the bound, the newest first."""
-    at, number = bound
-    ids = json.dumps(list(clients))
-    sought = {"clients": ids, "at": at, "number": number, "limit": limit}
+    sought = page_sought(clients, bound, limit)
     return [RecordOfClient._make(row) for row in asked.exec_driver_sql(_TIMELINE, sought)]
 
 

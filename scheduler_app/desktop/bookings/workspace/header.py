@@ -22,7 +22,7 @@ from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.shortcuts import keys_text, tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.theme import HEADING, TITLE, font
-from scheduler_app.desktop.widgets.segments import Segments
+from scheduler_app.desktop.widgets.segment_bar import SegmentBar
 
 MODES = (
     (Mode.DAY, "day", "Day"),
@@ -89,8 +89,8 @@ class Header(QWidget):
         row.addWidget(self._title, 1)
         return box
 
-    def _build_modes(self) -> Segments[Mode]:
-        modes: Segments[Mode] = Segments("How much is shown", self)
+    def _build_modes(self) -> SegmentBar[Mode]:
+        modes: SegmentBar[Mode] = SegmentBar("How much is shown", self)
         for mode, name, label in MODES:
             button = modes.add_segment(mode, label)
             button.setToolTip(tip(name))

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.widgets.segments import Segments
+from scheduler_app.desktop.widgets.segment_bar import SegmentBar
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.shelves import Shelf, ShelfWish
 
@@ -36,7 +36,7 @@ class ShelfHead(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.shelves: Segments[Shelf] = Segments("Which messages", self)
+        self.shelves: SegmentBar[Shelf] = SegmentBar("Which messages", self)
         for shelf, label in LABELS.items():
             self.shelves.add_segment(shelf, label)
         self.shelves.choose(Shelf.COMING)

@@ -22,7 +22,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.device_words import KINDS, called
 from scheduler_app.desktop.visits.remove_button import remove_button
 from scheduler_app.desktop.widgets.moment_field.days_field import DaysField
-from scheduler_app.desktop.widgets.segments import Segments
+from scheduler_app.desktop.widgets.segment_bar import SegmentBar
 from scheduler_app.domain.clients.device import Device, DeviceKind
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.visits.search import VisitWish
@@ -110,7 +110,7 @@ class SearchHead(QWidget):
         row.addWidget(away)
         filters = QHBoxLayout()
         filters.setSpacing(8)
-        self.segments: Segments[Sought] = Segments("What is looked for", self)
+        self.segments: SegmentBar[Sought] = SegmentBar("What is looked for", self)
         for sought in Sought:
             self.segments.add_segment(sought, sought.value).setMinimumWidth(76)
         self.segments.chosen.connect(self._seek_by_hand)

@@ -15,7 +15,7 @@ from scheduler_app.desktop.theme import BODY, font
 T = TypeVar("T")
 
 
-class Segments(QFrame, Generic[T]):
+class SegmentBar(QFrame, Generic[T]):
     """`T` is what each of them stands for; `beside` is how many pixels a name has around it."""
 
     chosen = Signal(object)
