@@ -6,10 +6,10 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
+from scheduler_app.storage.clients.timeline_page import page_sought
 
 if TYPE_CHECKING:
-    from scheduler_app.storage.clients.timeline_page import page_sought
-from scheduler_app.storage.snapshots import PlainSql
+    from scheduler_app.storage.snapshots import PlainSql
 
 # Each booking has a handful: those of these clients are looked through, whatever the outbox holds.
 # Whoever has a booking of somebody else by now has not got what went out before.

@@ -7,11 +7,11 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler_app.domain.money.ledger import NOTHING, Balance, EntryKind
+from scheduler_app.storage.clients.timeline_page import page_sought
 from scheduler_app.storage.money.tale import OUTSIDE
 
 if TYPE_CHECKING:
-    from scheduler_app.storage.clients.timeline_page import page_sought
-from scheduler_app.storage.snapshots import PlainSql
+    from scheduler_app.storage.snapshots import PlainSql
 
 # Of each client no more rows are read than a page holds, from the index that has them in order.
 _TIMELINE = """
