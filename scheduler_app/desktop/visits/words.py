@@ -20,6 +20,10 @@ LONGEST = 80
 """Letters of a symptom in a line."""
 
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""Between a number and what it counts, where lines are narrow."""
+
+
 def in_short(record: VisitRecord) -> str:
     """Such as "printer offline (solved) and 2 more, 45 min"."""
     parts = []
@@ -35,7 +39,7 @@ def in_short(record: VisitRecord) -> str:
     elif record.told or record.private:
         parts.append(isolated(" ".join((record.told or record.private).split())[:LONGEST]))
     if record.minutes_spent is not None:
-        parts.append(length_text(record.minutes_spent))
+        parts.append(length_text(record.minutes_spent).replace(" ", NO_BREAK))
     if record.attachments:
         parts.append(counted(len(record.attachments), "file"))
     return ", ".join(parts)
