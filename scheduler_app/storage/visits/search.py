@@ -32,14 +32,16 @@ _CONDITIONS = {
     "solved": """EXISTS (SELECT 1 FROM visit_issues i
             WHERE i.visit_id = v.id AND i.state = :solved AND NOT i.removed)""",
 }
-_NEWEST = """
-SELECT v.id FROM visits v WHERE NOT v.removed AND {where}
+# Of who was erased times and numbers stand, and no page: nobody looks for these.
+_KNOWN = "NOT EXISTS (SELECT 1 FROM clients e WHERE e.id = v.client_id AND e.erased)"
+_NEWEST = f"""
+SELECT v.id FROM visits v WHERE NOT v.removed AND {_KNOWN} AND {{where}}
  ORDER BY v.started_at DESC, v.id DESC LIMIT :limit"""
 # The word index walks the matching ones backwards and stops at the limit, however many match.
-_MATCHING = """
+_MATCHING = f"""
 SELECT v.id, v.started_at FROM visit_words w CROSS JOIN visits v ON v.id = w.rowid
  WHERE visit_words MATCH :words AND w.rowid BETWEEN :lowest AND :highest AND NOT v.removed
-   AND {where} ORDER BY w.rowid DESC LIMIT :most"""
+   AND {_KNOWN} AND {{where}} ORDER BY w.rowid DESC LIMIT :most"""
 _BETWEEN = "SELECT min(id), max(id) FROM visits WHERE started_at >= :since AND started_at < :until"
 _WORDS = "SELECT rowid, words FROM visit_words WHERE rowid IN (SELECT value FROM json_each(?))"
 

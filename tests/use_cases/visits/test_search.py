@@ -18,6 +18,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.clients.devices import get_device, save_device
+from scheduler_app.use_cases.clients.erasing import erase_client
 from scheduler_app.use_cases.visits.records import (
     draft_for_client,
     get_record,
@@ -142,6 +143,16 @@ def test_what_changes_is_found_anew(
     assert found("blank") == [visits["printer"]]
     remove_record(practice, visits["printer"], now=now)
     assert found("blank") == []
+
+
+def test_whoever_was_erased_is_found_no_more(
+    practice: Diary, visits: dict[str, int], anna: Client, now: datetime
+) -> None:
+    erase_client(practice, anna.id, now=now)
+    for wish in (VisitWish(), VisitWish("erased"), VisitWish("prin"), VisitWish(state=OPEN)):
+        found = {one.id for one in search_visits(practice, wish)}
+        assert not found & {visits["router"], visits["printer"]}
+    assert len(search_visits(practice, VisitWish())) == 2
 
 
 def test_excerpts_are_cut_around_the_words() -> None:
