@@ -71,6 +71,8 @@ def requested(change: Change, event: Event, now: datetime) -> str:
     booking = with_acceptance(change, _wished(change, event.uid, wish, client_id), wish.accepted)
     if follow_up is not None:
         booking = replace(booking, title=follow_up.what)
+        if requests.client_of(change.connection, event.account) != client_id:
+            event = replace(event, account="")  # that account is somebody else's by now
     stored = bookings.add(change, booking, on_overlap=OnOverlap.LEAVE_OPEN)
     odd = note_taken(change, event, wish, stored.id) if follow_up else ""
     _note_early(change, event, stored)

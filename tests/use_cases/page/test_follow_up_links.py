@@ -179,6 +179,20 @@ def test_taken_otherwise_than_it_was_offered_is_told(
     assert "It takes 1 hour, the follow-up says 2 hours 30 minutes." in notice
 
 
+def test_nobody_elses_account_is_shown_what_was_taken(
+    practice: Diary, page: FakePage, due: FollowUp, now: datetime
+) -> None:
+    page.request(now + timedelta(days=2), OTTO)
+    read_inbox(practice, page, now=page.now)
+    link = hash_of(offer(practice, KEY, due.id, now=now).removeprefix(OFFER))
+    taken = take(page, link, now + timedelta(days=3), at_once=True)
+    page.events[-1] = replace(taken, account=OTTO.account, person=OTTO)
+    read_inbox(practice, page, now=page.now)
+    publish(practice, page, now=now, key=KEY)
+    [one] = [one for one in last(page).commitments if one.uid == taken.uid]
+    assert one.account == ""
+
+
 def test_taken_by_somebody_who_was_erased_meanwhile_the_hour_is_told_or_kept(
     practice: Diary, page: FakePage, due: FollowUp, now: datetime
 ) -> None:
