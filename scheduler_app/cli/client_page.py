@@ -128,7 +128,7 @@ def _device(one: Device) -> str:
         one.serial,
         one.system,
         f"until {one.expires.isoformat()}" if one.expires else "",
-        "in use no more" if one.retired else "",
+        "no longer in use" if one.retired else "",
     ]
     return "  ".join(filter(None, parts))
 

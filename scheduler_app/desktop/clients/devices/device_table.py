@@ -91,7 +91,7 @@ class DeviceRows(QAbstractTableModel):
     def _text(self, device: Device, column: int) -> str:
         match column:
             case 0:
-                return f"{device.name} (retired)" if device.retired else device.name
+                return f"{device.name} (no longer in use)" if device.retired else device.name
             case 1:
                 return device.model_line
             case 2:

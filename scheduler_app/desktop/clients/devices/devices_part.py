@@ -71,7 +71,7 @@ class DevicesPart(QWidget):
         self.change_button.clicked.connect(lambda _=False: self._with_chosen(self.change))
         self.more = QPushButton(icon("more"), "", self)
         self.more.setAccessibleName("More about this device")
-        self.more.setToolTip("Who else has this, retire, move to another client, remove")
+        self.more.setToolTip("Who else has this, no longer in use, move to another client, remove")
         self.more.clicked.connect(lambda _=False: self._menu_under())
         for button in (self.add_button, self.change_button, self.more):
             foot.addWidget(button)
