@@ -37,8 +37,8 @@ RECALL = OwnSetting("visits.recall", 0, _months)
 """After how many months a client who was not seen is recalled; 0: nobody is."""
 
 
-def expiry_in_words(kind: DeviceKind, name: str) -> str:
-    """What ends on the last day of a device, such as "Warranty of Anna’s laptop ends"."""
+def expiry_in_words(kind: DeviceKind, name: str, *, over: bool = False) -> str:
+    """What ends with the last day of a device, or has, such as "Warranty of Anna’s laptop ends"."""
     return f"{what_ends(kind, name)} ends"
 
 

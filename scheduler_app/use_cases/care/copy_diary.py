@@ -10,7 +10,6 @@ from scheduler_app.storage import copies
 from scheduler_app.storage.care import kept_files
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.use_cases.page.link import unlink
 
 
 def copies_in(folder: Path) -> Path:
@@ -27,6 +26,9 @@ def copy_diary(diary: DiaryHandle, target: Path, *, now: datetime) -> None:
     The attachments lie beside the copy as well. Writers go on meanwhile. Raises `Trouble`; the
     diary itself is never touched.
     """
+    # Each start asks where copies lie, and needs nothing of the page for that.
+    from scheduler_app.use_cases.page.link import unlink
+
     Diary.of(diary).must_be_there()
     try:
         copies.copy_to(Diary.of(diary).path, target)

@@ -247,7 +247,7 @@ def _derived(
                 0,
                 one.client_id,
                 FollowUpKind.EXPIRY,
-                expiry_in_words(DeviceKind(one.kind), one.name),
+                expiry_in_words(DeviceKind(one.kind), one.name, over=one.expires < today),
                 one.expires,
                 device_id=one.device_id,
             ),

@@ -71,7 +71,8 @@ class FollowUpVerbs(QObject):
 
         tools, follow_up = self._tools, one.follow_up
         minutes, gaps = self._needs(one)
-        sought, first = SoughtTime(follow_up.service_id, minutes), tools.today()
+        sought = SoughtTime(follow_up.service_id, minutes)
+        first = max(tools.today(), follow_up.due)
 
         def ask(found: list[datetime]) -> None:
             start = found[0] if found else tools.now()
