@@ -58,9 +58,9 @@ def line(one: ListedFollowUp, tools: Tools) -> str:
     """Who, what and when, in one line."""
     follow_up = one.follow_up
     if follow_up.kind is FollowUpKind.EXPIRY:
-        # "Warranty of NAS ends" goes on with "in 3 days".
-        when = when_due(follow_up, tools.today()).removeprefix("ends ")
-        return f"{one.client}: {follow_up.what} {when}".replace("ends ended", "ended")
+        # "Warranty of NAS ends" goes on with "in 3 days", "… ended" with "3 days ago".
+        _, _, when = when_due(follow_up, tools.today()).partition(" ")
+        return f"{one.client}: {follow_up.what} {when}"
     return f"{one.client}: {follow_up.what}, {when_due(follow_up, tools.today())}"
 
 
