@@ -39,7 +39,7 @@ RECALL = OwnSetting("visits.recall", 0, _months)
 
 def expiry_in_words(kind: DeviceKind, name: str, *, over: bool = False) -> str:
     """What ends with the last day of a device, or has, such as "Warranty of Anna’s laptop ends"."""
-    return f"{what_ends(kind, name)} ends"
+    return f"{what_ends(kind, name)} {'ended' if over else 'ends'}"
 
 
 def radar_step(expires: date, today: date) -> int | None:
