@@ -59,7 +59,8 @@ def test_listing_reads_no_client_beside_those_who_ask(
     with statements(practice._engine) as told:
         [request] = list_requests(practice)
     assert request.client == "Anna Schmidt"
-    assert [sql for sql in told if "FROM clients" in sql] == [], "there may be fifty thousand"
+    read = [sql for sql in told if "FROM clients" in sql and "id IN (" not in sql]
+    assert read == [], "there may be fifty thousand"
 
 
 def test_declining_cancels_and_frees_the_hour(
