@@ -229,8 +229,10 @@ LARGE_TOO = (
 )
 
 README = {
-    "light": ("week", "quick-entry", "inspector", "inbox-linked", "deposit-explained"),
-    "dark": ("week", "month", "search", "money-received"),
+    "light": (
+        *("week", "quick-entry", "inspector", "inbox-linked", "deposit-explained", "client"),
+    ),
+    "dark": ("week", "month", "search", "money-received", "visit-full"),
 }
 
 
