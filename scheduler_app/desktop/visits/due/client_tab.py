@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from scheduler_app.desktop.contributions import ClientTab
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.latest import Latest
+from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.due import due_words as words
 from scheduler_app.desktop.visits.due.card import FollowUpCard
@@ -18,8 +19,11 @@ from scheduler_app.desktop.widgets.card_list import card_heading
 from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.desktop.widgets.scroll_area import scroll_area
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.visits.follow_up import ListedFollowUp
+from scheduler_app.domain.visits.follow_up import FollowUpState, ListedFollowUp
 from scheduler_app.use_cases.visits.follow_ups import WAITING, follow_ups_of
+
+SAID = frozenset({FollowUpState.DONE, FollowUpState.DECLINED})
+"""States in which somebody has ended it by a word."""
 
 NOTHING = "Nothing was ever due here. What you recommend in the record of a visit stands here."
 
@@ -103,7 +107,7 @@ class ClientFollowUps(ClientTab):
         if past:
             column.addWidget(card_heading("Earlier"))
         for one in past:
-            column.addWidget(text_label(words.past_line(one), "muted", selectable=True))
+            column.addLayout(self._past(one))
         if not waiting and not past:
             column.addWidget(text_label(NOTHING, "muted"))
         column.addStretch(1)
@@ -114,3 +118,17 @@ class ClientFollowUps(ClientTab):
         self._verbs.serve(card)
         card.visit_wanted.connect(lambda number: self._tools.ways.show(VISIT, number))
         return card
+
+    def _past(self, one: ListedFollowUp) -> QHBoxLayout:
+        """What became of it, and a way back where somebody has said so."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(text_label(words.past_line(one), "muted", selectable=True), 1)
+        if one.follow_up.state in SAID and not one.follow_up.booking_id:
+            again = QPushButton("Due again", self)
+            role(again, "link")
+            again.setAccessibleName(f"Due again: {one.follow_up.what}")
+            again.setToolTip("It is to be seen to after all")
+            again.clicked.connect(lambda: self._verbs.reopen(one))
+            row.addWidget(again)
+        return row

@@ -20,7 +20,7 @@ from scheduler_app.desktop.widgets.moment_field.free_times import SoughtTime, fr
 from scheduler_app.domain.calendar.stay import NO_GAPS, Gaps
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.time_units import HOUR_MINUTES, Minutes
-from scheduler_app.domain.visits.follow_up import FollowUp, ListedFollowUp
+from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind, ListedFollowUp
 from scheduler_app.domain.wording import dated_in_words
 from scheduler_app.use_cases.page.follow_up_links import revoke_offer
 from scheduler_app.use_cases.practice.services import list_services
@@ -29,6 +29,7 @@ from scheduler_app.use_cases.visits.follow_ups import (
     decline,
     mark_done,
     put_off,
+    reopen,
     save_follow_up,
 )
 
@@ -65,14 +66,15 @@ class FollowUpVerbs(QObject):
         question.open()
 
     def ask_book(self, one: ListedFollowUp) -> None:
-        """Ask when; the first free time from its day on is proposed."""
+        """Ask when; the first free time from its day on is proposed, or before something ends."""
         # What reads typed moments is loaded with the first question, not with the window.
         from scheduler_app.desktop.visits.due.booking_question import BookFollowUpQuestion
 
         tools, follow_up = self._tools, one.follow_up
         minutes, gaps = self._needs(one)
         sought = SoughtTime(follow_up.service_id, minutes)
-        first = max(tools.today(), follow_up.due)
+        ends = follow_up.kind is FollowUpKind.EXPIRY
+        first = tools.today() if ends else max(tools.today(), follow_up.due)
 
         def ask(found: list[datetime]) -> None:
             start = found[0] if found else tools.now()
@@ -104,6 +106,14 @@ class FollowUpVerbs(QObject):
         self._tools.do(
             lambda now: mark_done(diary, one.follow_up, now=now),
             lambda _: say_done(self._tools, f"{_called(one)} is done"),
+        )
+
+    def reopen(self, one: ListedFollowUp) -> None:
+        """It is to be seen to after all."""
+        diary = self._tools.diary
+        self._tools.do(
+            lambda now: reopen(diary, one.follow_up, now=now),
+            lambda _: say_done(self._tools, f"{_called(one)} is due again"),
         )
 
     def offer(self, one: ListedFollowUp) -> None:

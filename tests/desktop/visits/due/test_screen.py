@@ -20,7 +20,13 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.practice.services import list_services
-from scheduler_app.use_cases.visits.follow_ups import due, follow_ups_of, save_follow_up
+from scheduler_app.use_cases.visits.follow_ups import (
+    decline,
+    due,
+    follow_ups_of,
+    get_follow_up,
+    save_follow_up,
+)
 from tests.desktop.desk import NOW, Desk
 
 TODAY = NOW.date()
@@ -107,3 +113,19 @@ def test_what_a_client_asked_for_by_phone_is_noted_on_their_page(
     assert button.text() == "Follow-ups", "and not those of the client before"
     kept = [one.follow_up for one in follow_ups_of(desk.diary, [1], now=NOW)]
     assert (kept[-1].what, kept[-1].due) == ("call about the line", date(2028, 3, 2))
+
+
+def test_what_was_not_wanted_is_due_again_from_the_clients_page(
+    desk: Desk, screen: FollowUpsScreen
+) -> None:
+    [first, _] = follow_ups_of(desk.diary, [1], now=NOW)
+    decline(desk.diary, first.follow_up, word="has a new one", now=NOW)
+    clients = desk.window.show_screen("clients")
+    assert isinstance(clients, ClientsScreen)
+    desk.settle(lambda: clients.model.rowCount() == 1)
+    QTest.mouseClick(clients.page.parts.button("Follow-ups"), Qt.MouseButton.LeftButton)
+    [tab] = clients.findChildren(ClientFollowUps)
+    desk.settle(lambda: tab.waits() == 1)
+    desk.click(tab, "Due again")
+    desk.settle(lambda: tab.waits() == 2)
+    assert get_follow_up(desk.diary, first.follow_up.id).follow_up.word == ""
