@@ -90,10 +90,10 @@ SELECT c.id, c.name, c.company, (
    AND NOT EXISTS (SELECT 1 FROM bookings b
                     WHERE b.client_id = c.id AND b.start_at > :now AND NOT b.removed
                       AND b.state IN ('pending', 'confirmed'))
-   AND NOT EXISTS (SELECT 1 FROM follow_ups f
+   AND NOT EXISTS (SELECT 1 FROM follow_ups f LEFT JOIN bookings b ON b.id = f.booking_id
                     WHERE f.client_id = c.id AND NOT f.removed
-                      AND (f.state IN ('open', 'offered') OR f.kind = 'recall'
-                           AND f.due > :recalled)))
+                      AND ({_OPEN} OR {_CAME_TO_NOTHING}
+                           OR f.kind = 'recall' AND f.due > :recalled)))
  WHERE last < :before ORDER BY last, id"""
 
 

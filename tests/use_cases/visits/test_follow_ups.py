@@ -251,6 +251,19 @@ def test_nobody_is_recalled_who_comes_anyway_or_wants_no_such_words(
     assert due(diary, now=now) == []
 
 
+def test_nobody_is_recalled_for_whom_something_is_due_again(
+    diary: Diary, anna: Client, service: Service, now: datetime
+) -> None:
+    """A follow-up whose booking was called off waits: one line for one client is enough."""
+    long_ago = datetime(2026, 2, 20, 9, tzinfo=now.tzinfo)
+    book(diary, NewBooking(long_ago, client_id=anna.id, service_id=service.id), now=long_ago)
+    save_settings(diary, {"visits.recall": "12"}, now=now)
+    kept = save_follow_up(diary, _due(anna, service), now=now)
+    visit = book_follow_up(diary, kept, now + timedelta(days=2), now=now)
+    cancel(diary, visit.id, by=By.CLIENT, now=now, why="")
+    assert [one.follow_up.id for one in due(diary, now=now)] == [kept.id]
+
+
 def test_former_and_barred_clients_are_not_asked_for(
     diary: Diary, anna: Client, service: Service, now: datetime
 ) -> None:
