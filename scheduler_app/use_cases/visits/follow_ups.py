@@ -128,9 +128,14 @@ def mark_done(
 
 
 def reopen(diary: DiaryHandle, follow_up: FollowUp, *, now: datetime) -> FollowUp:
-    """It is to be seen to after all."""
+    """It is to be seen to after all; `NotAllowed` where it has become a booking meanwhile."""
     with writing(diary, "follow-up", by=By.CONSULTANT, at=now) as change:
-        again = replace(follow_up, state=FollowUpState.OPEN, booking_id=None, word="")
+        current = follow_ups.by_id(change.connection, follow_up.id).follow_up
+        if current.state is FollowUpState.BOOKED:
+            raise _over(current)
+        if current.state in WAITING:
+            return current
+        again = replace(current, state=FollowUpState.OPEN, booking_id=None, word="")
         return follow_ups.save(change, again)
 
 
@@ -217,10 +222,12 @@ def _waiting(change: Change, follow_up: FollowUp) -> FollowUp:
     elif follow_up.kind is not FollowUpKind.RECOMMENDED and not _follows(change, follow_up):
         raise NotAllowed(f"“{follow_up.what}” does not wait any more.", remedy=_LOOK_AGAIN)
     if current.state not in WAITING:
-        raise NotAllowed(
-            f"“{current.what}” is {_ENDED[current.state]} already.", remedy=_LOOK_AGAIN
-        )
+        raise _over(current)
     return current
+
+
+def _over(current: FollowUp) -> NotAllowed:
+    return NotAllowed(f"“{current.what}” is {_ENDED[current.state]} already.", remedy=_LOOK_AGAIN)
 
 
 def _follows(change: Change, follow_up: FollowUp) -> bool:

@@ -147,6 +147,19 @@ def test_a_word_ends_it_and_it_can_be_reopened(diary: Diary, anna: Client, now: 
     assert due(diary, now=now) == []
 
 
+def test_what_was_reopened_elsewhere_keeps_what_became_of_it_since(
+    diary: Diary, anna: Client, service: Service, now: datetime
+) -> None:
+    """A window that still shows it as declined neither puts its day back nor frees its booking."""
+    said = decline(diary, save_follow_up(diary, _due(anna, service), now=now), now=now)
+    later = put_off(diary, reopen(diary, said, now=now), date(2027, 6, 1), now=now)
+    assert reopen(diary, said, now=now) == later
+    visit = book_follow_up(diary, later, now + timedelta(days=2), now=now)
+    with pytest.raises(NotAllowed, match="is booked already"):
+        reopen(diary, said, now=now)
+    assert get_follow_up(diary, said.id).follow_up.booking_id == visit.id
+
+
 def test_what_became_a_booking_meanwhile_is_not_ended_or_put_off(
     diary: Diary, anna: Client, service: Service, now: datetime
 ) -> None:
