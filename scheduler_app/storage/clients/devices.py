@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from scheduler_app.domain.clients.device import Device, DeviceKind
 from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.folding import folded
 from scheduler_app.domain.uids import new_uid
 from scheduler_app.storage.clients.search import as_match
 from scheduler_app.storage.journal import Change
@@ -22,8 +23,7 @@ _COLUMNS = """d.id, d.client_id, d.kind, d.name, d.place_id, d.maker, d.model, d
 
 _OF_CLIENTS = f"""
 SELECT {_COLUMNS} FROM devices d
- WHERE d.client_id IN (SELECT value FROM json_each(?)) AND NOT d.removed
- ORDER BY d.retired, d.name, d.id"""
+ WHERE d.client_id IN (SELECT value FROM json_each(?)) AND NOT d.removed"""
 
 _BY_ID = f"SELECT {_COLUMNS} FROM devices d WHERE d.id = ? AND NOT d.removed"
 
@@ -62,7 +62,7 @@ class DeviceOwner(NamedTuple):
 def devices_of(asked: PlainSql, client_ids: Collection[int]) -> list[Device]:
     """The devices of these clients by name, those in use first."""
     rows = asked.exec_driver_sql(_OF_CLIENTS, (json.dumps(list(client_ids)),))
-    return [_device(row) for row in rows]
+    return sorted(map(_device, rows), key=lambda one: (one.retired, folded(one.name), one.id))
 
 
 def expiring(

@@ -8,19 +8,21 @@ from dataclasses import replace
 from sqlalchemy import RowMapping
 
 from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.folding import folded
 from scheduler_app.domain.visits.templates import Checklist, Snippet
 from scheduler_app.storage.diary import Reading
 from scheduler_app.storage.journal import Change, Image
 
-_CHECKLISTS = "SELECT * FROM checklists WHERE NOT removed ORDER BY name COLLATE NOCASE, id"
+_CHECKLISTS = "SELECT * FROM checklists WHERE NOT removed"
 _OF_SERVICE = """
 SELECT * FROM checklists WHERE service_id = ? AND NOT removed ORDER BY id"""
-_SNIPPETS = "SELECT id, name, text FROM snippets WHERE NOT removed ORDER BY name COLLATE NOCASE, id"
+_SNIPPETS = "SELECT id, name, text FROM snippets WHERE NOT removed"
 
 
 def checklists(connection: Reading) -> list[Checklist]:
     """All checklists in order of name."""
-    return [_checklist(row) for row in connection.exec_driver_sql(_CHECKLISTS).mappings()]
+    found = map(_checklist, connection.exec_driver_sql(_CHECKLISTS).mappings())
+    return sorted(found, key=_by_name)
 
 
 def checklists_of(connection: Reading, service_id: int) -> list[Checklist]:
@@ -41,7 +43,8 @@ def save_checklist(change: Change, wanted: Checklist) -> Checklist:
 
 def snippets(connection: Reading) -> list[Snippet]:
     """All snippets in order of name."""
-    return [Snippet(*row) for row in connection.exec_driver_sql(_SNIPPETS)]
+    found = [Snippet(*row) for row in connection.exec_driver_sql(_SNIPPETS)]
+    return sorted(found, key=_by_name)
 
 
 def save_snippet(change: Change, wanted: Snippet) -> Snippet:
@@ -67,6 +70,10 @@ def _save(change: Change, table: str, row_id: int, row: Image) -> int:
 def _must_stand(change: Change, table: str, row_id: int) -> None:
     if change.row(table, row_id)["removed"]:
         raise NotFound(f"There is no {table.rstrip('s')} {row_id} any more.")
+
+
+def _by_name(one: Checklist | Snippet) -> tuple[str, int]:
+    return folded(one.name), one.id
 
 
 def _checklist(row: RowMapping) -> Checklist:

@@ -66,6 +66,19 @@ def test_one_in_use_stands_before_one_that_is_retired(
     assert [one.id for one in devices_of(practice, [router.client_id])] == [router.id, old.id]
 
 
+def test_their_names_stand_in_order_whatever_the_case_and_accents(
+    practice: Diary, router: Device, now: datetime
+) -> None:
+    for name in ("Zähler", "Ältester Drucker", "anna's laptop"):
+        save_device(practice, replace(router, id=0, uid="", name=name), now=now)
+    names = [one.name for one in devices_of(practice, [router.client_id])]
+    assert [name for name in names if name != router.name] == [
+        "Ältester Drucker",
+        "anna's laptop",
+        "Zähler",
+    ]
+
+
 @pytest.mark.parametrize("words", ["fritz 7590", "avm", "H123.456", "router", "7.5", "SHÓP"])
 def test_it_is_found_by_what_is_known_of_it(practice: Diary, router: Device, words: str) -> None:
     assert [one.id for one, _ in find_devices(practice, words)] == [router.id]

@@ -206,6 +206,17 @@ def test_what_cannot_be(
     assert record_of(practice, booked) is None
 
 
+def test_snippets_and_checklists_stand_in_order_of_name_in_any_language(
+    practice: Diary, now: datetime
+) -> None:
+    names = ["Ändern", "backup", "Zurücksetzen"]
+    for name in reversed(names):
+        save_snippet(practice, Snippet(0, name, "x"), now=now)
+        save_checklist(practice, Checklist(0, name, ("x",)), now=now)
+    assert [one.name for one in list_snippets(practice)] == names
+    assert [one.name for one in list_checklists(practice)] == names
+
+
 def test_snippets_and_checklists(practice: Diary, booked: int, printer: int, now: datetime) -> None:
     """A snippet takes what is known of the visit; what is not known stays to be typed over."""
     text = "{client}, {date}: {device} set up."
