@@ -1,4 +1,4 @@
-"""Use cases: keep checklists and snippets, and put them into a record."""
+"""Use cases: keep checklists and snippets, with which records are written."""
 
 from __future__ import annotations
 
@@ -10,15 +10,10 @@ from scheduler_app.domain.visits.templates import (
     Snippet,
     checked_checklist,
     checked_snippet,
-    filled_in,
 )
-from scheduler_app.domain.visits.visit import VisitRecord
-from scheduler_app.domain.wording import dated_in_words
-from scheduler_app.domain.zones import wall_of, zone
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.visits import naming, templates
-from scheduler_app.use_cases.practice.rules import read_practice
+from scheduler_app.storage.visits import templates
 
 
 def list_checklists(diary: DiaryHandle, *, service_id: int | None = None) -> list[Checklist]:
@@ -67,16 +62,3 @@ def remove_snippet(
     """Take a snippet out."""
     with writing(diary, "snippet", by=by, at=now) as change:
         templates.remove(change, "snippets", snippet_id)
-
-
-def snippet_for(diary: DiaryHandle, snippet: Snippet, record: VisitRecord) -> str:
-    """The text of a snippet as it goes into a record, with its client, devices and date put in."""
-    with reading(diary) as connection:
-        practice_zone = zone(read_practice(connection).zone)
-        names = naming.devices_named(connection, record.devices)
-        values = {
-            "client": naming.client_named(connection, record.client_id),
-            "device": ", ".join(names[one] for one in record.devices if one in names),
-            "date": dated_in_words(wall_of(record.started, practice_zone).date()),
-        }
-    return filled_in(snippet.text, values)
