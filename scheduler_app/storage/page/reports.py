@@ -24,9 +24,13 @@ _ISSUES = """
 SELECT visit_id, symptom, state FROM visit_issues
  WHERE visit_id IN (SELECT value FROM json_each(?)) AND NOT removed ORDER BY id"""
 _RECOMMENDED = """
-SELECT visit_id, what, due FROM follow_ups
- WHERE visit_id IN (SELECT value FROM json_each(?)) AND NOT removed AND kind = 'recommended'
-   AND state IN ('open', 'offered', 'booked') ORDER BY due, id"""
+SELECT f.visit_id, f.what, f.due FROM follow_ups f
+ WHERE f.visit_id IN (SELECT value FROM json_each(?)) AND NOT f.removed AND f.kind = 'recommended'
+   AND f.state IN ('open', 'offered', 'booked')
+   AND NOT EXISTS (SELECT 1 FROM bookings b
+                    WHERE f.state = 'booked' AND b.id = f.booking_id AND b.state = 'done'
+                      AND NOT b.removed)
+ ORDER BY f.due, f.id"""
 _RECORD = """
 SELECT v.id, v.told <> '' FROM visits v JOIN bookings b ON b.id = v.booking_id
  WHERE b.id = ? AND v.client_id = b.client_id AND NOT v.removed AND v.ended_at IS NOT NULL"""

@@ -19,6 +19,7 @@ from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind
 from scheduler_app.domain.visits.visit import IssueState, VisitIssue, VisitRecord
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.page import reports as stored
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
@@ -27,7 +28,7 @@ from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.page import reports
 from scheduler_app.use_cases.page.booking_links import key_of_links, link_to_hand_out
 from scheduler_app.use_cases.page.link import publish, read_inbox
-from scheduler_app.use_cases.visits.follow_ups import save_follow_up
+from scheduler_app.use_cases.visits.follow_ups import book_follow_up, save_follow_up
 from scheduler_app.use_cases.visits.records import get_record, save_record
 from tests.fakes.clients_on_the_page import ANNA, FakePage, FakeSecrets
 from tests.use_cases.page.linked_bookings import KEY, last, told
@@ -94,6 +95,22 @@ def test_what_was_told_stands_under_the_booking_and_nothing_else(
     for secret in ("dog", "lazy", "filled"):
         assert secret not in repr(last(page))
     assert {link.purpose for link in only(page).links} == {"rate"}
+
+
+def test_what_was_recommended_is_so_no_more_once_its_own_visit_is_done(
+    practice: Diary, visit: Booking, now: datetime
+) -> None:
+    record = recorded(practice, visit, now)
+    day = now.date()
+    wanted = FollowUp(0, record.client_id, FollowUpKind.RECOMMENDED, "New fan", day, record.id)
+    kept = save_follow_up(practice, wanted, now=now)
+    booking = book_follow_up(practice, kept, now + HOUR, now=now)
+    with practice.read() as connection:
+        still = {record.id: [("New fan", day.isoformat())]}
+        assert stored.recommended(connection, [record.id]) == still
+    mark_done(practice, booking.id, now=now + 3 * HOUR)
+    with practice.read() as connection:
+        assert stored.recommended(connection, [record.id]) == {}
 
 
 def test_who_was_told_nothing_is_only_asked_and_only_by_the_link(
