@@ -23,7 +23,8 @@ TO_FINISH = "clients.erasing"
 files as a list in JSON, and that the file of the diary is to be wiped."""
 
 _SHORTEST = 4
-"""A name of fewer letters is no word to search for."""
+"""A name of fewer letters is no word to search for, unless it is one of an alphabet in which this
+program says nothing: 王小明 is a whole name."""
 
 _LIFTED = """
 SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%the history only grows%'
@@ -201,4 +202,4 @@ def _words_of(connection: Connection, clients: Collection[int]) -> list[str]:
     for name, company, email, phones, copies in connection.exec_driver_sql(query, named(clients)):
         others = (each for copy in json.loads(copies) for each in copy if isinstance(each, str))
         found += [name, company, email, *json.loads(phones), *others]
-    return [word for word in dict.fromkeys(found) if len(word) >= _SHORTEST]
+    return [word for word in dict.fromkeys(found) if len(word) >= _SHORTEST or not word.isascii()]

@@ -171,15 +171,16 @@ def test_a_deposit_that_ended_stays_in_the_books(diary: Diary, now: datetime) ->
     assert kept == bare
 
 
+@pytest.mark.parametrize("name", ["Änne Öhler", "王小明", "Bö"])
 def test_a_name_is_found_in_what_jobs_said_whatever_its_letters(
-    practice: Diary, now: datetime
+    practice: Diary, now: datetime, name: str
 ) -> None:
-    gone = save_client(practice, Client(0, "Änne Öhler"), now=now)
+    gone = save_client(practice, Client(0, name), now=now)
     add = "INSERT INTO job_runs (job, at, ended_at, outcome, did) VALUES ('mail', 1, 1, 'done', ?)"
     with practice.write("test", by=By.SYSTEM, at=now) as change:
-        change.connection.exec_driver_sql(add, ("A mail to Änne Öhler came back",))
+        change.connection.exec_driver_sql(add, (f"A mail to {name} came back",))
     erase_client(practice, gone.id, now=now)
-    assert "Änne Öhler".encode() not in bytes_of(practice)
+    assert name.encode() not in bytes_of(practice)
 
 
 def visit_of(diary: Diary, client: Client, now: datetime) -> int:
