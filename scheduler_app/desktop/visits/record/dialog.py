@@ -75,7 +75,6 @@ class VisitDialog(QDialog):
         self.form.show_record(hand.record)
         self.form.files.open_wanted.connect(lambda one: writing.open_file(one, self))
         self.form.files.save_wanted.connect(lambda one: writing.save_file(one, self))
-        self._as_opened = self.done_too.isChecked()
         self.resize(760, min(760, int(parent.window().height() * 0.94)))
         self.form.issues.rows[0].first().setFocus()
         tools.unsaved.watch(self)
