@@ -34,6 +34,7 @@ class CompanyLine(QWidget):
     def __init__(self, tools: Tools, parent: QWidget) -> None:
         super().__init__(parent)
         self._tools = tools
+        self._client: Client | None = None
         self._others: list[Client] = []
         self._links: list[QPushButton] = []
         self._pills: list[QLabel] = []
@@ -52,8 +53,11 @@ class CompanyLine(QWidget):
         self._row.addStretch(1)
 
     def show_client(self, client: Client, people: Sequence[Client]) -> None:
-        """Whom the page is about, and everybody of the company."""
-        self._others = [one for one in people if one.id != client.id]
+        """Whom the page is about, and everybody of the company; built anew only for others."""
+        others = [one for one in people if one.id != client.id]
+        if (client, others) == (self._client, self._others):
+            return
+        self._client, self._others = client, others
         for old in (*self._links, *self._pills):
             self._row.removeWidget(old)
             old.hide()

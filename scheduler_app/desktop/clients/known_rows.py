@@ -58,10 +58,19 @@ class KnownRows(QWidget):
         return [] if self._page is None else self._page.findChildren(QPushButton)
 
     def show_facts(self, facts: Sequence[KnownFact], leads: Leads, *, anew: bool) -> None:
-        """These facts; `anew` folds them again."""
-        self._facts, self._leads = facts, leads
-        self._whole = self._whole and not anew
-        self._build()
+        """These facts; `anew` folds them again. Rows that say so already keep the keyboard."""
+        whole = self._whole and not anew
+        same = self._page is not None and (facts, leads, whole) == (
+            self._facts,
+            self._leads,
+            self._whole,
+        )
+        self._facts, self._leads, self._whole = facts, leads, whole
+        if same:
+            # What stands above may be new, and is walked before them.
+            self.built.emit()
+        else:
+            self._build()
 
     def _build(self) -> None:
         held = self._page is not None and self._page.isAncestorOf(self.window().focusWidget())

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView, QPushButton
 
 from scheduler_app.desktop.clients.devices.device_dialog import DeviceDialog
+from scheduler_app.desktop.clients.devices.device_words import runs_out
 from scheduler_app.desktop.clients.devices.new_owner import OwnerQuestion
 from scheduler_app.desktop.clients.page import DETAILS, DEVICES, FIGURES, TIMELINE, ClientPage
 from scheduler_app.desktop.clients.screen import ClientsScreen
@@ -21,6 +22,7 @@ from scheduler_app.desktop.widgets.fact_rows import WrappedLink
 from scheduler_app.domain.clients.client import Client, Place
 from scheduler_app.domain.clients.device import Device, DeviceKind
 from scheduler_app.domain.clients.dossier import Dossier, KnownFact, KnownOf
+from scheduler_app.domain.visits.due import RADAR_DAYS
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.clients.devices import devices_of, save_device
@@ -76,6 +78,12 @@ def titles(page: ClientPage) -> list[str]:
 def known(page: ClientPage) -> dict[str, WrappedLink]:
     """What is known and can be followed, by its words."""
     links = page.head.known.findChildren(WrappedLink)
+    return {link.accessibleName(): link for link in links if link.isVisible()}
+
+
+def company(page: ClientPage) -> dict[str, QPushButton]:
+    """Whom one goes to by a click, by their names."""
+    links = page.head.company.findChildren(QPushButton)
     return {link.accessibleName(): link for link in links if link.isVisible()}
 
 
@@ -263,6 +271,49 @@ def test_tab_walks_the_page_as_the_eye_goes(desk: Desk, page: ClientPage) -> Non
         desk.press("Tab")
     assert 3 <= len(rows) < 12, "to what is known, the parts, and into the one that is shown"
     assert rows == sorted(rows)
+
+
+def test_what_is_known_keeps_the_keyboard_while_it_says_the_same(
+    desk: Desk, told: list[KnownFact], page: ClientPage, anna: Client
+) -> None:
+    told += [KnownFact(KnownOf.BARRED, "Owes since January", 1)]
+    page.refresh()
+    desk.settle(lambda: set(known(page)) == {"Owes since January"})
+    link = known(page)["Owes since January"]
+    link.setFocus()
+    add_note(desk.diary, anna.id, "Called", now=NOW)
+    desk.settle(lambda: "Called" in titles(page))
+    page.refresh()
+    desk.settle()
+    assert desk.focus() is link
+    told += [KnownFact(KnownOf.LAST, "Was here in May", 0)]
+    page.refresh()
+    desk.settle(lambda: len(page.head.known.findChildren(IconSign)) == 2)
+    assert set(known(page)) == {"Owes since January"}
+
+
+def test_a_colleague_keeps_the_keyboard_until_the_company_changes(
+    desk: Desk, page: ClientPage, anna: Client
+) -> None:
+    desk.settle(lambda: bool(page.head.known.stops()))
+    ben = company(page)["Ben Müller"]
+    ben.setFocus()
+    add_note(desk.diary, anna.id, "Called", now=NOW)
+    page.refresh()
+    desk.settle(lambda: "Called" in titles(page))
+    assert desk.focus() is ben
+    save_client(desk.diary, Client(0, "Cleo Müller", company="Müller & Co"), now=NOW)
+    page.refresh()
+    desk.settle(lambda: "Cleo Müller" in company(page))
+    assert set(company(page)) == {"Ben Müller", "Cleo Müller"}
+
+
+def test_a_device_is_marked_from_the_day_on_which_its_end_is_told() -> None:
+    today = NOW.date()
+    laptop = Device(0, 1, DeviceKind.LAPTOP, "Laptop")
+    told = timedelta(days=max(RADAR_DAYS))
+    assert runs_out(replace(laptop, expires=today + told), today)
+    assert not runs_out(replace(laptop, expires=today + told + timedelta(days=1)), today)
 
 
 def test_a_toast_leaves_the_buttons_of_the_devices_free(desk: Desk, page: ClientPage) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from scheduler_app.domain.clients.device import Device, DeviceKind
+from scheduler_app.domain.visits.due import RADAR_DAYS
 from scheduler_app.domain.wording import MONTHS
 
 KINDS = {
@@ -54,11 +55,11 @@ def until_line(device: Device, today: date) -> str:
 
 
 def runs_out(device: Device, today: date) -> bool:
-    """Whether it wants a look: it ends within 45 days, or has ended and is in use."""
+    """Whether it wants a look: it ends so soon that it is told, or has ended and is in use."""
     if device.expires is None or device.retired:
         return False
     left = (device.expires - today).days
-    return 0 <= left <= 45 or (left < 0 and device.kind in AGREED)
+    return 0 <= left <= max(RADAR_DAYS) or (left < 0 and device.kind in AGREED)
 
 
 def spoken(device: Device, place: str, today: date) -> str:
