@@ -42,6 +42,8 @@ class ClientFollowUps(ClientTab):
         self._client = Client(0, "")
         self._waits = 0
         self._found: tuple[list[ListedFollowUp], list[ListedFollowUp]] | None = None
+        self._told: object = None
+        """What the cards say, or will once they are seen."""
         self._latest = Latest(tools.runner, self, self._take, tools.notices.show)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
@@ -60,7 +62,7 @@ class ClientFollowUps(ClientTab):
     def show_client(self, client: Client) -> None:
         if client.id != self._client.id:
             # What waits at the one before is not shown for a moment, either.
-            self._waits, self._found = 0, None
+            self._waits, self._found, self._told = 0, None, None
             self._scroll.setWidget(QWidget())
         self._client = client
         self._again()
@@ -85,9 +87,13 @@ class ClientFollowUps(ClientTab):
         if number != self._client.id:
             return
         waiting = [one for one in found if one.follow_up.state in WAITING]
-        self._found = (waiting, [one for one in found if one not in waiting])
-        if self.isVisible():
-            self._build()
+        told = (found, self._tools.today(), self._tools.page.state.status().takes_offers)
+        if told != self._told:
+            # The same again would only take the keyboard from its button, and scroll to the top.
+            self._told = told
+            self._found = (waiting, [one for one in found if one not in waiting])
+            if self.isVisible():
+                self._build()
         if len(waiting) != self._waits:
             self._waits = len(waiting)
             self.waits_changed.emit()

@@ -129,3 +129,23 @@ def test_what_was_not_wanted_is_due_again_from_the_clients_page(
     desk.click(tab, "Due again")
     desk.settle(lambda: tab.waits() == 2)
     assert get_follow_up(desk.diary, first.follow_up.id).follow_up.word == ""
+
+
+def test_a_card_of_the_client_keeps_the_keyboard_until_it_says_something_else(
+    desk: Desk, screen: FollowUpsScreen
+) -> None:
+    clients = desk.window.show_screen("clients")
+    assert isinstance(clients, ClientsScreen)
+    desk.settle(lambda: clients.model.rowCount() == 1)
+    clients.page.show_part("Follow-ups")
+    [tab] = clients.findChildren(ClientFollowUps)
+    desk.settle(lambda: len(tab.findChildren(FollowUpCard)) == 2)
+    button = tab.findChildren(FollowUpCard)[1].book_button
+    button.setFocus()
+    clients.page.refresh()
+    desk.settle()
+    assert desk.focus() is button
+    [first, _] = follow_ups_of(desk.diary, [1], now=NOW)
+    decline(desk.diary, first.follow_up, word="has a new one", now=NOW)
+    desk.settle(lambda: tab.waits() == 1)
+    desk.settle(lambda: len(tab.findChildren(FollowUpCard)) == 1)
