@@ -29,7 +29,8 @@ class FollowUpsScreen(CardList):
         self._tools = tools
         self._standing = standing
         self._verbs = verbs
-        self._shown: tuple[ListedFollowUp, ...] | None = None
+        self._told: object = None
+        """What the cards say."""
         standing.changed.connect(self.refresh)
         self.refresh()
 
@@ -39,6 +40,10 @@ class FollowUpsScreen(CardList):
         if listed is None:
             return
         today = self._tools.today()
+        told = (listed, today, self._tools.page.state.status().takes_offers)
+        if told == self._told:
+            return  # The same again would only take the keyboard from its button.
+        self._told = told
         if not listed:
             self.say("")
             self.show_empty(

@@ -149,3 +149,16 @@ def test_a_card_of_the_client_keeps_the_keyboard_until_it_says_something_else(
     decline(desk.diary, first.follow_up, word="has a new one", now=NOW)
     desk.settle(lambda: tab.waits() == 1)
     desk.settle(lambda: len(tab.findChildren(FollowUpCard)) == 1)
+
+
+def test_a_card_keeps_the_keyboard_until_something_else_is_due(
+    desk: Desk, screen: FollowUpsScreen
+) -> None:
+    button = card_of(screen, "Replace disk").book_button
+    button.setFocus()
+    screen.refresh()
+    desk.settle()
+    assert desk.focus() is button
+    [first, _] = follow_ups_of(desk.diary, [1], now=NOW)
+    decline(desk.diary, first.follow_up, word="has a new one", now=NOW)
+    desk.settle(lambda: len(cards(screen)) == 1)
