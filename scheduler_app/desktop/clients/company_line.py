@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePoli
 from scheduler_app.desktop.icons import IconSign, icon
 from scheduler_app.desktop.plain import caption, isolated, plain_tip
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.elided_label import ElidedLabel
 from scheduler_app.domain.clients.client import Client
 
@@ -31,9 +30,8 @@ class CompanyLine(QWidget):
 
     client_wanted = Signal(int)
 
-    def __init__(self, tools: Tools, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._tools = tools
         self._client: Client | None = None
         self._others: list[Client] = []
         self._links: list[QPushButton] = []

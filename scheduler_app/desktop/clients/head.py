@@ -66,7 +66,7 @@ class ClientHead(QWidget):
         self.more.clicked.connect(lambda _=False: self._open_menu())
         self._line.addWidget(self.more)
         column.addLayout(self._line)
-        self.company = CompanyLine(tools, self)
+        self.company = CompanyLine(self)
         column.addWidget(self.company)
         self._facts = QHBoxLayout()
         self._facts.setSpacing(24)

@@ -40,7 +40,6 @@ class RecommendationField(QWidget):
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tools = tools
         self.what = QLineEdit(self)
         self.what.setPlaceholderText("Such as: replace the battery")
         self.what.setAccessibleName("What you recommend")
