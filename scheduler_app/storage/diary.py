@@ -48,7 +48,7 @@ class Diary(DiaryHandle):
     def __init__(self, path: Path, busy_timeout_ms: int) -> None:
         self.path = path
         self._busy_timeout_ms = busy_timeout_ms
-        self._snapshots = Snapshots(path, busy_timeout_ms)
+        self._snapshots = Snapshots(path, busy_timeout_ms, self.must_be_there)
         self._made: Engine | None = None
         self._listeners: list[ChangeListener] = []
         self._lock = threading.Lock()
@@ -222,7 +222,7 @@ class Diary(DiaryHandle):
             if self._made is None:
                 with nullcontext() if "sqlalchemy" in sys.modules else loading():
                     from scheduler_app.storage.engine import engine_of
-                self._made = engine_of(self.path, self._busy_timeout_ms)
+                self._made = engine_of(self.path, self._busy_timeout_ms, self.must_be_there)
             return self._made
 
 

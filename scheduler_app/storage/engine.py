@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,14 @@ StoreError = SQLAlchemyError
 """What the store raises where there are no words for it: a bug of ours, or a driver's."""
 
 
-def engine_of(path: Path, busy_timeout_ms: int) -> Engine:
-    """An engine whose connections are set up as those of snapshots are."""
+def engine_of(path: Path, busy_timeout_ms: int, must_be_there: Callable[[], None]) -> Engine:
+    """An engine whose connections are opened and set up as those of snapshots are."""
     # An error that is logged must not tell what clients told us.
     engine = create_engine(f"sqlite:///{path}", module=driver, hide_parameters=True)
+
+    @event.listens_for(engine, "do_connect")
+    def _open(*_how: object) -> None:
+        must_be_there()
 
     @event.listens_for(engine, "connect")
     def _configure(dbapi: Any, _record: object) -> None:

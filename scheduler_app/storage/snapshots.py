@@ -7,7 +7,7 @@ to load than everything else that is loaded before the first paint.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -52,11 +52,16 @@ def asked_plainly(connection: Connection) -> Snapshot:
 
 
 class Snapshots:
-    """Takes snapshots of one file, from any thread. Raises the driver's errors."""
+    """Takes snapshots of one file, from any thread. Raises the driver's errors.
 
-    def __init__(self, path: Path, busy_timeout_ms: int) -> None:
+    `must_be_there` is asked before the file is opened once more, and raises where another one
+    lies there now, or none: SQLite would ask that one, or begin a new one.
+    """
+
+    def __init__(self, path: Path, busy_timeout_ms: int, must_be_there: Callable[[], None]) -> None:
         self._path = path
         self._busy_timeout_ms = busy_timeout_ms
+        self._must_be_there = must_be_there
         self._lock = threading.Lock()
         self._idle: list[Any] = []
         self._closed = False
@@ -86,6 +91,7 @@ class Snapshots:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
+        self._must_be_there()
         # Given from thread to thread, but never in two at once.
         connection = connected(self._path, check_same_thread=False)
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.errors import Damaged
+from scheduler_app.domain.errors import Damaged, DiaryGone
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage import changes
 from scheduler_app.storage.diary import Diary
@@ -122,7 +122,7 @@ def test_many_threads_ask_and_the_first_engine_is_made_once(diary: Diary, now: d
 def test_snapshots_after_the_end_leave_nothing_open(tmp_path: Path) -> None:
     path = tmp_path / "diary.db"
     Diary.open(path).close()
-    snapshots = Snapshots(path, 50)
+    snapshots = Snapshots(path, 50, lambda: None)
     snapshots.close()
     with snapshots.one() as snapshot:
         assert changes.latest(snapshot) == 0
@@ -132,3 +132,20 @@ def test_snapshots_after_the_end_leave_nothing_open(tmp_path: Path) -> None:
 def _set(diary: Diary, now: datetime, value: str) -> None:
     with diary.write("settings", by=By.CONSULTANT, at=now) as change:
         save_settings(change, {"name": value})
+
+
+def test_what_lies_in_the_place_of_the_open_file_is_not_asked(tmp_path: Path) -> None:
+    path = tmp_path / "diary.db"
+    diary = Diary.open(path)
+    away = path.rename(tmp_path / "away")
+    with diary.look() as held:
+        assert changes.latest(held) == 0, "what is open goes on"
+        with pytest.raises(DiaryGone), diary.look():
+            pass
+    with diary.read(), pytest.raises(DiaryGone), diary.read():
+        pass
+    assert not path.exists(), "no new one is begun"
+    away.replace(path)
+    with diary.read():
+        pass
+    diary.close()

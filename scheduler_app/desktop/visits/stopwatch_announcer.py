@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from scheduler_app.desktop.contributions import Announcer, Choice, WaitingThing
+from scheduler_app.desktop.kinds import ChangedKind
+from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.running import RunningVisit
 from scheduler_app.desktop.wording import time_text
@@ -27,6 +29,8 @@ AFTER = 60 * MINUTE
 
 EVERY_MS = 60_000
 
+KINDS = frozenset({ChangedKind.BOOKINGS, ChangedKind.CLIENTS, ChangedKind.SERVICES})
+
 
 class StopwatchAnnouncer(Announcer):
     """Announces nothing by itself; whoever opens the menu finds the appointment of this hour."""
@@ -40,7 +44,8 @@ class StopwatchAnnouncer(Announcer):
         self._verbs = verbs
         self._current: CalendarItem | None = None
         running.changed.connect(self.changed)
-        tools.bridge.changed.connect(lambda _: self._look())
+        self._latest = Latest(tools.runner, self, self._take, tools.notices.show)
+        tools.bridge.changed.connect(self._look_again)
         self._clock = QTimer(self)
         self._clock.setInterval(EVERY_MS)
         self._clock.timeout.connect(self._look)
@@ -85,19 +90,25 @@ class StopwatchAnnouncer(Announcer):
             )
         ]
 
+    def _look_again(self, kinds: frozenset[ChangedKind]) -> None:
+        if kinds & KINDS:
+            self._look()
+
     def _look(self) -> None:
-        current = current_visit(self._tools)
+        source, now = self._tools.source, int(self._tools.now().timestamp())
+        self._latest.ask(lambda: current_visit(source.items(now - AFTER, now + BEFORE), now))
+
+    def _take(self, current: CalendarItem | None) -> None:
         if current != self._current:
             self._current = current
             self.changed.emit()
 
 
-def current_visit(tools: Tools) -> CalendarItem | None:
+def current_visit(items: Sequence[CalendarItem], now: int) -> CalendarItem | None:
     """The appointment of this hour: the one that began last, else the next to begin."""
-    now = int(tools.now().timestamp())
     near = [
         item
-        for item in tools.source.items(now - AFTER, now + BEFORE)
+        for item in items
         if item.kind == "appointment" and item.state in OPEN and item.client_id is not None
     ]
     begun = [item for item in near if item.start <= now]
