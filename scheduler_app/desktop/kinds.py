@@ -30,6 +30,8 @@ class ChangedKind(StrEnum):
     """Records of visits, and what they are written with."""
     FOLLOW_UPS = "follow-ups"
     """What is due, and what became of it."""
+    CONVERSATION = "conversation"
+    """What clients wrote and confirmed, and what they were told by one tap."""
 
 
 EVERYTHING = frozenset(ChangedKind)
@@ -66,6 +68,10 @@ _OF_TABLE = {
     "outbox": ChangedKind.MESSAGES,
     "outbox_plans": ChangedKind.MESSAGES,
     "message_rules": ChangedKind.RULES,
+    "messages_heard": ChangedKind.CONVERSATION,
+    "direct_messages": ChangedKind.CONVERSATION,
+    "confirmations": ChangedKind.CONVERSATION,
+    "asks": ChangedKind.CONVERSATION,
     "message_wordings": ChangedKind.MESSAGES,
     "policy_rules": ChangedKind.RULES,
     "agreements": ChangedKind.MONEY,

@@ -45,7 +45,13 @@ _JOURNALLED = {
         "bookings": "the booking",
         "overlap_permits": _NOT_NAMED,
     },
-    "messages": {"message_rules": "the rule", "message_wordings": "the wording"},
+    "messages": {
+        "message_rules": "the rule",
+        "message_wordings": "the wording",
+        "messages_heard": "the message",
+        "direct_messages": "what was told",
+        "confirmations": "the confirmation",
+    },
     "money": {"deposit_words": "what was said about the deposit"},
     "visits": {
         "visits": "the record of the visit",
@@ -107,7 +113,7 @@ NOBODYS = frozenset(
     {"settings", "services", "date_overrides", "days_off", "overlap_permits", "outbox_plans"}
     | {"message_rules", "message_wordings", "policy_rules", "payment_looks", "checklists"}
     | {"snippets", "page_link", "proposals", "inbox_events", "page_blocks", "policy_texts"}
-    | {"changes", "history", "job_runs"}
+    | {"changes", "history", "job_runs", "message_marks", "listening", "announced"}
 )
 """Tables that hold nothing of clients, or whose rows tell of the rows of others."""
 

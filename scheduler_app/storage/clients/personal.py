@@ -71,6 +71,8 @@ PERSONAL = (
             "name": f"'{ERASED}'",
             "company": EMPTY,
             "email": EMPTY,
+            "email_fails": EMPTY,
+            "email_fails_why": EMPTY,
             "phones": NO_LIST,
             "notes": EMPTY,
             "folded": f"'{ERASED.casefold()}'",

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from scheduler_app.storage.personal import CLIENTS, EMPTY, NO_JSON, PersonalTable
+from scheduler_app.storage.personal import (
+    BY_BOOKING,
+    BY_CLIENT,
+    CLIENTS,
+    EMPTY,
+    MOVED,
+    NO_JSON,
+    PersonalTable,
+)
 
 # A booking that was given to another client: each message is of whoever it was written to.
 _TO = f"""coalesce(json_extract(t.content, '$.client'),
@@ -14,6 +22,40 @@ _NUMBERS = """coalesce((SELECT json_group_object(key, value) FROM json_each(t.co
 """Of what a row is about only its numbers: when, to whom, by which change."""
 
 PERSONAL = (
+    PersonalTable("confirmations", BY_BOOKING, "confirmations", plain=frozenset({"how"})),
+    PersonalTable("asks", BY_BOOKING, "questions by text", blank={"number": EMPTY}),
+    PersonalTable(
+        "direct_messages",
+        BY_CLIENT,
+        "messages in your own words",
+        blank={"address": EMPTY, "subject": EMPTY, "text": EMPTY},
+        plain=frozenset({"uid", "kind", "channel", "facts"}),
+        hidden=frozenset({"uid", "facts"}),
+        shown={"at": "When", "channel": "By", "subject": "Subject", "text": "Text"},
+        moves=MOVED,
+    ),
+    PersonalTable(
+        "messages_heard",
+        BY_CLIENT,
+        "messages from them",
+        blank={
+            "sender": EMPTY,
+            "name": EMPTY,
+            "subject": EMPTY,
+            "text": EMPTY,
+            "remark": EMPTY,
+        },
+        plain=frozenset({"key", "channel", "meant"}),
+        hidden=frozenset({"key"}),
+        shown={
+            "at": "When",
+            "channel": "By",
+            "sender": "From",
+            "subject": "Subject",
+            "text": "Text",
+        },
+        moves=MOVED,
+    ),
     PersonalTable(
         "outbox_attempts",
         _OF_OUTBOX,

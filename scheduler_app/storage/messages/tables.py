@@ -129,3 +129,109 @@ messages_said = Table(
     words("link"),
 )
 """What a message said, written before it goes anywhere. Whoever is erased takes it along."""
+
+messages_heard = Table(
+    "messages_heard",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True,
+           comment="what the other side calls it: it is taken in once"),
+    Column("channel", Text, nullable=False, comment="reach.Channel"),
+    Column("at", Integer, nullable=False, comment="when it was written"),
+    Column("heard_at", Integer, nullable=False),
+    words("sender"),
+    words("name"),
+    Column("client_id", ForeignKey("clients.id"), nullable=True,
+           comment="NULL: nobody knows yet whose it is"),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=True),
+    Column("answers", ForeignKey("outbox.id"), nullable=True),
+    words("subject"),
+    words("text"),
+    Column("meant", Text, nullable=False, comment="replies.HeardAs"),
+    words("remark"),
+    Column("seen_at", Integer, nullable=True, comment="NULL: it waits for the consultant"),
+    flag("removed"),
+    Index("ix_messages_heard_client", "client_id", "at"),
+    Index("ix_messages_heard_sender", "sender", "at"),
+    Index("ix_messages_heard_booking", "booking_id", sqlite_where=text("booking_id IS NOT NULL")),
+    Index("ix_messages_heard_waits", "at", sqlite_where=text("seen_at IS NULL AND NOT removed")),
+)  # fmt: skip
+"""What clients and strangers wrote: texts that were polled, mails that answer ours."""
+
+direct_messages = Table(
+    "direct_messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False, comment="direct.DirectKind"),
+    Column("client_id", ForeignKey("clients.id"), nullable=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=True),
+    Column("channel", Text, nullable=False, server_default=text("''"),
+           comment="reach.Channel; empty: as the client is reached"),
+    words("address"),
+    words("subject"),
+    words("text"),
+    Column("facts", Text, nullable=False, server_default=text("'{}'"), comment="JSON of numbers"),
+    Column("answers", ForeignKey("messages_heard.id"), nullable=True),
+    Column("at", Integer, nullable=False),
+    Column("useful_until", Integer, nullable=False),
+    flag("removed"),
+    Index("ix_direct_messages_client", "client_id", "at"),
+    Index("ix_direct_messages_booking", "booking_id", sqlite_where=text("booking_id IS NOT NULL")),
+)  # fmt: skip
+"""What the consultant decided to tell somebody, by one tap or in words; the outbox follows."""
+
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False),
+    Column("start_at", Integer, nullable=False, comment="the time that they will come at"),
+    Column("at", Integer, nullable=False),
+    Column("how", Text, nullable=False, comment="confirmation.ConfirmedBy"),
+    Column("heard_id", ForeignKey("messages_heard.id"), nullable=True),
+    flag("removed"),
+    Index("ix_confirmations_booking", "booking_id"),
+)
+"""That a client will come at a time, said by them or by whoever asked them on the phone."""
+
+asks = Table(
+    "asks",
+    metadata,
+    Column("outbox_id", ForeignKey("outbox.id"), primary_key=True, autoincrement=False),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False),
+    Column("start_at", Integer, nullable=False),
+    words("number"),
+    flag("code"),
+    Column("at", Integer, nullable=False),
+    Index("ix_asks_number", "number", "at"),
+    Index("ix_asks_booking", "booking_id"),
+)
+"""Texts that ask to confirm: of which time, and with which code (0 for none) they are answered."""
+
+message_marks = Table(
+    "message_marks",
+    metadata,
+    Column("mark", Text, primary_key=True, comment="what stands before the @ of a Message-ID"),
+    Column("outbox_id", ForeignKey("outbox.id"), nullable=False),
+    Index("ix_message_marks_row", "outbox_id"),
+)
+
+listening = Table(
+    "listening",
+    metadata,
+    Column("source", Text, primary_key=True, comment="'texts' or 'mailbox'"),
+    words("place"),
+    flag("validity"),
+    flag("last"),
+    Column("heard_at", Integer, nullable=False, comment="up to when all was heard"),
+)
+"""How far what others wrote was read, and where."""
+
+announced = Table(
+    "announced",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("at", Integer, nullable=False),
+)
+"""What the consultant was told at the tray, or while away: nothing is told twice."""

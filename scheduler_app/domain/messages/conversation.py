@@ -1,0 +1,78 @@
+"""Domain, messages: what was said with one client or one number, and which of it waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from scheduler_app.domain.clients.reach import Channel
+
+
+class SaidBy(StrEnum):
+    """Whose words a line of a conversation is."""
+
+    THEM = "them"
+    US = "us"
+    """In the consultant's words."""
+    RULE = "rule"
+    """Went out by a rule, or by one tap."""
+    NOTE = "note"
+    """A note about the client, that nobody else reads."""
+
+
+class ThreadMark(NamedTuple):
+    """Where a page of a thread ends: older lines are smaller. `kind` tells rows of tables apart."""
+
+    at: int
+    kind: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadLine:
+    """One line of a conversation. Instants are epoch seconds.
+
+    `number` names its row: of messages heard for THEM, of direct messages for US, of the outbox
+    for RULE, of notes for NOTE. `state` is how far what went out has come, in words of the shelves;
+    `remark` says what became of what came in. `waits` for what came in that nobody has seen.
+    """
+
+    mark: ThreadMark
+    by: SaidBy
+    number: int
+    at: int
+    text: str
+    channel: Channel | None = None
+    subject: str = ""
+    state: str = ""
+    remark: str = ""
+    booking_id: int | None = None
+    address: str = ""
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """With whom a conversation is: a client, or an address of nobody's yet."""
+
+    client_id: int | None = None
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation as the inbox lists it. `at` and `text` are those of what was heard last.
+
+    `may_be` are the ids of clients who have this number, where more than one has.
+    """
+
+    party: Party
+    title: str
+    at: int
+    text: str
+    channel: Channel
+    waiting: int = 0
+    meant: str = ""
+    company: str = ""
+    may_be: tuple[int, ...] = ()
