@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.kept_words import KeptWord
+from scheduler_app.domain.messages.outbox import RowState
 
 
 class DirectKind(KeptWord):
@@ -34,7 +35,8 @@ class DirectMessage:
     It goes to `address` by `channel`; where these are empty, to its client as they are reached.
     `text` are the words; where they are empty, the wording of its kind is used. `facts` are numbers
     that it tells of, instants among them in epoch seconds. `answers` is the message heard that it
-    answers. It is of use before `useful_until` (epoch seconds).
+    answers. It is of use before `useful_until` (epoch seconds); where that is 0, `tell` says until
+    when. Where `at` is 0 it is told now, and an empty `uid` becomes one.
     """
 
     id: int
@@ -50,3 +52,28 @@ class DirectMessage:
     facts: Mapping[str, int] = field(default_factory=dict)
     answers: int | None = None
     uid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectWay:
+    """A way to somebody, and in a sentence why nothing goes there; empty where it does."""
+
+    channel: Channel
+    address: str = ""
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectTold:
+    """A direct message and how far it has come. Instants are epoch seconds.
+
+    `state` is that of its last row of the outbox, by `channel`; None where there is none, because
+    it came too late, or because nobody could be reached any more. `since` is when it came to that.
+    """
+
+    message: DirectMessage
+    state: RowState | None = None
+    channel: Channel | None = None
+    since: int = 0
+    reason: str = ""
+    row_id: int | None = None
