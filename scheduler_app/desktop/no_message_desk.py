@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scheduler_app.domain.errors import Trouble
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.messages.direct import DirectMessage
     from scheduler_app.domain.messages.message import OwnPhoneText, WrittenMessage
     from scheduler_app.use_cases.ports.rehearsal import Rehearsal
 
@@ -15,6 +16,10 @@ class NoMessageDesk:
     """Words nothing."""
 
     def would_say(self, _row_id: int) -> WrittenMessage:
+        """Refused."""
+        raise _nowhere()
+
+    def would_tell(self, _message: DirectMessage) -> WrittenMessage:
         """Refused."""
         raise _nowhere()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.messages.direct import DirectMessage
     from scheduler_app.domain.messages.message import OwnPhoneText, WrittenMessage
     from scheduler_app.use_cases.ports.rehearsal import Rehearsal
 
@@ -14,6 +15,10 @@ class MessageDesk(Protocol):
 
     def would_say(self, row_id: int) -> WrittenMessage:
         """What a message will say, as things stand now; its link is handed out to nobody."""
+        ...
+
+    def would_tell(self, message: DirectMessage) -> WrittenMessage:
+        """What would go out, to whom and by which way, if this were told now; nothing is kept."""
         ...
 
     def own_phone_text(self, row_id: int) -> OwnPhoneText:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.messages.direct import DirectMessage
     from scheduler_app.domain.messages.message import OwnPhoneText, WrittenMessage
     from scheduler_app.domain.messages.rehearsal import RehearsalPlan
     from scheduler_app.use_cases.messages.trying import ConnectMail
@@ -41,6 +42,12 @@ class WordingDesk:
         from scheduler_app.use_cases.messages.listing import would_say
 
         return would_say(self._diary, self._writer(), row_id, now=self._clock())
+
+    def would_tell(self, message: DirectMessage) -> WrittenMessage:
+        """What would go out if this were told now."""
+        from scheduler_app.use_cases.messages.direct import as_it_would_say
+
+        return as_it_would_say(self._diary, self._writer(), message, now=self._clock())
 
     def own_phone_text(self, row_id: int) -> OwnPhoneText:
         """A planned text with its real link."""

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.visits.record.growing_text import GrowingText
 from scheduler_app.desktop.visits.record.row_list import RowList, TypedRow
 from scheduler_app.desktop.visits.record.snippet_entry import SnippetEntry
 from scheduler_app.desktop.visits.remove_button import remove_button
+from scheduler_app.desktop.widgets.growing_text import GrowingText
 from scheduler_app.desktop.widgets.secret_remark import SecretRemark
 from scheduler_app.domain.visits.visit import IssueState, VisitIssue
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.stylesheet import role
-from scheduler_app.desktop.visits.record.growing_text import GrowingText
+from scheduler_app.desktop.widgets.growing_text import GrowingText
 from scheduler_app.desktop.widgets.secret_remark import SecretRemark
 
 READ_BY = {

@@ -1,4 +1,4 @@
-"""Desktop, visit record: a text that begins with one line and grows as it is written."""
+"""Desktop: a text that begins with one line and grows as it is written."""
 
 from __future__ import annotations
 
