@@ -22,7 +22,8 @@ class MessageFacts(NamedTuple):
     `announces` says that it is told to its client when it is booked: of a series only the first
     visit, and none that comes from elsewhere. `archived` is its client, and `spared` what nobody
     needs for a booking. `known_there` says of one who has an account, or had one, on a page.
-    `added_tax` comes on top of the price, in hundredths of a percent.
+    `added_tax` comes on top of the price, in hundredths of a percent. `mail_fails` says that mails
+    to this very address came back.
     """
 
     booking_id: int
@@ -68,6 +69,7 @@ class MessageFacts(NamedTuple):
     spared: bool = False
     known_there: bool = False
     added_tax: int = 0
+    mail_fails: bool = False
 
 
 class Addressee(NamedTuple):
@@ -82,6 +84,7 @@ class Addressee(NamedTuple):
     own_rules: bool
     archived: bool = False
     spared: bool = False
+    mail_fails: bool = False
 
 
 Addressed = MessageFacts | Addressee

@@ -39,10 +39,7 @@ def why_unreached(client: Addressed, law: MessageLaw) -> str:
         return f"No way to reach {name}: {_no_address(client)}, and {_for_want_of_texts(client)}"
     [way] = ways
     if way is Channel.MAIL:
-        lacks, helps = (
-            f"there is {_no_address(client)}",
-            ["Correct it" if client.email else "Add one"],
-        )
+        lacks, helps = _for_want_of_an_address(client)
     elif not client.mobile:
         lacks, helps = "there is no mobile", ["Add one"]
     elif client.texts_word is Permission.REFUSED:
@@ -74,7 +71,16 @@ def why_not_asked(client: Addressed, *, texts_by_number: bool) -> str:
     return f"No way to tell {name} how the deposit is paid: {lacks}"
 
 
+def _for_want_of_an_address(client: Addressed) -> tuple[str, list[str]]:
+    """What keeps mails from a client, and what helps."""
+    if client.mail_fails:
+        return f"mails to {client.email} come back", ["Correct it", "try this address again"]
+    return f"there is {_no_address(client)}", ["Correct it" if client.email else "Add one"]
+
+
 def _no_address(client: Addressed) -> str:
+    if client.mail_fails:
+        return f"mails to {client.email} come back"
     return "no e-mail address that a mail can go to" if client.email else "no e-mail address"
 
 

@@ -28,7 +28,8 @@ def ways_to(client: Addressed, *, texts_by_number: bool) -> Mapping[WaysInOrder,
         client.texts_word is Permission.GIVEN
         or (texts_by_number and client.texts_word is not Permission.REFUSED)
     )
-    return _reach(client.preferred, can_be_mailed(client.email), textable)
+    mailable = can_be_mailed(client.email) and not client.mail_fails
+    return _reach(client.preferred, mailable, textable)
 
 
 @cache

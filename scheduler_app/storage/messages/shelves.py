@@ -26,6 +26,7 @@ from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.messages.after_restore import LOOK_FIRST
+from scheduler_app.storage.messages.facts import MAIL_FAILS
 from scheduler_app.storage.messages.mails import OWN_SERVER
 from scheduler_app.storage.messages.quiet import CLIENT_ZONE
 
@@ -181,16 +182,19 @@ def addressees(
     """
     query = f"""
 SELECT b.id, c.name, c.email, c.mobile, c.channel, c.texts_word, b.service_id,
-       coalesce(s.own_rules, 0), c.archived
+       coalesce(s.own_rules, 0), c.archived, {MAIL_FAILS}
   FROM bookings b JOIN clients c ON c.id = b.client_id LEFT JOIN services s ON s.id = b.service_id
  WHERE {_COMING_BOOKINGS} ORDER BY b.start_at, b.id"""
     found = []
     for row in asked.exec_driver_sql(query, {"begin": begin, "end": end}):
         if row[0] in but:
             continue
-        booking, name, email, mobile, channel, word, service, own, archived = row
+        booking, name, email, mobile, channel, word, service, own, archived, fails = row
         preferred, said = _PREFERRED[channel], _PERMISSIONS[word]
-        client = Addressee(name, email, mobile, preferred, said, service, bool(own), bool(archived))
+        client = Addressee(
+            name, email, mobile, preferred, said, service, bool(own), bool(archived),
+            mail_fails=bool(fails),
+        )  # fmt: skip
         found.append((booking, client))
     return found
 
