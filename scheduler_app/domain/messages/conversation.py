@@ -64,7 +64,8 @@ class Party:
 class Conversation:
     """A conversation as the inbox lists it. `at` and `text` are those of what was heard last.
 
-    `may_be` are the ids of clients who have this number, where more than one has.
+    `may_be` are the ids of clients who have this number or address, where the conversation is
+    nobody's yet. `mark` is where a page of the inbox ends: those that wait come before others.
     """
 
     party: Party
@@ -76,3 +77,4 @@ class Conversation:
     meant: str = ""
     company: str = ""
     may_be: tuple[int, ...] = ()
+    mark: ThreadMark | None = None

@@ -154,6 +154,7 @@ messages_heard = Table(
     Index("ix_messages_heard_client", "client_id", "at"),
     Index("ix_messages_heard_sender", "sender", "at"),
     Index("ix_messages_heard_booking", "booking_id", sqlite_where=text("booking_id IS NOT NULL")),
+    Index("ix_messages_heard_at", "at"),
     Index("ix_messages_heard_waits", "at", sqlite_where=text("seen_at IS NULL AND NOT removed")),
 )  # fmt: skip
 """What clients and strangers wrote: texts that were polled, mails that answer ours."""

@@ -28,6 +28,8 @@ CREATE TABLE messages_heard (
   FOREIGN KEY(answers) REFERENCES outbox (id)
 )
 ----
+CREATE INDEX ix_messages_heard_at ON messages_heard (at)
+----
 CREATE INDEX ix_messages_heard_booking ON messages_heard (booking_id) WHERE booking_id IS NOT NULL
 ----
 CREATE INDEX ix_messages_heard_client ON messages_heard (client_id, at)
