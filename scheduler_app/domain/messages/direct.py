@@ -20,8 +20,9 @@ class DirectKind(KeptWord):
     LATE = "late"
     """`facts`: `expected`, when their visit begins instead, and `minutes`."""
     LOST = "lost"
-    """Their visit can't be: other times are on the page to choose from, or it is off; `facts`:
-    `was`, when it was to be, and `offered`, how many times there are."""
+    """Their visit can't be: other times are on the page to choose from, it was moved, or it is off;
+    `facts`: `was`, when it was to be, `offered`, how many times there are, and `to`, when it is
+    now, of one that was moved."""
     EARLIER = "earlier"
     """An earlier hour has become free: `facts`: `offered_start`, and `until` when it is held."""
     WATCH = "watch"

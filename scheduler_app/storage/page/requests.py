@@ -17,7 +17,11 @@ from scheduler_app.storage.journal import Change
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """A row of the requests; instants are epoch seconds. See `domain.page.requests.Request`."""
+    """A row of the requests; instants are epoch seconds. See `domain.page.requests.Request`.
+
+    One that no client has made has `offered_until`: the practice offered other times by itself, and
+    holds them until then.
+    """
 
     id: int
     ref: str
@@ -33,6 +37,7 @@ class RequestRow:
     arrived_at: int
     answered_at: int | None = None
     note: str = ""
+    offered_until: int | None = None
 
     @property
     def open(self) -> bool:

@@ -71,6 +71,12 @@ requests = Table(
     Column("arrived_at", Integer, nullable=False, comment="by the page's clock"),
     Column("answered_at", Integer, nullable=True),
     words("note"),
+    Column(
+        "offered_until",
+        Integer,
+        nullable=True,
+        comment="the practice offered times by itself, until then; NULL: a client asked",
+    ),
     Index("ix_requests_booking", "booking_id"),
     Index("ix_requests_arrived", "arrived_at"),
     Index(

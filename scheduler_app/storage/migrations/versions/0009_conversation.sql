@@ -4,6 +4,8 @@ ALTER TABLE clients ADD COLUMN email_fails_why TEXT DEFAULT '' NOT NULL
 ----
 ALTER TABLE clients ADD COLUMN email_fails_at INTEGER
 ----
+ALTER TABLE requests ADD COLUMN offered_until INTEGER
+----
 CREATE TABLE messages_heard (
   id INTEGER NOT NULL,
   "key" TEXT NOT NULL,
