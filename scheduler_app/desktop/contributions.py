@@ -164,7 +164,9 @@ class ShownLine(NamedTuple):
 class Announcement:
     """Something came that wants a look: told at the tray, or by a toast where there is none.
 
-    `line` is the toast's sentence, `offer` its button; `follow` goes to what it tells of.
+    `line` is the toast's sentence, `offer` its button; `follow` goes to what it tells of. `keys`
+    name what it tells of, such as "heard/12": it is told while one of them was not told yet; with
+    none, each time. One that `waits` can be told again in a while, where it stands.
     """
 
     title: str
@@ -172,6 +174,8 @@ class Announcement:
     line: str
     offer: str
     follow: Callable[[], None]
+    keys: tuple[str, ...] = ()
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +188,13 @@ class Choice:
     raises: bool
 
 
+OfToday = Callable[[CalendarItem], Sequence[Choice]]
+"""What a wing offers to do with an appointment of today, straight from the tray."""
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingThing:
-    """Something that waits for an answer, as the tray's menu offers it."""
+    """Something that waits for an answer, as the tray's menu offers it; without choices, a line."""
 
     title: str
     symbol: str
@@ -198,6 +206,9 @@ class Announcer(QObject):
 
     screen = ""
     """The screen of the table on which it waits, whose count is another one when it changed."""
+
+    heading = ""
+    """What stands over it in the menu; empty where that goes without saying."""
 
     changed = Signal()
     """Something else waits now."""

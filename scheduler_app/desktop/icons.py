@@ -35,6 +35,7 @@ GLYPHS = {
     "archive": 0xEA48,
     "attachment": 0xEA86,
     "back": 0xEA58,
+    "bell": 0xEF9A,
     "block": 0xED95,
     "building": 0xEB09,
     "calendar": 0xEB27,

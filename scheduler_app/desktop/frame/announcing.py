@@ -9,29 +9,43 @@ from PySide6.QtWidgets import QApplication
 from scheduler_app.desktop.contributions import Announcement
 from scheduler_app.desktop.frame.around import ANNOUNCERS
 from scheduler_app.desktop.frame.main_window import MainWindow
+from scheduler_app.desktop.frame.once import Once
 from scheduler_app.desktop.frame.tray import Tray
 from scheduler_app.desktop.frame.window_position import raise_window
 from scheduler_app.desktop.notices import Notices, Offer
 from scheduler_app.desktop.ways import Ways
 
+AGAIN_MINUTES = 10
+
 
 def announce(window: MainWindow, notices: Notices, ways: Ways) -> None:
     """From now on. A preview has no tray: the real window stands there."""
-    announcers = [bring(window.parts) for bring in ANNOUNCERS]
+    parts = window.parts
+    announcers = [bring(parts) for bring in ANNOUNCERS]
+    once = Once(parts.tools, parts.memory, parts)
+    parts.at_end.append(once.look_no_more)
 
     def tell(what: Announcement) -> None:
+        if window.tray is not None:
+            window.tray.tell(what)
         if window.tray is None or not window.tray.available():
-            notices.say(what.line, Offer(what.offer, what.follow))
+            offers = [Offer(what.offer, what.follow)]
+            if what.waits:
+                offers.append(Offer(f"In {AGAIN_MINUTES} minutes", partial(again, what)))
+            notices.say(what.line, *offers)
             # Whoever works elsewhere sees no toast: the task bar asks for a look.
             QApplication.alert(window)
+
+    def again(what: Announcement) -> None:
+        once.again_in(AGAIN_MINUTES, what, tell)
 
     for announcer in announcers:
         if announcer.screen:
             announcer.changed.connect(partial(window.show_count, announcer.screen))
-        announcer.arrived.connect(tell)
+        announcer.arrived.connect(partial(once.tell, show=tell))
     if window.preview:
         return
-    window.tray = tray = Tray(announcers, window)
+    window.tray = tray = Tray(announcers, once, window)
 
     def new() -> None:
         raise_window(window)

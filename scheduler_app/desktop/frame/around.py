@@ -6,11 +6,12 @@ As in `brought`, each entry imports its wing where it is used, so that the start
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Literal, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from scheduler_app.desktop.contributions import Announcer, ShownLine
+from scheduler_app.desktop.contributions import Announcer, OfToday, ShownLine
 from scheduler_app.desktop.frame.parts import WindowParts
 
 
@@ -117,14 +118,30 @@ def _due_announced(parts: WindowParts) -> Announcer:
 def _stopwatch_announced(parts: WindowParts) -> Announcer:
     from scheduler_app.desktop.visits.stopwatch_announcer import StopwatchAnnouncer
 
-    announcer = StopwatchAnnouncer(
-        parts.tools, parts.running_visit, lambda: parts.visit_verbs, parts
-    )
+    return StopwatchAnnouncer(parts.tools, parts.running_visit, lambda: parts.visit_verbs, parts)
+
+
+def _visits_of_today(parts: WindowParts) -> OfToday:
+    from scheduler_app.desktop.visits.stopwatch_announcer import visits_of_today
+
+    return partial(visits_of_today, parts.running_visit, lambda: parts.visit_verbs)
+
+
+OF_TODAY: tuple[Callable[[WindowParts], OfToday], ...] = (_visits_of_today,)
+"""What can be done with each appointment of today from the tray's menu."""
+
+
+def _today(parts: WindowParts) -> Announcer:
+    from scheduler_app.desktop.bookings.today_announcer import TodayAnnouncer
+
+    announcer = TodayAnnouncer(parts.tools, [bring(parts) for bring in OF_TODAY], parts)
     parts.at_end.append(announcer.look_no_more)
+    parts.running_visit.changed.connect(announcer.changed)
     return announcer
 
 
 ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (
+    _today,
     _requests,
     _reminders,
     _messages_at_risk,

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from scheduler_app.desktop.contributions import Announcement, Announcer, WaitingThing
+from scheduler_app.desktop.frame.once import Once
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.plain import caption, notice, plain_tip
 from scheduler_app.desktop.theme import tokens
@@ -30,6 +31,8 @@ LOOK_EVERY_MS = 5000
 """How often a tray is looked for where there is none."""
 
 SHOWN_MS = 20_000
+AGAIN = ((10, "10 minutes"), (60, "an hour"))
+"""Minutes after which the last message can be told again, in words too."""
 WIDEST_TITLE = 60
 """Letters of a menu's entry; longer names end in an ellipsis."""
 
@@ -43,9 +46,10 @@ class Tray(QObject):
     announced = Signal(str, str)
     """Title and text of a message, also where no tray could show it."""
 
-    def __init__(self, announcers: Sequence[Announcer], window: QWidget) -> None:
+    def __init__(self, announcers: Sequence[Announcer], once: Once, window: QWidget) -> None:
         super().__init__(window)
         self._announcers = announcers
+        self._once = once
         self._told: Announcement | None = None
         self._greeted: set[Announcer] = set()
         self.last = ("", "")
@@ -57,7 +61,7 @@ class Tray(QObject):
         self._timer.timeout.connect(self._look_for_tray)
         for announcer in announcers:
             announcer.changed.connect(partial(self._look, announcer))
-            announcer.arrived.connect(self._announce)
+        once.changed.connect(self._fill)
         self._fill()
         if QGuiApplication.platformName() not in WITHOUT_TRAY:
             self._icon.show()
@@ -76,6 +80,11 @@ class Tray(QObject):
         self.show_wanted.emit()
         if self._told is not None:
             self._told.follow()
+
+    def tell(self, what: Announcement) -> None:
+        """A message that leads somewhere."""
+        self._told = what
+        self.say(what.title, what.text)
 
     def say(self, title: str, text: str) -> None:
         """A message at the tray."""
@@ -128,11 +137,7 @@ class Tray(QObject):
             self._greeted.add(announcer)
             greeting = announcer.greeting()
             if greeting is not None:
-                self._announce(greeting)
-
-    def _announce(self, told: Announcement) -> None:
-        self._told = told
-        self.say(told.title, told.text)
+                self._once.tell(greeting, self.tell)
 
     def _fill(self) -> None:
         self.menu.clear()
@@ -145,12 +150,15 @@ class Tray(QObject):
         for announcer in self._announcers:
             self._offer_all(announcer)
         self.menu.addSeparator()
+        self.menu.addMenu(self._quiet_menu())
         leave = self.menu.addAction(icon("close"), "Quit")
         leave.triggered.connect(lambda _=False: self.quit_wanted.emit())
 
     def _offer_all(self, announcer: Announcer) -> None:
         waiting = announcer.things()
-        if waiting:
+        if waiting and announcer.heading:
+            self.menu.addSection(announcer.heading)
+        elif waiting:
             self.menu.addSeparator()
         for one in waiting[:IN_MENU]:
             self._offer(one)
@@ -162,6 +170,9 @@ class Tray(QObject):
         title = thing.title
         if len(title) > WIDEST_TITLE:
             title = f"{title[: WIDEST_TITLE - 1]}…"
+        if not thing.choices:
+            self.menu.addAction(icon(thing.symbol), caption(title)).setEnabled(False)
+            return
         about = QMenu(caption(title), self.menu)
         about.setIcon(icon(thing.symbol))
         for choice in thing.choices:
@@ -170,6 +181,32 @@ class Tray(QObject):
                 lambda _=False, choice=choice: self._do(choice.act, raises=choice.raises)
             )
         self.menu.addMenu(about)
+
+    def _quiet_menu(self) -> QMenu:
+        """What was told last, told again; or nothing at all for a while."""
+        once = self._once
+        about = QMenu("Notifications", self.menu)
+        about.setIcon(icon("bell"))
+        last, until = once.last, once.quiet_until()
+        if last is not None:
+            for minutes, in_words in AGAIN:
+                again = partial(once.again_in, minutes, last, self.tell)
+                entry = about.addAction(f"Tell the last one again in {in_words}")
+                entry.triggered.connect(lambda _=False, again=again: again())
+        about.addSeparator()
+        if until is not None:
+            about.addAction(f"Quiet until {once.said_of(until)}").setEnabled(False)
+            end = about.addAction("Notify me again")
+            end.triggered.connect(lambda _=False: once.be_quiet(None))
+            return about
+        for label, moment in (
+            ("Quiet for an hour", once.an_hour_from_now),
+            ("Quiet until tomorrow", once.tomorrow),
+        ):
+            about.addAction(label).triggered.connect(
+                lambda _=False, moment=moment: once.be_quiet(moment())
+            )
+        return about
 
     def _do(self, act: Callable[[], None], *, raises: bool) -> None:
         if raises:

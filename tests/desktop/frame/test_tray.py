@@ -110,9 +110,9 @@ def test_the_menu_answers_the_newest_five(desk: Desk, web: WebClients) -> None:
         web.asks(f"Client {number}", THURSDAY_TEN + timedelta(days=number))
     desk.settle(lambda: desk.window.parts.waiting.count() == 7)
     texts = entries(desk)
-    assert texts[:2] == ["Show", "New booking…"]
-    assert [text[:8] for text in texts[2:7]] == [f"Client {number}" for number in (6, 5, 4, 3, 2)]
-    assert texts[7:] == ["2 more…", "Quit"]
+    assert texts[:4] == ["Show", "New booking…", "Today", "Nothing more today"]
+    assert [text[:8] for text in texts[4:9]] == [f"Client {number}" for number in (6, 5, 4, 3, 2)]
+    assert texts[9:] == ["2 more…", "Notifications", "Quit"]
     entry(desk, "Client 6", "Accept").trigger()
     desk.settle(lambda: desk.item("Client 6").state == "confirmed")
     desk.settle(lambda: not any(text.startswith("Client 6") for text in entries(desk)))
