@@ -75,7 +75,7 @@ _JOURNALLED = {
 """The tables of each wing whose every change is written to the history and can be undone, with what
 a sentence calls one row of each."""
 
-OF_BOOKINGS = {"deposit_words": "booking_id"}
+OF_BOOKINGS = {"deposit_words": "booking_id", "confirmations": "booking_id"}
 """Journalled tables whose rows belong to a booking each, and the column that names it."""
 
 JOURNALLED = {table: noun for tables in _JOURNALLED.values() for table, noun in tables.items()}

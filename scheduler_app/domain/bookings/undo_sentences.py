@@ -54,6 +54,7 @@ _ONE = {
     "accept": "acceptance",
     "decline": "refusal",
     "propose": "proposal of other times",
+    "client-confirms": "confirmation by the client",
     "waive": "waived deposit",
     "decide-deposit": "decision about the deposit",
     "give-back": "refund",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from scheduler_app.domain.kept_words import KeptWord
+from scheduler_app.domain.messages.outbox import RowState
 
 CONFIRM = "confirm"
 """The template of messages that ask."""
@@ -46,6 +49,42 @@ class AskState(StrEnum):
     CONFIRMED = "confirmed"
 
 
+class AskMessage(NamedTuple):
+    """A message that asks, by one way: the rule that it goes by, how it stands, and since when.
+
+    Instants are epoch seconds.
+    """
+
+    rule: int
+    state: RowState
+    since: int
+    due: int
+
+
+_WENT = frozenset({RowState.SENT, RowState.DELIVERED, RowState.UNKNOWN})
+_COMES = frozenset({RowState.PLANNED, RowState.SENDING, RowState.HANDED_OVER, RowState.WITHDRAWING})
+
+
+def ask_state(messages: Iterable[AskMessage]) -> AskState:
+    """How far it has come with a visit that nobody has confirmed."""
+    messages = list(messages)
+    asked = {each.rule for each in messages if each.state in _WENT}
+    if asked:
+        return AskState.ASKED_TWICE if len(asked) > 1 else AskState.ASKED
+    failed = any(each.state is RowState.FAILED for each in messages)
+    return AskState.UNREACHED if failed and not is_coming(messages) else AskState.NOT_ASKED
+
+
+def asked_at(messages: Iterable[AskMessage]) -> int | None:
+    """When it was asked last; None for never."""
+    return max((each.since for each in messages if each.state in _WENT), default=None)
+
+
+def is_coming(messages: Iterable[AskMessage]) -> bool:
+    """Whether one of them is still to go out."""
+    return any(each.state in _COMES for each in messages)
+
+
 @dataclass(frozen=True, slots=True)
 class ToCall:
     """A visit whose client has not confirmed it, with why to call them first.
@@ -69,3 +108,5 @@ class ToCall:
     why: tuple[str, ...] = ()
     value: int = 0
     currency: str = ""
+    called_at: int | None = None
+    """When somebody called last, and reached nobody."""

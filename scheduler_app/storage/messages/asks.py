@@ -1,0 +1,100 @@
+"""Storage, messages: the texts that ask to confirm, and the codes by which they are answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from scheduler_app.storage.messages.confirmations import IS_CONFIRMED
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from scheduler_app.storage.snapshots import PlainSql
+
+FIRST_CODE = 2
+"""The first ask to a number is answered by a plain word; the next by its code, from here on."""
+
+_GONE_OUT = "o.state NOT IN ('planned', 'failed', 'skipped', 'withdrawn')"
+
+
+class OpenAsk(NamedTuple):
+    """A visit that a number was asked about and has not answered yet. Instants are epoch seconds.
+
+    It is answered by a plain word where `code` is 0 and no other one is open. `asked_at` is when
+    it was asked first.
+    """
+
+    booking_id: int
+    client_id: int
+    start: int
+    code: int
+    asked_at: int
+
+
+_OPEN = f"""
+SELECT b.id, b.client_id, a.start_at, max(a.code), min(a.at)
+  FROM asks a JOIN bookings b ON b.id = a.booking_id JOIN outbox o ON o.id = a.outbox_id
+ WHERE a.number = :number AND :number <> '' AND a.start_at = b.start_at
+   AND b.state = 'confirmed' AND NOT b.removed AND b.client_id IS NOT NULL
+   AND coalesce(json_extract(o.content, '$.client'), b.client_id) = b.client_id
+   AND {_GONE_OUT} AND NOT {IS_CONFIRMED}
+ GROUP BY b.id HAVING :at IS NULL OR (min(a.at) <= :at AND a.start_at > :at)
+ ORDER BY a.start_at, b.id"""
+
+
+def open_asks(asked: PlainSql, number: str, *, at: int | None = None) -> list[OpenAsk]:
+    """What a number was asked and has not answered, the visit that comes first first.
+
+    With `at` (epoch seconds) only what had been asked by then, of visits that had not begun.
+    """
+    found = asked.exec_driver_sql(_OPEN, {"number": number, "at": at})
+    return [OpenAsk(*row) for row in found]
+
+
+_KNOWN = "SELECT code FROM asks WHERE outbox_id = ? AND number = ? AND start_at = ?"
+
+_CODES = f"""
+SELECT a.booking_id, a.start_at, a.code, {_GONE_OUT} AND a.start_at = b.start_at
+       AND b.state = 'confirmed' AND NOT b.removed AND NOT {IS_CONFIRMED}
+  FROM asks a JOIN bookings b ON b.id = a.booking_id JOIN outbox o ON o.id = a.outbox_id
+ WHERE a.number = :number AND a.start_at > :now AND a.outbox_id <> :row"""
+
+_KEEP = """
+INSERT INTO asks (outbox_id, booking_id, start_at, number, code, at) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (outbox_id) DO UPDATE SET booking_id = excluded.booking_id,
+       start_at = excluded.start_at, number = excluded.number, code = excluded.code,
+       at = excluded.at"""
+
+
+class Ask(NamedTuple):
+    """A text that is about to ask: its row, what about, and when it goes. Epoch seconds."""
+
+    row_id: int
+    booking_id: int
+    start: int
+    number: str
+    at: int
+
+
+def code_of(asked: PlainSql, ask: Ask, *, now: int) -> int:
+    """The code by which an ask is answered; 0 for a plain word.
+
+    The same visit keeps its code. No code is given again before the visit that it was given for
+    has begun: whoever answers late confirms nothing else.
+    """
+    for (code,) in asked.exec_driver_sql(_KNOWN, (ask.row_id, ask.number, ask.start)):
+        return int(code)
+    given = {"number": ask.number, "now": now, "row": ask.row_id}
+    rows = list(asked.exec_driver_sql(_CODES, given))
+    for booking_id, start, code, _ in rows:
+        if (booking_id, start) == (ask.booking_id, ask.start):
+            return int(code)
+    if not any(is_open for *_, is_open in rows):
+        return 0
+    return max(FIRST_CODE, *(int(code) + 1 for _, _, code, _ in rows))
+
+
+def keep(connection: Connection, ask: Ask, code: int) -> None:
+    """Write down what a text is about to ask, in place of what it asked before."""
+    row = (ask.row_id, ask.booking_id, ask.start, ask.number, code, ask.at)
+    connection.exec_driver_sql(_KEEP, row)

@@ -1,0 +1,101 @@
+"""Storage, messages: who was asked to confirm a visit, and who said that they will come.
+
+What was said about one time stands for that time only, and for the client who has the booking.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from scheduler_app.domain.messages.confirmation import (
+    CONFIRM,
+    AskMessage,
+    Confirmation,
+    ConfirmedBy,
+)
+from scheduler_app.domain.messages.outbox import RowState
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.journal import Change
+    from scheduler_app.storage.snapshots import PlainSql
+
+TABLE = "confirmations"
+
+STANDS = """
+NOT c.removed AND c.start_at = b.start_at AND NOT EXISTS (
+  SELECT 1 FROM history h WHERE h.subject = 'bookings' AND h.subject_id = b.id
+     AND h.before IS NOT NULL AND h.after LIKE '%"client_id"%'
+     AND h.change_id > (SELECT min(o.change_id) FROM history o
+                         WHERE o.subject = 'confirmations' AND o.subject_id = c.id)
+     AND NOT EXISTS (SELECT 1 FROM history m
+                      WHERE m.change_id = h.change_id AND m.subject = 'clients'
+                        AND m.before LIKE '%"merged_into"%'))"""
+"""Of a confirmation `c` of a booking `b`: it is of the time that holds, and its client has it."""
+
+IS_CONFIRMED = f"EXISTS (SELECT 1 FROM confirmations c WHERE c.booking_id = b.id AND {STANDS})"
+"""Of a booking `b`."""
+
+_STANDING = f"""
+SELECT c.booking_id, c.start_at, c.at, c.how, c.heard_id, c.id
+  FROM bookings b JOIN confirmations c ON c.booking_id = b.id
+ WHERE b.id IN (SELECT value FROM json_each(?)) AND {STANDS}
+ ORDER BY c.id DESC"""
+
+_SINCE = """
+SELECT max(changes.at) FROM history JOIN changes ON changes.id = change_id
+ WHERE subject = 'bookings' AND subject_id = ?
+   AND (before IS NULL OR after LIKE '%"start_at"%')"""
+
+
+def add(change: Change, said: Confirmation) -> Confirmation:
+    """Write down that a client will come."""
+    row = {
+        "booking_id": said.booking_id,
+        "start_at": said.start,
+        "at": said.at,
+        "how": str(said.how),
+        "heard_id": said.heard_id,
+    }
+    number = change.insert(TABLE, row)
+    return Confirmation(said.booking_id, said.start, said.at, said.how, said.heard_id, number)
+
+
+def standing(asked: PlainSql, bookings: Collection[int]) -> dict[int, Confirmation]:
+    """Those of these bookings that are confirmed at the time that holds, and how."""
+    found = {}
+    for booking_id, start, at, how, heard, number in asked.exec_driver_sql(
+        _STANDING, (json.dumps(sorted(bookings)),)
+    ):
+        found[booking_id] = Confirmation(booking_id, start, at, ConfirmedBy(how), heard, number)
+    return found
+
+
+def at_its_time_since(asked: PlainSql, booking_id: int) -> int:
+    """Since when a booking is at the time that holds, in epoch seconds; 0 for ever."""
+    ((since,),) = asked.exec_driver_sql(_SINCE, (booking_id,))
+    return since or 0
+
+
+_ASKED = f"""
+SELECT b.id, coalesce(json_extract(o.content, '$.rule'), 0), o.state, o.changed_at, o.due_at
+  FROM bookings b JOIN outbox o ON o.booking_id = b.id
+ WHERE b.id IN (SELECT value FROM json_each(?)) AND o.kind IN ('mail', 'text')
+   AND o.state <> 'withdrawn'
+   AND o.content LIKE '%"template": "{CONFIRM}"%'
+   AND json_extract(o.content, '$.start') = b.start_at
+   AND coalesce(json_extract(o.content, '$.client'), b.client_id) = b.client_id
+   AND NOT coalesce(json_extract(o.content, '$.to'), 0)
+ ORDER BY o.due_at, o.id"""
+
+
+def asked_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, list[AskMessage]]:
+    """The messages that ask whether these bookings' clients will come, the first due first."""
+    found: dict[int, list[AskMessage]] = {}
+    for booking_id, rule, state, since, due in asked.exec_driver_sql(
+        _ASKED, (json.dumps(sorted(bookings)),)
+    ):
+        message = AskMessage(rule, RowState(state), since, due)
+        found.setdefault(booking_id, []).append(message)
+    return found
