@@ -18,7 +18,7 @@ _NEW = 0.15
 _MOST = 0.95
 
 
-class VisitRecord(NamedTuple):
+class KeptVisits(NamedTuple):
     """What is known of how a client keeps their visits; `kept` are those that took place.
 
     `late` are those that they called off at the last moment. `first` says that none took place.
@@ -30,7 +30,7 @@ class VisitRecord(NamedTuple):
     first: bool = False
 
 
-def chance_of_no_show(record: VisitRecord) -> float:
+def chance_of_no_show(record: KeptVisits) -> float:
     """How likely it is that they do not come, from 0 to 1: a missed visit weighs twice a late one.
 
     A record of many kept visits weighs against a single slip.
@@ -41,7 +41,7 @@ def chance_of_no_show(record: VisitRecord) -> float:
     return min(max(chance, _NEW) if record.first else chance, _MOST)
 
 
-def risk_of(record: VisitRecord, value: int, most_valuable: int) -> float:
+def risk_of(record: KeptVisits, value: int, most_valuable: int) -> float:
     """By what a list of calls is ordered: how likely nobody comes, weighed by what is lost then.
 
     The most valuable hour of those that are compared counts twice one that is worth nothing.
@@ -50,7 +50,7 @@ def risk_of(record: VisitRecord, value: int, most_valuable: int) -> float:
     return round(chance_of_no_show(record) * weight, 4)
 
 
-def why_at_risk(record: VisitRecord, value: str = "") -> tuple[str, ...]:
+def why_at_risk(record: KeptVisits, value: str = "") -> tuple[str, ...]:
     """What the risk is made of, in short words; `value` is an amount in words."""
     said = []
     if record.missed:

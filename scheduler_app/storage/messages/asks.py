@@ -66,7 +66,7 @@ INSERT INTO asks (outbox_id, booking_id, start_at, number, code, at) VALUES (?, 
        at = excluded.at"""
 
 
-class Ask(NamedTuple):
+class TextAsk(NamedTuple):
     """A text that is about to ask: its row, what about, and when it goes. Epoch seconds."""
 
     row_id: int
@@ -76,7 +76,7 @@ class Ask(NamedTuple):
     at: int
 
 
-def code_of(asked: PlainSql, ask: Ask, *, now: int) -> int:
+def code_of(asked: PlainSql, ask: TextAsk, *, now: int) -> int:
     """The code by which an ask is answered; 0 for a plain word.
 
     The same visit keeps its code. No code is given again before the visit that it was given for
@@ -94,7 +94,7 @@ def code_of(asked: PlainSql, ask: Ask, *, now: int) -> int:
     return max(FIRST_CODE, *(int(code) + 1 for _, _, code, _ in rows))
 
 
-def keep(connection: Connection, ask: Ask, code: int) -> None:
+def keep(connection: Connection, ask: TextAsk, code: int) -> None:
     """Write down what a text is about to ask, in place of what it asked before."""
     row = (ask.row_id, ask.booking_id, ask.start, ask.number, code, ask.at)
     connection.exec_driver_sql(_KEEP, row)

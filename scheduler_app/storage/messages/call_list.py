@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler_app.domain.clients.reach import Permission, Preferred
 from scheduler_app.domain.messages.facts import Addressee
-from scheduler_app.domain.messages.risk import LOOKED_BACK_DAYS, VisitRecord
+from scheduler_app.domain.messages.risk import LOOKED_BACK_DAYS, KeptVisits
 from scheduler_app.domain.time_units import DAY
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ SELECT b.client_id,
  GROUP BY b.client_id"""
 
 
-def records(asked: PlainSql, clients: Collection[int], now: int) -> dict[int, VisitRecord]:
+def records(asked: PlainSql, clients: Collection[int], now: int) -> dict[int, KeptVisits]:
     """How these clients kept their visits until `now` (epoch seconds)."""
     given = {
         "clients": json.dumps(sorted(clients)),
@@ -91,7 +91,7 @@ def records(asked: PlainSql, clients: Collection[int], now: int) -> dict[int, Vi
         "until": now + LATE,
     }
     return {
-        row[0]: VisitRecord(row[1], row[2], row[3], bool(row[4]))
+        row[0]: KeptVisits(row[1], row[2], row[3], bool(row[4]))
         for row in asked.exec_driver_sql(_RECORDS, given)
     }
 

@@ -20,7 +20,7 @@ from scheduler_app.domain.messages.confirmation import (
     is_coming,
 )
 from scheduler_app.domain.messages.law import MessageLaw
-from scheduler_app.domain.messages.risk import VisitRecord, risk_of, why_at_risk
+from scheduler_app.domain.messages.risk import KeptVisits, risk_of, why_at_risk
 from scheduler_app.domain.messages.ways import ways_to
 from scheduler_app.domain.time_units import DAY, HOUR
 from scheduler_app.domain.wording import moment_in_words
@@ -38,7 +38,7 @@ WITHIN = timedelta(hours=48)
 PATIENCE = 2 * HOUR
 """Seconds for which nobody is called who was asked just now, where the visit is not near."""
 
-_NOBODY = VisitRecord(first=True)
+_NOBODY = KeptVisits(first=True)
 
 
 class VisitStanding(NamedTuple):
@@ -111,7 +111,7 @@ def _called_words(start: int, of_zone: str) -> str:
     return f"Called about {when}: no answer."
 
 
-def _told(visit: ComingVisit, record: VisitRecord, most: int, called_at: int | None) -> ToCall:
+def _told(visit: ComingVisit, record: KeptVisits, most: int, called_at: int | None) -> ToCall:
     """All of it but how far it has come."""
     priced = visit.value > 0 and is_currency(visit.currency)
     value = format_money(Money(visit.value, visit.currency)) if priced else ""
