@@ -55,6 +55,7 @@ _ONE = {
     "decline": "refusal",
     "propose": "proposal of other times",
     "client-confirms": "confirmation by the client",
+    "ask-earlier": "question to come earlier",
     "waive": "waived deposit",
     "decide-deposit": "decision about the deposit",
     "give-back": "refund",
@@ -96,7 +97,7 @@ def step_in_words(step: UndoStep) -> str:
     if step.verb in {"client", "service", "device", "checklist", "snippet"}:
         new = step.new.get(f"{step.verb}s", 0)
         return f"{'new' if new else 'change of'} {step.verb} {shortened(step.who)}".strip()
-    if step.verb in {"override", "days-off"}:
+    if step.verb in {"override", "days-off", "lose-day"}:
         return _days(step)
     return _OTHERS.get(step.verb, step.verb)
 
@@ -113,6 +114,7 @@ _OTHERS = {
     "dismiss": "dismissed notice",
     "keep-apart": "two clients who are kept apart",
     "follow-up": "change of what is due",
+    "run-late": "word that one runs late",
 }
 
 
@@ -152,6 +154,10 @@ def _import(step: UndoStep) -> str:
 
 
 def _days(step: UndoStep) -> str:
+    if step.verb == "lose-day":
+        # The hours that are held for clients are bookings too.
+        visits = step.count("bookings") - step.new.get("bookings", 0)
+        return f"lost day, {step.why} ({counted(visits, 'visit')})"
     table = "date_overrides" if step.verb == "override" else "days_off"
     span = ""
     if step.days is not None:
@@ -181,6 +187,8 @@ _DID = {
     "accept": "accepted",
     "decline": "answered",
     "propose": "answered",
+    "lose-day": "put aside, moved or called off with its day",
+    "run-late": "put aside as one ran late",
     "ask-move": "asked about by its client on the page",
     "move-at-once": "moved by its client on the page",
     "request": "asked for by its client on the page",

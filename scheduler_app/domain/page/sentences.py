@@ -29,8 +29,15 @@ PAGE_VERBS: dict[str, Telling] = {
     ),
     "decline": lambda _who, _was, _now: "Declined",
     "propose": lambda _who, _was, _now: "Other times proposed",
+    "ask-earlier": lambda who, _was, _now: f"{who} was asked to come earlier",
+    "give-up-earlier": lambda who, _was, _now: f"{who} is not asked to come earlier any more",
 }
-"""What each change by way of the booking page is told as."""
+"""What each change by way of the booking page, or of times that are offered there, is told as."""
+
+_LOST = "the day was lost"
+
+_BY_ONE_TAP = {"lose-day": _LOST, "run-late": "it would have begun too late"}
+"""Verbs by which visits are put aside, moved or called off together, and why."""
 
 _HELD = "Held for a client to decide about"
 _FREED = "Not held any more"
@@ -44,7 +51,7 @@ def page_sentence(
     in_words: Callable[[Row], str],
 ) -> str | None:
     """The sentence of a change by way of the page; see `bookings.sentences.SentenceWriter`."""
-    if verb not in PAGE_VERBS and verb != "tidy-requests":
+    if verb not in PAGE_VERBS and verb not in _BY_ONE_TAP and verb != "tidy-requests":
         return None
     row = after or before
     if row is None:
@@ -56,7 +63,17 @@ def page_sentence(
     if verb == "decline" and before is not None and before.get("state") == row.get("state"):
         return "Another time declined: it stays as it was"
     was = "" if before is None else in_words(before)
+    if verb in _BY_ONE_TAP:
+        return _by_one_tap(row, was, in_words(row), _BY_ONE_TAP[verb])
     return PAGE_VERBS[verb](who or "The client", was, in_words(row))
+
+
+def _by_one_tap(row: Row, was: str, now: str, why: str) -> str:
+    if row.get("state") == "cancelled":
+        return f"Cancelled: {why}"
+    if row.get("state") == "pending" and row.get("transparent"):
+        return f"Put aside, and other times offered: {why}"
+    return f"Moved from {was} to {now}: {why}"
 
 
 def names_the_page(what: str) -> bool:

@@ -51,7 +51,7 @@ SELECT subject, count(DISTINCT subject_id) FROM history
 _FIRST_VISIT = """
 SELECT min(h.id) FROM history h JOIN bookings b ON b.id = h.subject_id
  WHERE h.change_id = ? AND h.subject = 'bookings' AND b.kind <> 'busy'"""
-_ANSWERS = frozenset({"accept", "decline", "propose"})
+_ANSWERS = frozenset({"accept", "decline", "propose", "ask-earlier"})
 """Verbs that touch the blocks which hold a time for a visit, perhaps before the visit itself."""
 
 _MERGED = """

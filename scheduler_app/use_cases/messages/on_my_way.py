@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduler_app.domain.messages.direct import DirectMessage
+from scheduler_app.domain.bookings.booking import OPEN
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.messages.conversation import Party
+from scheduler_app.domain.messages.direct import DirectKind, DirectMessage, DirectWay
+from scheduler_app.domain.messages.facts import MessageFacts
+from scheduler_app.domain.time_units import HOUR, MINUTE, seconds_of
+from scheduler_app.domain.zones import from_epoch, to_epoch
+from scheduler_app.storage.bookings import calendar_queries
+from scheduler_app.storage.diary import reading
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.messages.facts import facts_of
+from scheduler_app.use_cases.messages.direct import direct_of, reach_in, tell
+
+AHEAD = 12 * HOUR
+"""Whoever is on the way to a visit is not so long before it."""
+
+LATELY = 30 * MINUTE
+"""A visit that should have begun so lately is one that one may still be on the way to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +54,87 @@ def next_visit(
 
     With a `booking_id` it is that one; None where it is over, or nobody's.
     """
-    raise NotImplementedError
+    moment = to_epoch(now.replace(second=0, microsecond=0))
+    with reading(diary) as connection:
+        if booking_id is None:
+            listed = calendar_queries.items_between(connection, moment - LATELY, moment + AHEAD)
+            items = [item for item in listed if item.start >= moment - LATELY]
+        else:
+            items = calendar_queries.items_by_id(connection, [booking_id])
+        items = [item for item in items if _can_be_come_to(item, moment)]
+        facts = {
+            one.booking_id: one
+            for one in facts_of(connection, json.dumps([item.id for item in items]))
+        }
+        meant = min(
+            (item for item in items if item.id in facts),
+            key=lambda item: (not facts[item.id].on_site, item.start, item.id),
+            default=None,
+        )
+        if meant is None:
+            return None
+        known = facts[meant.id]
+        ways = reach_in(connection, Party(known.client_id))
+    told = direct_of(diary, [meant.id]).get(meant.id, ())
+    arrivals = [one.message.facts.get("arrives") for one in told if _is_arrival(one.message)]
+    return NextVisit(
+        booking_id=meant.id,
+        client_id=known.client_id,
+        client=known.client_name,
+        start=from_epoch(meant.start),
+        zone=known.zone,
+        on_site=known.on_site,
+        arrives=from_epoch(_arrival(meant, known, moment)),
+        unreached="" if any(not way.why_not for way in ways) else _why_not(ways),
+        told=None if not arrivals or arrivals[0] is None else from_epoch(arrivals[0]),
+    )
 
 
 def on_my_way_message(visit: NextVisit, arrives: datetime, *, now: datetime) -> DirectMessage:
     """Exactly what goes out; for `as_it_would_say`."""
-    raise NotImplementedError
+    arrives = arrives.replace(second=0, microsecond=0)
+    if arrives < now.replace(second=0, microsecond=0):
+        raise InvalidInput("arrives", "This time has passed already.")
+    return DirectMessage(
+        id=0,
+        kind=DirectKind.ON_MY_WAY,
+        at=0,
+        useful_until=0,
+        client_id=visit.client_id,
+        booking_id=visit.booking_id,
+        facts={"arrives": to_epoch(arrives)},
+    )
 
 
 def on_my_way(
     diary: DiaryHandle, visit: NextVisit, arrives: datetime, *, now: datetime
 ) -> DirectMessage:
     """Tell its client when one arrives; `NotAllowed` says why nobody can be told."""
-    raise NotImplementedError
+    return tell(diary, on_my_way_message(visit, arrives, now=now), now=now)
+
+
+def _can_be_come_to(item: CalendarItem, moment: int) -> bool:
+    return (
+        item.kind == "appointment"
+        and item.state in OPEN
+        and item.client_id is not None
+        and not (item.all_day or item.transparent)
+        and item.end > moment
+    )
+
+
+def _arrival(item: CalendarItem, known: MessageFacts, moment: int) -> int:
+    """When one is there who leaves now; never before the visit begins."""
+    road = seconds_of(item.travel) if known.on_site else 0
+    return max(item.start, moment + road)
+
+
+def _is_arrival(message: DirectMessage) -> bool:
+    return message.kind is DirectKind.ON_MY_WAY
+
+
+def _why_not(ways: Sequence[DirectWay]) -> str:
+    return next(
+        (way.why_not for way in ways if way.why_not),
+        "There is neither an e-mail address nor a mobile that a message may go to.",
+    )

@@ -223,10 +223,12 @@ def _commitment(
     its_turns = known.turns.get(row.id, [])
     counts_from = first_start(its_turns) or row.start
     latest = about[-1] if about else None
-    wish = next((each for each in about if each.open and each.kind is RequestKind.MOVE), None)
+    # What the practice has offered by itself nobody has wished for.
+    theirs = [each for each in about if each.offered_until is None]
+    wish = next((each for each in theirs if each.open and each.kind is RequestKind.MOVE), None)
     proposed = [start for each in about for _, start, _ in known.held.get(each.id, [])]
     declined = any(
-        each.kind is RequestKind.BOOK and each.state is RequestState.DECLINED for each in about
+        each.kind is RequestKind.BOOK and each.state is RequestState.DECLINED for each in theirs
     )
     revocable = known.revocable.get(row.id, NOTHING)
     one = Commitment(

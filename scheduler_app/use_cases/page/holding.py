@@ -8,11 +8,13 @@ from datetime import datetime
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import OPEN, Booking, Kind, State
+from scheduler_app.domain.calendar.gaps import occupies
+from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.page.requests import UNANSWERED, RequestKind, RequestState
 from scheduler_app.domain.uids import new_uid
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.storage.bookings import bookings
+from scheduler_app.storage.bookings import bookings, calendar_queries
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.permits import met_by, settle_pair
 from scheduler_app.storage.clients import people
@@ -60,6 +62,27 @@ def hold(
     for other in {booking.id, *beside} & set(met):
         settle_pair(change, stored.id, other)
     return stored
+
+
+def must_meet_nothing(
+    change: Change, booking: Booking, *, permit: bool = False, but: Collection[int] = ()
+) -> None:
+    """`Overlap` for what a written booking meets and nobody settled, unless it is permitted."""
+    met = met_by(change.connection, booking.id)
+    unsettled = {other for other, settled in met.items() if not settled} - set(but)
+    taken = [
+        item
+        for item in calendar_queries.items_by_id(change.connection, unsettled)
+        if occupies(item)
+    ]
+    if taken and not permit:
+        raise Overlap(
+            bookings.taken_sentence(booking, taken),
+            taken,
+            remedy="Nothing was changed. Propose another time, or keep both on purpose.",
+        )
+    for item in taken:
+        settle_pair(change, booking.id, item.id)
 
 
 def free_holds(change: Change, asked: RequestRow) -> None:
@@ -165,14 +188,23 @@ def _standing(
         return asked.state
     if not asked.open:
         return RequestState.WAITING
-    if asked.kind is RequestKind.MOVE:
-        if booking.removed or booking.state not in OPEN:
-            return RequestState.DECLINED
-        if to_epoch(booking.start) == asked.start_at:
-            return RequestState.ACCEPTED
+    if asked.kind is RequestKind.MOVE and (ended := _how_a_wish_ended(asked, booking, moment)):
+        return ended
     if asked.state is RequestState.PROPOSED:
         if not any(start > moment for _, start, _ in held):
             return RequestState.WAITING
     elif asked.kind is RequestKind.MOVE and asked.start_at <= moment:
         return RequestState.DECLINED
     return asked.state
+
+
+def _how_a_wish_ended(asked: RequestRow, booking: Booking, moment: int) -> RequestState | None:
+    """What became of an open wish, or offer, to move a booking by other means; None for nothing."""
+    if booking.removed or booking.state not in OPEN:
+        return RequestState.DECLINED
+    if to_epoch(booking.start) == asked.start_at:
+        return RequestState.ACCEPTED
+    if asked.offered_until is not None and asked.offered_until <= moment:
+        # Nobody has asked for it: the hour is free for the next one.
+        return RequestState.WITHDRAWN
+    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import OPEN, Booking, State, cancelled, confirmed, moved
 from scheduler_app.domain.calendar.gaps import occupies
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.clients.barring import barred_in_words
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.page.requests import (
@@ -26,7 +25,6 @@ from scheduler_app.domain.zones import from_epoch, keepable, to_epoch
 from scheduler_app.storage.bookings import bookings, calendar_queries, permits
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.calendar_queries import Price
-from scheduler_app.storage.bookings.permits import met_by, settle_pair
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
@@ -34,7 +32,13 @@ from scheduler_app.storage.journal import Change
 from scheduler_app.storage.money import budgets, revocations
 from scheduler_app.storage.page import requests
 from scheduler_app.storage.page.requests import RequestRow
-from scheduler_app.use_cases.page.holding import answer, free_holds, hold, open_requests
+from scheduler_app.use_cases.page.holding import (
+    answer,
+    free_holds,
+    hold,
+    must_meet_nothing,
+    open_requests,
+)
 
 MOST_ANSWERED = 100
 """How many answered requests are listed."""
@@ -128,7 +132,7 @@ def propose(
         blocks: list[int] = []
         for start in wanted:
             block = hold(change, booking, start, beside=blocks)
-            _check_met(change, block, permit=permit_overlap, but=set())
+            must_meet_nothing(change, block, permit=permit_overlap, but=set())
             blocks.append(block.id)
         requests.add_proposals(change, asked.id, blocks)
         requests.set_state(
@@ -173,27 +177,8 @@ def _open_request(change: Change, request_id: int) -> tuple[RequestRow, Booking]
 def _keep(change: Change, booking: Booking, *, permit: bool) -> Booking:
     """Write a booking that was agreed to; what it meets is refused, or permitted on purpose."""
     stored = bookings.save(change, booking, on_overlap=OnOverlap.LEAVE_OPEN)
-    _check_met(change, stored, permit=permit, but=_rivals(change))
+    must_meet_nothing(change, stored, permit=permit, but=_rivals(change))
     return stored
-
-
-def _check_met(change: Change, booking: Booking, *, permit: bool, but: Collection[int]) -> None:
-    """`Overlap` for what a written booking meets and nobody settled, unless it is permitted."""
-    met = met_by(change.connection, booking.id)
-    unsettled = {other for other, settled in met.items() if not settled} - set(but)
-    taken = [
-        item
-        for item in calendar_queries.items_by_id(change.connection, unsettled)
-        if occupies(item)
-    ]
-    if taken and not permit:
-        raise Overlap(
-            bookings.taken_sentence(booking, taken),
-            taken,
-            remedy="Nothing was changed. Propose another time, or keep both on purpose.",
-        )
-    for item in taken:
-        settle_pair(change, booking.id, item.id)
 
 
 def _rivals(change: Change) -> set[int]:

@@ -34,6 +34,7 @@ def withdrawn(change: Change, event: Event, now: datetime) -> str:
     late = booking.state is not State.PENDING
     still = open_requests(change, booking.id)
     proposed = any(one.state is RequestState.PROPOSED for one in still)
+    put_aside = any(one.offered_until is not None for one in still)
     for still_open in still:
         answer(change, still_open, RequestState.WITHDRAWN, now=now)
     if booking.removed or booking.state not in OPEN:
@@ -45,7 +46,9 @@ def withdrawn(change: Change, event: Event, now: datetime) -> str:
         tell(change, event, booking, NoticeKind.UNFIT, words + " It is cancelled.")
         return "withdrawn late"
     words = "took back the request for {when}."
-    if proposed:
+    if put_aside:
+        words = "wants none of the times that you offered instead of {when}: it is cancelled."
+    elif proposed:
         words = "wants none of the times that you proposed, and " + words
     tell(change, event, booking, NoticeKind.WITHDRAWN, words)
     return "withdrawn"
