@@ -70,6 +70,7 @@ from scheduler_app.use_cases.money.ending import EndingPreview, outcome_of
 from scheduler_app.use_cases.page.inbox import list_requests
 from tests.desktop.clients.dialogs import CLIENT_DIALOGS
 from tests.desktop.desk import NOW, Desk
+from tests.desktop.messages.taps.dialogs import TAP_DIALOGS
 from tests.desktop.page.web_clients import WebClients
 from tests.desktop.visits.dialogs import visit_dialog
 from tests.shots_deposits import with_deposits
@@ -85,6 +86,7 @@ COUNTS = {Scope.THIS: 1, Scope.FOLLOWING: 3, Scope.ALL: 4}
 HARM = (
     "Keep both", "Book anyway", "Book all the same", "Disconnect", "Discard", "Save £", "Skip",
     "Leave 2", "Merge", "Erase", "Move tha", "Move 2", "Give it",
+    "Send", "Put 1", "Call the", "Ask A",
 )  # fmt: skip
 """Words of answers that double-book, leave the house or lose something: never by habit."""
 
@@ -255,6 +257,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "unsaved_question.py": _unsaved,
     "usual.py": lambda desk: ask_usual(desk.tools, desk.window),
     **CLIENT_DIALOGS,
+    **TAP_DIALOGS,
 }
 """How each dialog is opened: by its class, or by the file that builds a question of its own."""
 
@@ -262,7 +265,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
 def test_every_dialog_of_the_desktop_is_walked_here() -> None:
     found = {kind.__name__ for kind in _dialogs(QDialog) if not kind.__name__.startswith("_")}
     named = {name.split(" of ")[0] for name in OPENED}
-    assert found - {"Question", "Overlay"} <= named
+    assert found - {"Question", "Overlay", "TellingQuestion"} <= named
     for file in DESKTOP.rglob("*.py"):
         tree = ast.parse(file.read_text())
         calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]

@@ -22,7 +22,7 @@ from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.mini_month.mini_month import MiniMonth
-from scheduler_app.desktop.widgets.moment_field.free_times import SoughtTime, free_from
+from scheduler_app.desktop.widgets.moment_field.free_times import KnownTimes, SoughtTime, free_from
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.domain.zones import wall_of
 
@@ -46,7 +46,7 @@ class MonthAndTimes(QWidget):
         self,
         tools: Tools,
         zone: ZoneInfo,
-        visit: SoughtTime | None,
+        visit: SoughtTime | KnownTimes | None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -165,10 +165,14 @@ class MonthAndTimes(QWidget):
 
 
 class ChoicePopup(QFrame):
-    """The same, opened under a field for a moment; Escape closes it."""
+    """The same, opened under a field for a moment or a button; Escape closes it."""
 
     def __init__(
-        self, tools: Tools, zone: ZoneInfo, visit: SoughtTime | None, parent: QWidget
+        self,
+        tools: Tools,
+        zone: ZoneInfo,
+        visit: SoughtTime | KnownTimes | None,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -179,14 +183,14 @@ class ChoicePopup(QFrame):
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.choice)
 
-    def open_under(self, line: QLineEdit) -> None:
-        """Show it below the line, or above where there is no room; the month has the keyboard."""
-        self._line = line
+    def open_under(self, field: QWidget) -> None:
+        """Show it below that, or above where there is no room; the month has the keyboard."""
+        self._line = field if isinstance(field, QLineEdit) else None
         self.adjustSize()
-        below = line.mapToGlobal(QPoint(0, line.height() + 4))
-        room = line.screen().availableGeometry()
+        below = field.mapToGlobal(QPoint(0, field.height() + 4))
+        room = field.screen().availableGeometry()
         if below.y() + self.height() > room.bottom():
-            below.setY(line.mapToGlobal(QPoint(0, -4)).y() - self.height())
+            below.setY(field.mapToGlobal(QPoint(0, -4)).y() - self.height())
         below.setX(max(room.left(), min(below.x(), room.right() - self.width())))
         below.setY(max(room.top(), below.y()))
         self.move(below)

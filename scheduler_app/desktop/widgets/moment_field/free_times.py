@@ -41,11 +41,22 @@ class SoughtTime:
     busy: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class KnownTimes:
+    """What is free has been found out already: these starts (aware), in order."""
+
+    starts: tuple[datetime, ...]
+
+
 def free_from(
-    diary: DiaryHandle, visit: SoughtTime, first: date, *, now: datetime, most: int
+    diary: DiaryHandle, visit: SoughtTime | KnownTimes, first: date, *, now: datetime, most: int
 ) -> list[datetime]:
     """The first `most` starts from the local day `first` on, none before `now` (aware)."""
-    first = max(first, now.astimezone(zone(get_practice(diary).zone)).date())
+    in_zone = zone(get_practice(diary).zone)
+    first = max(first, now.astimezone(in_zone).date())
+    if isinstance(visit, KnownTimes):
+        known = (at for at in visit.starts if at >= now and at.astimezone(in_zone).date() >= first)
+        return list(islice(known, most))
     starts = find_slots(
         diary,
         visit.service_id,

@@ -1,0 +1,1 @@
+"""Desktop, messages: what one tap tells clients, shown whole before any of it goes out."""
