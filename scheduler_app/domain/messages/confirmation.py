@@ -14,6 +14,15 @@ CONFIRM = "confirm"
 """The template of messages that ask."""
 
 
+REPLY = "C"
+"""What a text is answered with; with a code after it where two are open to one number."""
+
+
+def reply_of(code: int) -> str:
+    """What is answered to confirm, such as "C" or "C2"; code 0 is the plain word."""
+    return f"{REPLY}{code or ''}"
+
+
 class ConfirmedBy(KeptWord):
     """How a client said that they will come."""
 

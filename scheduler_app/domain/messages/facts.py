@@ -23,7 +23,8 @@ class MessageFacts(NamedTuple):
     visit, and none that comes from elsewhere. `archived` is its client, and `spared` what nobody
     needs for a booking. `known_there` says of one who has an account, or had one, on a page.
     `added_tax` comes on top of the price, in hundredths of a percent. `mail_fails` says that mails
-    to this very address came back.
+    to this very address came back. `confirmed_at` is when its client said that they will come
+    at this very time; 0 where they have not.
     """
 
     booking_id: int
@@ -70,6 +71,7 @@ class MessageFacts(NamedTuple):
     known_there: bool = False
     added_tax: int = 0
     mail_fails: bool = False
+    confirmed_at: int = 0
 
 
 class Addressee(NamedTuple):

@@ -62,7 +62,7 @@ class MessageLinks:
     `uid` is what calendars know the booking by. `pay` is where its deposit is paid: on the page,
     or without one straight at whoever takes the money, once they know of it. `revoke` is where a
     consumer withdraws from the contract, naming the booking by its `reference`. By `rate` they say
-    how a visit was of which something was told them.
+    how a visit was of which something was told them, by `confirm` that they will come.
     """
 
     uid: str = ""
@@ -73,6 +73,7 @@ class MessageLinks:
     revoke: str = ""
     reference: str = ""
     rate: str = ""
+    confirm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ TEMPLATES = {
     "moved": "New time",
     "cancelled": "Cancellation",
     "reminder": "Reminder",
+    "confirm": "Please confirm",
     "book-anew": "Book anew",
     "thanks": "Thanks",
     "follow-up": "Follow-up",

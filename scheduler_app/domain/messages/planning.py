@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.reach import Channel, Preferred
 from scheduler_app.domain.messages.by_way import WAYS, BookingMessages, TimeOfUse, channel_of
+from scheduler_app.domain.messages.confirmation import CONFIRM
 from scheduler_app.domain.messages.deposit import ToldDeposit
 from scheduler_app.domain.messages.deposit_planning import (
     DEPOSIT_WAYS,
@@ -40,6 +41,7 @@ from scheduler_app.domain.messages.quiet import after_quiet, before_quiet
 from scheduler_app.domain.messages.rules import (
     BEFORE,
     EARLIEST,
+    REMINDER,
     DayClock,
     MessageRule,
     Occasion,
@@ -210,10 +212,11 @@ class _Case(BookingMessages):
         """What is said before; of one message only the nearest is of use once that is due."""
         if self.begin - BEFOREHAND >= self.horizon:
             return
+        asking = self._asking(rules)
         moments = [
             (self._moment(each.rule.when), each.rule.id, each)
             for each in rules
-            if self.reach[each.rule.channels]
+            if self.reach[each.rule.channels] and not self._is_left_out(each.rule, asking)
         ]
         moments.sort(reverse=True)
         nearer: dict[str, int] = {}
@@ -227,6 +230,24 @@ class _Case(BookingMessages):
                 base = f"{self.facts.identity}/{rule.id}/{self.facts.start}"
                 self.message(rule, COMING, base, when, self.tried(base))
 
+    def _asking(self, rules: list[DatedRule]) -> set[tuple[int, Channel]]:
+        """When the client is asked to confirm, or was before they did, and by which way first."""
+        confirmed_at, found = self.facts.confirmed_at, set()
+        for rule in (each.rule for each in rules if each.rule.template == CONFIRM):
+            moment = self._moment(rule.when)
+            goes = before_quiet(moment, self.law.quiet, self.zone) if self.law.quiet else moment
+            if self.reach[rule.channels] and (not confirmed_at or goes <= confirmed_at):
+                found.add((moment, self.reach[rule.channels][0]))
+        return found
+
+    def _is_left_out(self, rule: MessageRule, asking: set[tuple[int, Channel]]) -> bool:
+        """Whether nobody has to be asked any more, or an ask says all that a reminder would."""
+        if rule.template == CONFIRM:
+            return bool(self.facts.confirmed_at)
+        if rule.template != REMINDER or not asking:
+            return False
+        return (self._moment(rule.when), self.reach[rule.channels][0]) in asking
+
     def _before(self, moment: int, goes: int, until: int, dated: DatedRule) -> TimeOfUse | None:
         """When a reminder goes; at no time where it came too late, which is shown for a new one.
 
@@ -234,8 +255,9 @@ class _Case(BookingMessages):
         """
         facts, quiet = self.facts, self.law.quiet
         since = max(facts.changed_at, dated.changed_at)
-        told_anyway = (
-            moment < facts.changed_at and self.reach[dated.rule.channels][0] in self.announced
+        told_anyway = moment < facts.changed_at and (
+            # Nobody who has agreed to a time just now is asked whether they meant it.
+            dated.rule.template == CONFIRM or self.reach[dated.rule.channels][0] in self.announced
         )
         due = goes
         if due < since:

@@ -19,7 +19,7 @@ _UNSAID = frozenset(
     {
         "booking_id", "revision", "state", "changed_at", "imported", "preferred", "texts_word",
         "copies", "has_account", "own_rules", "announces", "archived", "spared",
-        "known_there",
+        "known_there", "confirmed_at",
     }
 )  # fmt: skip
 """What no message says."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.messages.confirmation import CONFIRM
 from scheduler_app.domain.time_units import DAY, HOUR, MINUTE
 from scheduler_app.domain.zones import instant_of, wall_of
 
@@ -144,14 +145,24 @@ class MessageRule:
     template: str
 
 
+REMINDER = "reminder"
+
 USUAL: tuple[MessageRule, ...] = (
     MessageRule(0, None, Occasion.BOOKED, (Channel.MAIL,), "booked"),
     MessageRule(0, None, Occasion.MOVED, (Channel.MAIL, Channel.TEXT), "moved"),
     MessageRule(0, None, Occasion.CANCELLED, (Channel.MAIL, Channel.TEXT), "cancelled"),
-    MessageRule(0, None, Offset(-48 * HOUR), (Channel.MAIL,), "reminder"),
-    MessageRule(0, None, Offset(-24 * HOUR), (Channel.TEXT, Channel.MAIL), "reminder"),
+    MessageRule(0, None, Offset(-48 * HOUR), (Channel.MAIL,), REMINDER),
+    MessageRule(0, None, Offset(-24 * HOUR), (Channel.TEXT, Channel.MAIL), REMINDER),
 )
 """What a practice begins with, which it can change."""
+
+
+ASKING: tuple[MessageRule, ...] = (
+    MessageRule(0, None, Offset(-48 * HOUR), (Channel.TEXT, Channel.MAIL), CONFIRM),
+    MessageRule(0, None, Offset(-24 * HOUR), (Channel.TEXT, Channel.MAIL), CONFIRM),
+)
+"""By which clients are asked to confirm, once the practice wishes it: a second time where they have
+not answered."""
 
 
 NOT_TRANSACTIONAL = frozenset({"thanks", "follow-up", "book-anew"})
@@ -162,7 +173,7 @@ def usual_template(when: RuleMoment) -> str:
     """The message that is meant where a rule names none."""
     if isinstance(when, Occasion):
         return {Occasion.NO_SHOW: "book-anew"}.get(when, when.value)
-    return "reminder" if is_before(when) else "thanks"
+    return REMINDER if is_before(when) else "thanks"
 
 
 def read_channels(text: str) -> tuple[Channel, ...]:

@@ -16,13 +16,15 @@ from scheduler_app.domain.time_units import MINUTE
 class SaidBeside(NamedTuple):
     """What a notice says beside: the time that it `was`, and how many visits are `following`.
 
-    `refund` is what went back just now, in minor units, `to_card` where it did.
+    `refund` is what went back just now, in minor units, `to_card` where it did. With `reply` a text
+    is answered to confirm; empty where no answer would be heard.
     """
 
     was: int | None = None
     following: int = 0
     refund: int = 0
     to_card: bool = False
+    reply: str = ""
 
 
 NOTHING_BESIDE = SaidBeside()
@@ -73,6 +75,8 @@ def told(
         "price": wording.price(facts.price, facts.currency, facts.added_tax) if priced else "",
         **_of_deposit(wording, deposit or NO_DEPOSIT, links, beside, zone=zone, read_at=read_at),
         "link": links.booking,
+        "confirm_reply": beside.reply,
+        "confirm_link": links.confirm,
         "page": links.page,
         "register": "" if facts.has_account else links.register,
         "rate": links.rate,

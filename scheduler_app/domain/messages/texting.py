@@ -17,6 +17,8 @@ AHEAD_LEAST, AHEAD_MOST = 5 * MINUTE, 35 * DAY
 VALID_LEAST, VALID_MOST = 1, 36_000
 """Seconds for which a provider may go on trying."""
 
+_NUMBER = re.compile(r"\+?[0-9]{3,15}")
+
 STOPPED, NOT_THERE, WRONG_LOGIN = 21610, 20404, 20003
 """The provider's codes: a number said STOP, no such text, and account or token are wrong."""
 
@@ -31,6 +33,11 @@ class TextAccount:
     sid: str
     sender: str = ""
     service: str = ""
+
+    @property
+    def hears(self) -> bool:
+        """Whether anybody can answer: a name in place of a number receives nothing."""
+        return bool(_NUMBER.fullmatch(self.sender))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,12 @@ VARIABLES: tuple[TemplateVariable, ...] = (
     TemplateVariable("refund_to_card", "“yes” where it went back by card", "yes"),
     TemplateVariable("refund_why", "client, practice, no-show, released, or stands", "client"),
     TemplateVariable("link", "opens the booking: see, move, cancel", "https://book.example/m/Xy7"),
+    TemplateVariable(
+        "confirm_reply", "what to answer to a text to confirm; empty where none can be heard", "C"
+    ),
+    TemplateVariable(
+        "confirm_link", "where it is confirmed with a click", "https://book.example/m/Xy7"
+    ),
     TemplateVariable("page", "the booking page", "https://book.example/"),
     TemplateVariable(
         "register",
@@ -84,7 +90,7 @@ VARIABLES: tuple[TemplateVariable, ...] = (
 
 NAMES = frozenset(variable.name for variable in VARIABLES)
 
-LINKS = ("link", "page", "register", "rate", "revoke")
+LINKS = ("link", "confirm_link", "page", "register", "rate", "revoke")
 """Variables that lead to the booking page; empty where none is linked."""
 
 OF_DEPOSITS = (

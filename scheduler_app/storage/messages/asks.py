@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from scheduler_app.storage.messages.confirmations import IS_CONFIRMED
+from scheduler_app.storage.messages.confirmations import CONFIRMED_AT
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -37,7 +37,7 @@ SELECT b.id, b.client_id, a.start_at, max(a.code), min(a.at)
  WHERE a.number = :number AND :number <> '' AND a.start_at = b.start_at
    AND b.state = 'confirmed' AND NOT b.removed AND b.client_id IS NOT NULL
    AND coalesce(json_extract(o.content, '$.client'), b.client_id) = b.client_id
-   AND {_GONE_OUT} AND NOT {IS_CONFIRMED}
+   AND {_GONE_OUT} AND {CONFIRMED_AT} IS NULL
  GROUP BY b.id HAVING :at IS NULL OR (min(a.at) <= :at AND a.start_at > :at)
  ORDER BY a.start_at, b.id"""
 
@@ -55,7 +55,7 @@ _KNOWN = "SELECT code FROM asks WHERE outbox_id = ? AND number = ? AND start_at 
 
 _CODES = f"""
 SELECT a.booking_id, a.start_at, a.code, {_GONE_OUT} AND a.start_at = b.start_at
-       AND b.state = 'confirmed' AND NOT b.removed AND NOT {IS_CONFIRMED}
+       AND b.state = 'confirmed' AND NOT b.removed AND {CONFIRMED_AT} IS NULL
   FROM asks a JOIN bookings b ON b.id = a.booking_id JOIN outbox o ON o.id = a.outbox_id
  WHERE a.number = :number AND a.start_at > :now AND a.outbox_id <> :row"""
 

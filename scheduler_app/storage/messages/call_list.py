@@ -10,15 +10,16 @@ from scheduler_app.domain.clients.reach import Permission, Preferred
 from scheduler_app.domain.messages.facts import Addressee
 from scheduler_app.domain.messages.risk import LOOKED_BACK_DAYS, KeptVisits
 from scheduler_app.domain.time_units import DAY
+from scheduler_app.storage.messages.facts import MAIL_FAILS
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
-_COMING = """
+_COMING = f"""
 SELECT b.id, b.start_at, b.end_at, b.zone, coalesce(s.name, b.title), b.agreed_price,
        b.agreed_currency, c.id, c.name, c.company, c.phones,
        c.email, c.mobile, c.channel, c.texts_word, s.id, coalesce(s.own_rules, 0), c.archived,
-       c.extras = 'unwanted'
+       c.extras = 'unwanted', {MAIL_FAILS}
   FROM bookings b JOIN clients c ON c.id = b.client_id LEFT JOIN services s ON s.id = b.service_id
  WHERE b.start_at > :begin AND b.start_at < :end
    AND b.kind = 'appointment' AND b.state = 'confirmed' AND NOT b.removed
@@ -46,7 +47,7 @@ def coming(asked: PlainSql, begin: int, end: int) -> list[ComingVisit]:
     found = []
     for row in asked.exec_driver_sql(_COMING, {"begin": begin, "end": end}):
         *visit, client, name, company, phones, email, mobile, channel, word = row[:15]
-        service, own_rules, archived, spared = row[15:]
+        service, own_rules, archived, spared, fails = row[15:]
         reach = Addressee(
             name,
             email,
@@ -57,6 +58,7 @@ def coming(asked: PlainSql, begin: int, end: int) -> list[ComingVisit]:
             bool(own_rules),
             bool(archived),
             bool(spared),
+            bool(fails),
         )
         phone = mobile or next(iter(json.loads(phones)), "")
         found.append(ComingVisit._make((*visit, client, company, phone, reach)))

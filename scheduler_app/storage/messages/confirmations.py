@@ -24,24 +24,25 @@ if TYPE_CHECKING:
 TABLE = "confirmations"
 
 STANDS = """
-NOT c.removed AND c.start_at = b.start_at AND NOT EXISTS (
+NOT said.removed AND said.start_at = b.start_at AND NOT EXISTS (
   SELECT 1 FROM history h WHERE h.subject = 'bookings' AND h.subject_id = b.id
      AND h.before IS NOT NULL AND h.after LIKE '%"client_id"%'
      AND h.change_id > (SELECT min(o.change_id) FROM history o
-                         WHERE o.subject = 'confirmations' AND o.subject_id = c.id)
+                         WHERE o.subject = 'confirmations' AND o.subject_id = said.id)
      AND NOT EXISTS (SELECT 1 FROM history m
                       WHERE m.change_id = h.change_id AND m.subject = 'clients'
                         AND m.before LIKE '%"merged_into"%'))"""
-"""Of a confirmation `c` of a booking `b`: it is of the time that holds, and its client has it."""
+"""Of a confirmation `said` of a booking `b`: it is of the time that holds, and of its client."""
 
-IS_CONFIRMED = f"EXISTS (SELECT 1 FROM confirmations c WHERE c.booking_id = b.id AND {STANDS})"
-"""Of a booking `b`."""
+CONFIRMED_AT = f"""
+(SELECT min(said.at) FROM confirmations said WHERE said.booking_id = b.id AND {STANDS})"""
+"""When the client of a booking `b` said so, of the time that holds; NULL where they have not."""
 
 _STANDING = f"""
-SELECT c.booking_id, c.start_at, c.at, c.how, c.heard_id, c.id
-  FROM bookings b JOIN confirmations c ON c.booking_id = b.id
+SELECT said.booking_id, said.start_at, said.at, said.how, said.heard_id, said.id
+  FROM bookings b JOIN confirmations said ON said.booking_id = b.id
  WHERE b.id IN (SELECT value FROM json_each(?)) AND {STANDS}
- ORDER BY c.id DESC"""
+ ORDER BY said.id DESC"""
 
 _SINCE = """
 SELECT max(changes.at) FROM history JOIN changes ON changes.id = change_id

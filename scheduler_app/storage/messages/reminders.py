@@ -28,6 +28,9 @@ SELECT kind || iif(instr(' ' || knows || ' ', ' terms '), ' terms', '') FROM pag
 _BY_WORD = """id IN (SELECT booking_id FROM deposit_words
        WHERE id IN (SELECT value FROM json_each(:ids)))"""
 
+_BY_CONFIRMATION = """id IN (SELECT booking_id FROM confirmations
+       WHERE id IN (SELECT value FROM json_each(:ids)))"""
+
 _KIN = """
 series_id IS NOT NULL AND id NOT IN (SELECT value FROM json_each(:ids)) AND id IN (
   SELECT k.subject_id FROM history h
@@ -51,6 +54,7 @@ class ReminderFollower:
             "services": BY_SERVICE,
             "page_accounts": _BY_ACCOUNT,
             "deposit_words": _BY_WORD,
+            "confirmations": _BY_CONFIRMATION,
         }
     )
     ruled_by = ("settings", "message_rules", "message_wordings")

@@ -7,6 +7,7 @@ until the last of them is removed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.messages.deposit import DEPOSIT_MESSAGES
 from scheduler_app.domain.messages.rules import (
+    ASKING,
     USUAL,
     MessageRule,
     read_channels,
@@ -69,10 +71,23 @@ def start_with_the_usual(diary: DiaryHandle, *, now: datetime) -> list[MessageRu
         return found(change)
 
 
+def ask_to_confirm(diary: DiaryHandle, *, now: datetime) -> list[MessageRule]:
+    """Let clients be asked whether they will come, twice where they do not answer.
+
+    Returns the rules that were not there yet. Services with rules of their own go on by those.
+    """
+    with writing(diary, VERB, by=By.CONSULTANT, at=now) as change:
+        return _made(change, ASKING)
+
+
 def found(change: Change) -> list[MessageRule]:
     """The same within a change, such as that which founds the practice."""
+    return _made(change, USUAL)
+
+
+def _made(change: Change, wanted: Iterable[MessageRule]) -> list[MessageRule]:
     known = {(rule.when, rule.template) for rule in _of_service(change, None)}
-    lacking = [rule for rule in USUAL if (rule.when, rule.template) not in known]
+    lacking = [rule for rule in wanted if (rule.when, rule.template) not in known]
     return [rules.save(change, rule) for rule in lacking]
 
 

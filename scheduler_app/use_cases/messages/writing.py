@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.reach import Channel, as_in_the_dns
 from scheduler_app.domain.errors import NotAllowed, NotFound
+from scheduler_app.domain.messages.confirmation import CONFIRM, REPLY
 from scheduler_app.domain.messages.deposit import (
     ASK_TO_PAY,
     DEPOSIT_MESSAGES,
@@ -47,6 +48,8 @@ from scheduler_app.storage.messages.facts import facts_of
 from scheduler_app.storage.messages.hearsay import as_off
 from scheduler_app.storage.practice import rules
 from scheduler_app.use_cases import brought
+from scheduler_app.use_cases.messages import asking
+from scheduler_app.use_cases.messages.asking import TextQuestion
 from scheduler_app.use_cases.messages.mail_account import page_linked
 
 if TYPE_CHECKING:
@@ -84,6 +87,8 @@ class _Known:
     sender: str
     invites: bool
     deposit: ToldDeposit | None
+    hears: bool
+    asks: TextQuestion | None = None
 
 
 def written(
@@ -103,7 +108,7 @@ def written(
     content: dict[str, Any] = json.loads(row.wanted.content)
     moment = to_epoch(now.replace(microsecond=0))
     wanted = wanted_of(row, moment)
-    known = _read(diary, row.wanted.booking_id, wanted)
+    known = _read(diary, row.wanted.booking_id, wanted, row.id)
     if content.get("start", known.facts.start) != known.facts.start:
         raise NotAllowed("The booking has moved away from the time of this message.")
     if wanted.client is not None:
@@ -117,6 +122,8 @@ def written(
         )
     message = _message(writer, known, wanted, links, moment)
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
+        if known.asks is not None:
+            asking.keep(change.connection, known.asks)
         said.keep(change.connection, row.id, message, now=moment)
     return message
 
@@ -179,9 +186,9 @@ def preview(
         # As long as a real one, or a text would seem to need less.
         opens = links.booking or address_of(links.page, STAND_IN)
         register = f"{links.page}register" if known.invites else ""
-        links = MessageLinks(links.uid, opens, links.page, register, links.pay)
+        links = MessageLinks(links.uid, opens, links.page, register, links.pay, confirm=opens)
     read_at = to_epoch(now.replace(microsecond=0))
-    deposit, beside = known.deposit, SaidBeside()
+    deposit, beside = known.deposit, SaidBeside(reply=REPLY if known.hears else "")
     if template in DEPOSIT_MESSAGES:
         deposit = made_up_deposit(template, known.facts.currency, read_at, known.facts.start)
         beside = SaidBeside(refund=deposit.goes_back, to_card=True)
@@ -220,11 +227,14 @@ def preview_anywhere(
     with looking(diary) as snapshot:
         booking_id = wordings.example_booking(snapshot, to_epoch(now.replace(microsecond=0)))
         kept = wordings.all_of(snapshot)
+        hears = asking.hears(rules.all_settings(snapshot))
     linked = page_linked(diary)
     if booking_id is not None:
         worded = preview(diary, writer, booking_id, template, language, own, now=now)
         return WordingPreview(worded, real=True, linked=linked)
     made_up = EXAMPLES | {"language": language, "direction": direction_of(language)}
+    if not hears:
+        made_up |= {"confirm_reply": ""}
     if not linked:
         made_up |= dict.fromkeys(LINKS, "")
     if template not in DEPOSIT_MESSAGES:
@@ -240,7 +250,9 @@ _SOON = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for "tomorrow" where a text is told from that of another day."""
 
 
-def _read(diary: DiaryHandle, booking_id: int, wanted: MessageWanted | None = None) -> _Known:
+def _read(
+    diary: DiaryHandle, booking_id: int, wanted: MessageWanted | None = None, row_id: int = 0
+) -> _Known:
     with looking(diary) as snapshot:
         if wanted is not None and wanted.client is not None:
             found = as_off(snapshot, booking_id, wanted.client, wanted.start)
@@ -251,11 +263,19 @@ def _read(diary: DiaryHandle, booking_id: int, wanted: MessageWanted | None = No
         # Whoever had the booking before has nothing to do with what its client pays now.
         theirs = wanted is None or wanted.client is None
         deposit = told_deposits(snapshot, [booking_id]).get(booking_id) if theirs else None
+        hears = asking.hears(stored)
+        asks = None
+        if found and wanted is not None and hears and _is_text_ask(wanted):
+            asks = asking.question(snapshot, found[0], row_id, wanted.read_at)
     if not found:
         raise NotFound("There is no booking of a client to write about.")
     facts = found[0]
     sender = facts.practice_email or address_in(MAIL_FROM.of(stored))
-    return _Known(facts, own, sender, INVITE.of(stored) == "on", deposit)
+    return _Known(facts, own, sender, INVITE.of(stored) == "on", deposit, hears, asks)
+
+
+def _is_text_ask(wanted: MessageWanted) -> bool:
+    return wanted.template == CONFIRM and wanted.channel is Channel.TEXT
 
 
 def _message(
@@ -269,7 +289,8 @@ def _message(
     language = spoken(facts.language, {language for _, language, _ in known.own})
     if not known.invites or wanted.to:
         links = replace(links, register="")
-    beside = SaidBeside(wanted.was, wanted.following, wanted.refund, wanted.to_card)
+    reply = known.asks.reply if known.asks is not None else ""
+    beside = SaidBeside(wanted.was, wanted.following, wanted.refund, wanted.to_card, reply)
     variables = told(
         facts,
         links,

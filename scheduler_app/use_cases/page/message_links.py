@@ -74,9 +74,8 @@ def links_of(
     wanted = _Wanted(diary, booking_id, now, secrets, made_up=made_up)
     # A page at which nobody pays is passed by: who takes the money does.
     pay = (_address(wanted, LinkPurpose.PAY) or outside) if is_asked else ""
-    told = MessageLinks(
-        uid, _address(wanted, LinkPurpose.MANAGE), f"{url}/", f"{url}/register", pay
-    )
+    opens = _address(wanted, LinkPurpose.MANAGE)
+    told = MessageLinks(uid, opens, f"{url}/", f"{url}/register", pay, confirm=opens)
     if visit is not None and visit[1]:
         told = replace(told, rate=_address(wanted, LinkPurpose.RATE))
     if not revocable:

@@ -61,7 +61,7 @@ def variables(language: str, **more: str) -> dict[str, str]:
 
 def test_all_that_the_rules_name_is_there() -> None:
     assert set(TEMPLATES) == {
-        "booked", "moved", "cancelled", "reminder", "thanks", "follow-up", "book-anew",
+        "booked", "moved", "cancelled", "reminder", "confirm", "thanks", "follow-up", "book-anew",
         *DEPOSIT_MESSAGES,
     }  # fmt: skip
 
