@@ -15,9 +15,8 @@ from scheduler_app.storage.messages import asks
 from scheduler_app.storage.messages.asks import TextAsk
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from scheduler_app.domain.messages.facts import MessageFacts
+    from scheduler_app.storage.journal import Change
     from scheduler_app.storage.snapshots import PlainSql
 
 
@@ -48,6 +47,6 @@ def question(asked: PlainSql, facts: MessageFacts, row_id: int, at: int) -> Text
     return TextQuestion(ask, asks.code_of(asked, ask, now=at))
 
 
-def keep(connection: Connection, asked: TextQuestion) -> None:
+def keep(change: Change, asked: TextQuestion) -> None:
     """Write down what a text is about to ask, before it goes out."""
-    asks.keep(connection, *asked)
+    asks.keep(change.connection, *asked)

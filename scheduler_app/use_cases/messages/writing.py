@@ -123,7 +123,7 @@ def written(
     message = _message(writer, known, wanted, links, moment)
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
         if known.asks is not None:
-            asking.keep(change.connection, known.asks)
+            asking.keep(change, known.asks)
         said.keep(change.connection, row.id, message, now=moment)
     return message
 
