@@ -27,6 +27,8 @@ class ConfirmedBy(KeptWord):
     """How a client said that they will come."""
 
     TEXT = "text"
+    MAIL = "mail"
+    """By an answer to the mail that asked."""
     LINK = "link"
     """By the button of the page, with the link of the booking."""
     ACCOUNT = "account"

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.clients.reach import Channel, Permission
+from scheduler_app.domain.folding import words
+from scheduler_app.domain.kept_words import KeptWord
+from scheduler_app.domain.messages.texting import opted
+from scheduler_app.domain.visible import LONGEST_TEXT
 
 
-class HeardAs(StrEnum):
+class HeardAs(KeptWord):
     """What became of a message that was heard."""
 
     CONFIRMED = "confirmed"
@@ -46,3 +53,79 @@ class Heard:
     booking_id: int | None = None
     answers: int | None = None
     seen_at: int | None = None
+
+
+class ReplyKind(StrEnum):
+    """What the words of a reply say, whatever was asked."""
+
+    YES = "yes"
+    STOP = "stop"
+    START = "start"
+    WORDS = "words"
+
+
+class ReadReply(NamedTuple):
+    """What a reply says. `code` is the number in "C2", 0 where it names none.
+
+    Of words `leans` says that they begin with a yes, and `silent` that there is no word at all.
+    `calls_off` is a word that carriers take for STOP, and people for the visit.
+    """
+
+    kind: ReplyKind
+    code: int = 0
+    leans: bool = False
+    silent: bool = False
+    calls_off: bool = False
+
+
+_OPTED = {Permission.REFUSED: ReplyKind.STOP, Permission.GIVEN: ReplyKind.START}
+
+_YES = ("yes", "ja", "نعم")
+_CONFIRM = (
+    *("i confirm", "confirm", "confirmed"),
+    *("ich bestätige", "bestätige", "bestätigt"),
+    *("أؤكد", "أنا أؤكد"),
+)
+_POLITE = (
+    *("please", "thanks", "thank you", "many thanks"),
+    *("bitte", "danke", "vielen dank", "danke schön", "gern", "gerne"),
+    *("شكرا", "شكرا لك", "من فضلك", "لو سمحت"),
+)
+
+_LONGEST_YES = 60
+"""Letters of a reply in which nothing but a yes can stand."""
+
+_STRETCHED = "\u0640"
+"""Stretches an Arabic word, and is no letter of it."""
+
+
+def _any_of(phrases: tuple[str, ...]) -> str:
+    """As `words` folds them, the longest first."""
+    plain = {" ".join(words(phrase)) for phrase in phrases}
+    return f"(?:{'|'.join(sorted(plain, key=len, reverse=True))})"
+
+
+_CLEAR = re.compile(
+    rf"(?=\D)(?!{_any_of(_POLITE)})(?:{_any_of(_YES)}\b ?)?(?:{_any_of(_CONFIRM)}\b ?)?(?:c ?)?"
+    rf"(?P<code>\d{{1,3}})?(?: ?\b{_any_of(_POLITE)})?"
+)
+_LEANS = re.compile(rf"(?:{_any_of((*_YES, *_CONFIRM))}|c ?\d{{0,3}})\b")
+
+
+def read_reply(text: str) -> ReadReply:
+    """What a reply says: "C", "yes", "ja" and "نعم" are clear, with a code and a polite word too.
+
+    Whatever says more is for a person to read: "yes but later", a question, a picture.
+    """
+    plain = " ".join(words(text[:LONGEST_TEXT].replace(_STRETCHED, "")))
+    if word := _OPTED.get(opted(text)):
+        return ReadReply(word, calls_off=plain in {"cancel", "end"})
+    short = len(text) <= _LONGEST_YES and not _doubts(text)
+    if plain and short and (clear := _CLEAR.fullmatch(plain)):
+        return ReadReply(ReplyKind.YES, int(clear["code"] or 0))
+    return ReadReply(ReplyKind.WORDS, leans=bool(_LEANS.match(plain)), silent=not plain)
+
+
+def _doubts(text: str) -> bool:
+    """Whether there is a sign in it that may say the contrary: a question mark, a picture."""
+    return any(each in "?؟" or unicodedata.category(each)[0] == "S" for each in text)

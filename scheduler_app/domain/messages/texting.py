@@ -46,7 +46,8 @@ class TextStatus:
 
     `state` is HANDED_OVER while it is scheduled there, SENT, DELIVERED, FAILED or WITHDRAWN;
     `reason` says in words why it failed. `inbound` ones came from a client. `sent_at` is when it
-    went out, None where it has not.
+    went out, None where it has not. `service` is the Messaging Service that it went or came by,
+    where the provider tells it.
     """
 
     id: str
@@ -59,6 +60,7 @@ class TextStatus:
     code: int = 0
     reason: str = ""
     sent_at: datetime | None = None
+    service: str = ""
 
 
 class TextRefused(Trouble):
@@ -88,6 +90,19 @@ class TextPutOff(Trouble):
 
 class TextFateUnknown(Trouble):
     """It was asked and no answer came: whether it was taken has to be looked up."""
+
+
+def is_to_us(account: TextAccount, text: TextStatus) -> bool:
+    """Whether a text from outside was written to the number that our texts come from.
+
+    An account may have other numbers, for other things. Where it can't be told which number ours
+    is, because a service chooses it or the sender is a name, all of the account is.
+    """
+    if text.service and account.service and text.service != account.service:
+        return False
+    if not re.fullmatch(r"\+?[0-9]+", account.sender):
+        return True
+    return text.to == account.sender or bool(text.service)
 
 
 _STOP = frozenset(

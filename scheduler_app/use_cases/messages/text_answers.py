@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.replies import Heard
 from scheduler_app.domain.messages.texting import (
     NOT_THERE,
     STOPPED,
+    TextAccount,
     TextPutOff,
     TextRefused,
     TextStatus,
+    is_to_us,
 )
 from scheduler_app.domain.time_units import DAY, HOUR, MINUTE
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.messages import texts
+from scheduler_app.storage.messages import heard, texts
 from scheduler_app.storage.messages.texts import TextRow
 from scheduler_app.use_cases.messages.carrying_out import Fate, settle
-from scheduler_app.use_cases.messages.opting_out import heard, stopped
+from scheduler_app.use_cases.messages.hearing import NewlyHeard, take_in
+from scheduler_app.use_cases.messages.opting_out import stopped
 from scheduler_app.use_cases.messages.texting import NOT_KNOWN_THERE
 from scheduler_app.use_cases.ports.text_sender import TextSender
+
+LIVELY_FOR = HOUR
+"""Seconds after a question, or a message in words, in which its answer is looked for soon."""
 
 ASKED_FOR = 3 * DAY
 """Seconds for which it is asked whether a text came: carriers say so within hours, or never."""
@@ -32,8 +40,17 @@ ASKED_FOR = 3 * DAY
 OPEN_FOR = 4 * HOUR
 """Seconds after which nobody waits for the answer any more."""
 
+SOURCE = "texts"
+"""Under which it is kept how far clients' texts were heard."""
+
 FIRST_HEARD = timedelta(days=35)
-"""So far back clients' answers are read when a program starts."""
+"""So far back clients' answers are read the first time, and after a long silence."""
+
+OLD = timedelta(days=1)
+"""What was written longer ago than that when somebody listens first, does not wait to be seen."""
+
+NOTED_EVERY = HOUR
+"""Seconds after which it is written down how far was heard, where nothing came."""
 
 OVERLAP = timedelta(minutes=10)
 """Clocks differ, and lists lag."""
@@ -51,29 +68,31 @@ BY_HAND = "It was cancelled at the provider."
 
 @dataclass(slots=True)
 class Answers:
-    """How many texts came to another state and how many clients opted; `open` if some wait."""
+    """How many texts came to another state, and what clients wrote; `open` if some wait."""
 
     settled: int = 0
-    opted: int = 0
+    heard: NewlyHeard = field(default_factory=NewlyHeard)
     open: bool = False
 
 
 def hear_back(
-    diary: DiaryHandle, sender: TextSender, *, since: datetime | None, now: datetime
+    diary: DiaryHandle, sender: TextSender, account: TextAccount, *, now: datetime
 ) -> Answers:
-    """Ask for one list of what happened, and settle what it tells.
+    """Ask for one list of what happened, settle what it tells, and take in what clients wrote.
 
-    `since` is when clients' answers were heard last; None for a start. Raises `TextPutOff`.
+    It goes back to when that was asked last, however long nobody has listened. Raises `TextPutOff`.
     """
     seconds = to_epoch(now.replace(microsecond=0))
     with looking(diary) as asked:
+        upto = heard.heard_up_to(asked, SOURCE, account.sid)
         waiting = texts.unanswered(asked, since=seconds - ASKED_FOR)
         queued = texts.standing(asked, RowState.HANDED_OVER)
     waiting += [each for each in queued if each.row.wanted.due <= seconds and each.provider]
-    begins = [now - FIRST_HEARD if since is None else since - OVERLAP]
+    begins = [now - FIRST_HEARD if upto is None else from_epoch(upto) - OVERLAP]
     begins += [from_epoch(min(each.row.since, each.row.wanted.due)) - OVERLAP for each in waiting]
     told = list(sender.listed(since=max(min(begins), now - FIRST_HEARD)))
-    result = Answers()
+    old = now - OLD if upto is None else None
+    result = Answers(heard=_taken_in(diary, told, account, seen_before=old, now=now))
     known = {each.id: each for each in told}
     singly = 0
     for each in waiting:
@@ -92,8 +111,29 @@ def hear_back(
     for each in ahead[:MOST_SINGLE]:
         result.settled += _asked_anew(diary, sender, each, now)
     result.open = result.open or len(ahead) > MOST_SINGLE
-    result.opted = heard(diary, _inbound(told), now=now)
+    with looking(diary) as asked:
+        result.open = result.open or heard.is_lively(asked, since=seconds - LIVELY_FOR)
+    if result.heard.new or upto is None or upto + NOTED_EVERY <= seconds:
+        with writing(diary, "listen", by=By.SYSTEM, at=now) as change:
+            heard.note_heard(change, SOURCE, account.sid, seconds)
     return result
+
+
+def _taken_in(
+    diary: DiaryHandle,
+    told: Iterable[TextStatus],
+    account: TextAccount,
+    *,
+    seen_before: datetime | None,
+    now: datetime,
+) -> NewlyHeard:
+    """Take in what was written to our number."""
+    written = [
+        Heard(0, each.id, Channel.TEXT, to_epoch(each.at), 0, each.sender, each.body)
+        for each in told
+        if each.inbound and is_to_us(account, each)
+    ]
+    return take_in(diary, written, now=now, seen_before=seen_before)
 
 
 def _asked_anew(diary: DiaryHandle, sender: TextSender, each: TextRow, now: datetime) -> int:
@@ -107,10 +147,6 @@ def _asked_anew(diary: DiaryHandle, sender: TextSender, each: TextRow, now: date
         texts.trust(change.connection, each.row.id)
         change.touched.add("outbox")
     return 0
-
-
-def _inbound(told: Iterable[TextStatus]) -> list[TextStatus]:
-    return [each for each in told if each.inbound]
 
 
 def _single(sender: TextSender, text_id: str) -> TextStatus | None:

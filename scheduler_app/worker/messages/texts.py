@@ -11,6 +11,7 @@ from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.texting import WRONG_LOGIN, TextAccount, TextPutOff
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.messages.carrying_out import SendingRun
+from scheduler_app.use_cases.messages.hearing import NewlyHeard
 from scheduler_app.use_cases.messages.text_account import connected, text_account
 from scheduler_app.use_cases.messages.text_answers import hear_back
 from scheduler_app.use_cases.messages.texting import TextWay, put_off, text
@@ -41,14 +42,12 @@ class OpenLine(NamedTuple):
 class TextLine:
     """The line to the provider, for as long as the account stays what it is and its token works.
 
-    A keyring may ask its owner each time. `heard_at` is up to when clients' answers were heard;
-    None before the first time.
+    A keyring may ask its owner each time.
     """
 
     def __init__(self, parts: WorkerParts) -> None:
         self._parts = parts
         self._open: OpenLine | None = None
-        self.heard_at: datetime | None = None
 
     def now(self) -> OpenLine | None:
         """The line; None without an account.
@@ -113,19 +112,25 @@ def hear(parts: WorkerParts, now: datetime) -> Did | None:
         known = line.now()
         if known is None:
             return None
-        heard = hear_back(parts.diary, known.sender, since=line.heard_at, now=now)
+        done = hear_back(parts.diary, known.sender, known.account, now=now)
     except NoKeyring as trouble:
         return Did(again_at=now + KEYRING_LOOK, trouble=trouble)
     except Trouble as trouble:
         line.failed(trouble)
         raise
-    line.heard_at = now
-    words = []
-    if heard.settled:
-        words.append(f"Heard of {counted(heard.settled, 'text')}.")
-    if heard.opted:
-        words.append(f"{counted(heard.opted, 'client')} said STOP or START.")
-    return Did(" ".join(words), now + OPEN_LOOK if heard.open else None)
+    words = [f"Heard of {counted(done.settled, 'text')}."] if done.settled else []
+    words += heard_in_words(done.heard)
+    return Did(" ".join(words), now + OPEN_LOOK if done.open else None)
+
+
+def heard_in_words(heard: NewlyHeard) -> list[str]:
+    """What clients wrote, in sentences that name nobody."""
+    told = [
+        (heard.words, "{} to read.", "message"),
+        (heard.confirmed, "{} confirmed by answer.", "visit"),
+        (heard.opted, "{} said STOP or START.", "client"),
+    ]
+    return [said.format(counted(many, what)) for many, said, what in told if many]
 
 
 def told_of(done: SendingRun) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from scheduler_app.storage.diary import Diary
 from tests.fakes.twilio_server import FakeTwilio, running
+from tests.use_cases.messages.heard_desk import ANNA, BERT, HeardDesk
 from tests.use_cases.messages.text_desk import TextDesk, followed, settled
 
 
@@ -28,3 +29,12 @@ def ahead(desk: TextDesk) -> TextDesk:
     """The same with a Messaging Service."""
     desk.service = True
     return desk
+
+
+@pytest.fixture
+def heard(practice: Diary, now: datetime) -> HeardDesk:
+    """A practice with two clients who answer."""
+    made = HeardDesk(practice, now)
+    made.has("Anna", ANNA, email="anna@example.org")
+    made.has("Bert", BERT)
+    return made

@@ -91,7 +91,7 @@ def test_a_text_that_was_withdrawn_since_does_not_stand_as_queued(ahead: TextDes
     comes_back(ahead, made, ahead.time)
     assert ahead.states() == ["handed over"] * 2
     for _ in range(2):
-        hear_back(ahead.diary, ahead.way().sender, since=None, now=ahead.time)
+        hear_back(ahead.diary, ahead.way().sender, ahead.account, now=ahead.time)
         assert ahead.rows("state, reason") == [("skipped", BY_HAND), ("handed over", "")]
 
 

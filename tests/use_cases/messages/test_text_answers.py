@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -18,9 +18,9 @@ from scheduler_app.use_cases.messages.texting import SENT_BY_THEN
 from tests.use_cases.messages.text_desk import ANNA, BERT, TextDesk
 
 
-def hear(desk: TextDesk, since: datetime | None = None, **later: int) -> Answers:
+def hear(desk: TextDesk, **later: int) -> Answers:
     desk.time += timedelta(**later)
-    return hear_back(desk.diary, desk.way().sender, since=since, now=desk.time)
+    return hear_back(desk.diary, desk.way().sender, desk.account, now=desk.time)
 
 
 def test_a_text_that_came_is_delivered_and_asked_for_by_one_list(desk: TextDesk) -> None:
@@ -105,14 +105,14 @@ def word(desk: TextDesk, name: str = "Anna") -> Permission:
 def test_stop_holds_until_start(desk: TextDesk) -> None:
     desk.booked(days=9)
     desk.twilio.hear(ANNA, "Stop.")
-    assert hear(desk, minutes=1).opted == 1
+    assert hear(desk, minutes=1).heard.opted == 1
     assert word(desk) is Permission.REFUSED
     assert word(desk, "Bert") is Permission.GIVEN
     assert desk.states() == ["withdrawn"]
-    assert hear(desk, minutes=1).opted == 0
+    assert hear(desk, minutes=1).heard.opted == 0
     desk.time += timedelta(minutes=1)
     desk.twilio.hear(ANNA, " START ")
-    assert hear(desk, minutes=1).opted == 1
+    assert hear(desk, minutes=1).heard.opted == 1
     assert word(desk) is Permission.GIVEN
     assert desk.client("Anna").texts.how == "START, by text"
     assert desk.states() == ["planned"]
@@ -123,7 +123,7 @@ def test_a_word_that_was_recorded_after_stop_holds(desk: TextDesk) -> None:
     hear(desk, minutes=1)
     given = TextsWord(Permission.GIVEN, desk.time, "on the phone")
     save_client(desk.diary, replace(desk.client("Anna"), texts=given), now=desk.time)
-    assert hear(desk, minutes=5).opted == 0
+    assert hear(desk, minutes=5).heard.opted == 0
     assert word(desk) is Permission.GIVEN
 
 
@@ -131,14 +131,14 @@ def test_start_is_no_consent_of_who_never_gave_one(desk: TextDesk) -> None:
     anna = replace(desk.client("Anna"), texts=TextsWord())
     save_client(desk.diary, anna, now=desk.time)
     desk.twilio.hear(ANNA, "START")
-    assert hear(desk, minutes=1).opted == 0
+    assert hear(desk, minutes=1).heard.opted == 0
     assert word(desk) is Permission.NONE
 
 
 def test_two_clients_with_one_number_are_both_left_alone(desk: TextDesk) -> None:
     save_client(desk.diary, replace(desk.client("Bert"), phones=(ANNA,)), now=desk.time)
     desk.twilio.hear(ANNA, "STOP")
-    assert hear(desk, minutes=1).opted == 2
+    assert hear(desk, minutes=1).heard.opted == 2
     assert word(desk) is word(desk, "Bert") is Permission.REFUSED
 
 
@@ -150,7 +150,7 @@ def test_an_index_finds_whose_number_it_is(diary: Diary) -> None:
 
 def test_a_stop_that_came_while_the_program_was_off_is_heard(desk: TextDesk) -> None:
     desk.twilio.hear(BERT, "stop")
-    assert hear(desk, days=12).opted == 1
+    assert hear(desk, days=12).heard.opted == 1
 
 
 @pytest.mark.parametrize(

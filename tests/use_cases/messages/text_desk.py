@@ -110,10 +110,13 @@ class TextDesk:
     def now(self) -> datetime:
         return self.time
 
+    @property
+    def account(self) -> TextAccount:
+        return TextAccount(SID, SENDER, SERVICE if self.service else "")
+
     def way(self) -> TextWay:
-        account = TextAccount(SID, SENDER, SERVICE if self.service else "")
         if not self.lines:
-            self.lines.append(TwilioTexts(account, TOKEN, self.twilio.url))
+            self.lines.append(TwilioTexts(self.account, TOKEN, self.twilio.url))
         return TextWay(
             self.lines[0], lambda row, now: words_of(self.diary, row, now), ahead=self.service
         )

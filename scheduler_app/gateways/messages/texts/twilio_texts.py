@@ -196,6 +196,7 @@ def _read(message: Any) -> TextStatus:
         code,
         reason,
         message.date_sent,
+        str(message.messaging_service_sid or ""),
     )
 
 
