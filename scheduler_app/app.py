@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.calendar_files import CalendarReader, CalendarWriter
     from scheduler_app.use_cases.ports.jobs import WorkerPorts
     from scheduler_app.use_cases.ports.keyring import Secrets
+    from scheduler_app.use_cases.ports.mail_reader import MailboxAccount, OpenMailbox
     from scheduler_app.use_cases.ports.mail_sender import MailAccount, MailSender
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
@@ -271,8 +272,8 @@ EXCHANGE = Exchange(
 BACKUPS = frozenset({"backup", "backups"})
 """The jobs that a diary does without that is thrown away."""
 
-TO_CLIENTS = frozenset({"mails", "texts", "answers", "links", "payments", "refunds", "books"})
-"""A diary that is thrown away must reach no client of the one that it was copied from."""
+TO_CLIENTS = frozenset("mails texts answers mailbox links payments refunds books".split())
+"""A copy that is thrown away must reach no client of the diary's own, and hear none of them."""
 
 
 def worker_parts(
@@ -293,6 +294,7 @@ def worker_parts(
         serve=_preview,
         left_out=BACKUPS | TO_CLIENTS if passing else frozenset(),
         mails=mail_sender,
+        mailbox=mailbox_reader,
         texts=text_sender,
         texts_at=twilio_url(),
         writer=message_writer,
@@ -316,6 +318,13 @@ def mail_sender(
     return OwnMailServer(account, password, going_on=going_on)
 
 
+def mailbox_reader(account: MailboxAccount, password: str) -> OpenMailbox:
+    """The consultant's mailbox; nothing is asked of it yet."""
+    from scheduler_app.gateways.messages.mailbox.imap_reader import open_mailbox
+
+    return open_mailbox(account, password)
+
+
 def text_sender(account: TextAccount, token: str) -> TextSender:
     """The provider of texts; nothing is asked of it yet."""
     from scheduler_app.gateways.messages.texts.twilio_texts import TwilioTexts
@@ -328,18 +337,12 @@ def texts_for_once(account: TextAccount, token: str) -> Iterator[TextSender]:
     """The same for a command that ends."""
     from scheduler_app.gateways.messages.texts.twilio_texts import TwilioTexts
 
-    sender = TwilioTexts(account, token, twilio_url())
-    try:
+    with closing(TwilioTexts(account, token, twilio_url())) as sender:
         yield sender
-    finally:
-        sender.close()
 
 
 def card_payments(key: str, /, *, trial: bool = False) -> OpenPayments:
-    """Whoever takes payments by card; nothing is asked of it yet.
-
-    `trial` takes a key by which nobody really pays.
-    """
+    """Whoever takes payments by card, in a `trial` with a key by which nobody really pays."""
     from scheduler_app.gateways.money.stripe.stripe_payments import StripePayments
     from scheduler_app.use_cases.ports.payments import OpenPayments
 

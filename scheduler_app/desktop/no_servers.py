@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scheduler_app.domain.errors import NoKeyring, NotAllowed
 
 if TYPE_CHECKING:
-    from scheduler_app.domain.clients.reach import Channel
+    from scheduler_app.domain.messages.settings import ServerKind
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
 
 
@@ -26,7 +26,7 @@ class NoServers:
     def forget(self, _name: str) -> None:
         """There is none of that name."""
 
-    def try_out(self, _channel: Channel, _address: str = "") -> str:
+    def try_out(self, _server: ServerKind, _address: str = "") -> str:
         """Refused."""
         raise _nowhere()
 

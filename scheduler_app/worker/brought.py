@@ -112,6 +112,10 @@ JOBS: tuple[BroughtJob, ...] = (
         every=15 * MINUTE, shown=False,
     ),
     BroughtJob(
+        "mailbox", "messages.jobs:mailbox", "read what clients answered to mails", "mailbox",
+        every=5 * MINUTE, on=("settings",), retry=(float(MINUTE), float(HOUR)), shown=False,
+    ),
+    BroughtJob(
         "links", "money.jobs:links", "make links by which deposits are paid", "payments",
         on=("outbox", "settings"), shown=False,
     ),
@@ -184,6 +188,7 @@ class Reached(Protocol):
 OUTSIDE: dict[str, str] = {
     "page": "page.outside:addresses",
     "messages.mail": "messages.outside:mails",
+    "messages.mailbox": "messages.outside:mailbox",
     "messages.texts": "messages.outside:texts",
     "money.stripe": "money.outside:stripe",
 }

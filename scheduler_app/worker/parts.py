@@ -14,6 +14,7 @@ from scheduler_app.use_cases.ports.diary import DiaryHandle
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.keyring import Secrets
+    from scheduler_app.use_cases.ports.mail_reader import MailboxAccount, OpenMailbox
     from scheduler_app.use_cases.ports.mail_sender import MailAccount, MailSender
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
@@ -41,6 +42,13 @@ def _no_mails(_account: MailAccount, _password: str, _going_on: Callable[[], boo
     raise Trouble(
         "No mails go out from a diary that is thrown away.",
         remedy="They go out by the program of your own diary.",
+    )
+
+
+def _no_mailbox(_account: MailboxAccount, _password: str) -> OpenMailbox:
+    raise Trouble(
+        "No mailbox is read for a diary that is thrown away.",
+        remedy="It is read by the program of your own diary.",
     )
 
 
@@ -165,6 +173,7 @@ class WorkerParts:
     `connect` takes the address and the token of a page, `serve` the folder of a preview.
     `texts` takes the account and the token of the provider of texts, which is at `texts_at`;
     `mails` takes the account at a mail server, its password, and what says whether to go on;
+    `mailbox` takes a mailbox that is read, and its password;
     `writer` makes what words messages. `payments` takes the key of an account for payments by card,
     which is at `payments_at`.
     `data_dir` is where this profile keeps its things. `left_out` are jobs that this one does not
@@ -181,6 +190,7 @@ class WorkerParts:
     texts: Callable[[TextAccount, str], TextSender] = _no_texts
     texts_at: str = ""
     mails: Callable[[MailAccount, str, Callable[[], bool]], MailSender] = _no_mails
+    mailbox: Callable[[MailboxAccount, str], OpenMailbox] = _no_mailbox
     writer: Callable[[], MessageWriter] = _no_writer
     payments: ConnectPayments = _no_payments
     payments_at: str = ""

@@ -185,6 +185,12 @@ def _mail(parts: WindowParts) -> SettingsGroup:
     return MailGroup(parts.tools)
 
 
+def _mailbox(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.messages.servers import MailboxGroup
+
+    return MailboxGroup(parts.tools)
+
+
 def _texts(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.messages.servers import TextsGroup
 
@@ -256,8 +262,8 @@ def _window(parts: WindowParts) -> SettingsGroup:
 
 SETTINGS_GROUPS: Sequence[Callable[[WindowParts], SettingsGroup]] = (
     _hours, _dates, _rules, _practice, _booking, _policy, _payments, _revocation,
-    _reminders_group, _follow_ups, _page, _wordings, _quiet, _mail, _texts, _checklists, _snippets,
-    _files, _window, _jobs,
+    _reminders_group, _follow_ups, _page, _wordings, _quiet, _mail, _mailbox, _texts,
+    _checklists, _snippets, _files, _window, _jobs,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from scheduler_app.desktop.messages.trial_line import TrialLine
+from scheduler_app.desktop.messages.trial_line import LoginTrial, TrialLine
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.secret_line import SecretGroup, SecretLine
 from scheduler_app.desktop.widgets.settings_group import SettingsGroup
-from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.desktop.widgets.trial import Trial
+from scheduler_app.domain.messages.settings import ServerKind
 from scheduler_app.use_cases.ports.message_servers import MessageServers
 
 LINES = (("starttls", "STARTTLS, usual on 587"), ("tls", "TLS, usual on 465"), ("none", "None"))
@@ -40,7 +41,7 @@ class _InKeyring:
 class ServerGroup(SecretGroup):
     """A server, the secret that it asks for, and a line that tries it."""
 
-    def add_trial(self, trial: TrialLine, words: str) -> None:
+    def add_trial(self, trial: Trial, words: str) -> None:
         """The line that tries it, once what was typed is saved."""
         self.fields.add_wrong()
         self.fields.addRow("Test", trial)
@@ -74,7 +75,39 @@ class MailGroup(ServerGroup):
         sender = QLineEdit()
         sender.setPlaceholderText("such as Your Name <office@example.org>")
         self.add("mail.from", "From", sender, words)
-        self.trial = TrialLine(tools, Channel.MAIL, "you@example.org", self)
+        self.trial = TrialLine(tools, ServerKind.MAIL, "you@example.org", self)
+        self.add_trial(self.trial, words)
+
+
+class MailboxGroup(ServerGroup):
+    """The mailbox in which answers to mails arrive."""
+
+    name = "mailbox"
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(
+            "Mailbox",
+            "Where answers to your mails arrive. With it they stand beside the bookings, and what "
+            "comes back goes by text instead. It is only read, always over TLS: nothing in it is "
+            "changed, and nothing is kept of other mails.",
+        )
+        words = "imap inbox mailbox replies answers bounce read email"
+        host = QLineEdit()
+        host.setPlaceholderText("such as imap.example.org; empty: no mailbox is read")
+        self.add("mailbox.host", "Server", host, words)
+        port = QLineEdit()
+        port.setMaximumWidth(140)
+        self.add("mailbox.port", "Port", port, words)
+        user = QLineEdit()
+        user.setPlaceholderText("mostly your whole address")
+        self.add("mailbox.user", "User", user, f"{words} login")
+        self.password = SecretLine(
+            tools, _InKeyring(tools.servers, "mailbox.password"), "Password of the mailbox", self
+        )
+        self.add_secret(self.password, "Password", f"{words} secret login")
+        self.add("mailbox.folder", "Folder", QLineEdit(), words)
+        tip = "Logs in and opens the folder; nothing is read"
+        self.trial = LoginTrial(tools, ServerKind.MAILBOX, tip, self)
         self.add_trial(self.trial, words)
 
 
@@ -108,7 +141,7 @@ class TextsGroup(ServerGroup):
         price.setPlaceholderText("such as 0.0992")
         price.setToolTip("Of a segment, in your currency: texts show what they cost then")
         self.add("texts.price", "Price", price, f"{words} cost segment")
-        self.trial = TrialLine(tools, Channel.TEXT, "+49 151 23456789", self)
+        self.trial = TrialLine(tools, ServerKind.TEXTS, "+49 151 23456789", self)
         self.add_trial(self.trial, words)
 
 

@@ -9,21 +9,22 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.trial import Trial
-from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.settings import ServerKind
 
 
 class TrialLine(Trial):
     """A line for an address and a button: without an address the server is only asked."""
 
-    def __init__(self, tools: Tools, channel: Channel, example: str, parent: QWidget) -> None:
-        way = "the mail server" if channel is Channel.MAIL else "the account for texts"
+    def __init__(self, tools: Tools, server: ServerKind, example: str, parent: QWidget) -> None:
+        way = "the mail server" if server is ServerKind.MAIL else "the account for texts"
         tip = f"Logs in at {way}, and sends a test where somebody is named"
         super().__init__(tools, tip, "Asking the server…", parent)
-        self._channel = channel
+        self._server = server
         self.line = QLineEdit(self)
         self.line.setPlaceholderText("empty: only logs in")
         self.line.setToolTip(plain_tip(f"Whom a test goes to, such as {example}"))
-        self.line.setAccessibleName(f"Whom a test {channel} goes to")
+        kind = "mail" if server is ServerKind.MAIL else "text"
+        self.line.setAccessibleName(f"Whom a test {kind} goes to")
         self.line.returnPressed.connect(self.wanted)
         self.row.insertWidget(0, self.line, 1)
         QWidget.setTabOrder(self.line, self.button)
@@ -31,5 +32,19 @@ class TrialLine(Trial):
 
     def call(self) -> Callable[[], str]:
         """Ask the server, or send to the address."""
-        address, channel, servers = self.line.text().strip(), self._channel, self._tools.servers
-        return lambda: servers.try_out(channel, address)
+        address, server, servers = self.line.text().strip(), self._server, self._tools.servers
+        return lambda: servers.try_out(server, address)
+
+
+class LoginTrial(Trial):
+    """A button that logs in at a server from which things are read, and reads nothing."""
+
+    def __init__(self, tools: Tools, server: ServerKind, tip: str, parent: QWidget) -> None:
+        super().__init__(tools, tip, "Asking the server…", parent)
+        self._server = server
+        self.setFocusProxy(self.button)
+
+    def call(self) -> Callable[[], str]:
+        """Ask the server."""
+        server, servers = self._server, self._tools.servers
+        return lambda: servers.try_out(server)

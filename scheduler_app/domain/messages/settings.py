@@ -17,6 +17,14 @@ from scheduler_app.domain.visible import tidy_line
 OFF = "off"
 
 
+class ServerKind(StrEnum):
+    """A server that the settings name, and that can be tried."""
+
+    MAIL = "mail"
+    TEXTS = "texts"
+    MAILBOX = "mailbox"
+
+
 class MailLine(StrEnum):
     """How the line to a mail server is kept secret."""
 
@@ -77,6 +85,13 @@ def _from(text: str) -> str:
     return line
 
 
+def _folder(text: str) -> str:
+    line = tidy_line(text)
+    if len(line) > 254:
+        raise InvalidInput("mailbox.folder", "That is too long for the name of a folder.")
+    return line or "INBOX"
+
+
 def _quiet(text: str) -> QuietHours | None:
     if text.casefold() == OFF:
         return None
@@ -131,6 +146,12 @@ MAIL_SECURITY: OwnSetting[str] = OwnSetting(
 )
 MAIL_USER = _words("mail.user")
 MAIL_FROM = OwnSetting("mail.from", "", _from)
+MAILBOX_HOST = _words("mailbox.host")
+"""The server of the mailbox that is read; none is where this is empty."""
+
+MAILBOX_PORT = OwnSetting("mailbox.port", 993, partial(whole_number, "mailbox.port", 1, 65_535))
+MAILBOX_USER = _words("mailbox.user")
+MAILBOX_FOLDER = OwnSetting("mailbox.folder", "INBOX", _folder)
 TEXTS_ACCOUNT = _words("texts.account")
 TEXTS_FROM = _words("texts.from")
 TEXTS_SERVICE = _words("texts.service")

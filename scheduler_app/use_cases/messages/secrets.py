@@ -17,8 +17,9 @@ from scheduler_app.storage.page import link as page_link
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.keyring import Secrets
 
-MAIL_PASSWORD, TEXTS_TOKEN, STRIPE_KEY = "mail.password", "texts.token", "stripe"
-SECRET_NAMES = (MAIL_PASSWORD, TEXTS_TOKEN, STRIPE_KEY)
+MAIL_PASSWORD, MAILBOX_PASSWORD = "mail.password", "mailbox.password"
+TEXTS_TOKEN, STRIPE_KEY = "texts.token", "stripe"
+SECRET_NAMES = (MAIL_PASSWORD, MAILBOX_PASSWORD, TEXTS_TOKEN, STRIPE_KEY)
 
 LONGEST = 1_000
 """Letters. A file that was piped in by mistake is none."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
-from scheduler_app.domain.messages.settings import MAIL_HOST, TEXTS_ACCOUNT
+from scheduler_app.domain.messages.settings import MAIL_HOST, MAILBOX_HOST, TEXTS_ACCOUNT
 from scheduler_app.domain.practice.own_settings import OwnSetting
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.diary import looking
@@ -54,3 +54,9 @@ def has_account(diary: DiaryHandle) -> bool:
     """Whether an account for texts is named."""
     with looking(diary) as asked:
         return bool(TEXTS_ACCOUNT.of(all_settings(asked)))
+
+
+def has_mailbox(diary: DiaryHandle) -> bool:
+    """Whether a mailbox is named that answers are read from."""
+    with looking(diary) as asked:
+        return bool(MAILBOX_HOST.of(all_settings(asked)))

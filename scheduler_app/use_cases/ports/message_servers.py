@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from scheduler_app.domain.clients.reach import Channel
+    from scheduler_app.domain.messages.settings import ServerKind
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
 
 
@@ -25,8 +25,8 @@ class MessageServers(Protocol):
         """Keep it no longer."""
         ...
 
-    def try_out(self, channel: Channel, address: str = "") -> str:
-        """Log in at the server of a way, and send a test to an address where one is named.
+    def try_out(self, server: ServerKind, address: str = "") -> str:
+        """Log in at a server, and send a test to an address where one is named.
 
         How that went, in a sentence; `Trouble` says what is wrong, and what to do.
         """

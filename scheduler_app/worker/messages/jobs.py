@@ -9,7 +9,12 @@ from datetime import datetime
 
 from scheduler_app.use_cases.messages import reminders
 from scheduler_app.use_cases.messages.planning import plan_chunk
-from scheduler_app.use_cases.messages.unsent import has_account, nobody_mails, nobody_texts
+from scheduler_app.use_cases.messages.unsent import (
+    has_account,
+    has_mailbox,
+    nobody_mails,
+    nobody_texts,
+)
 from scheduler_app.worker.messages.bell import Bell
 from scheduler_app.worker.parts import WorkerParts
 from scheduler_app.worker.timetable import Did
@@ -65,3 +70,12 @@ def answers(parts: WorkerParts, now: datetime) -> Did | None:
     from scheduler_app.worker.messages.texts import hear
 
     return hear(parts, now)
+
+
+def mailbox(parts: WorkerParts, now: datetime) -> Did | None:
+    """Read what clients answered to mails, and which mails came back."""
+    if not has_mailbox(parts.diary):
+        return None
+    from scheduler_app.worker.messages.mailbox import read
+
+    return read(parts, now)

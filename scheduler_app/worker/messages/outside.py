@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scheduler_app.use_cases.messages.mail_account import mail_account, page_sends
+from scheduler_app.use_cases.messages.mailbox_account import mailbox_account
 from scheduler_app.use_cases.messages.text_account import text_account
 from scheduler_app.worker.parts import WorkerParts
 
@@ -19,5 +20,14 @@ def mails(parts: WorkerParts) -> Sequence[str]:
     account = mail_account(parts.diary)
     if account is None or page_sends(parts.diary):
         return ()
-    host = f"[{account.host}]" if ":" in account.host else account.host
-    return (f"smtp://{host}:{account.port}",)
+    return (_address("smtp", account.host, account.port),)
+
+
+def mailbox(parts: WorkerParts) -> Sequence[str]:
+    """The server of the consultant's mailbox, where one is read."""
+    account = mailbox_account(parts.diary)
+    return () if account is None else (_address("imaps", account.host, account.port),)
+
+
+def _address(scheme: str, host: str, port: int) -> str:
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

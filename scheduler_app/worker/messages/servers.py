@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scheduler_app.worker.parts import WorkerParts
 
 if TYPE_CHECKING:
-    from scheduler_app.domain.clients.reach import Channel
+    from scheduler_app.domain.messages.settings import ServerKind
     from scheduler_app.use_cases.ports.mail_sender import MailAccount, MailSender
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
@@ -29,10 +29,13 @@ class ServersDesk:
 
     def keep(self, name: str, value: str) -> None:
         """Keep one in place of an earlier one."""
-        from scheduler_app.use_cases.messages.secrets import put_secret
+        from scheduler_app.use_cases.messages.secrets import MAILBOX_PASSWORD, put_secret
 
         parts = self._parts
         put_secret(parts.diary, parts.secrets(), name, value, now=parts.clock())
+        if name == MAILBOX_PASSWORD:
+            # Whoever was refused by the one before waits for an hour.
+            parts.signals.soon("mailbox", even_failing=True)
 
     def forget(self, name: str) -> None:
         """Keep it no longer."""
@@ -40,14 +43,16 @@ class ServersDesk:
 
         forget_secret(self._parts.diary, self._parts.secrets(), name)
 
-    def try_out(self, channel: Channel, address: str = "") -> str:
+    def try_out(self, server: ServerKind, address: str = "") -> str:
         """Log in, and send a test where an address is named."""
-        from scheduler_app.domain.clients.reach import Channel
-        from scheduler_app.use_cases.messages import trying
+        from scheduler_app.domain.messages.settings import ServerKind
+        from scheduler_app.use_cases.messages import mailbox_account, trying
 
         parts = self._parts
         diary, secrets = parts.diary, parts.secrets()
-        if channel is Channel.TEXT:
+        if server is ServerKind.MAILBOX:
+            return mailbox_account.try_mailbox(diary, secrets, parts.mailbox)
+        if server is ServerKind.TEXTS:
             if address:
                 return trying.try_text(diary, secrets, self._texts, address)
             return trying.try_texts(diary, secrets, self._texts)

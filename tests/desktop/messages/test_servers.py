@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLineEdit
 
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.messages.servers import MailGroup, TextsGroup
-from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.messages.mailing import MailPutOff
+from scheduler_app.domain.messages.settings import ServerKind
 from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.use_cases.brought import own_settings
 from scheduler_app.use_cases.messages.settings import MAIL_HOST, TEXTS_PRICE
@@ -26,7 +26,7 @@ class KeptInMemory:
 
     def __init__(self) -> None:
         self.secrets: dict[str, str] = {}
-        self.tried: list[tuple[Channel, str]] = []
+        self.tried: list[tuple[ServerKind, str]] = []
         self.trouble: Trouble | None = None
 
     def kept(self) -> Sequence[str]:
@@ -40,8 +40,8 @@ class KeptInMemory:
     def forget(self, name: str) -> None:
         self.secrets.pop(name, None)
 
-    def try_out(self, channel: Channel, address: str = "") -> str:
-        self.tried.append((channel, address))
+    def try_out(self, server: ServerKind, address: str = "") -> str:
+        self.tried.append((server, address))
         if self.trouble is not None:
             raise self.trouble
         return "It answers."
@@ -150,7 +150,7 @@ def test_a_test_saves_what_is_typed_asks_once_and_says_what_came_of_it(
     desk.settle(group.trial.button.isEnabled)
     assert group.trial.said.text() == "Nobody listens at smtp.example.org:587. Check it."
     assert group.trial.said.property("role") == "danger"
-    assert servers.tried == [(Channel.MAIL, ""), (Channel.MAIL, "me@example.org")]
+    assert servers.tried == [(ServerKind.MAIL, ""), (ServerKind.MAIL, "me@example.org")]
     delete(screen)
 
 

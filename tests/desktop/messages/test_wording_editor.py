@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QPixmap
 
 from scheduler_app.desktop.messages.screen.said import LaidOut
 from scheduler_app.desktop.messages.wording_editor import WordingEditor
-from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.message import MessagePart
+from scheduler_app.domain.messages.settings import ServerKind
 from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.use_cases.messages.wordings import own_wordings
 from tests.desktop.desk import Desk
@@ -30,8 +30,8 @@ class WordsOnly:
     def forget(self, name: str) -> None:
         raise AssertionError(name)
 
-    def try_out(self, channel: Channel, address: str = "") -> str:
-        raise AssertionError(channel, address)
+    def try_out(self, server: ServerKind, address: str = "") -> str:
+        raise AssertionError(server, address)
 
     def writer(self) -> TemplateWriter:
         return TemplateWriter()

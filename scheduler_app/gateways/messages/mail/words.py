@@ -23,7 +23,7 @@ from scheduler_app.smtp.sending import (
 
 SAFE = "Nothing was sent."
 
-_REFUSED = {
+SAID_OF_CODES = {
     "5.1.1": "The mail server knows no such mailbox.",
     "5.1.2": "The mail server knows no such domain.",
     "5.1.3": "The mail server takes this for no address.",
@@ -67,7 +67,7 @@ def refused(error: Refused, account: MailAccount) -> MailRefused | MailPutOff:
             remedy=f"{SAFE} Let mails come from an address of this account (mail.from).",
             of_all=True,
         )
-    why = _REFUSED.get(error.enhanced, "")
+    why = SAID_OF_CODES.get(error.enhanced, "")
     if not why and error.code == 552:
         why = "The mail is larger than the mail server takes, or the mailbox is full."
     if not why and error.step is SmtpStep.RECIPIENT:

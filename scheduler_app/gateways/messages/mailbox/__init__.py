@@ -1,0 +1,1 @@
+"""Gateways, messages: the mailbox of the consultant, read by IMAP."""
