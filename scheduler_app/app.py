@@ -320,9 +320,11 @@ def mail_sender(
 
 def mailbox_reader(account: MailboxAccount, password: str) -> OpenMailbox:
     """The consultant's mailbox; nothing is asked of it yet."""
-    from scheduler_app.gateways.messages.mailbox.imap_reader import open_mailbox
+    from scheduler_app.gateways.messages.mailbox.imap_reader import ImapReader
+    from scheduler_app.use_cases.ports.mail_reader import OpenMailbox
 
-    return open_mailbox(account, password)
+    reader = ImapReader(account, password)
+    return OpenMailbox(reader, reader.give_up)
 
 
 def text_sender(account: TextAccount, token: str) -> TextSender:

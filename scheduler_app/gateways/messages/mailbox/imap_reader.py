@@ -21,7 +21,6 @@ from scheduler_app.gateways.messages.mailbox import words
 from scheduler_app.gateways.messages.mailbox.contents import content_of
 from scheduler_app.gateways.messages.mailbox.heads import ASKED_FOR, head_of
 from scheduler_app.gateways.messages.mailbox.line import ImapLine
-from scheduler_app.use_cases.ports.mail_reader import OpenMailbox
 
 MOST_OF_HEAD, MOST_OF_MAIL = 16 * 1024, 256 * 1024
 """Octets that are asked for."""
@@ -128,12 +127,6 @@ class ImapReader:
             raise words.not_understood(self._account) from None
         except (OSError, ValueError) as error:
             raise words.hung_up(self._account, error) from None
-
-
-def open_mailbox(account: MailboxAccount, password: str) -> OpenMailbox:
-    """Who reads a mailbox; nothing is asked of it yet."""
-    reader = ImapReader(account, password)
-    return OpenMailbox(reader, reader.give_up)
 
 
 def _octets(answer: dict[bytes, Any]) -> bytes | None:
