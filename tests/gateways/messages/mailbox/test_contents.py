@@ -112,7 +112,7 @@ def report(action: str = "failed", status: str = "5.1.1", said: str = "550 5.1.1
         (report(status="5.0.0"), "the mail server knows no such mailbox. (550 5.1.1)", True),
         (report(status="5.2.2", said="552 full"), "the mailbox is full. (552 5.2.2)", True),
         (
-            report(status="4.4.7", said="delivery time expired"),
+            report(status="4.4.7", said="expired"),
             "could not deliver it. (4.4.7)",
             True,
         ),
@@ -139,9 +139,7 @@ def test_a_mail_that_came_back(mail: str, why: str, of_address: bool) -> None:
     [
         report(action="delayed", status="4.4.1", said="451 try later"),
         report(action="delivered", status="2.0.0", said="250 ok"),
-        GERMAN.replace("Unzustellbar", "Verzögert")
-        .replace("nicht", "noch nicht")
-        .replace("552", ""),
+        GERMAN.replace("Unzustellbar", "Verzögert").replace("552", ""),
         GERMAN.replace("postmaster", "anna"),
         DSN.replace("delivery-status", "disposition-notification"),
     ],
@@ -206,7 +204,7 @@ def test_a_mail_in_html_alone_is_read_too() -> None:
         "</div></body></html>"
     )
     mail = f"From: a@b.example\nContent-Type: text/html; charset=utf-8\n\n{html}"
-    assert content_of(_octets(mail)).text == "Yes, I come.\n\nSee you\nAnna"
+    assert content_of(_octets(mail)).text == "Yes, I come.\nSee you\nAnna"
     outlook = "<p>Yes</p><hr><div id='divRplyFwdMsg'><b>From:</b> Practice</div><div>Come</div>"
     mail = f"Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n{_base64(outlook)}"
     assert content_of(_octets(mail)).text == "Yes"
@@ -258,9 +256,7 @@ def test_whatever_somebody_sends_is_read_to_its_end(mail: bytes) -> None:
     head_of(1, mail[:16_384], 0)
 
 
-@given(
-    st.binary(max_size=400), st.sampled_from([EXIM, QMAIL, report(), AWAY]), st.integers(0, 2_000)
-)
+@given(st.binary(max_size=400), st.sampled_from([EXIM, QMAIL, DSN, AWAY]), st.integers(0, 2_000))
 def test_nothing_that_is_sent_ends_the_reading(noise: bytes, mail: str, at: int) -> None:
     octets = _octets(mail)
     for each in (noise, octets[:at] + noise + octets[at:], octets[:at]):
