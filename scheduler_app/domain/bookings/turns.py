@@ -15,6 +15,9 @@ CLIENTS_MOVES = frozenset({"accept", "choose", "move-at-once"})
 REVERSING = frozenset({"undo", "redo"})
 """Verbs that bring back how a booking stood before."""
 
+PUTS_ASIDE = frozenset({"lose-day", "run-late"})
+"""Verbs by which the practice lets visits wait until their clients have chosen other times."""
+
 _AGREED = frozenset({State.CONFIRMED, State.DONE, State.NO_SHOW})
 
 
@@ -58,17 +61,16 @@ def moves_by_client(turns: Iterable[Turn]) -> int:
 def called_off_by_client(turns: Sequence[Turn]) -> int | None:
     """When its client called a cancelled booking off, in epoch seconds; None where others did.
 
-    Undo and redo bring back how it stood: whoever called it off before has done it.
+    Undo and redo bring back how it stood: whoever called it off before has done it. Who wants none
+    of the times that the practice offers instead has called nothing off.
     """
-    last = next(
-        (
-            turn
-            for turn in reversed(turns)
-            if turn.state == State.CANCELLED and turn.verb not in REVERSING
-        ),
-        None,
-    )
-    return last.at if last is not None and last.by == By.CLIENT else None
+    done = [turn for turn in turns if turn.state is not None and turn.verb not in REVERSING]
+    for place in range(len(done) - 1, -1, -1):
+        if done[place].state == State.CANCELLED:
+            before = done[place - 1] if place else None
+            put_aside = before is not None and before.verb in PUTS_ASIDE
+            return done[place].at if done[place].by == By.CLIENT and not put_aside else None
+    return None
 
 
 def first_start(turns: Iterable[Turn]) -> int:

@@ -87,7 +87,7 @@ class BookedDeposit:
     epoch seconds. Deadlines count from `counts_from`; `seconds_left` is how long before that the
     booking was cancelled. `balance` is of deposits only, in minor units of `currency`, and
     `under_way` what is going back outside and is no entry yet. `gone` is what left without being
-    asked for here.
+    asked for here. One that is `put_aside` waits for its client to choose another time.
     """
 
     booking_id: int
@@ -109,6 +109,7 @@ class BookedDeposit:
     link: DepositLink | None = None
     payments: tuple[CameIn, ...] = ()
     in_series: bool = False
+    put_aside: bool = False
 
     @property
     def asked(self) -> int:
@@ -132,6 +133,9 @@ class BookedDeposit:
         """
         if ending is None:
             ending, seconds_left = self.ending, self.seconds_left
+        if self.put_aside and ending is DepositEnding.CANCELLED_BY_CLIENT:
+            # Who takes none of the times that they are offered instead has not called it off.
+            ending = DepositEnding.CANCELLED_BY_PRACTICE
         rest = self.balance.received
         said = _NOTHING_SAID.copy()
         for word, amount in self.decisions:

@@ -104,13 +104,14 @@ def _reverse(change: Change, change_id: int) -> Reversed:
     asked = witnesses(change.connection, change_id, now=change.at)
     plan = _plan(change, rest, since, asked)
     # The order matters. The database asks for the permit of a pair as soon as a booking takes its
-    # time again; what the change made goes last, when nothing that came back needs its place.
+    # time again; what the change made goes last, when nothing that came back needs its place. Rows
+    # refer to those that were made before them, and were deleted before what they refer to.
     permits.give_back(plan.values.get("bookings", {}))
-    for table, images in plan.again.items():
+    for table, images in reversed(plan.again.items()):
         obstacles.check_place(change.connection, table, images)
         change.put_back_many(table, images)
     _set(change, plan.values)
-    for table, ids in plan.gone.items():
+    for table, ids in reversed(plan.gone.items()):
         change.delete_many(table, ids)
     drop_stale_permits(change, plan.values.get("bookings", {}).keys())
     permits.take_back()

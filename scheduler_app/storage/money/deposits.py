@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import State
-from scheduler_app.domain.bookings.turns import first_start
+from scheduler_app.domain.bookings.turns import PUTS_ASIDE, first_start
 from scheduler_app.domain.money.booked_deposit import (
     BookedDeposit,
     CameIn,
@@ -109,6 +109,18 @@ class _CalledOff(NamedTuple):
     at: int
 
 
+class _BecameOf(NamedTuple):
+    """Which change called a booking off that is, and whether one that waits was put aside."""
+
+    called_off: _CalledOff | None = None
+    put_aside: bool = False
+
+
+_NOTHING = _BecameOf()
+
+_OFF_OR_WAITING = frozenset({State.CANCELLED, State.PENDING})
+
+
 class _Paid(NamedTuple):
     """A payment; `at` is when it was made, and not when somebody looked."""
 
@@ -127,9 +139,8 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
     """What is known of the deposits of these bookings; of what is no appointment nothing is."""
     ids = json.dumps(sorted(bookings))
     rows = list(asked.exec_driver_sql(_BOOKINGS, (ids,)))
-    over = [row[0] for row in rows if row[5] == State.CANCELLED]
     turns = turns_of(asked, [row[0] for row in rows])
-    called_off = _called_off(asked, over) if over else {}
+    ended = _became_of(asked, [row[0] for row in rows if row[5] in _OFF_OR_WAITING])
     agreed = agreements.of_bookings(asked, bookings)
     balances = ledger.of_bookings(asked, bookings, but=NO_DEPOSIT)
     words: dict[int, list[_Word]] = {}
@@ -150,7 +161,7 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
     for booking_id, uid, client_id, service_id, start, state, removed, in_series in rows:
         promise = agreed.get(booking_id)
         version = 0 if promise is None else promise.policy
-        how = called_off.get(booking_id)
+        how, put_aside = ended.get(booking_id, _NOTHING)
         became = turns.get(booking_id, [])
         since = max((turn.at for turn in became if turn.state is not None), default=0)
         counts_from = min(first_start(became) or start, start)
@@ -181,6 +192,7 @@ def deposits_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, BookedD
             links.get(booking_id),
             _came_in(payments.get(booking_id, ()), ending, since),
             bool(in_series),
+            put_aside,
         )
     return found
 
@@ -220,21 +232,29 @@ def _ending(state: str, how: _CalledOff | None) -> DepositEnding:
     return DepositEnding.CANCELLED_BY_PRACTICE
 
 
-def _called_off(asked: PlainSql, bookings: Collection[int]) -> dict[int, _CalledOff]:
-    """By whom, and when, those that are cancelled were.
+def _became_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, _BecameOf]:
+    """By whom, and when, those that are cancelled were; and which ones the practice put aside.
 
     What takes a change back brings back what held before it: who takes back that a booking was
-    opened again cancels nothing anew.
+    opened again cancels nothing anew. Whoever wants none of the times that they are offered instead
+    of their own has not called it off: the practice has.
     """
-    now: dict[int, _CalledOff | None] = {}
-    before: dict[tuple[int, int], _CalledOff | None] = {}
+    if not bookings:
+        return {}
+    now: dict[int, _BecameOf] = {}
+    before: dict[tuple[int, int], _BecameOf] = {}
     found = asked.exec_driver_sql(_CALLED_OFF, (json.dumps(sorted(bookings)),))
     for booking_id, change_id, reverses, state, verb, by, at in found:
-        before.setdefault((booking_id, change_id), now.get(booking_id))
+        stood = now.get(booking_id, _NOTHING)
+        before.setdefault((booking_id, change_id), stood)
         if state is None:
             continue
         if (booking_id, reverses) in before:
             now[booking_id] = before[booking_id, reverses]
+        elif state == State.CANCELLED:
+            whose = By.CONSULTANT if stood.put_aside else by
+            now[booking_id] = _BecameOf(_CalledOff(verb, whose, at))
         else:
-            now[booking_id] = _CalledOff(verb, by, at) if state == State.CANCELLED else None
-    return {booking_id: how for booking_id, how in now.items() if how is not None}
+            aside = state == State.PENDING and verb in PUTS_ASIDE
+            now[booking_id] = _BecameOf(put_aside=aside)
+    return now

@@ -13,6 +13,7 @@ from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.page.format import Commitment
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
+from scheduler_app.domain.page.links import LinkPurpose
 from scheduler_app.domain.page.requests import NoticeKind, RequestState
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings import bookings
@@ -26,7 +27,7 @@ from scheduler_app.use_cases.page.inbox import list_requests, notices
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.page.offering import offer_times
 from tests.fakes.clients_on_the_page import FakePage
-from tests.use_cases.page.linked_bookings import KEY, link_of, shown, stands
+from tests.use_cases.page.linked_bookings import KEY, shown, stands
 
 DAY = timedelta(days=1)
 
@@ -56,6 +57,11 @@ def on_the_page(diary: Diary, page: FakePage, now: datetime) -> Commitment:
     """What the page shows of the only booking."""
     publish(diary, page, now=now, key=KEY)
     return shown(page)
+
+
+def link_of(page: FakePage) -> str:
+    """That by which its client may change it."""
+    return next(link.hash for link in shown(page).links if link.purpose == LinkPurpose.MANAGE)
 
 
 def choose(page: FakePage, booking: Booking, start: datetime) -> None:
