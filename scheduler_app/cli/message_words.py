@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
-from scheduler_app.cli.typed import booking_id, day, number, text
+from scheduler_app.cli.typed import booking_id, day, hours, number, text
 
 Adder = Callable[..., argparse.ArgumentParser]
 """Adds a command by its name, the function that it runs as "family.function", and its help."""
@@ -19,6 +19,7 @@ def add_message_verbs(add: Adder, among: Among) -> None:
     _add_rules(add, among)
     _add_secret(add, among)
     _add_messages(add, among)
+    _add_confirmations(add, among)
 
 
 def joined(words: Sequence[str]) -> list[str]:
@@ -50,6 +51,25 @@ def _add_rules(add: Adder, among: Among) -> None:
     command = inner("remove", "rules.remove", "take a rule out")
     command.add_argument("id", type=number("rules lists them"), metavar="ID")
     inner("usual", "rules.usual", "let the practice have the usual rules")
+    inner("ask", "rules.ask", "ask clients to confirm, a second time where they do not answer")
+
+
+def _add_confirmations(add: Adder, among: Among) -> None:
+    command = add(
+        "confirmations",
+        "confirmations.listed",
+        "list who has said that they will come, and who not",
+    )
+    command.add_argument(
+        "--within", type=hours, default=48, metavar="HOURS", help="visits that begin by then (48)"
+    )
+    inner = among(command)
+    inner("call", "confirmations.to_be_called", "list whom to call, the highest risk first")
+    for name, run, help_text in (
+        ("yes", "confirmations.yes", "write down that a client has said so to you"),
+        ("no-answer", "confirmations.no_answer", "note that you called and reached nobody"),
+    ):
+        inner(name, run, help_text).add_argument("id", type=booking_id, metavar="ID")
 
 
 def _add_secret(add: Adder, among: Among) -> None:

@@ -10,6 +10,7 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.rules import MessageRule, read_channels, read_when
 from scheduler_app.use_cases.messages.planning import plan_soon
 from scheduler_app.use_cases.messages.rules import (
+    ask_to_confirm,
     list_rules,
     remove_rule,
     set_rule,
@@ -78,6 +79,12 @@ def remove(session: CommandSession, arguments: Namespace) -> Answer:
 def usual(session: CommandSession, arguments: Namespace) -> Answer:
     """Let the practice have the usual rules."""
     start_with_the_usual(session.diary, now=session.clock())
+    return _planned(session, arguments)
+
+
+def ask(session: CommandSession, arguments: Namespace) -> Answer:
+    """Let clients be asked whether they will come."""
+    ask_to_confirm(session.diary, now=session.clock())
     return _planned(session, arguments)
 
 

@@ -13,6 +13,9 @@ from scheduler_app.domain.zones import EARLIEST, LATEST, instant_of
 _MOST_DIGITS, _MOST_LETTERS = 18, 1000
 """Bounds of what SQLite can count, and of what somebody types."""
 
+_MOST_HOURS = 24 * 366
+"""Of a year."""
+
 
 def day(text: str) -> date:
     """An ISO 8601 date."""
@@ -69,6 +72,14 @@ def count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > _MOST_COUNTED:
         raise argparse.ArgumentTypeError(f"“{text}” is no whole number from 0 to 999999")
     return int(text)
+
+
+def hours(text: str) -> int:
+    """So many hours, from one to those of a year."""
+    found = count(text)
+    if not 1 <= found <= _MOST_HOURS:
+        raise argparse.ArgumentTypeError(f"“{text}” are no hours from 1 to {_MOST_HOURS:,}")
+    return found
 
 
 booking_id = number("the agenda lists them")

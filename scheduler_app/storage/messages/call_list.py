@@ -68,6 +68,12 @@ def coming(asked: PlainSql, begin: int, end: int) -> list[ComingVisit]:
 LATE = 1 * DAY
 """Seconds before a visit: who calls it off later than that does it late."""
 
+# Whoever moved a booking away and cancelled it then has still cancelled late.
+_FIRST_START = """
+min(b.start_at, coalesce((SELECT json_extract(f.after, '$.start_at') FROM history f
+                           WHERE f.subject = 'bookings' AND f.subject_id = b.id
+                             AND f.before IS NULL ORDER BY f.id LIMIT 1), b.start_at))"""
+
 _RECORDS = f"""
 SELECT b.client_id,
        sum(b.state IN ('confirmed', 'done') AND b.start_at BETWEEN :since AND :now),
@@ -76,7 +82,7 @@ SELECT b.client_id,
          SELECT 1 FROM history h JOIN changes ON changes.id = h.change_id
           WHERE h.subject = 'bookings' AND h.subject_id = b.id AND changes."by" = 'client'
             AND json_extract(h.after, '$.state') = 'cancelled'
-            AND coalesce(changes.said_at, changes.at) > b.start_at - {LATE})),
+            AND coalesce(changes.said_at, changes.at) > {_FIRST_START} - {LATE})),
        NOT max(b.state IN ('confirmed', 'done') AND b.start_at <= :now)
   FROM bookings b
  WHERE b.client_id IN (SELECT value FROM json_each(:clients)) AND b.start_at <= :until
