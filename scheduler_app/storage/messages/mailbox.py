@@ -45,8 +45,8 @@ class ReadUpTo(NamedTuple):
 class MarkedMail(NamedTuple):
     """A mail of ours by its row: about which booking, to whom, and where it went.
 
-    `client_id` is None where nobody's it is, or whoever had it is no client any more. `email` is
-    the address that the client has by now. A `copy` went to somebody else.
+    `client_id` is None where it is nobody's yet. `email` is the address that the client has by now.
+    A `copy` went to somebody else.
     """
 
     row_id: int
@@ -75,7 +75,7 @@ INSERT INTO listening (source, place, validity, last, heard_at) VALUES (?, ?, ?,
 
 
 def mails_of(asked: PlainSql, marks: Collection[str]) -> dict[str, MarkedMail]:
-    """Our mails by these marks; those that are none of ours are left out."""
+    """Our mails by these marks, but for those to clients who are none any more."""
     if not marks:
         return {}
     merged = None
@@ -87,11 +87,7 @@ def mails_of(asked: PlainSql, marks: Collection[str]) -> dict[str, MarkedMail]:
         if client is None and whose is not None:
             merged = known_as(asked) if merged is None else merged
             known = merged.get(whose)
+            if known is None:
+                continue
         found[mark] = MarkedMail(row_id, booking, known, email, address, bool(copy))
     return found
-
-
-def heard_before(asked: PlainSql, keys: Collection[str]) -> set[str]:
-    """Those of these mails that were taken in."""
-    query = "SELECT key FROM messages_heard WHERE key IN (SELECT value FROM json_each(?))"
-    return {row[0] for row in asked.exec_driver_sql(query, (json.dumps(sorted(keys)),))}

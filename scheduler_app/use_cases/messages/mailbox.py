@@ -28,6 +28,7 @@ from scheduler_app.domain.messages.replies import Heard, HeardAs
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.messages import heard as heard_store
 from scheduler_app.storage.messages import mailbox, outbox
 from scheduler_app.storage.messages.mailbox import MarkedMail, ReadUpTo
 from scheduler_app.use_cases.messages.carrying_out import Fate, settle_within
@@ -72,8 +73,8 @@ class _Reading:
     known: ReadUpTo
     seen_before: datetime | None
     own: frozenset[str]
-    heads_left: int = MOST_HEADS
-    contents_left: int = MOST_CONTENTS
+    heads_left: int = field(default_factory=lambda: MOST_HEADS)
+    contents_left: int = field(default_factory=lambda: MOST_CONTENTS)
     done: MailboxRun = field(default_factory=MailboxRun)
 
 
@@ -147,7 +148,7 @@ def _concern(run: _Reading, heads: Sequence[MailHead]) -> dict[int, MarkedMail |
     marks = {mark for head in heads for mark in marks_in(head.references)}
     with looking(run.diary) as asked:
         ours = mailbox.mails_of(asked, marks)
-        before = mailbox.heard_before(asked, [head.key for head in heads])
+        before = heard_store.known(asked, [head.key for head in heads])
     found: dict[int, MarkedMail | None] = {}
     for head in heads:
         answered = next((ours[m] for m in marks_in(head.references) if m in ours), None)

@@ -1,0 +1,285 @@
+"""The mailbox: answers come into the thread, bounces fail their mails, and nothing else is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+import pytest
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.reach import Channel, Permission, TextsWord
+from scheduler_app.domain.messages.mailbox import MailboxTrouble
+from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.domain.messages.outbox import OutboxRow
+from scheduler_app.domain.messages.rules import MessageRule, read_channels, read_when
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.diary import Diary, writing
+from scheduler_app.storage.messages import said
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.clients.clients import get_client, save_client
+from scheduler_app.use_cases.messages import mailbox
+from scheduler_app.use_cases.messages.failing import failing_address, try_again
+from scheduler_app.use_cases.messages.mailbox import NO_WORDS, MailboxRun, read_mail
+from scheduler_app.use_cases.messages.mailing import MailWay, mail
+from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
+from scheduler_app.use_cases.practice.settings import save_settings
+from tests.fakes.mailbox import FakeMailbox
+from tests.fakes.mails import FakeMails
+from tests.gateways.messages.mailbox.test_contents import DSN
+
+ANNA = "anna@example.org"
+PLACE = "office 127.0.0.1:993 INBOX"
+
+
+class MailboxDesk:
+    """Anna was reminded by mail of a visit in nine days; what she answers comes to a mailbox."""
+
+    def __init__(self, diary: Diary, now: datetime) -> None:
+        self.diary, self.now = diary, now
+        self.box = FakeMailbox()
+        for rule in list_rules(diary):
+            remove_rule(diary, rule.id, now=now)
+        rule = MessageRule(0, None, read_when("-48h"), read_channels("mail,text"), "")
+        set_rule(diary, rule, now=now)
+        agreed = TextsWord(Permission.GIVEN, now, "by phone")
+        anna = Client(0, "Anna", email=ANNA, phones=("+4915123456789",), texts=agreed)
+        self.client = save_client(diary, anna, now=now).id
+        start = now + timedelta(days=9)
+        self.visit = book(diary, NewBooking(start, client_id=self.client), now=now).id
+        self.now = start - timedelta(hours=47)
+        mail(diary, MailWay(FakeMails(), self._write), lambda: self.now)
+        self.mark = self._marked()
+        self.now += timedelta(hours=1)
+
+    def _write(self, row: OutboxRow, now: datetime) -> WrittenMessage:
+        words = WrittenMessage(Channel.MAIL, ANNA, "See you.", subject="Your visit")
+        with writing(self.diary, "carry out", by=By.SYSTEM, at=now) as change:
+            said.keep(change.connection, row.id, words, now=to_epoch(now))
+        return words
+
+    def _marked(self) -> str:
+        """What its Message-ID has before the @."""
+        with self.diary.write("carry out", by=By.SYSTEM, at=self.now) as change:
+            query = "SELECT id, provider FROM outbox WHERE kind = 'mail' AND state = 'sent'"
+            ((row, provider),) = list(change.connection.exec_driver_sql(query))
+            mark: str = provider.strip("<>").partition("@")[0]
+            keep = "INSERT INTO message_marks (mark, outbox_id) VALUES (?, ?)"
+            change.connection.exec_driver_sql(keep, (mark, row))
+        return mark
+
+    def answer(self, text: str = "I come later.", *, more: str = "", sender: str = ANNA) -> str:
+        return (
+            f"From: Anna Schmidt <{sender}>\nSubject: Re: Your visit\n"
+            f"Message-ID: <{quote(text + more + sender)}@mail.example>\n"
+            f"In-Reply-To: <{self.mark}@practice.example>\n{more}\n{text}\n"
+        )
+
+    def bounce(self, status: str = "5.1.1") -> str:
+        report = DSN.format(action="failed", status=status, said="")
+        return report.replace("0123456789abcdef0123456789abcdef", self.mark)
+
+    def comes(self, *mails: str, days_ago: float = 0) -> MailboxRun:
+        for each in mails:
+            self.now += timedelta(seconds=1)
+            self.box.add(each, self.now - timedelta(days=days_ago))
+        return self.read()
+
+    def read(self) -> MailboxRun:
+        done = read_mail(self.diary, self.box, PLACE, now=self.now)
+        assert self.box.closed
+        return done
+
+    def heard(self) -> list[tuple[str, str, str, int | None, int | None, bool]]:
+        query = """
+SELECT meant, sender, text, client_id, booking_id, seen_at IS NULL
+  FROM messages_heard ORDER BY id"""
+        with self.diary.look() as asked:
+            return [(*row[:5], bool(row[5])) for row in asked.exec_driver_sql(query)]
+
+    def rows(self) -> list[tuple[str, str]]:
+        query = """
+SELECT kind, state FROM outbox
+ WHERE kind IN ('mail', 'text') AND state <> 'withdrawn' ORDER BY id"""
+        with self.diary.look() as asked:
+            return [(row[0], row[1]) for row in asked.exec_driver_sql(query)]
+
+
+@pytest.fixture
+def desk(practice: Diary, now: datetime) -> MailboxDesk:
+    return MailboxDesk(practice, now)
+
+
+def test_an_answer_to_a_mail_of_ours_stands_beside_its_booking(desk: MailboxDesk) -> None:
+    done = desk.comes(desk.answer(), "From: x@y.example\nSubject: else\n\nNothing to us.\n")
+    assert (done.looked_at, done.heard, done.returned, done.more) == (2, 1, 0, False)
+    assert desk.heard() == [("words", ANNA, "I come later.", desk.client, desk.visit, True)]
+    assert desk.box.contents_asked == 1, "others' mails are not even read"
+    assert desk.rows() == [("mail", "sent")]
+    desk.now += timedelta(minutes=5)
+    assert desk.read() == MailboxRun()
+    assert desk.box.heads_asked == 2
+
+
+def test_the_same_mail_is_taken_in_once_whatever_became_of_the_mailbox(desk: MailboxDesk) -> None:
+    desk.comes(desk.answer(), desk.answer("And then?"))
+    desk.box.made_anew()
+    done = desk.comes(desk.answer(), desk.answer("Third."))
+    assert [text for _, _, text, *_ in desk.heard()] == ["I come later.", "And then?", "Third."]
+    assert (done.looked_at, done.heard) == (4, 1)
+    assert desk.box.contents_asked == 3
+
+
+def test_who_dies_between_reading_and_noting_it_reads_again(
+    desk: MailboxDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mailbox, "_keep", dies)
+        with pytest.raises(KeyboardInterrupt):
+            desk.comes(desk.answer(), desk.bounce())
+    assert desk.rows() == [("mail", "failed"), ("text", "planned")]
+    desk.read()
+    assert [meant for meant, *_ in desk.heard()] == ["words", "bounce"]
+    assert desk.rows() == [("mail", "failed"), ("text", "planned")]
+
+
+def test_a_mail_that_came_back_goes_by_text_and_its_address_is_left_alone(
+    desk: MailboxDesk,
+) -> None:
+    assert desk.comes(desk.bounce()).returned == 1
+    assert desk.rows() == [("mail", "failed"), ("text", "planned")]
+    known = failing_address(desk.diary, desk.client)
+    assert known is not None and known.since == desk.now
+    assert known.why == "It came back: the mail server knows no such mailbox. (5.1.1)"
+    assert desk.heard() == [("bounce", ANNA, known.why, desk.client, desk.visit, False)]
+
+
+def test_what_speaks_against_the_mail_alone_leaves_the_address(desk: MailboxDesk) -> None:
+    desk.comes(desk.bounce("5.3.4"))
+    assert desk.rows() == [("mail", "failed"), ("text", "planned")]
+    assert failing_address(desk.diary, desk.client) is None
+
+
+def test_an_address_that_is_tried_again_does_not_fail_by_the_old_bounce(desk: MailboxDesk) -> None:
+    desk.comes(desk.bounce())
+    try_again(desk.diary, desk.client, now=desk.now)
+    desk.box.made_anew()
+    desk.read()
+    assert failing_address(desk.diary, desk.client) is None
+
+
+def test_who_has_another_address_by_now_keeps_it(desk: MailboxDesk) -> None:
+    client = replace(get_client(desk.diary, desk.client), email="anna@home.example")
+    save_client(desk.diary, client, now=desk.now)
+    desk.comes(desk.bounce())
+    assert failing_address(desk.diary, desk.client) is None
+
+
+def test_an_out_of_office_is_no_bounce_and_confirms_nothing(desk: MailboxDesk) -> None:
+    desk.comes(
+        desk.answer("Yes", more="Auto-Submitted: auto-replied\nReturn-Path: <>\n"),
+        desk.answer("I'm away", more="Auto-Submitted: auto-replied\n"),
+    )
+    assert [(meant, text) for meant, _, text, *_ in desk.heard()] == [
+        ("away", "Yes"),
+        ("away", "I'm away"),
+    ]
+    assert desk.rows() == [("mail", "sent")]
+    assert failing_address(desk.diary, desk.client) is None
+
+
+def test_who_answers_has_their_address_whatever_came_back_from_it(desk: MailboxDesk) -> None:
+    desk.comes(desk.bounce(), desk.answer())
+    assert failing_address(desk.diary, desk.client) is None
+
+
+def test_an_answer_from_another_address_stands_there_as_well(desk: MailboxDesk) -> None:
+    desk.comes(desk.answer(sender="boss@example.org"), desk.answer("", sender="x@example.org"))
+    assert [(who, text) for _, who, text, *_ in desk.heard()] == [
+        ("boss@example.org", "I come later."),
+        ("x@example.org", NO_WORDS),
+    ]
+
+
+def test_what_the_consultant_wrote_from_elsewhere_is_no_answer(desk: MailboxDesk) -> None:
+    own = {"mail.from": "Practice <office@practice.example>"}
+    save_settings(desk.diary, own, now=desk.now)
+    desk.comes(desk.answer(sender="Office@Practice.example"))
+    assert desk.heard() == []
+    save_settings(desk.diary, {"mail.from": ANNA}, now=desk.now)
+    desk.comes(desk.answer("Trying it out."))
+    assert len(desk.heard()) == 1, "whoever writes to themselves wants to see it"
+
+
+@pytest.mark.parametrize("line", ["", "In-Reply-To: <none@practice.example>\n"])
+def test_a_bounce_of_somebody_else_s_mail_is_nothing_to_us(desk: MailboxDesk, line: str) -> None:
+    report = DSN.format(action="failed", status="5.1.1", said="")
+    stranger = report.replace("Subject:", f"{line}Subject:")
+    assert desk.comes(stranger).returned == 0
+    assert desk.heard() == [] and desk.rows() == [("mail", "sent")]
+
+
+def test_an_inbox_that_was_down_for_a_day(desk: MailboxDesk) -> None:
+    desk.comes(desk.answer())
+    desk.box.ends["look"] = MailboxTrouble("Nobody answers.")
+    desk.box.add(desk.answer("Are you there?"), desk.now)
+    for _ in range(3):
+        desk.now += timedelta(hours=8)
+        with pytest.raises(MailboxTrouble):
+            read_mail(desk.diary, desk.box, PLACE, now=desk.now)
+    desk.box.ends.clear()
+    desk.read()
+    assert desk.heard()[1] == ("words", ANNA, "Are you there?", desk.client, desk.visit, True)
+
+
+def test_a_line_that_breaks_loses_nothing(desk: MailboxDesk) -> None:
+    for what in ("numbers", "heads", "content"):
+        desk.box.ends = {what: MailboxTrouble("It broke.")}
+        with pytest.raises(MailboxTrouble):
+            desk.comes(desk.answer(what))
+        assert desk.box.closed
+    desk.box.ends.clear()
+    desk.read()
+    assert [text for _, _, text, *_ in desk.heard()] == ["numbers", "heads", "content"]
+
+
+def test_old_mails_come_in_the_first_time_and_do_not_wait(desk: MailboxDesk) -> None:
+    desk.comes(desk.answer("Too old to be read."), days_ago=40)
+    other = FakeMailbox()
+    other.add(desk.answer("Old."), desk.now - timedelta(days=3))
+    other.add(desk.answer("New."), desk.now)
+    read_mail(desk.diary, other, "another place", now=desk.now)
+    assert [(text, waits) for _, _, text, _, _, waits in desk.heard()] == [
+        ("Old.", False),
+        ("New.", True),
+    ]
+
+
+def test_of_100_000_mails_only_the_new_ones_are_looked_at(
+    desk: MailboxDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = (b"Subject: old\r\n\r\n", desk.now - timedelta(days=90))
+    desk.box.mails = dict.fromkeys(range(1, 100001), old)
+    desk.box.next_uid = 100_001
+    desk.comes(desk.answer())
+    assert desk.box.heads_asked == 1 and len(desk.heard()) == 1
+    monkeypatch.setattr(mailbox, "MOST_HEADS", 40)
+    monkeypatch.setattr(mailbox, "HEADS_AT_ONCE", 20)
+    runs = [desk.comes(*[desk.answer(f"{n}", more="X: y\n") for n in range(130)])]
+    while runs[-1].more:
+        runs.append(desk.read())
+    assert sum(run.looked_at for run in runs) == 130
+    assert len(desk.heard()) == 131 and len(runs) > 3
+
+
+def test_whoever_is_erased_is_not_written_down_again(desk: MailboxDesk) -> None:
+    desk.comes(desk.answer())
+    with desk.diary.write("erase", by=By.CONSULTANT, at=desk.now) as change:
+        change.update("clients", desk.client, {"removed": 1, "erased": 1, "email": ""})
+    desk.comes(desk.answer("Who are you?"))
+    assert len(desk.heard()) == 1
