@@ -109,7 +109,7 @@ UNDOABLE_TOO = frozenset(
     | {"follow-up", "book-follow-up"}
     | {"visit", "remove-visit", "start-stopwatch", "stop-stopwatch", "attach", "detach"}
     | {"checklist", "snippet"}
-    | {"lose-day", "run-late", "ask-earlier"}
+    | {"lose-day", "run-late", "ask-earlier", "give-messages"}
 )
 """Verbs of higher wings that undo takes back."""
 

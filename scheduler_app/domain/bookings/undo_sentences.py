@@ -115,6 +115,7 @@ _OTHERS = {
     "keep-apart": "two clients who are kept apart",
     "follow-up": "change of what is due",
     "run-late": "word that one runs late",
+    "give-messages": "messages that were given to a client",
 }
 
 

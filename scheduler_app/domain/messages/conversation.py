@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.replies import HeardAs
 
 
 class SaidBy(StrEnum):
@@ -35,7 +36,8 @@ class ThreadLine:
 
     `number` names its row: of messages heard for THEM, of direct messages for US, of the outbox
     for RULE, of notes for NOTE. `state` is how far what went out has come, in words of the shelves;
-    `remark` says what became of what came in. `waits` for what came in that nobody has seen.
+    `remark` says what became of what came in, or why what went out did not arrive. `waits` for what
+    came in that nobody has seen, `meant` what it was taken for; `template` is that of a rule.
     """
 
     mark: ThreadMark
@@ -50,6 +52,8 @@ class ThreadLine:
     booking_id: int | None = None
     address: str = ""
     waits: bool = False
+    meant: HeardAs | None = None
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)

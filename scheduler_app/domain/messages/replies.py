@@ -129,3 +129,19 @@ def read_reply(text: str) -> ReadReply:
 def _doubts(text: str) -> bool:
     """Whether there is a sign in it that may say the contrary: a question mark, a picture."""
     return any(each in "?؟" or unicodedata.category(each)[0] == "S" for each in text)
+
+
+BY_YOUR_WORD = "You took it for a yes."
+
+_BECAME = {
+    HeardAs.CONFIRMED: "It confirmed the visit.",
+    HeardAs.STOP: "No texts go there until START, or until they allow it again.",
+    HeardAs.START: "Texts may go there again.",
+    HeardAs.BOUNCE: "A mail to them came back.",
+    HeardAs.AWAY: "It was written by a machine.",
+}
+
+
+def became_of(meant: HeardAs) -> str:
+    """What became of a message, where nothing else is remarked; empty for words."""
+    return _BECAME.get(meant, "")

@@ -22,7 +22,14 @@ from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import confirmations
 from scheduler_app.storage.messages.asks import OpenAsk, open_asks
 
-__all__ = ["OpenAsk", "client_confirms", "confirm_in", "confirmation_of", "open_asks"]
+__all__ = [
+    "OpenAsk",
+    "client_confirms",
+    "client_confirms_in",
+    "confirm_in",
+    "confirmation_of",
+    "open_asks",
+]
 
 VERB = "client-confirms"
 
@@ -57,17 +64,23 @@ def client_confirms(diary: DiaryHandle, booking_id: int, *, now: datetime) -> Co
 
     One that is confirmed already stays as it is. `NotAllowed` where there is nothing to confirm.
     """
-    seconds = to_epoch(now.replace(microsecond=0))
     with writing(diary, VERB, by=By.CONSULTANT, at=now) as change:
-        booking = bookings.get(change.connection, booking_id)
-        standing = confirmations.standing(change.connection, [booking_id])
-        if booking_id in standing:
-            return standing[booking_id]
-        if not _can_be_confirmed(booking):
-            raise _nothing_to_confirm(booking)
-        start = to_epoch(booking.start)
-        said = Confirmation(booking_id, start, seconds, ConfirmedBy.CONSULTANT)
-        return confirmations.add(change, said)
+        return client_confirms_in(change, booking_id)
+
+
+def client_confirms_in(
+    change: Change, booking_id: int, *, heard_id: int | None = None
+) -> Confirmation:
+    """The same within a change that does more; `heard_id` is the message that says so."""
+    booking = bookings.get(change.connection, booking_id)
+    standing = confirmations.standing(change.connection, [booking_id])
+    if booking_id in standing:
+        return standing[booking_id]
+    if not _can_be_confirmed(booking):
+        raise _nothing_to_confirm(booking)
+    start, at = to_epoch(booking.start), to_epoch(change.at.replace(microsecond=0))
+    said = Confirmation(booking_id, start, at, ConfirmedBy.CONSULTANT, heard_id)
+    return confirmations.add(change, said)
 
 
 def confirmation_of(
