@@ -125,9 +125,13 @@ _FOLLOWERS = {
 
 _SETTLE = "money.books:settle"
 
+_TELL = "messages.direct:follow"
+
 BOOKKEEPERS = {
     "bookings": ("money.agreements:agree", _SETTLE),
     "deposit_words": (_SETTLE,),
+    "direct_messages": (_TELL,),
+    "clients": (_TELL,),
 }
 """By journalled table, who writes down what a change of its rows means for good.
 
@@ -141,7 +145,11 @@ _ATTACHED = "visits.files:file_of"
 PLAN = "messages.plans:plan"
 """Makes the rows agree with what followers want."""
 
-_WITNESSES = (("page.seen", "Seen"), ("money.seen", "DepositWitness"))
+_WITNESSES = (
+    ("messages.seen", "TellingWitness"),
+    ("page.seen", "Seen"),
+    ("money.seen", "DepositWitness"),
+)
 """Each is made of a connection, the number of the change, and the present instant."""
 
 

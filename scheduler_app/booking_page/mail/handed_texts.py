@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from email.message import EmailMessage
 
 from scheduler_app.booking_page.mail.texts import NOBODY
 from scheduler_app.booking_page.settings import PageSettings
 from scheduler_app.booking_page.store.unwanted import PATH, Unwanted, token_of
+from scheduler_app.domain.messages.marks import mark_of_page
 from scheduler_app.domain.page.format import PracticeCard
 from scheduler_app.domain.page.mails import HandedMail
 from scheduler_app.smtp.content import begun, fill
@@ -28,9 +28,8 @@ def write(
     """
     sender = settings.mail_from or NOBODY
     name = (one_line(practice.name) if practice else "") or sender.name
-    message = begun(
-        Mailbox(sender.address, name), mail.to, mail.subject, _mark(mail), now, name=mail.name
-    )
+    mark = mark_of_page(mail.key)
+    message = begun(Mailbox(sender.address, name), mail.to, mail.subject, mark, now, name=mail.name)
     if mail.reply_to:
         message["Reply-To"] = as_address(Mailbox(mail.reply_to, name))
     if mail.unsubscribe and secret:
@@ -52,7 +51,3 @@ def _tell_how_to_end(message: EmailMessage, mail: HandedMail, base: str, secret:
         ways.append(f"<mailto:{mail.reply_to}?subject=unsubscribe>")
     message["List-Unsubscribe"] = ", ".join(ways)
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-
-
-def _mark(mail: HandedMail) -> str:
-    return hashlib.sha256(b"handed over\0" + mail.key.encode()).hexdigest()[:32]

@@ -6,7 +6,8 @@ of what is to be paid).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from scheduler_app.domain.clients.reach import Channel, can_be_mailed, ordered
@@ -26,7 +27,7 @@ WAYS = {Channel.MAIL: "/mail", Channel.TEXT: "/text"}
 """How keys end."""
 
 _ENDINGS = tuple(WAYS.items())
-_KINDS = {Channel.MAIL: MAIL_KIND, Channel.TEXT: TEXT_KIND}
+KINDS = {Channel.MAIL: MAIL_KIND, Channel.TEXT: TEXT_KIND}
 _HEARD = HEARD
 _MISSED = frozenset({RowState.FAILED, RowState.UNKNOWN})
 _TRIED = _HEARD | _MISSED
@@ -87,7 +88,7 @@ class BookingMessages:
             again = self._again(tried, says, when) if tried else due
             if again < until or again == due:
                 said = self.content.of(rule, says, wording, self.more)
-                key, kind = base + WAYS[way], _KINDS[way]
+                key, kind = base + WAYS[way], KINDS[way]
                 one = Errand(key, kind, facts.booking_id, again, until, family, said)
                 self.errands.append(one)
         if facts.copies and (way is _MAIL or (_MAIL in tried and tried[_MAIL].state in _TRIED)):
@@ -142,19 +143,38 @@ class BookingMessages:
         return due
 
     def _way(self, rule: MessageRule, tried: Mapping[Channel, MessageRow]) -> Channel | None:
-        first: Channel | None = None
-        able = self.reach[rule.channels]
-        for way in ordered(rule.channels, self.facts.preferred):
-            state = tried[way].state if way in tried else None
-            if state in _HEARD:
-                return way
-            if first is None and way in able and state not in _MISSED:
-                first = way
-        for way, row in tried.items():
-            if row.state in _HEARD or (row.state in _IN_HAND and way is not first):
-                # It went, or perhaps goes, that way: no other one before that is known.
-                return way if row.state is RowState.SENDING or row.state in _HEARD else None
-        return first
+        order = ordered(rule.channels, self.facts.preferred)
+        return next_way(order, self.reach[rule.channels], tried)
+
+
+class _Tried(Protocol):
+    """A row that stands for a message by one way."""
+
+    @property
+    def state(self) -> RowState:
+        """How far it has come."""
+        ...
+
+
+def next_way(
+    order: Iterable[Channel], able: Container[Channel], tried: Mapping[Channel, _Tried]
+) -> Channel | None:
+    """The way by which a message goes, of those by which its client can be reached.
+
+    The first that has not missed. None while another way has it in hand.
+    """
+    first: Channel | None = None
+    for way in order:
+        state = tried[way].state if way in tried else None
+        if state in _HEARD:
+            return way
+        if first is None and way in able and state not in _MISSED:
+            first = way
+    for way, row in tried.items():
+        if row.state in _HEARD or (row.state in _IN_HAND and way is not first):
+            # It went, or perhaps goes, that way: no other one before that is known.
+            return way if row.state is RowState.SENDING or row.state in _HEARD else None
+    return first
 
 
 def channel_of(key: str) -> Channel:

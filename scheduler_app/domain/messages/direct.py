@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.kept_words import KeptWord
 from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.time_units import DAY, HOUR
 
 
 class DirectKind(KeptWord):
@@ -20,13 +21,38 @@ class DirectKind(KeptWord):
     LATE = "late"
     """`facts`: `expected`, when their visit begins instead, and `minutes`."""
     LOST = "lost"
-    """Their visit can't be: other times are on the page to choose from, it was moved, or it is off;
-    `facts`: `was`, when it was to be, `offered`, how many times there are, and `to`, when it is
-    now, of one that was moved."""
+    """Their visit can't be: other times are on the page to choose from, it is moved, or it is off.
+
+    `facts`: `was`, when it was to be; `offered`, how many times there are to choose from; or
+    `to`, when it is instead, of one that was moved. It is told once its booking is what it says.
+    """
     EARLIER = "earlier"
     """An earlier hour has become free: `facts`: `offered_start`, and `until` when it is held."""
     WATCH = "watch"
     """To the consultant's own address, who is away: how much waits, and nothing of whom."""
+
+
+UNBOUND = frozenset({DirectKind.WORDS, DirectKind.WATCH})
+"""What is of use whatever becomes of a booking."""
+
+TEMPLATES_OF = {
+    DirectKind.ON_MY_WAY: "on-my-way",
+    DirectKind.LATE: "late",
+    DirectKind.LOST: "lost",
+    DirectKind.EARLIER: "earlier",
+}
+"""What is said where a message has no words of its own."""
+
+IN_WORDS = "words"
+"""Stands for a template where a message has its own words."""
+
+START = "start"
+"""Of the facts: when its booking was to begin as it was told; of no use once that is another."""
+
+WORDS_HOLD = 2 * DAY
+"""Seconds for which words are of use, where nobody says otherwise."""
+
+_KEYS = "/direct/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +80,28 @@ class DirectMessage:
     answers: int | None = None
     uid: str = ""
 
+    @property
+    def template(self) -> str:
+        """What words it."""
+        return IN_WORDS if self.text else TEMPLATES_OF.get(self.kind, IN_WORDS)
+
+    @property
+    def is_unbound(self) -> bool:
+        """Whether it is of use whatever becomes of a booking."""
+        return self.kind in UNBOUND
+
 
 @dataclass(frozen=True, slots=True)
 class DirectWay:
-    """A way to somebody, and in a sentence why nothing goes there; empty where it does."""
+    """A way to somebody, and in a sentence why nothing goes there; empty where it does.
+
+    `by_hand` says that a text goes from the consultant's own phone.
+    """
 
     channel: Channel
     address: str = ""
     why_not: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +118,29 @@ class DirectTold:
     since: int = 0
     reason: str = ""
     row_id: int | None = None
+
+
+def key_of(uid: str, identity: str = "") -> str:
+    """How the keys of a direct message's rows begin; `identity` is that of its booking."""
+    return f"{identity}{_KEYS}{uid}"
+
+
+def is_direct(key: str) -> bool:
+    """Whether the key of a row is that of a direct message."""
+    return _KEYS in key
+
+
+def held_until(message: DirectMessage) -> int:
+    """Until when it is of use, where it does not say so itself (epoch seconds)."""
+    facts = message.facts
+    match message.kind:
+        case DirectKind.ON_MY_WAY:
+            return max(facts.get("arrives", 0), message.at) + HOUR
+        case DirectKind.LATE:
+            return max(facts.get("expected", 0), message.at + HOUR)
+        case DirectKind.EARLIER:
+            return facts.get("until", message.at + HOUR)
+        case DirectKind.WATCH:
+            return message.at + HOUR
+        case _:
+            return message.at + WORDS_HOLD

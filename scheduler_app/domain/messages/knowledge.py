@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from scheduler_app.domain.bookings.booking import State
+from scheduler_app.domain.messages.direct import is_direct
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.law import MessageRow
 from scheduler_app.domain.messages.outbox import RowState
@@ -15,7 +16,13 @@ COMING, AFTERWARDS = "coming", "afterwards"
 """What messages say that are told by no occasion: that a visit comes, or something after it."""
 
 ANNOUNCE = frozenset({Occasion.BOOKED.value, Occasion.MOVED.value})
-ABOUT_TIME = frozenset({*ANNOUNCE, Occasion.CANCELLED.value, COMING})
+OFFERED = "offered"
+"""What a message says that a visit can't be when it was to be, and that there are other times."""
+
+OFF = frozenset({Occasion.CANCELLED.value, OFFERED})
+"""What messages say of a visit that is not when they were written."""
+
+ABOUT_TIME = frozenset({*ANNOUNCE, *OFF, COMING})
 HEARD = frozenset({RowState.SENT, RowState.DELIVERED})
 KNOWS = HEARD | {RowState.UNKNOWN}
 
@@ -69,7 +76,7 @@ def told_before(rows: Iterable[MessageRow], facts: MessageFacts) -> int | None:
     others = [
         row
         for row in about_time(rows, facts.client_id)
-        if row.start != facts.start and row.says != Occasion.CANCELLED
+        if row.start != facts.start and row.says not in OFF
     ]
     return max(others, key=lambda row: row.told).start if others else None
 
@@ -78,15 +85,16 @@ def news(facts: MessageFacts, told: MessageRow | None, beside: Hearsay) -> Occas
     """What is to be said, or was said last and perhaps not by all ways."""
     if beside.silent:
         return None
-    by_others = told is not None and not told.key
+    # What the consultant told by one tap is told by no rule as well.
+    by_others = told is not None and (not told.key or is_direct(told.key))
     if facts.state == State.CONFIRMED:
         if told is None:
             return Occasion.BOOKED if facts.announces or beside.begins else None
-        if told.says == Occasion.CANCELLED:
+        if told.says in OFF:
             return Occasion.BOOKED
         if told.start != facts.start:
             return Occasion.MOVED
-        return Occasion(told.says) if told.says in ANNOUNCE else None
+        return Occasion(told.says) if told.says in ANNOUNCE and not is_direct(told.key) else None
     if facts.state == State.CANCELLED and told is not None:
         return None if by_others and told.says == Occasion.CANCELLED else Occasion.CANCELLED
     return None

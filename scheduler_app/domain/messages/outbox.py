@@ -82,18 +82,25 @@ class Errand(NamedTuple):
     It is of use from `due` on, and before `useful_until`. It happens once for its `key`, whatever
     else changes. Whoever does it outside knows it by that also after a diary came back from a
     backup, which gives the ids of rows to others: the key of what happens there holds the uid of
-    its booking, or of its series, as well. Of those of one `family` (empty for none) only the
-    newest is of use. `content` is JSON: what whoever does it has to know, and which is done anew
-    where it has changed.
+    its booking, or of its series, as well; without a booking (None) that of what it is about. Of
+    those of one `family` (empty for none) only the newest is of use. `content` is JSON: what
+    whoever does it has to know, and which is done anew where it has changed.
     """
 
     key: str
     kind: str
-    booking_id: int
+    booking_id: int | None
     due: int
     useful_until: int
     family: str = ""
     content: str = "{}"
+
+    @property
+    def booking(self) -> int:
+        """The booking of what is always about one."""
+        if self.booking_id is None:
+            raise ValueError("this is about no booking")
+        return self.booking_id
 
 
 class OutboxRow(NamedTuple):

@@ -6,7 +6,7 @@ clock is asked: what came too late is told by when the booking, or the rule, cam
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.reach import Channel, Preferred
@@ -22,6 +22,8 @@ from scheduler_app.domain.messages.deposit_planning import (
     was_released,
     ways_to_pay,
 )
+from scheduler_app.domain.messages.direct import DirectMessage
+from scheduler_app.domain.messages.direct_planning import tells_of_change
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.knowledge import (
     ABOUT_TIME,
@@ -30,6 +32,7 @@ from scheduler_app.domain.messages.knowledge import (
     COMING,
     HEARD,
     NO_HEARSAY,
+    OFF,
     Hearsay,
     last_told,
     news,
@@ -70,16 +73,19 @@ def planned(
     until: int,
     beside: Hearsay = NO_HEARSAY,
     deposit: ToldDeposit | None = None,
+    direct: Collection[DirectMessage] = (),
 ) -> list[Errand]:
     """What a booking wants, whatever of it happened already; `rows` are those that stand for it.
 
-    What follows from its time and is due from `until` on is left out (epoch seconds).
+    What follows from its time and is due from `until` on is left out (epoch seconds). What its
+    client was told by a `direct` message no rule says as well.
     """
     if facts.preferred is _NEVER or facts.archived:
         return []
     rules = law.of(facts)
     case = _Case(facts, law, rows, until, beside, deposit)
-    case.notices(rules)
+    if not (direct and tells_of_change(facts, direct)):
+        case.notices(rules)
     if facts.state == _CONFIRMED:
         case.reminders(rules.before)
     if rules.after and facts.state in _TOOK_PLACE:
@@ -171,7 +177,7 @@ class _Case(BookingMessages):
             if row.state in HEARD
             and row.client_id == facts.client_id
             and row.says in ABOUT_TIME
-            and (row.start != facts.start or (row.says == _CALLED_OFF) != (fresh is _CALLED_OFF))
+            and (row.start != facts.start or (row.says in OFF) != (fresh is _CALLED_OFF))
         ]
         since = max([0, *others])
         base = f"{about}{facts.revision}"

@@ -50,6 +50,7 @@ def security_of(state: RowState, provider: str) -> Security:
 class MessageLine:
     """One message as people see it: what, to whom, when and how it stands. Times are aware UTC.
 
+    `booking_id` is None where it is about no booking, and `client_id` where it is to no client.
     `reason` says why it did not go out, or why it is at risk. `rule` is None for what no rule of
     today stands for any more. `tries` are attempts that reached for the outside. `by_hand` says
     that nobody sends it but the consultant: there is no account for texts. `no_way` says that
@@ -60,7 +61,7 @@ class MessageLine:
 
     id: int
     key: str
-    booking_id: int
+    booking_id: int | None
     client_id: int | None
     client: str
     channel: str

@@ -103,3 +103,5 @@ class PageAbility(StrEnum):
     """Links by which single clients take a time for what was recommended."""
     REPORTS = "reports"
     """What clients may read of visits, and links by which they rate them."""
+    DIRECT = "direct"
+    """Mails about no booking, and mails that answer one of the client's."""

@@ -53,6 +53,12 @@ def row(asked: PlainSql, row_id: int) -> OutboxRow:
     raise NotFound(f"There is no row {row_id} in the outbox.")
 
 
+def with_keys(asked: PlainSql, keys: Iterable[str]) -> list[OutboxRow]:
+    """The rows with these keys, in whatever state."""
+    query = f"SELECT {_COLUMNS} FROM outbox WHERE key IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return [_row(found) for found in asked.exec_driver_sql(query, (json.dumps(list(keys)),))]
+
+
 def id_of_key(asked: PlainSql, key: str) -> int | None:
     """The number of the row with a key."""
     found = asked.exec_driver_sql("SELECT id FROM outbox WHERE key = ?", (key,))

@@ -125,7 +125,7 @@ def _known(asked: PlainSql, ids: str) -> tuple[_Known, _Known]:
         row = OutboxRow(row_id, RowState(state), Errand(*wanted), since, tries)
         of_kind = links if row.wanted.kind == LINK_KIND else refunds
         known = KnownErrand(row, bool(was_asked), bool(set_aside))
-        of_kind.setdefault(row.wanted.booking_id, []).append(known)
+        of_kind.setdefault(row.wanted.booking, []).append(known)
     return links, refunds
 
 

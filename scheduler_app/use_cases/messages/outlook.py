@@ -49,7 +49,8 @@ def _glances(
     end = begin + AHEAD
     about: defaultdict[int, list[MessageLine]] = defaultdict(list)
     for line in shelves.of_coming(snapshot, begin, end):
-        about[line.booking_id].append(line)
+        if line.booking_id is not None:
+            about[line.booking_id].append(line)
     found, told = {}, set()
     for booking_id, lines in about.items():
         if reminded(lines):

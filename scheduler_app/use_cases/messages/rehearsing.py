@@ -64,7 +64,7 @@ def rehearsal_of(diary: DiaryHandle, *, now: datetime) -> RehearsalPlan:
     found = [
         line
         for line in list_messages(diary, now - _LATE, now + AHEAD)
-        if line.state in _COMING and _is_of_use(diary, line, now)
+        if line.booking_id is not None and line.state in _COMING and _is_of_use(diary, line, now)
     ]
     return RehearsalPlan(address, found)
 

@@ -41,7 +41,7 @@ def remind(diary: DiaryHandle, show: Show | None, clock: Callable[[], datetime])
 
     def act(row: OutboxRow) -> Fate:
         with looking(diary) as snapshot:
-            items = items_by_id(snapshot, [row.wanted.booking_id])
+            items = items_by_id(snapshot, [row.wanted.booking])
         if not items or key_of(Upcoming(items[0].id, items[0].start)) != row.wanted.key:
             # It was moved or taken back since it was claimed: following settles the rest.
             return Fate(RowState.PLANNED)

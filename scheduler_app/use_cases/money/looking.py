@@ -56,13 +56,13 @@ def look_at_links(
     done = PayingRun()
     with looking(diary) as asked:
         out = links.in_state(asked, RowState.HANDED_OVER)
-        found = deposits_of(asked, {each.row.wanted.booking_id for each in out}) if out else {}
+        found = deposits_of(asked, {each.row.wanted.booking for each in out}) if out else {}
     tells = bool(out) and _page_tells(diary)
     strange = 0
     for each in out:
         if not way.going_on():
             break
-        one = found.get(each.row.wanted.booking_id)
+        one = found.get(each.row.wanted.booking)
         late_at = None if one is None else one.late_at
         sparse = SPARSE if one is not None and _now(clock) < one.start + DAY else DAY
         if not tells and sparse == SPARSE and _now(clock) < (each.made_at or 0) + DAY:

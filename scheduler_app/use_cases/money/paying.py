@@ -133,7 +133,7 @@ def take_in_all(
         taken = [take_in(change, payment, now) for payment in seen.paid]
         links.was_asked(change, [each.row.id], at=_now(clock) if asked_at is None else asked_at)
         if TakenIn.NEW in taken:
-            change.again.add(each.row.wanted.booking_id)
+            change.again.add(each.row.wanted.booking)
     return taken.count(TakenIn.NEW)
 
 
@@ -275,7 +275,7 @@ def _refused(
         if not settle_within(change, there, Fate(RowState.FAILED, str(refused)), now=now):
             return False
         words = NOT_ASKED.format(why=why.strip())
-        brought.tell_of_money(change, row.wanted.booking_id, words, at=_now(clock))
+        brought.tell_of_money(change, row.wanted.booking, words, at=_now(clock))
         return True
 
 
@@ -297,7 +297,7 @@ def _wanted(diary: DiaryHandle, way: PayWay, row: OutboxRow, *, now: datetime) -
     said = json.loads(row.wanted.content)
     with looking(diary) as asked:
         claims = links.claims(asked, row.id)
-        what, language = links.sold(asked, row.wanted.booking_id)
+        what, language = links.sold(asked, row.wanted.booking)
     words = link_words(what, language)
     # Of the last claim nothing was asked yet, unless it was left half done.
     return LinkWanted(
@@ -306,7 +306,7 @@ def _wanted(diary: DiaryHandle, way: PayWay, row: OutboxRow, *, now: datetime) -
         words.title,
         words.closed,
         first_asked=claims[0] if claims else None,
-        back=brought.way_back(diary, way.secrets, row.wanted.booking_id, now=now),
+        back=brought.way_back(diary, way.secrets, row.wanted.booking, now=now),
     )
 
 

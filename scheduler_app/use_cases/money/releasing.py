@@ -62,9 +62,9 @@ def release_unpaid(diary: DiaryHandle, *, now: datetime) -> ReleaseRun:
 
 
 def _unpaid(asked: PlainSql, out: Sequence[LinkRow]) -> Iterator[tuple[LinkRow, BookedDeposit]]:
-    found = deposits_of(asked, {each.row.wanted.booking_id for each in out})
+    found = deposits_of(asked, {each.row.wanted.booking for each in out})
     for each in out:
-        one = found.get(each.row.wanted.booking_id)
+        one = found.get(each.row.wanted.booking)
         if one is not None and one.is_confirmed and one.facts(one.due).missing:
             yield each, one
 
@@ -97,5 +97,5 @@ def _tell(diary: DiaryHandle, each: LinkRow, now: datetime) -> bool:
         at = to_epoch(now.replace(microsecond=0))
         if not links.tell_once(change, each.row.id, at=at):
             return False
-        tell_of_money(change, each.row.wanted.booking_id, DECIDE, at=at)
+        tell_of_money(change, each.row.wanted.booking, DECIDE, at=at)
         return True

@@ -33,7 +33,7 @@ def handed_rehearsal(
         wanted = outbox.row(asked, row_id).wanted
     with reading(diary) as connection:
         link = page_link.read(connection)
-        booking = bookings.get(connection, wanted.booking_id)
+        booking = bookings.get(connection, wanted.booking)
     moment = to_epoch(now.replace(microsecond=0))
     in_series = booking.series_id is not None
     made = HandedMail(

@@ -36,9 +36,9 @@ def unsubscribed(change: Change, event: Event, _now: datetime) -> str:
     was recorded later holds.
     """
     row = handed_over.row_with_key(change.connection, event.note)
-    if row is None:
+    if row is None or row.wanted.booking_id is None:
         return "not known"
-    about = row.wanted.booking_id
+    about = row.wanted.booking
     booking = bookings.also_removed(change.connection, [about]).get(about)
     content: dict[str, Any] = json.loads(row.wanted.content)
     known = content.get("client", None if booking is None else booking.client_id)

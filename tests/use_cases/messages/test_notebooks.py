@@ -87,7 +87,7 @@ SELECT subject_id, change_id, after FROM history WHERE subject = 'bookings' AND 
     def read(self, row: OutboxRow) -> Fate:
         """A client reads a mail, and writes down what follows from it."""
         content = json.loads(row.wanted.content)
-        client, booking, says = content["client"], row.wanted.booking_id, content["says"]
+        client, booking, says = content["client"], row.wanted.booking, content["says"]
         book, truth = self.books[client], self.truth()[client]
         self.mails.append(booking)
         fresh = not book

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -15,6 +14,7 @@ from scheduler_app.domain.messages.mailing import (
     MailFateUnknown,
     MailRefused,
 )
+from scheduler_app.domain.messages.marks import mark_of_own_server, message_id
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.settings import MailLine
 from scheduler_app.domain.zones import to_epoch
@@ -97,12 +97,14 @@ def composed(mail: WrittenMessage, account: MailAccount, key: str, at: datetime)
             remedy="Correct the client's address.",
         )
     sender = Mailbox(account.address, account.name)
-    mark = hashlib.sha256(b"own server\0" + key.encode()).hexdigest()[:32]
+    mark = mark_of_own_server(key)
     moment = to_epoch(at.replace(microsecond=0))
     message = begun(sender, mail.address, mail.subject, mark, moment, name=mail.name)
     answers_to = mail.headers.get("Reply-To", "")
     if MAIL_ADDRESS.fullmatch(answers_to):
         message["Reply-To"] = as_address(Mailbox(answers_to, sender.name))
+    if answered := message_id(mail.headers.get("In-Reply-To", "")):
+        message["In-Reply-To"] = message["References"] = answered
     if mail.headers.get("List-Unsubscribe"):
         message["List-Unsubscribe"] = one_line(mail.headers["List-Unsubscribe"])
     fill(message, text=mail.text, html=mail.html, calendar=mail.calendar, language=mail.language)

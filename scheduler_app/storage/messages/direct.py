@@ -1,0 +1,203 @@
+"""Storage, messages: what the consultant tells somebody, and the rows that go without a booking.
+
+A message about a booking is planned with all others about it (`reminders`). For one that is about
+none a row of its own stands in the outbox: a bookkeeper keeps it, as the diary stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.by_way import WAYS
+from scheduler_app.domain.messages.direct import (
+    UNBOUND,
+    DirectKind,
+    DirectMessage,
+    DirectTold,
+    key_of,
+)
+from scheduler_app.domain.messages.direct_planning import UnboundCase, planned_unbound
+from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState, compared
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.messages import outbox
+from scheduler_app.storage.messages.direct_parties import party_of
+from scheduler_app.storage.messages.ruling import PRACTICE, digest, settings_of
+from scheduler_app.storage.snapshots import asked_plainly
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.journal import Change
+    from scheduler_app.storage.snapshots import PlainSql
+
+TABLE = "direct_messages"
+
+_COLUMNS = """
+d.id, d.kind, d.at, d.useful_until, d.client_id, d.booking_id, d.channel, d.address, d.subject,
+d.text, d.facts, d.answers, d.uid"""
+
+_UNBOUND = ", ".join(f"'{kind}'" for kind in sorted(UNBOUND))
+
+_OF_CLIENTS = f"""
+SELECT id FROM direct_messages
+ WHERE client_id IN (SELECT value FROM json_each(?)) AND useful_until > ?
+   AND kind IN ({_UNBOUND})"""
+
+_ROWS = """
+SELECT id, json_extract(content, '$.direct') FROM outbox
+ WHERE booking_id IS NULL AND id IN (SELECT value FROM json_each(?))"""
+
+_LAST = """
+SELECT json_extract(o.content, '$.direct'), o.id, o.kind, o.state, o.changed_at, o.reason
+  FROM outbox o WHERE o.booking_id IN (SELECT value FROM json_each(?))
+   AND o.kind IN ('mail', 'text') AND instr(o.key, '/direct/')
+   AND NOT coalesce(json_extract(o.content, '$.to'), 0)
+ ORDER BY o.state IN ('withdrawn', 'withdrawing') DESC, o.changed_at, o.id"""
+
+_UIDS = f"""
+SELECT id, uid FROM direct_messages
+ WHERE id IN (SELECT value FROM json_each(?)) AND kind IN ({_UNBOUND})"""
+
+
+def keep(change: Change, message: DirectMessage) -> DirectMessage:
+    """Write one down; returns it with its id."""
+    row = {
+        "uid": message.uid,
+        "kind": str(message.kind),
+        "client_id": message.client_id,
+        "booking_id": message.booking_id,
+        "channel": str(message.channel or ""),
+        "address": message.address,
+        "subject": message.subject,
+        "text": message.text,
+        "facts": json.dumps(dict(message.facts)),
+        "answers": message.answers,
+        "at": message.at,
+        "useful_until": message.useful_until,
+    }
+    return replace(message, id=change.insert(TABLE, row))
+
+
+def by_id(asked: PlainSql, ids: Iterable[int]) -> dict[int, DirectMessage]:
+    """These, whatever became of them; those that are taken back are left out."""
+    return {one.id: one for one in _where(asked, "d.id", ids)}
+
+
+def of_bookings(asked: PlainSql, bookings: str) -> dict[int, list[DirectMessage]]:
+    """What was told about these bookings, whose ids are JSON, and is bound to them, by booking."""
+    found: dict[int, list[DirectMessage]] = defaultdict(list)
+    for one in _where(asked, "d.booking_id", json.loads(bookings)):
+        if one.booking_id is not None and not one.is_unbound:
+            found[one.booking_id].append(one)
+    return found
+
+
+def told_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, list[DirectTold]]:
+    """What was told about these bookings and how far it has come, the newest first."""
+    messages = _where(asked, "d.booking_id", bookings)
+    last: dict[int, tuple[Any, ...]] = {}
+    if messages:
+        for direct, *row in asked.exec_driver_sql(_LAST, (json.dumps(sorted(bookings)),)):
+            last[direct] = tuple(row)
+    found: dict[int, list[DirectTold]] = defaultdict(list)
+    for one in sorted(messages, key=lambda each: (each.at, each.id), reverse=True):
+        if one.booking_id is None or one.is_unbound:
+            continue
+        if one.id not in last:
+            found[one.booking_id].append(DirectTold(one))
+            continue
+        row_id, kind, state, since, reason = last[one.id]
+        told = DirectTold(one, RowState(state), Channel(kind), since, reason, row_id)
+        found[one.booking_id].append(told)
+    return found
+
+
+def unbound_of(asked: PlainSql, row_id: int) -> DirectMessage | None:
+    """The message that a row without a booking stands for; None where it is taken back."""
+    for _, direct in asked.exec_driver_sql(_ROWS, (json.dumps([row_id]),)):
+        return by_id(asked, [direct]).get(direct)
+    return None
+
+
+# -- the rows of those that are about no booking --------------------------------------------------
+
+
+def follow(change: Change) -> None:
+    """A bookkeeper of messages and of clients: the rows agree with what a change leaves."""
+    asked = asked_plainly(change.connection)
+    ids = set(change.written.get(TABLE, ()))
+    clients = change.written.get("clients")
+    if clients:
+        now = to_epoch(change.at.replace(microsecond=0), field="now")
+        found = asked.exec_driver_sql(_OF_CLIENTS, (json.dumps(sorted(clients)), now))
+        ids |= {row[0] for row in found}
+    look_again(change, ids)
+
+
+def look_again(change: Change, messages: Collection[int]) -> None:
+    """Plan these anew as the diary stands, also before one of them is carried out.
+
+    Nothing of those that are bound to a booking.
+    """
+    if not messages:
+        return
+    asked = asked_plainly(change.connection)
+    now = to_epoch(change.at.replace(microsecond=0), field="now")
+    found = asked.exec_driver_sql(_UIDS, (json.dumps(sorted(messages)),))
+    uids = {row[0]: row[1] for row in found}
+    if not uids:
+        return
+    rows = _standing(asked, uids.values())
+    worded_by = _worded_by(asked)
+    wanted: dict[str, Errand] = {}
+    for message in by_id(asked, uids).values():
+        case = UnboundCase(message, party_of(asked, message), worded_by)
+        errand = planned_unbound(case, rows.get(message.uid, {}))
+        if errand is not None:
+            wanted[errand.key] = errand
+    standing = [row for of_one in rows.values() for row in of_one.values()]
+    steps = compared(wanted, standing, now=now)
+    if steps:
+        outbox.write(asked, steps, now=now)
+        change.touched.add("outbox")
+
+
+def of_row(asked: PlainSql, row: OutboxRow) -> set[int]:
+    """The message of a row without a booking, as ids for `look_again`."""
+    return {direct for _, direct in asked.exec_driver_sql(_ROWS, (json.dumps([row.id]),)) if direct}
+
+
+def _standing(asked: PlainSql, uids: Iterable[str]) -> Mapping[str, dict[Channel, OutboxRow]]:
+    """The rows of these messages, by uid and way."""
+    whose = {key_of(uid) + ending: (uid, way) for uid in uids for way, ending in WAYS.items()}
+    found: dict[str, dict[Channel, OutboxRow]] = defaultdict(dict)
+    for row in outbox.with_keys(asked, whose):
+        uid, way = whose[row.wanted.key]
+        found[uid][way] = row
+    return found
+
+
+def _worded_by(asked: PlainSql) -> str:
+    """What all of them are worded with, as a digest."""
+    known = settings_of(asked)
+    return digest(repr([known.get(name, "") for name in PRACTICE]))
+
+
+def _where(asked: PlainSql, column: str, ids: Iterable[int]) -> Sequence[DirectMessage]:
+    query = f"""
+SELECT {_COLUMNS} FROM direct_messages d
+ WHERE {column} IN (SELECT value FROM json_each(?)) AND NOT d.removed ORDER BY d.at, d.id"""
+    found = asked.exec_driver_sql(query, (json.dumps(sorted(ids)),))
+    return [_message(row) for row in found]
+
+
+def _message(row: Sequence[Any]) -> DirectMessage:
+    (id_, kind, at, until, client, booking, channel, address, subject, text, facts, answers,
+     uid) = row  # fmt: skip
+    return DirectMessage(
+        id_, DirectKind(kind), at, until, client, booking, Channel(channel) if channel else None,
+        address, subject, text, json.loads(facts), answers, uid,
+    )  # fmt: skip

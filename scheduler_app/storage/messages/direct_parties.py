@@ -1,0 +1,103 @@
+"""Storage, messages: reads by which ways somebody can be told something by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler_app.domain.clients.reach import Permission
+from scheduler_app.domain.messages.conversation import Party
+from scheduler_app.domain.messages.direct import DirectMessage
+from scheduler_app.domain.messages.direct_reach import DirectParty
+from scheduler_app.domain.messages.replies import HeardAs
+from scheduler_app.domain.messages.settings import MAIL_HOST, TEXTS_ACCOUNT, TEXTS_CONSENT
+from scheduler_app.domain.page.kinds import PageAbility
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.snapshots import PlainSql
+
+_CLIENT = """
+SELECT c.id, c.name, c.email, c.mobile, c.channel, c.texts_word, c.language,
+       c.archived OR c.removed, iif(c.email_fails <> '' AND c.email_fails = c.email,
+       coalesce(nullif(c.email_fails_why, ''), 'nobody has them.'), ''),
+       EXISTS (SELECT 1 FROM messages_heard h
+                WHERE h.sender = c.mobile AND c.mobile <> '' AND h.channel = 'text'
+                  AND NOT h.removed)
+  FROM clients c WHERE c.id = ?"""
+
+_LAST_WORD = """
+SELECT meant FROM messages_heard
+ WHERE sender = ? AND channel = 'text' AND meant IN (?, ?) AND NOT removed
+ ORDER BY at DESC, id DESC LIMIT 1"""
+
+_SENDERS = f"""
+SELECT (SELECT value FROM settings WHERE name = '{MAIL_HOST.name}'),
+       (SELECT value FROM settings WHERE name = '{TEXTS_ACCOUNT.name}'),
+       (SELECT value FROM settings WHERE name = '{TEXTS_CONSENT.name}'),
+       (SELECT value FROM settings WHERE name = 'practice.language'),
+       (SELECT iif(kind = 'none', '', ' ' || knows || ' ') FROM page_link)"""
+
+NO_SENDER = (
+    "There is neither a mail server nor a booking page that could send it. Name your mail server "
+    "in the settings, or link a booking page."
+)
+OLD_PAGE = (
+    "Your booking page sends the mails, and is too old for one that is about no appointment. "
+    "Update it, or send a text."
+)
+
+
+def mails_go(asked: PlainSql, *, unbound: bool = False) -> str:
+    """Why nobody sends mails just now; empty where somebody does.
+
+    An older page sends none that is `unbound`: about no booking.
+    """
+    host, _, _, _, knows = _senders(asked)
+    if f" {PageAbility.MAILS} " in knows:
+        return OLD_PAGE if unbound and f" {PageAbility.DIRECT} " not in knows else ""
+    return "" if host else NO_SENDER
+
+
+def party_of(asked: PlainSql, message: DirectMessage) -> DirectParty:
+    """Whom a message is for."""
+    return reached(asked, Party(message.client_id, message.address), unbound=message.is_unbound)
+
+
+def reached(asked: PlainSql, party: Party, *, unbound: bool = True) -> DirectParty:
+    """A client as they are reached, or an address of nobody's. One that is gone is archived."""
+    _, account, consent, language, _ = _senders(asked)
+    no_mail, own_phone = mails_go(asked, unbound=unbound), not account
+    if party.client_id is None:
+        by_mail = "@" in party.address
+        word = Permission.NONE if by_mail else _word_of(asked, party.address)
+        return DirectParty(
+            email=party.address if by_mail else "",
+            mobile="" if by_mail else party.address,
+            texts_word=word,
+            language=language,
+            no_mail=no_mail,
+            own_phone=own_phone,
+        )
+    for row in asked.exec_driver_sql(_CLIENT, (party.client_id,)):
+        id_, name, email, mobile, channel, word, tongue, archived, fails, texted = row
+        return DirectParty(
+            id_, name, email, mobile, channel, Permission(word), tongue or language,
+            bool(archived), consent == "number", bool(texted), no_mail, own_phone, fails,
+        )  # fmt: skip
+    return DirectParty(party.client_id, "This client", archived=True)
+
+
+def _word_of(asked: PlainSql, number: str) -> Permission:
+    """What an unknown number has said about texts: STOP holds until START."""
+    given = (number, str(HeardAs.STOP), str(HeardAs.START))
+    for (meant,) in asked.exec_driver_sql(_LAST_WORD, given):
+        return Permission.REFUSED if meant == HeardAs.STOP else Permission.NONE
+    return Permission.NONE
+
+
+def _senders(asked: PlainSql) -> tuple[str, str, str, str, str]:
+    """Mail server, account for texts, which consent texts need, language, what the page knows."""
+    for row in asked.exec_driver_sql(_SENDERS):
+        host, account, consent, language, knows = row
+        return host or "", account or "", consent or "", language or "en", knows or ""
+    return "", "", "", "en", ""
+
