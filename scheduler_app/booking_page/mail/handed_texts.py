@@ -32,6 +32,8 @@ def write(
     message = begun(Mailbox(sender.address, name), mail.to, mail.subject, mark, now, name=mail.name)
     if mail.reply_to:
         message["Reply-To"] = as_address(Mailbox(mail.reply_to, name))
+    if mail.in_reply_to:
+        message["In-Reply-To"] = message["References"] = mail.in_reply_to
     if mail.unsubscribe and secret:
         _tell_how_to_end(message, mail, f"{settings.base_url}{PATH}", secret)
     fill(

@@ -100,6 +100,8 @@ def lasting(c: Connection) -> Lasting:
 
 def holds(c: Connection, mail: HandedMail) -> bool | None:
     """Whether what the mail tells of holds, as its client sees it; None of a booking not known."""
+    if not mail.bound:
+        return True
     one = commitments.seen(c, mail.uid)
     return None if one is None else one.start == mail.start and one.state in mail.holds_in
 

@@ -14,6 +14,7 @@ from scheduler_app.domain.messages.deposit_planning import NOTICE_WAITS
 from scheduler_app.domain.messages.direct import (
     IN_WORDS,
     START,
+    UNBOUND,
     DirectKind,
     DirectMessage,
     key_of,
@@ -34,6 +35,7 @@ _BY_MAIL_FIRST = (Channel.MAIL, Channel.TEXT)
 _OF_USE = {
     DirectKind.LOST: frozenset({State.CONFIRMED.value, State.PENDING.value, State.CANCELLED.value})
 }
+_MAILED = frozenset({DirectKind.LOST, *UNBOUND})
 _COMING = frozenset({State.CONFIRMED.value})
 _MISSED = frozenset({RowState.FAILED, RowState.UNKNOWN})
 
@@ -101,8 +103,20 @@ def as_addressed(facts: MessageFacts, message: DirectMessage, *, mails: bool) ->
         if message.address and message.channel is Channel.TEXT:
             facts = facts._replace(mobile=message.address)
         elif message.address:
-            facts = facts._replace(email=message.address)
+            fails = facts.mail_fails and message.address == facts.email
+            facts = facts._replace(email=message.address, mail_fails=fails)
     return facts if mails else facts._replace(email="")
+
+
+def as_told(facts: MessageFacts, message: DirectMessage) -> MessageFacts:
+    """The booking as it will be once that is told: its change may not be made yet."""
+    if message.kind is not DirectKind.LOST:
+        return facts
+    if to := message.facts.get("to"):
+        length = facts.end - facts.start
+        return facts._replace(start=to, end=to + length, state=State.CONFIRMED.value)
+    offered = message.facts.get("offered")
+    return facts._replace(state=(State.PENDING if offered else State.CANCELLED).value)
 
 
 def _ways(facts: MessageFacts, law: MessageLaw, message: DirectMessage) -> tuple[Channel, ...]:
@@ -125,6 +139,13 @@ def _says(facts: MessageFacts, message: DirectMessage) -> str:
     return OFFERED if message.facts.get("offered") else Occasion.CANCELLED
 
 
+def order_of(kind: DirectKind, preferred: str) -> tuple[Channel, ...]:
+    """In which order the ways to a client are tried, who wishes it so."""
+    first = _BY_MAIL_FIRST if kind in _MAILED else _BY_TEXT_FIRST
+    wish = Preferred(preferred)
+    return first if wish is Preferred.NONE else ordered(first, wish)
+
+
 class UnboundCase(NamedTuple):
     """A message about no booking, whom it is for, and what its words are made by, as a digest."""
 
@@ -140,7 +161,7 @@ def planned_unbound(case: UnboundCase, rows: Mapping[Channel, OutboxRow]) -> Err
     order = (
         (message.channel,)
         if message.channel is not None
-        else ordered(_BY_MAIL_FIRST, Preferred(party.preferred))
+        else order_of(message.kind, party.preferred)
     )
     tried = dict(rows)
     for channel, row in rows.items():

@@ -74,6 +74,11 @@ def at_its_address(party: DirectParty, message: DirectMessage) -> DirectParty:
     return replace(party, email=message.address, email_fails=fails)
 
 
+def is_number(address: str) -> bool:
+    """Whether a text can go there: what carriers send from may be a word, or too short."""
+    return _NUMBER.fullmatch(address) is not None
+
+
 def _way(party: DirectParty, channel: Channel) -> DirectWay:
     if channel is Channel.MAIL:
         return DirectWay(channel, party.email, _everywhere(party) or _no_mail(party))
@@ -103,7 +108,7 @@ def _no_text(party: DirectParty) -> str:
     whose = party.name or party.mobile
     if not party.mobile:
         return f"There is no mobile number of {whose}. Add one."
-    if not _NUMBER.fullmatch(party.mobile):
+    if not is_number(party.mobile):
         return f"“{party.mobile}” is no number that a text can go to."
     if party.texts_word is Permission.REFUSED:
         return (

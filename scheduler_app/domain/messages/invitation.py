@@ -21,6 +21,7 @@ _METHODS = {
     "cancelled": Method.CANCEL,
     "deposit-paid": Method.REQUEST,
     "released": Method.CANCEL,
+    "lost": Method.CANCEL,
 }
 """By template: what tells a time, or that it holds no more. A reminder tells nothing new, and a
 calendar that was told twice may ask twice."""
@@ -42,6 +43,9 @@ def invitation_of(
     `organizer` is the practice's address, by which a calendar knows whom to believe.
     """
     method = _METHODS.get(template)
+    if template == "lost" and facts.state == "confirmed":
+        # It is at another time by now.
+        method = Method.REQUEST
     if method is None or not organizer or not links.uid:
         return ""
     ends = method is Method.CANCEL

@@ -22,8 +22,18 @@ BY_ITSELF = {
 }
 """What goes where a deposit was asked, and no rule names."""
 
+BY_TAP = {
+    "on-my-way": "On my way",
+    "late": "Running late",
+    "lost": "Can't be held",
+    "earlier": "An earlier hour",
+}
+"""What one tap tells."""
+
+_IN_WORDS = {"words": "Message"}
+
 
 def called(template: str) -> str:
     """What a message is, such as "Reminder"."""
-    known = TEMPLATES.get(template) or BY_ITSELF.get(template)
+    known = (TEMPLATES | BY_ITSELF | BY_TAP | _IN_WORDS).get(template)
     return known or template.replace("-", " ").replace("_", " ").capitalize()

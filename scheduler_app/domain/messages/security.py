@@ -79,3 +79,10 @@ class MessageLine:
     no_way: bool = False
     copy: bool = False
     useful_until: datetime | None = None
+
+    @property
+    def booking(self) -> int:
+        """The booking of what is always about one."""
+        if self.booking_id is None:
+            raise ValueError("this message is about no booking")
+        return self.booking_id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from scheduler_app.domain.amounts import is_currency
@@ -17,7 +19,8 @@ class SaidBeside(NamedTuple):
     """What a notice says beside: the time that it `was`, and how many visits are `following`.
 
     `refund` is what went back just now, in minor units, `to_card` where it did. With `reply` a text
-    is answered to confirm; empty where no answer would be heard.
+    is answered to confirm; empty where no answer would be heard. `direct` are the facts of what one
+    tap tells.
     """
 
     was: int | None = None
@@ -25,6 +28,7 @@ class SaidBeside(NamedTuple):
     refund: int = 0
     to_card: bool = False
     reply: str = ""
+    direct: Mapping[str, int] = MappingProxyType({})
 
 
 NOTHING_BESIDE = SaidBeside()
@@ -65,7 +69,8 @@ def told(
         "time": hours,
         "arrival": arrival,
         "zone": wording.zone(zone, start),
-        "earlier": _earlier(wording, facts, beside.was),
+        "earlier": _earlier(wording, facts, beside.was or beside.direct.get("was")),
+        **_of_direct(wording, beside.direct, zone, read_at),
         "following": str(beside.following or ""),
         "soon": near(start, zone, read_at),
         "remote": "yes" if facts.service_id is not None and not facts.on_site else "",
@@ -134,6 +139,30 @@ def _of_deposit(
         "refund": money(beside.refund),
         "refund_to_card": "yes" if beside.to_card else "",
         "refund_why": _WHY.get(deposit.ending, ""),
+    }
+
+
+def _of_direct(
+    wording: Wording, told: Mapping[str, int], zone: str, read_at: int
+) -> dict[str, str]:
+    """What stands for the variables of what one tap tells; nothing where it tells nothing."""
+
+    def clock(name: str) -> str:
+        at = told.get(name)
+        if not at:
+            return ""
+        today = wording.short_day(at, zone) == wording.short_day(read_at, zone)
+        return wording.clock(at, zone) if today else wording.when(at, zone)
+
+    sooner, minutes = told.get("offered_start"), told.get("minutes")
+    return {
+        "arrives": clock("arrives"),
+        "late": wording.length(minutes) if minutes else "",
+        "expected": clock("expected"),
+        "offered": str(told.get("offered") or ""),
+        "moved": "yes" if told.get("to") else "",
+        "sooner": wording.when(sooner, zone) if sooner else "",
+        "until": clock("until"),
     }
 
 

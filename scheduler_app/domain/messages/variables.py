@@ -33,6 +33,13 @@ VARIABLES: tuple[TemplateVariable, ...] = (
     TemplateVariable("arrival", "the hours of arrival, where a visit has them", "15:00–17:00"),
     TemplateVariable("zone", "the zone that these times are told in", "Berlin (UTC+1)"),
     TemplateVariable("earlier", "when it was before it was moved", "Wed 2 Dec, 09:00"),
+    TemplateVariable("arrives", "when you arrive, who are on the way", "14:50"),
+    TemplateVariable("late", "by how much you are late", "20 minutes"),
+    TemplateVariable("expected", "when it begins instead, where you are late", "15:20"),
+    TemplateVariable("offered", "how many other times are to choose from", "3"),
+    TemplateVariable("moved", "“yes” where it is at another time instead", "yes"),
+    TemplateVariable("sooner", "the earlier hour that has become free", "Thu 3 Dec, 11:00"),
+    TemplateVariable("until", "until when that hour is held", "17:00"),
     TemplateVariable("following", "how many of its series changed along with it", "3"),
     TemplateVariable("soon", "how near it is; empty where it is not", "tomorrow"),
     TemplateVariable("remote", "“yes” for work over the internet or phone", ""),
@@ -100,9 +107,13 @@ OF_DEPOSITS = (
 )  # fmt: skip
 """Variables that are empty where no deposit was asked."""
 
+OF_TELLING = ("arrives", "late", "expected", "offered", "moved", "sooner", "until")
+"""Variables that are empty but in what one tap tells."""
+
 WORDED_HERE = frozenset(
     {
         "when", "day", "time", "arrival", "zone", "earlier", "following", "soon", "price",
+        *OF_TELLING,
         "deposit", "deposit_due", "deposit_asked", "deposit_paid", "deposit_back", "deposit_kept",
         "deposit_credit", "refund",
     }

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
+from scheduler_app.domain.messages.marks import message_id
 from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.page.limits import LONGEST_TEXTS, can_be_shown
 from scheduler_app.domain.page.mails import (
@@ -128,6 +129,8 @@ def _addressed(mail: HandedMail | Watch) -> None:
 
 def _heading(mail: HandedMail) -> None:
     _addressed(mail)
+    if mail.in_reply_to and message_id(mail.in_reply_to) != mail.in_reply_to:
+        raise InvalidInput("in_reply_to", "That is no Message-ID of a mail.")
     if mail.reply_to and not MAIL_ADDRESS.fullmatch(mail.reply_to):
         raise InvalidInput("reply_to", "That is no e-mail address that a mail can name.")
     fits_a_line("name", mail.name, LONGEST_TEXTS["name"])

@@ -40,7 +40,9 @@ class HandedMail:
     states `holds_in`: where the page knows it cancelled or moved, it is dropped there. `html` and
     `calendar` (an iCalendar file with its METHOD) stand beside the `text` where they are not empty.
     With `unsubscribe` it says in its headers how to hear no more of its kind (RFC 8058); that is
-    only for a page that is able to.
+    only for a page that is able to. So is one that is not `bound`, which is about no booking and
+    holds until it is of no use; `uid` and `start` say nothing then, but of which it is one. What it
+    answers is the Message-ID `in_reply_to`.
     """
 
     key: str
@@ -58,6 +60,8 @@ class HandedMail:
     reply_to: str = ""
     holds_in: tuple[str, ...] = OPEN_STATES
     unsubscribe: bool = False
+    bound: bool = True
+    in_reply_to: str = ""
 
 
 SHORTEST_SILENCE, LONGEST_SILENCE = 3_600, 31 * 86_400

@@ -58,6 +58,7 @@ _ALLOWED = (
     nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Concat,
     nodes.Filter, nodes.Extends, nodes.Block,
 )  # fmt: skip
+_SIGNATURE = ("practice", "practice_phone", "practice_email")
 _TOO_DEEP = (RecursionError, SyntaxError, MemoryError, OverflowError)
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 _MANY_BLANK = re.compile(r"\n\s*\n\s*\n+")
@@ -130,6 +131,15 @@ class TemplateWriter:
         if len(sms) > LONGEST:
             raise InvalidInput("sms", f"The text is longer than {LONGEST:,} letters.")
         return Worded(language, _one_line(filled(MessagePart.SUBJECT)), text, html, sms)
+
+    def plain(self, words: str, subject: str, variables: Mapping[str, object]) -> Worded:
+        """A message in words of one's own: a mail is signed by the practice, a text as it is."""
+        values = {name: _value(name, str(value)) for name, value in variables.items()}
+        said = _tidy_text(without_controls(words)).strip("\n")
+        signed = [values[name] for name in _SIGNATURE if values[name]]
+        text = "\n".join((said, "", *signed)).strip("\n") + "\n"
+        html = self._shown(said, values)
+        return Worded(values["language"], _one_line(subject), text, html, simple_signs(said))
 
     def _filled(self, part: MessagePart, wording: str, values: Mapping[str, str]) -> str:
         made = self._html if part is MessagePart.HTML else self._plain

@@ -41,7 +41,7 @@ _TEXTS = """
 UPDATE outbox SET provider = :mark WHERE kind = :text AND state IN ('planned', 'sending')"""
 
 _MAILS = """
-SELECT outbox.id, bookings.start_at FROM outbox JOIN bookings ON bookings.id = booking_id
+SELECT outbox.id, bookings.start_at FROM outbox LEFT JOIN bookings ON bookings.id = booking_id
  WHERE outbox.kind = :mail AND outbox.state IN ('planned', 'sending') AND due_at <= :now
    AND NOT EXISTS (SELECT 1 FROM page_link WHERE page_link.kind <> 'none'
                      AND ' ' || knows || ' ' LIKE '% ' || :able || ' %')"""
@@ -68,4 +68,5 @@ def doubt(copy: Any, *, now: int) -> None:
         what = {"id": row_id, "now": now, "state": RowState.UNKNOWN.value, "why": MAYBE_OUT}
         copy.execute(_UNKNOWN, what)
         copy.execute(_ATTEMPT, what)
-        copy.execute(_ANEW, {"start": start})
+        if start is not None:
+            copy.execute(_ANEW, {"start": start})

@@ -86,6 +86,19 @@ def by_id(asked: PlainSql, ids: Iterable[int]) -> dict[int, DirectMessage]:
     return {one.id: one for one in _where(asked, "d.id", ids)}
 
 
+def whose(asked: PlainSql, booking_id: int) -> tuple[int | None, int]:
+    """The client of a booking, and when it begins (epoch seconds)."""
+    query = "SELECT client_id, start_at FROM bookings WHERE id = ? AND NOT removed"
+    for client, start in asked.exec_driver_sql(query, (booking_id,)):
+        return client, start
+    return None, 0
+
+
+def with_uid(asked: PlainSql, uid: str) -> DirectMessage | None:
+    """The one that is known by this; None where there is none."""
+    return next(iter(_where(asked, "d.uid", [uid])), None)
+
+
 def of_bookings(asked: PlainSql, bookings: str) -> dict[int, list[DirectMessage]]:
     """What was told about these bookings, whose ids are JSON, and is bound to them, by booking."""
     found: dict[int, list[DirectMessage]] = defaultdict(list)
@@ -115,10 +128,11 @@ def told_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, list[Direct
     return found
 
 
-def unbound_of(asked: PlainSql, row_id: int) -> DirectMessage | None:
-    """The message that a row without a booking stands for; None where it is taken back."""
-    for _, direct in asked.exec_driver_sql(_ROWS, (json.dumps([row_id]),)):
-        return by_id(asked, [direct]).get(direct)
+def answered(asked: PlainSql, message: DirectMessage) -> tuple[str, str] | None:
+    """What the other side calls the mail that a message answers, and its subject; None for none."""
+    query = "SELECT key, subject FROM messages_heard WHERE id = ? AND channel = ? AND NOT removed"
+    for key, subject in asked.exec_driver_sql(query, (message.answers, str(Channel.MAIL))):
+        return key, subject
     return None
 
 
@@ -186,11 +200,11 @@ def _worded_by(asked: PlainSql) -> str:
     return digest(repr([known.get(name, "") for name in PRACTICE]))
 
 
-def _where(asked: PlainSql, column: str, ids: Iterable[int]) -> Sequence[DirectMessage]:
+def _where(asked: PlainSql, column: str, ids: Iterable[int | str]) -> Sequence[DirectMessage]:
     query = f"""
 SELECT {_COLUMNS} FROM direct_messages d
  WHERE {column} IN (SELECT value FROM json_each(?)) AND NOT d.removed ORDER BY d.at, d.id"""
-    found = asked.exec_driver_sql(query, (json.dumps(sorted(ids)),))
+    found = asked.exec_driver_sql(query, (json.dumps(list(ids)),))
     return [_message(row) for row in found]
 
 

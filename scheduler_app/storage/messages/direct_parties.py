@@ -11,14 +11,15 @@ from scheduler_app.domain.messages.direct_reach import DirectParty
 from scheduler_app.domain.messages.replies import HeardAs
 from scheduler_app.domain.messages.settings import MAIL_HOST, TEXTS_ACCOUNT, TEXTS_CONSENT
 from scheduler_app.domain.page.kinds import PageAbility
+from scheduler_app.storage.messages.facts import MAIL_FAILS
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
-_CLIENT = """
+_CLIENT = f"""
 SELECT c.id, c.name, c.email, c.mobile, c.channel, c.texts_word, c.language,
-       c.archived OR c.removed, iif(c.email_fails <> '' AND c.email_fails = c.email,
-       coalesce(nullif(c.email_fails_why, ''), 'nobody has them.'), ''),
+       c.archived OR c.removed,
+       iif({MAIL_FAILS}, coalesce(nullif(c.email_fails_why, ''), 'nobody has it.'), ''),
        EXISTS (SELECT 1 FROM messages_heard h
                 WHERE h.sender = c.mobile AND c.mobile <> '' AND h.channel = 'text'
                   AND NOT h.removed)
@@ -46,7 +47,7 @@ OLD_PAGE = (
 )
 
 
-def mails_go(asked: PlainSql, *, unbound: bool = False) -> str:
+def why_no_mail(asked: PlainSql, *, unbound: bool = False) -> str:
     """Why nobody sends mails just now; empty where somebody does.
 
     An older page sends none that is `unbound`: about no booking.
@@ -57,6 +58,11 @@ def mails_go(asked: PlainSql, *, unbound: bool = False) -> str:
     return "" if host else NO_SENDER
 
 
+def page_knows(asked: PlainSql, ability: PageAbility) -> bool:
+    """Whether a page is linked that is able to."""
+    return f" {ability} " in _senders(asked)[-1]
+
+
 def party_of(asked: PlainSql, message: DirectMessage) -> DirectParty:
     """Whom a message is for."""
     return reached(asked, Party(message.client_id, message.address), unbound=message.is_unbound)
@@ -65,7 +71,7 @@ def party_of(asked: PlainSql, message: DirectMessage) -> DirectParty:
 def reached(asked: PlainSql, party: Party, *, unbound: bool = True) -> DirectParty:
     """A client as they are reached, or an address of nobody's. One that is gone is archived."""
     _, account, consent, language, _ = _senders(asked)
-    no_mail, own_phone = mails_go(asked, unbound=unbound), not account
+    no_mail, own_phone = why_no_mail(asked, unbound=unbound), not account
     if party.client_id is None:
         by_mail = "@" in party.address
         word = Permission.NONE if by_mail else _word_of(asked, party.address)
@@ -100,4 +106,3 @@ def _senders(asked: PlainSql) -> tuple[str, str, str, str, str]:
         host, account, consent, language, knows = row
         return host or "", account or "", consent or "", language or "en", knows or ""
     return "", "", "", "en", ""
-

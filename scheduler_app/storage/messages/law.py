@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scheduler_app.domain.messages.deposit import DEPOSIT_MESSAGES
+from scheduler_app.domain.messages.direct import TEMPLATES_OF
 from scheduler_app.domain.messages.law import DatedRule, MessageLaw, MessageRow
 from scheduler_app.domain.messages.message import MessagePart
 from scheduler_app.domain.messages.outbox import RowState
@@ -70,7 +71,11 @@ def _law(
         TEXTS_CONSENT.of(known) == "number",
         {
             template: digest(f"{alike} {texts[template]}")[:8]
-            for template in {*DEPOSIT_MESSAGES, *(one.rule.template for one in rules)}
+            for template in {
+                *DEPOSIT_MESSAGES,
+                *TEMPLATES_OF.values(),
+                *(one.rule.template for one in rules),
+            }
         },
         frozenset(
             template

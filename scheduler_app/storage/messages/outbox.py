@@ -55,7 +55,9 @@ def row(asked: PlainSql, row_id: int) -> OutboxRow:
 
 def with_keys(asked: PlainSql, keys: Iterable[str]) -> list[OutboxRow]:
     """The rows with these keys, in whatever state."""
-    query = f"SELECT {_COLUMNS} FROM outbox WHERE key IN (SELECT value FROM json_each(?)) ORDER BY id"
+    query = (
+        f"SELECT {_COLUMNS} FROM outbox WHERE key IN (SELECT value FROM json_each(?)) ORDER BY id"
+    )
     return [_row(found) for found in asked.exec_driver_sql(query, (json.dumps(list(keys)),))]
 
 

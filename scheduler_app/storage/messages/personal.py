@@ -12,9 +12,12 @@ from scheduler_app.storage.personal import (
     PersonalTable,
 )
 
-# A booking that was given to another client: each message is of whoever it was written to.
+# A booking that was given to another client: each message is of whoever it was written to. One
+# without a booking is of whoever it was told, also where that was known later only.
 _TO = f"""coalesce(json_extract(t.content, '$.client'),
-         (SELECT client_id FROM bookings b WHERE b.id = t.booking_id)) IN {CLIENTS}"""
+         (SELECT client_id FROM bookings b WHERE b.id = t.booking_id),
+         (SELECT client_id FROM direct_messages d WHERE t.booking_id IS NULL
+             AND d.id = json_extract(t.content, '$.direct'))) IN {CLIENTS}"""
 _OF_OUTBOX = f"t.outbox_id IN (SELECT t.id FROM outbox t WHERE {_TO})"
 
 _NUMBERS = """coalesce((SELECT json_group_object(key, value) FROM json_each(t.content)

@@ -31,6 +31,9 @@ _BY_WORD = """id IN (SELECT booking_id FROM deposit_words
 _BY_CONFIRMATION = """id IN (SELECT booking_id FROM confirmations
        WHERE id IN (SELECT value FROM json_each(:ids)))"""
 
+_BY_TELLING = """id IN (SELECT booking_id FROM direct_messages
+       WHERE id IN (SELECT value FROM json_each(:ids)))"""
+
 _KIN = """
 series_id IS NOT NULL AND id NOT IN (SELECT value FROM json_each(:ids)) AND id IN (
   SELECT k.subject_id FROM history h
@@ -55,6 +58,7 @@ class ReminderFollower:
             "page_accounts": _BY_ACCOUNT,
             "deposit_words": _BY_WORD,
             "confirmations": _BY_CONFIRMATION,
+            "direct_messages": _BY_TELLING,
         }
     )
     ruled_by = ("settings", "message_rules", "message_wordings")
@@ -71,8 +75,11 @@ class ReminderFollower:
     def wanted(self, asked: PlainSql, bookings: str, until: int) -> Sequence[Errand]:
         """Nothing where no rule says so, and no deposit is asked."""
         # Whoever only looks whether the plan still holds has no need of what makes one.
+        from scheduler_app.domain.messages.direct_planning import planned_directly
         from scheduler_app.domain.messages.knowledge import NO_HEARSAY
         from scheduler_app.domain.messages.planning import planned
+        from scheduler_app.storage.messages import direct as told_directly
+        from scheduler_app.storage.messages.direct_parties import why_no_mail
         from scheduler_app.storage.messages.facts import facts_of
         from scheduler_app.storage.messages.hearsay import former, hearsay
         from scheduler_app.storage.messages.law import law_of, rows_of
@@ -81,9 +88,11 @@ class ReminderFollower:
         known = facts_of(asked, bookings)
         rows = rows_of(asked, bookings)
         deposits = told_deposits(asked, [facts.booking_id for facts in known]) if known else {}
-        law = law_of(asked, unruled=bool(deposits)) if known or rows else None
-        if law is None or not (law.rules or deposits):
+        direct = told_directly.of_bookings(asked, bookings) if known else {}
+        law = law_of(asked, unruled=bool(deposits or direct)) if known or rows else None
+        if law is None or not (law.rules or deposits or direct):
             return ()
+        mails = not direct or not why_no_mail(asked)
         beside = hearsay(asked, known)
         given = {
             facts.booking_id
@@ -100,7 +109,10 @@ class ReminderFollower:
                 about = about._replace(by_page=word.told, told_there=word.latest)
             of_it = rows.get(facts.booking_id, ())
             deposit = deposits.get(facts.booking_id)
-            wanted += planned(facts, law, of_it, until, about, deposit)
+            told = direct.get(facts.booking_id, ())
+            wanted += planned(facts, law, of_it, until, about, deposit, told)
+            if told:
+                wanted += planned_directly(facts, law, of_it, told, mails=mails)
         heard = {id_: [*words.get(id_, NO_WORD).told, *of_it] for id_, of_it in rows.items()}
         plain = len(known) == bookings.count(",") + 1 and not any(one.in_series for one in known)
         for facts, said in () if plain and not rows else former(asked, bookings, heard):

@@ -55,7 +55,7 @@ def forget(connection: Connection, client_id: int) -> None:
     """Blank what messages to a client said that are over, and why; that they were stays."""
     rows = (
         """
-SELECT outbox.id FROM outbox JOIN bookings ON bookings.id = booking_id
+SELECT outbox.id FROM outbox LEFT JOIN bookings ON bookings.id = booking_id
  WHERE coalesce(json_extract(content, '$.client'), client_id) IN """
         + IDS_OF
         + """

@@ -47,6 +47,11 @@ _PERMISSIONS = {each.value: each for each in Permission}
 
 _CLIENTS = "b.client_id IN (SELECT value FROM json_each(:clients))"
 
+_THEIRS = f"""
+(o.booking_id IN (SELECT id FROM bookings b WHERE {_CLIENTS}) OR o.key IN (
+   SELECT '/direct/' || d.uid || way.value FROM direct_messages d, json_each('["/mail", "/text"]') way
+    WHERE d.client_id IN (SELECT value FROM json_each(:clients))))"""
+
 _BY_HAND = f"""o.kind = '{TEXT_KIND}' AND NOT EXISTS
          (SELECT 1 FROM settings WHERE name = '{TEXTS_ACCOUNT.name}' AND value <> '')"""
 
@@ -57,12 +62,15 @@ _NO_WAY = f"""o.kind = '{MAIL_KIND}' AND o.state = 'planned' AND NOT EXISTS
 
 _LINE = f"""
 SELECT o.id, o.key, o.kind, o.booking_id, c.id, coalesce(c.name, ''), o.content, o.due_at,
-       o.state, o.tries, o.changed_at, o.provider, o.reason, coalesce(m.address, ''),
+       o.state, o.tries, o.changed_at, o.provider, o.reason, coalesce(m.address, nullif(d.address, ''), ''),
        coalesce(c.email, ''), coalesce(c.mobile, ''), coalesce(c.copies, '[]'),
        (SELECT min(at) FROM outbox_attempts a WHERE a.outbox_id = o.id AND a.outcome = 'sent'),
        {_BY_HAND}, {_NO_WAY}, o.useful_until
   FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id
-  LEFT JOIN clients c ON c.id = coalesce(json_extract(o.content, '$.client'), b.client_id)
+  LEFT JOIN direct_messages d
+    ON o.booking_id IS NULL AND d.id = json_extract(o.content, '$.direct')
+  LEFT JOIN clients c
+    ON c.id = coalesce(d.client_id, json_extract(o.content, '$.client'), b.client_id)
   LEFT JOIN messages_said m ON m.outbox_id = o.id
 """
 
@@ -86,12 +94,10 @@ def page(
         where.append("o.booking_id = :booking")
         given["booking"] = sought.booking_id
     if clients is not None:
-        where.append(_CLIENTS)
+        where.append(_THEIRS)
         if not coming:
             # From their bookings on: SQLite would walk through all that ever went out.
-            where[1] = (
-                f"+{where[1]} AND o.booking_id IN (SELECT id FROM bookings b WHERE {_CLIENTS})"
-            )
+            where[1] = f"+{where[1]}"
         given["clients"] = json.dumps(sorted(clients))
     if after is not None:
         where.append(f"({moment}, o.id) {sign} (:at, :id)")
@@ -205,10 +211,11 @@ def missed(asked: PlainSql, now: int) -> int:
     None came to that earlier than it had a row, and that is not longer ago than it is of use.
     """
     query = f"""
-SELECT count(*) FROM outbox o CROSS JOIN bookings b ON b.id = o.booking_id
+SELECT count(*) FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id
  WHERE o.state IN ('failed', 'unknown', 'skipped') AND o.changed_at > :since
    AND o.state <> 'skipped' AND +o.kind IN {_KINDS} AND o.useful_until > :now
-   AND b.start_at > :now AND b.state IN ('pending', 'confirmed') AND NOT b.removed"""
+   AND (o.booking_id IS NULL
+     OR b.start_at > :now AND b.state IN ('pending', 'confirmed') AND NOT b.removed)"""
     given = {"now": now, "since": now - BEFORE - 60 * DAY}
     return next((int(row[0]) for row in asked.exec_driver_sql(query, given)), 0)
 

@@ -105,10 +105,24 @@ SELECT address, count(*) FROM (
     return {row[0]: row[1] for row in asked.exec_driver_sql(query, given)}
 
 
-def ids_at_provider(asked: PlainSql, booking_id: int, *, but: int) -> set[str]:
-    """What the provider calls the texts of a booking, but for that of one row."""
+def alike(row: OutboxRow) -> int | str:
+    """What texts have in common that may read alike: their booking, or else whom they are for."""
+    if row.wanted.booking_id is not None:
+        return row.wanted.booking_id
+    return str(json.loads(row.wanted.content).get("whom", ""))
+
+
+def ids_at_provider(asked: PlainSql, row: OutboxRow) -> set[str]:
+    """What the provider calls the other texts that may read like that of a row."""
     query = "SELECT provider FROM outbox WHERE booking_id = ? AND id <> ? AND provider <> ''"
-    return {row[0] for row in asked.exec_driver_sql(query, (booking_id, but))}
+    given: tuple[object, ...] = (row.wanted.booking_id, row.id)
+    if row.wanted.booking_id is None:
+        query = """
+SELECT provider FROM outbox
+ WHERE booking_id IS NULL AND kind = ? AND json_extract(content, '$.whom') = ? AND id <> ?
+   AND provider <> ''"""
+        given = TEXT_KIND, alike(row), row.id
+    return {found[0] for found in asked.exec_driver_sql(query, given)}
 
 
 def is_doubted(each: TextRow) -> bool:

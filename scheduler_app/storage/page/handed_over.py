@@ -13,9 +13,13 @@ from scheduler_app.storage.snapshots import PlainSql
 # What stands first of the condition is what the index of rows that are not over stands for.
 _ROWS = f"""
 SELECT o.id, o.state, o.key, o.kind, o.booking_id, o.due_at, o.useful_until, o.family, o.content,
-       o.provider, b.uid, b.series_id, iif(b.removed, 'cancelled', b.state), b.end_at,
-       {CLIENT_ZONE}, m.written_at
-  FROM outbox o JOIN bookings b ON b.id = o.booking_id LEFT JOIN clients c ON c.id = b.client_id
+       o.provider, coalesce(b.uid, d.uid, ''), b.series_id,
+       iif(b.removed, 'cancelled', coalesce(b.state, '')), coalesce(b.end_at, o.useful_until),
+       coalesce({CLIENT_ZONE}, 'UTC'), m.written_at
+  FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id
+  LEFT JOIN direct_messages d
+    ON o.booking_id IS NULL AND d.id = json_extract(o.content, '$.direct')
+  LEFT JOIN clients c ON c.id = b.client_id
   LEFT JOIN messages_said m ON m.outbox_id = o.id
  WHERE o.state IN ('planned', 'sending', 'handed over', 'withdrawing')
    AND o.kind IN (SELECT value FROM json_each(?)) AND o.due_at <= ?
@@ -28,6 +32,7 @@ SELECT id, state, key, kind, booking_id, due_at, useful_until, family, content
 class MailRow(NamedTuple):
     """A row, who has it, what its booking is known by, its state, and its end (epoch seconds).
 
+    Without a booking it is known by the uid of what is told.
     `zone` is the client's; `written_at` is when its words were written, None where it has none.
     """
 

@@ -179,17 +179,28 @@ def claim_again(diary: DiaryHandle, row_id: int, *, now: datetime) -> bool:
         outbox.note_attempt(asked, row_id, RowState.PLANNED, now=seconds)
         change.touched.add("outbox")
         # What goes by what is on its way, such as the books, is reckoned anew.
-        change.again.add(before.wanted.booking_id)
+        if before.wanted.booking_id is not None:
+            change.again.add(before.wanted.booking_id)
         return False
 
 
 def _look_again(change: Change, row: OutboxRow) -> None:
+    if row.wanted.booking_id is None:
+        _look_at_words(change, row)
+        return
     whose = [each for each in brought.followers() if row.wanted.kind in each.kinds]
     plans.looked_at_now(change, whose, row.wanted.booking_id)
 
 
+def _look_at_words(change: Change, row: OutboxRow) -> None:
+    """Look at what was told somebody about no booking; most starts have none, and load nothing."""
+    from scheduler_app.storage.messages import direct
+
+    direct.look_again(change, direct.of_row(change.connection, row))
+
+
 def settle(diary: DiaryHandle, row_id: int, outcome: Fate, *, now: datetime) -> bool:
-    """Write down what became of a row, and look at its booking again.
+    """Write down what became of a row, and look again at its booking, or at whom it was for.
 
     Also for what is heard from outside later. False where the row knows better already, such as
     "sent" of one that was delivered.
@@ -212,6 +223,9 @@ def settle_within(change: Change, row: OutboxRow, outcome: Fate, *, now: datetim
         not_before=outcome.not_before,
     )
     change.touched.add("outbox")
+    if row.wanted.booking_id is None:
+        _look_at_words(change, row)
+        return True
     change.again.add(row.wanted.booking_id)
     if row.state in _NOT_OUT and outcome.state in _MAY_BE_OUT and _speaks_for_others(row):
         # Whoever is told of a series knows its other visits from then on, as they were.

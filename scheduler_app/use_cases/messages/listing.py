@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.security import MessageLine
 from scheduler_app.domain.messages.unreached import why_not_asked, why_unreached
@@ -18,6 +20,7 @@ from scheduler_app.storage.messages import listing, outbox
 from scheduler_app.storage.messages.facts import facts_of
 from scheduler_app.storage.messages.law import law_of
 from scheduler_app.storage.messages.listing import Behind, DueSpan
+from scheduler_app.use_cases.messages.in_own_words import KIND_CHANNELS, in_own_words, told_by
 from scheduler_app.use_cases.messages.writing import as_it_would_say, wanted_of
 
 if TYPE_CHECKING:
@@ -64,7 +67,12 @@ def would_say(
     """
     with looking(diary) as snapshot:
         row = outbox.row(snapshot, row_id)
-    message = wanted_of(row, to_epoch(now.replace(microsecond=0)))
+    direct = told_by(diary, row)
+    if row.wanted.booking_id is None:
+        if direct is None:
+            raise NotFound("There is nothing to tell by this.")
+        return in_own_words(diary, writer, direct, KIND_CHANNELS[row.wanted.kind])
+    message = replace(wanted_of(row, to_epoch(now.replace(microsecond=0))), direct=direct)
     return as_it_would_say(diary, writer, row.wanted.booking_id, message, now=now)
 
 

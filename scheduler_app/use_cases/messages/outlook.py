@@ -49,8 +49,7 @@ def _glances(
     end = begin + AHEAD
     about: defaultdict[int, list[MessageLine]] = defaultdict(list)
     for line in shelves.of_coming(snapshot, begin, end):
-        if line.booking_id is not None:
-            about[line.booking_id].append(line)
+        about[line.booking].append(line)
     found, told = {}, set()
     for booking_id, lines in about.items():
         if reminded(lines):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.messages.direct import is_direct
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.resting import goes_at
 from scheduler_app.domain.zones import to_epoch
@@ -27,6 +28,9 @@ def rested(diary: DiaryHandle, row: OutboxRow, now: datetime) -> Fate | None:
     It waits, or was skipped; None where it may go. Its row says so already.
     """
     moment = to_epoch(now.replace(microsecond=0))
+    if row.wanted.booking_id is None or is_direct(row.wanted.key):
+        # Whoever sent it by hand knows what time it is.
+        return None
     with looking(diary) as asked:
         quiet = quiet_hours(asked)
         if quiet is None:

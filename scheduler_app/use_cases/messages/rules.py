@@ -14,6 +14,7 @@ from datetime import datetime
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.messages.deposit import DEPOSIT_MESSAGES
+from scheduler_app.domain.messages.direct import IN_WORDS, TEMPLATES_OF
 from scheduler_app.domain.messages.rules import (
     ASKING,
     USUAL,
@@ -133,6 +134,12 @@ def _checked(wanted: MessageRule) -> MessageRule:
         raise InvalidInput(
             "template",
             f"“{template}” goes by itself where a deposit is asked.",
+            remedy="A rule can't name it; what it says can be worded anew.",
+        )
+    if template in {*TEMPLATES_OF.values(), IN_WORDS}:
+        raise InvalidInput(
+            "template",
+            f"“{template}” goes where you tell it by hand.",
             remedy="A rule can't name it; what it says can be worded anew.",
         )
     channels = read_channels(write_channels(wanted.channels))

@@ -53,7 +53,8 @@ def message_in_full(diary: DiaryHandle, row_id: int) -> MessageInFull:
     """One message with each attempt at it; `NotFound` where there is none."""
     with looking(diary) as snapshot:
         for line in shelves.lines(snapshot, [row_id]):
-            at = shelves.where_and_when(snapshot, line.booking_id)
+            booking = line.booking_id
+            at = None if booking is None else shelves.where_and_when(snapshot, booking)
             when = shelves.moment_of_rule(snapshot, line.rule) if line.rule else ""
             return MessageInFull(
                 line,

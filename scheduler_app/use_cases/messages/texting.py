@@ -176,7 +176,7 @@ def _looked_up(
     with looking(diary) as asked:
         words = said.of(asked, [row.id]).get(row.id)
         written_at = said.written_at(asked, row.id)
-        others = texts.ids_at_provider(asked, row.wanted.booking_id, but=row.id)
+        others = texts.ids_at_provider(asked, row)
     if words is None or written_at is None or written_at < row.since:
         return Fate(RowState.PLANNED)  # its words come before it is asked for
     since = from_epoch(row.since) - SKEW
@@ -249,7 +249,7 @@ def _send_all(
     until = now + FURTHEST if way.ahead else now
     with looking(diary) as asked:
         rows = texts.planned(asked, now=now, until=until, most=AT_ONCE)
-        half_done = {each.row.wanted.booking_id for each in texts.standing(asked, RowState.SENDING)}
+        half_done = {texts.alike(each.row) for each in texts.standing(asked, RowState.SENDING)}
         put_off, first = texts.put_off_until(asked, now), texts.next_due(asked, until)
     done.waits += _waits(put_off, first, until - now)
     for row in rows:
@@ -265,7 +265,7 @@ def _send_all(
         if row.wanted.due <= now and (rest := rested(diary, row, clock())) is not None:
             done.keep(rest)
             continue
-        if row.wanted.booking_id in half_done:
+        if texts.alike(row) in half_done:
             continue  # two texts of one booking may read alike: which of them is there is open
         _send(diary, way, row, clock, done)
         if done.trouble is not None:

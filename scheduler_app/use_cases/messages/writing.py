@@ -18,6 +18,8 @@ from scheduler_app.domain.messages.deposit import (
     ToldDeposit,
     made_up_deposit,
 )
+from scheduler_app.domain.messages.direct import DirectMessage
+from scheduler_app.domain.messages.direct_planning import as_addressed, as_told
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.first_lines import copied
 from scheduler_app.domain.messages.invitation import invitation_of
@@ -43,13 +45,20 @@ from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.brought import told_deposits
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.messages import said, wordings
+from scheduler_app.storage.messages import marks, said, wordings
 from scheduler_app.storage.messages.facts import facts_of
 from scheduler_app.storage.messages.hearsay import as_off
 from scheduler_app.storage.practice import rules
+from scheduler_app.storage.snapshots import asked_plainly
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.messages import asking
 from scheduler_app.use_cases.messages.asking import TextQuestion
+from scheduler_app.use_cases.messages.in_own_words import (
+    KIND_CHANNELS,
+    in_own_words,
+    told_by,
+    worded_by_hand,
+)
 from scheduler_app.use_cases.messages.mail_account import page_linked
 
 if TYPE_CHECKING:
@@ -64,6 +73,7 @@ class MessageWanted:
     A notice may say which time it `was`, and how many visits are `following` that changed as well.
     `client` is who it is for, where that is not whose booking it is now, and `start` what they
     know of it. `refund` is what went back of a deposit, in minor units, and `to_card` that it did.
+    `direct` is what the consultant tells by hand.
     """
 
     template: str
@@ -76,6 +86,7 @@ class MessageWanted:
     start: int = 0
     refund: int = 0
     to_card: bool = False
+    direct: DirectMessage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +118,14 @@ def written(
     """
     content: dict[str, Any] = json.loads(row.wanted.content)
     moment = to_epoch(now.replace(microsecond=0))
-    wanted = wanted_of(row, moment)
+    direct = told_by(diary, row) if "direct" in content else None
+    if row.wanted.booking_id is None:
+        if direct is None:
+            raise NotFound("There is nothing to tell by this.")
+        message = in_own_words(diary, writer, direct, KIND_CHANNELS[row.wanted.kind])
+        _keep(diary, row, message, None, now)
+        return message
+    wanted = replace(wanted_of(row, moment), direct=direct)
     known = _read(diary, row.wanted.booking_id, wanted, row.id)
     if content.get("start", known.facts.start) != known.facts.start:
         raise NotAllowed("The booking has moved away from the time of this message.")
@@ -121,11 +139,25 @@ def written(
             remedy="See whether the keyring is unlocked; then it goes by itself.",
         )
     message = _message(writer, known, wanted, links, moment)
-    with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
-        if known.asks is not None:
-            asking.keep(change, known.asks)
-        said.keep(change.connection, row.id, message, now=moment)
+    _keep(diary, row, message, known.asks, now)
     return message
+
+
+def _keep(
+    diary: DiaryHandle,
+    row: OutboxRow,
+    message: WrittenMessage,
+    asks: TextQuestion | None,
+    now: datetime,
+) -> None:
+    """Write down what a row says, what it asks, and by what its mail is known where it is answered."""
+    moment = to_epoch(now.replace(microsecond=0))
+    with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
+        if asks is not None:
+            asking.keep(change, asks)
+        said.keep(change.connection, row.id, message, now=moment)
+        if message.channel is Channel.MAIL:
+            marks.keep(asked_plainly(change.connection), row.id, row.wanted.key)
 
 
 def wanted_of(row: OutboxRow, now: int) -> MessageWanted:
@@ -158,6 +190,8 @@ def as_it_would_say(
     Its link is made up: as long as a real one, and it opens nothing.
     """
     known = _read(diary, booking_id, wanted)
+    if wanted.direct is not None:
+        known = replace(known, facts=as_told(known.facts, wanted.direct))
     made_up = wanted.client is None
     links = brought.links_of(diary, None, booking_id, now=now, made_up=made_up)
     return _message(writer, known, wanted, links, to_epoch(now.replace(microsecond=0)))
@@ -284,13 +318,17 @@ def _message(
     # Babel is imported by it: only lanes that send, and previews, need it.
     from scheduler_app.domain.messages.telling import SaidBeside, told
 
-    facts = known.facts
+    facts, direct = known.facts, wanted.direct
+    if direct is not None:
+        facts = as_addressed(facts, direct, mails=True)
     address, name = _to_whom(facts, wanted)
     language = spoken(facts.language, {language for _, language, _ in known.own})
     if not known.invites or wanted.to:
         links = replace(links, register="")
     reply = known.asks.reply if known.asks is not None else ""
     beside = SaidBeside(wanted.was, wanted.following, wanted.refund, wanted.to_card, reply)
+    if direct is not None:
+        beside = beside._replace(direct=direct.facts)
     variables = told(
         facts,
         links,
@@ -300,11 +338,16 @@ def _message(
         beside=beside,
         deposit=known.deposit,
     )
-    worded = writer.write(wanted.template, language, variables, known.own)
+    if direct is not None and direct.text:
+        worded = worded_by_hand(writer, direct, variables)
+    else:
+        worded = writer.write(wanted.template, language, variables, known.own)
     if wanted.channel is Channel.TEXT:
         text = WrittenMessage(Channel.TEXT, address, worded.sms, name=name, language=language)
 
         def nearing(soon: str) -> str:
+            if direct is not None and direct.text:
+                return worded.sms
             near = variables | {"soon": soon}
             return writer.write(wanted.template, language, near, known.own).sms
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.domain.messages.direct import is_direct
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.messages.resting import goes_at
 from scheduler_app.domain.page.format import Event
@@ -37,6 +38,7 @@ from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import outbox
 from scheduler_app.storage.messages import said as messages_said
+from scheduler_app.storage.messages.direct_parties import page_knows
 from scheduler_app.storage.messages.mails import OWN_SERVER
 from scheduler_app.storage.messages.quiet import quiet_hours
 from scheduler_app.storage.page import handed_over
@@ -219,7 +221,10 @@ def _claim(diary: DiaryHandle, until: int, write: WriteMail | None, now: datetim
     moment = to_epoch(now.replace(microsecond=0))
     with looking(diary) as asked:
         quiet = quiet_hours(asked)
+        able = page_knows(asked, PageAbility.DIRECT)
     for each in _rows(diary, until):
+        if each.row.wanted.booking_id is None and not able:
+            continue  # an older page would take it for one about a booking that it does not know
         if of_use_until(each.row) <= max(each.row.wanted.due, moment):
             continue
         if each.row.state is RowState.SENDING and claim_again(diary, each.row.id, now=now):
@@ -228,9 +233,9 @@ def _claim(diary: DiaryHandle, until: int, write: WriteMail | None, now: datetim
                 _write(diary, each.row, write, now)
             continue
         if each.row.state in {RowState.SENDING, RowState.PLANNED}:
-            goes = goes_at(
-                each.row.wanted, max(each.row.wanted.due, moment), quiet, zone(each.zone)
-            )
+            at = max(each.row.wanted.due, moment)
+            by_hand = is_direct(each.row.wanted.key)
+            goes = at if by_hand else goes_at(each.row.wanted, at, quiet, zone(each.zone))
             if goes is None:
                 settle(diary, each.row.id, Fate(RowState.SKIPPED, OF_USE_AT_NIGHT), now=now)
                 continue

@@ -7,7 +7,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
+from uuid import UUID, uuid5
 
+from scheduler_app.domain.messages.direct import is_direct
+from scheduler_app.domain.messages.marks import message_id
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow
 from scheduler_app.domain.messages.resting import goes_at
@@ -35,20 +38,22 @@ def mail_of(
 ) -> HandedMail:
     """The mail of a row, bound to its booking as the page knows that; `ValueError` where none."""
     content: dict[str, Any] = json.loads(each.row.wanted.content)
-    if "start" not in content:
+    wanted = each.row.wanted
+    bound = wanted.booking_id is not None
+    if bound and "start" not in content:
         raise ValueError("it does not say which time it tells of.")
-    wanted, in_series = each.row.wanted, each.series_id is not None
     mail = HandedMail(
         key=wanted.key,
-        uid=public_uid(link.diary, wanted.booking_id, each.uid, in_series=in_series),
+        uid=_uid(each, link),
         # That which it tells of, whatever became of the booking since: then the page drops it. Of
         # one that is another client's it is when it begins for them.
-        start=int(content.get("now", content["start"])),
+        start=int(content.get("now", content["start"])) if bound else wanted.due,
         send_at=_send_at(each, quiet),
         useful_until=of_use_until(each.row),
         to="",
         subject="",
         text="",
+        bound=bound,
     )
     if words is not None:
         mail = replace(
@@ -61,6 +66,7 @@ def mail_of(
             html=words.html,
             calendar=words.calendar,
             reply_to=words.headers.get("Reply-To", ""),
+            in_reply_to=_answered(words, link),
             holds_in=_holds_in(each),
             unsubscribe=link.is_able(PageAbility.UNSUBSCRIBING)
             and content.get("template") in NOT_TRANSACTIONAL,
@@ -75,6 +81,20 @@ def mail_of(
     return mail
 
 
+def _uid(each: MailRow, link: PageLink) -> str:
+    """What the page knows the booking by, or what is told about none."""
+    booking = each.row.wanted.booking_id
+    if booking is None:
+        return str(uuid5(UUID(link.diary), each.uid))
+    return public_uid(link.diary, booking, each.uid, in_series=each.series_id is not None)
+
+
+def _answered(words: WrittenMessage, link: PageLink) -> str:
+    """The Message-ID that a mail answers, for a page that tells it."""
+    answered = message_id(words.headers.get("In-Reply-To", ""))
+    return answered if link.is_able(PageAbility.DIRECT) else ""
+
+
 def _send_at(each: MailRow, quiet: QuietHours | None) -> int:
     """When the page sends it: what was claimed late, in quiet hours, at their end.
 
@@ -82,7 +102,7 @@ def _send_at(each: MailRow, quiet: QuietHours | None) -> int:
     may have sent already.
     """
     wanted = each.row.wanted
-    if each.written_at is None or each.written_at <= wanted.due:
+    if each.written_at is None or each.written_at <= wanted.due or is_direct(wanted.key):
         return wanted.due
     goes = goes_at(wanted, each.written_at, quiet, zone(each.zone))
     return wanted.due if goes in {None, each.written_at} else goes
@@ -92,6 +112,8 @@ def _holds_in(each: MailRow) -> tuple[str, ...]:
     """The states in which the mail of a row is still true when it goes out."""
     if each.state in {"cancelled", "no-show"}:
         return (each.state,)
+    if each.row.wanted.booking_id is None:
+        return OPEN_STATES
     return ("confirmed", "done") if each.row.wanted.due >= each.end else OPEN_STATES
 
 

@@ -31,3 +31,7 @@ class MessageWriter(Protocol):
     ) -> Worded:
         """All parts; a wording that fails with these variables is `InvalidInput`."""
         ...
+
+    def plain(self, words: str, subject: str, variables: Mapping[str, object]) -> Worded:
+        """A message in words of one's own: a mail is signed by the practice, a text as it is."""
+        ...

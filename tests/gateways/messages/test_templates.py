@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.deposit import DEPOSIT_MESSAGES
+from scheduler_app.domain.messages.direct import TEMPLATES_OF
 from scheduler_app.domain.messages.message import MessagePart
 from scheduler_app.domain.messages.segments import segments_of
 from scheduler_app.domain.messages.variables import (
@@ -62,7 +63,7 @@ def variables(language: str, **more: str) -> dict[str, str]:
 def test_all_that_the_rules_name_is_there() -> None:
     assert set(TEMPLATES) == {
         "booked", "moved", "cancelled", "reminder", "confirm", "thanks", "follow-up", "book-anew",
-        *DEPOSIT_MESSAGES,
+        *DEPOSIT_MESSAGES, *TEMPLATES_OF.values(),
     }  # fmt: skip
 
 
