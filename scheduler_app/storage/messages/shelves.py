@@ -49,7 +49,8 @@ _CLIENTS = "b.client_id IN (SELECT value FROM json_each(:clients))"
 
 _THEIRS = f"""
 (o.booking_id IN (SELECT id FROM bookings b WHERE {_CLIENTS}) OR o.key IN (
-   SELECT '/direct/' || d.uid || way.value FROM direct_messages d, json_each('["/mail", "/text"]') way
+   SELECT '/direct/' || d.uid || way.value
+     FROM direct_messages d, json_each('["/mail", "/text"]') way
     WHERE d.client_id IN (SELECT value FROM json_each(:clients))))"""
 
 _BY_HAND = f"""o.kind = '{TEXT_KIND}' AND NOT EXISTS
@@ -62,7 +63,8 @@ _NO_WAY = f"""o.kind = '{MAIL_KIND}' AND o.state = 'planned' AND NOT EXISTS
 
 _LINE = f"""
 SELECT o.id, o.key, o.kind, o.booking_id, c.id, coalesce(c.name, ''), o.content, o.due_at,
-       o.state, o.tries, o.changed_at, o.provider, o.reason, coalesce(m.address, nullif(d.address, ''), ''),
+       o.state, o.tries, o.changed_at, o.provider, o.reason,
+       coalesce(m.address, nullif(d.address, ''), ''),
        coalesce(c.email, ''), coalesce(c.mobile, ''), coalesce(c.copies, '[]'),
        (SELECT min(at) FROM outbox_attempts a WHERE a.outbox_id = o.id AND a.outcome = 'sent'),
        {_BY_HAND}, {_NO_WAY}, o.useful_until

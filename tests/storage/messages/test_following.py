@@ -86,7 +86,7 @@ def test_a_booking_of_a_client_costs_a_few_more_beside(founded: Diary, now: date
     with QueryRecorder().asked() as cost:
         book(founded, NewBooking(now + 5 * HOUR, client_id=client.id), now=now)
     after = following(cost)
-    assert len(after) == 16, after
+    assert len(after) == 17, after
 
 
 def test_either_both_are_on_disk_or_neither(
