@@ -104,7 +104,7 @@ _FOUNDING = ("messages.rules:found",)
 """What wings give a new practice, each within the change that founds it."""
 
 UNDOABLE_TOO = frozenset(
-    {"dismiss", "message-rules", "message-wordings", "client-confirms", "policy"}
+    {"tell", "dismiss", "message-rules", "message-wordings", "client-confirms", "policy"}
     | {"waive", "decide-deposit", "give-back", "spend-credit"}
     | {"follow-up", "book-follow-up"}
     | {"visit", "remove-visit", "start-stopwatch", "stop-stopwatch", "attach", "detach"}

@@ -112,6 +112,7 @@ _OTHERS = {
     "message-wordings": "change of what messages say",
     "policy": "change of the policy for deposits",
     "dismiss": "dismissed notice",
+    "tell": "message",
     "keep-apart": "two clients who are kept apart",
     "follow-up": "change of what is due",
     "run-late": "word that one runs late",
