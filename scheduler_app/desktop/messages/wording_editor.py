@@ -21,6 +21,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.message import MessagePart
 from scheduler_app.domain.messages.naming import BY_ITSELF, BY_TAP, TEMPLATES
 from scheduler_app.domain.messages.variables import LANGUAGES, VARIABLES
+from scheduler_app.use_cases.messages.previewing import WordingPreview, preview_anywhere
 from scheduler_app.use_cases.messages.text_cost import travels
 from scheduler_app.use_cases.messages.wordings import (
     PartWording,
@@ -28,7 +29,6 @@ from scheduler_app.use_cases.messages.wordings import (
     reset_wordings,
     save_wordings,
 )
-from scheduler_app.use_cases.messages.writing import WordingPreview, preview_anywhere
 
 PARTS = {
     MessagePart.TEXT: "Mail as text",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.kept_words import KeptWord
 from scheduler_app.domain.messages.outbox import RowState
-from scheduler_app.domain.time_units import DAY, HOUR
+from scheduler_app.domain.time_units import DAY, HOUR, MINUTE
 
 
 class DirectKind(KeptWord):
@@ -144,3 +144,16 @@ def held_until(message: DirectMessage) -> int:
             return message.at + HOUR
         case _:
             return message.at + WORDS_HOLD
+
+
+def made_up_facts(start: int, now: int) -> dict[str, int]:
+    """What one tap might tell of a visit that begins then, for whoever words it anew."""
+    return {
+        "arrives": start - 10 * MINUTE,
+        "minutes": 20,
+        "expected": start + 20 * MINUTE,
+        "was": start,
+        "offered": 3,
+        "offered_start": start - DAY,
+        "until": now + 2 * HOUR,
+    }

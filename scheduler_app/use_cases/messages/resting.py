@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.messages.direct import is_direct
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.resting import goes_at
 from scheduler_app.domain.zones import to_epoch
@@ -28,9 +27,8 @@ def rested(diary: DiaryHandle, row: OutboxRow, now: datetime) -> Fate | None:
     It waits, or was skipped; None where it may go. Its row says so already.
     """
     moment = to_epoch(now.replace(microsecond=0))
-    if row.wanted.booking_id is None or is_direct(row.wanted.key):
-        # Whoever sent it by hand knows what time it is.
-        return None
+    if row.wanted.booking_id is None:
+        return None  # it was sent by hand
     with looking(diary) as asked:
         quiet = quiet_hours(asked)
         if quiet is None:

@@ -6,41 +6,29 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.reach import Channel, as_in_the_dns
 from scheduler_app.domain.errors import NotAllowed, NotFound
-from scheduler_app.domain.messages.confirmation import CONFIRM, REPLY
+from scheduler_app.domain.messages.confirmation import CONFIRM
 from scheduler_app.domain.messages.deposit import (
     ASK_TO_PAY,
-    DEPOSIT_MESSAGES,
     ToldDeposit,
-    made_up_deposit,
 )
 from scheduler_app.domain.messages.direct import DirectMessage
 from scheduler_app.domain.messages.direct_planning import as_addressed, as_told
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.first_lines import copied
 from scheduler_app.domain.messages.invitation import invitation_of
-from scheduler_app.domain.messages.message import (
-    TEXT_KIND,
-    MessageLinks,
-    Worded,
-    WrittenMessage,
-)
+from scheduler_app.domain.messages.message import TEXT_KIND, MessageLinks, Worded, WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow
 from scheduler_app.domain.messages.rules import NOT_TRANSACTIONAL
 from scheduler_app.domain.messages.segments import segments_of
 from scheduler_app.domain.messages.settings import INVITE, MAIL_FROM, address_in
 from scheduler_app.domain.messages.variables import (
-    EXAMPLES,
-    LINKS,
-    OF_DEPOSITS,
-    direction_of,
     spoken,
 )
-from scheduler_app.domain.page.links import STAND_IN, address_of, address_to_pay
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.brought import told_deposits
 from scheduler_app.storage.diary import looking, writing
@@ -59,9 +47,9 @@ from scheduler_app.use_cases.messages.in_own_words import (
     told_by,
     worded_by_hand,
 )
-from scheduler_app.use_cases.messages.mail_account import page_linked
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.messages.telling import SaidBeside
     from scheduler_app.use_cases.ports.keyring import Secrets
     from scheduler_app.use_cases.ports.message_writer import MessageWriter, Wordings
 
@@ -126,7 +114,7 @@ def written(
         _keep(diary, row, message, None, now)
         return message
     wanted = replace(wanted_of(row, moment), direct=direct)
-    known = _read(diary, row.wanted.booking_id, wanted, row.id)
+    known = known_of(diary, row.wanted.booking_id, wanted, row.id)
     if content.get("start", known.facts.start) != known.facts.start:
         raise NotAllowed("The booking has moved away from the time of this message.")
     if wanted.client is not None:
@@ -150,7 +138,7 @@ def _keep(
     asks: TextQuestion | None,
     now: datetime,
 ) -> None:
-    """Write down what a row says, what it asks, and by what its mail is known where it is answered."""
+    """Write down what a row says and asks, and by what its mail is known that is answered."""
     moment = to_epoch(now.replace(microsecond=0))
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
         if asks is not None:
@@ -189,7 +177,7 @@ def as_it_would_say(
 
     Its link is made up: as long as a real one, and it opens nothing.
     """
-    known = _read(diary, booking_id, wanted)
+    known = known_of(diary, booking_id, wanted)
     if wanted.direct is not None:
         known = replace(known, facts=as_told(known.facts, wanted.direct))
     made_up = wanted.client is None
@@ -197,96 +185,14 @@ def as_it_would_say(
     return _message(writer, known, wanted, links, to_epoch(now.replace(microsecond=0)))
 
 
-def preview(
-    diary: DiaryHandle,
-    writer: MessageWriter,
-    booking_id: int,
-    template: str,
-    language: str,
-    own: Wordings,
-    *,
-    now: datetime,
-) -> Worded:
-    """A template in a language on a real booking, with `own` words that may not be saved yet.
-
-    Its links are made up: a preview hands out none; so is the deposit, of a booking without one.
-    `InvalidInput` where a wording does not work.
-    """
-    from scheduler_app.domain.messages.telling import SaidBeside, told
-
-    known = _read(diary, booking_id)
-    links = brought.links_of(diary, None, booking_id, now=now, made_up=True)
-    if links.page:
-        # As long as a real one, or a text would seem to need less.
-        opens = links.booking or address_of(links.page, STAND_IN)
-        register = f"{links.page}register" if known.invites else ""
-        links = MessageLinks(links.uid, opens, links.page, register, links.pay, confirm=opens)
-    read_at = to_epoch(now.replace(microsecond=0))
-    deposit, beside = known.deposit, SaidBeside(reply=REPLY if known.hears else "")
-    if template in DEPOSIT_MESSAGES:
-        deposit = made_up_deposit(template, known.facts.currency, read_at, known.facts.start)
-        beside = SaidBeside(refund=deposit.goes_back, to_card=True)
-        links = replace(links, pay=address_to_pay(links.page or _ELSEWHERE, STAND_IN))
-    name = known.facts.client_name
-    variables = told(
-        known.facts,
-        links,
-        name=name,
-        language=language,
-        read_at=read_at,
-        beside=beside,
-        deposit=deposit,
-    )
-    return writer.write(template, language, variables, {**known.own, **own})
-
-
-class WordingPreview(NamedTuple):
-    """What a message says; on a `real` booking, and whether a page is `linked` to point to."""
-
-    worded: Worded
-    real: bool
-    linked: bool
-
-
-def preview_anywhere(
-    diary: DiaryHandle,
-    writer: MessageWriter,
-    template: str,
-    language: str,
-    own: Wordings,
-    *,
-    now: datetime,
-) -> WordingPreview:
-    """The same on the booking that comes next, or on a made-up one where there is none."""
-    with looking(diary) as snapshot:
-        booking_id = wordings.example_booking(snapshot, to_epoch(now.replace(microsecond=0)))
-        kept = wordings.all_of(snapshot)
-        hears = asking.hears(rules.all_settings(snapshot))
-    linked = page_linked(diary)
-    if booking_id is not None:
-        worded = preview(diary, writer, booking_id, template, language, own, now=now)
-        return WordingPreview(worded, real=True, linked=linked)
-    made_up = EXAMPLES | {"language": language, "direction": direction_of(language)}
-    if not hears:
-        made_up |= {"confirm_reply": ""}
-    if not linked:
-        made_up |= dict.fromkeys(LINKS, "")
-    if template not in DEPOSIT_MESSAGES:
-        made_up |= dict.fromkeys(OF_DEPOSITS, "")
-    worded = writer.write(template, language, made_up, {**kept, **own})
-    return WordingPreview(worded, real=False, linked=linked)
-
-
-_ELSEWHERE = "https://pay.example/"
-"""Stands for whoever takes the money of a practice without a page."""
-
 _SOON = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for "tomorrow" where a text is told from that of another day."""
 
 
-def _read(
+def known_of(
     diary: DiaryHandle, booking_id: int, wanted: MessageWanted | None = None, row_id: int = 0
 ) -> _Known:
+    """What the diary says for a message about a booking; `NotFound` where that is gone."""
     with looking(diary) as snapshot:
         if wanted is not None and wanted.client is not None:
             found = as_off(snapshot, booking_id, wanted.client, wanted.start)
@@ -316,7 +222,7 @@ def _message(
     writer: MessageWriter, known: _Known, wanted: MessageWanted, links: MessageLinks, now: int
 ) -> WrittenMessage:
     # Babel is imported by it: only lanes that send, and previews, need it.
-    from scheduler_app.domain.messages.telling import SaidBeside, told
+    from scheduler_app.domain.messages.telling import told
 
     facts, direct = known.facts, wanted.direct
     if direct is not None:
@@ -325,33 +231,25 @@ def _message(
     language = spoken(facts.language, {language for _, language, _ in known.own})
     if not known.invites or wanted.to:
         links = replace(links, register="")
-    reply = known.asks.reply if known.asks is not None else ""
-    beside = SaidBeside(wanted.was, wanted.following, wanted.refund, wanted.to_card, reply)
-    if direct is not None:
-        beside = beside._replace(direct=direct.facts)
     variables = told(
         facts,
         links,
         name=name,
         language=language,
         read_at=wanted.read_at,
-        beside=beside,
+        beside=_beside(known, wanted),
         deposit=known.deposit,
     )
-    if direct is not None and direct.text:
-        worded = worded_by_hand(writer, direct, variables)
-    else:
-        worded = writer.write(wanted.template, language, variables, known.own)
+
+    def nearing(**near: str) -> Worded:
+        if direct is not None and direct.text:
+            return worded_by_hand(writer, direct, variables)
+        return writer.write(wanted.template, language, variables | near, known.own)
+
+    worded = nearing()
     if wanted.channel is Channel.TEXT:
         text = WrittenMessage(Channel.TEXT, address, worded.sms, name=name, language=language)
-
-        def nearing(soon: str) -> str:
-            if direct is not None and direct.text:
-                return worded.sms
-            near = variables | {"soon": soon}
-            return writer.write(wanted.template, language, near, known.own).sms
-
-        return _as_it_lasts(text, nearing, links)
+        return _as_it_lasts(text, lambda soon: nearing(soon=soon).sms, links)
     if wanted.to:
         worded = copied(worded, facts.client_name)
     headers = {"Reply-To": known.facts.practice_email} if known.facts.practice_email else {}
@@ -377,6 +275,15 @@ def _message(
         headers=headers,
         link=links.booking,
     )
+
+
+def _beside(known: _Known, wanted: MessageWanted) -> SaidBeside:
+    """What is said beside the booking."""
+    from scheduler_app.domain.messages.telling import SaidBeside
+
+    reply = known.asks.reply if known.asks is not None else ""
+    beside = SaidBeside(wanted.was, wanted.following, wanted.refund, wanted.to_card, reply)
+    return beside if wanted.direct is None else beside._replace(direct=wanted.direct.facts)
 
 
 def _needs_link(deposit: ToldDeposit | None, template: str, content: Mapping[str, object]) -> bool:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput, Trouble
-from scheduler_app.domain.messages.direct import is_direct
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.messages.resting import goes_at
 from scheduler_app.domain.page.format import Event
@@ -223,9 +222,9 @@ def _claim(diary: DiaryHandle, until: int, write: WriteMail | None, now: datetim
         quiet = quiet_hours(asked)
         able = page_knows(asked, PageAbility.DIRECT)
     for each in _rows(diary, until):
-        if each.row.wanted.booking_id is None and not able:
-            continue  # an older page would take it for one about a booking that it does not know
-        if of_use_until(each.row) <= max(each.row.wanted.due, moment):
+        # An older page would take one about no booking for one about another that it lacks.
+        lacks = each.row.wanted.booking_id is None and not able
+        if lacks or of_use_until(each.row) <= max(each.row.wanted.due, moment):
             continue
         if each.row.state is RowState.SENDING and claim_again(diary, each.row.id, now=now):
             # What may have come there says the same again: by its words the page knows it.
@@ -233,9 +232,9 @@ def _claim(diary: DiaryHandle, until: int, write: WriteMail | None, now: datetim
                 _write(diary, each.row, write, now)
             continue
         if each.row.state in {RowState.SENDING, RowState.PLANNED}:
-            at = max(each.row.wanted.due, moment)
-            by_hand = is_direct(each.row.wanted.key)
-            goes = at if by_hand else goes_at(each.row.wanted, at, quiet, zone(each.zone))
+            goes = goes_at(
+                each.row.wanted, max(each.row.wanted.due, moment), quiet, zone(each.zone)
+            )
             if goes is None:
                 settle(diary, each.row.id, Fate(RowState.SKIPPED, OF_USE_AT_NIGHT), now=now)
                 continue

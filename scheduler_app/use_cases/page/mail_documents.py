@@ -9,7 +9,6 @@ from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID, uuid5
 
-from scheduler_app.domain.messages.direct import is_direct
 from scheduler_app.domain.messages.marks import message_id
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow
@@ -102,7 +101,7 @@ def _send_at(each: MailRow, quiet: QuietHours | None) -> int:
     may have sent already.
     """
     wanted = each.row.wanted
-    if each.written_at is None or each.written_at <= wanted.due or is_direct(wanted.key):
+    if each.written_at is None or each.written_at <= wanted.due:
         return wanted.due
     goes = goes_at(wanted, each.written_at, quiet, zone(each.zone))
     return wanted.due if goes in {None, each.written_at} else goes

@@ -17,12 +17,7 @@ from scheduler_app.domain.clients.reach import Channel, Permission, Preferred, T
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.messages.at_a_glance import Glance
 from scheduler_app.domain.messages.deposit import DEPOSIT_MESSAGES
-from scheduler_app.domain.messages.message import (
-    MAIL_KIND,
-    TEXT_KIND,
-    MessagePart,
-    WrittenMessage,
-)
+from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND, MessagePart, WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.rules import MessageRule, Occasion
 from scheduler_app.domain.money.ledger import EntryKind, Posting
@@ -42,9 +37,10 @@ from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages.carrying_out import Fate, carry_out
 from scheduler_app.use_cases.messages.listing import list_messages, why_nothing, would_say
 from scheduler_app.use_cases.messages.outlook import outlook_of
+from scheduler_app.use_cases.messages.previewing import preview_anywhere
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
 from scheduler_app.use_cases.messages.wordings import save_wordings
-from scheduler_app.use_cases.messages.writing import preview_anywhere, written
+from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.money.payment_key import MODE
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import FakePage, FakeSecrets

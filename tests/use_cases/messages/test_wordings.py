@@ -16,13 +16,13 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page import link
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.undo import redo, undo, undo_state
+from scheduler_app.use_cases.messages.previewing import preview, preview_anywhere
 from scheduler_app.use_cases.messages.wordings import (
     list_wordings,
     own_wordings,
     reset_wordings,
     save_wordings,
 )
-from scheduler_app.use_cases.messages.writing import preview, preview_anywhere
 
 WRITER = TemplateWriter()
 TEXT = MessagePart.TEXT
