@@ -133,6 +133,7 @@ _EVENTS = {
         "page.unsubscribing:unsubscribed", "unsubscribe", "a wish for fewer mails"
     ),
     "rating": Handled("page.ratings:rated", "rate", "a rating"),
+    "confirmation": Handled("page.confirmations:will_be_there", "come", "“I will be there”"),
     "report": Handled("page.handing_over:reported", "report", "what became of a mail"),
 }
 """By the kind's value. Every kind has its line: no event is ever skipped."""

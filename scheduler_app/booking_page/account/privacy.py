@@ -164,8 +164,8 @@ async def _erasing(request: AnyRequest, trouble: Refusal | None = None) -> Respo
         "erase.html",
         status=trouble.status if trouble else 0,
         owner=account,
-        withdrawn=[one for one in ahead if one.state is CommitmentState.PENDING],
-        agreed=[one for one in ahead if one.state is not CommitmentState.PENDING],
+        withdrawn=[one for one in ahead if _is_asked(one)],
+        agreed=[one for one in ahead if not _is_asked(one)],
         shown=_mark_of_erasure(account, ahead),
         trouble=trouble,
     )
@@ -199,6 +199,11 @@ def _ahead(c: Connection, account: Account, now: int) -> list[Appointment]:
     """The appointments that erasing withdraws, or leaves agreed."""
     found = commitments.of_account(c, account.id, now)
     return [one for one in found if one.is_ahead(now) and one.state in OPEN]
+
+
+def _is_asked(one: Appointment) -> bool:
+    """Whether it is a request: what was put aside had been agreed."""
+    return one.state is CommitmentState.PENDING and not one.aside
 
 
 def _mark_of_erasure(account: Account, ahead: list[Appointment]) -> str:

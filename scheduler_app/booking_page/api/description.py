@@ -77,7 +77,16 @@ _RANGES = {
     ("DepositCard", "ladder"): (-1, LARGEST_NUMBER),
     **{
         ("Commitment", name): (EARLIEST, LATEST)
-        for name in ("start", "end", "first_start", "asked_start", "proposals", "text_at")
+        for name in (
+            "start",
+            "end",
+            "first_start",
+            "asked_start",
+            "proposals",
+            "text_at",
+            "confirm_from",
+            "offered_until",
+        )
     },
     **{("VisitReport", name): (EARLIEST, LATEST) for name in ("started", "rate_until", "rated_at")},
     ("Publication", "working"): (EARLIEST, LATEST),

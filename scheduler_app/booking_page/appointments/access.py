@@ -111,9 +111,10 @@ async def to_rate(request: AnyRequest, token: str) -> Access:
 def mark_of_appointment(one: Appointment, now: int, *more: object) -> str:
     """What stands for all that a client is shown of an appointment, and for `more` beside it."""
     what = (one.uid, one.service, one.service_name, one.state.value, one.note)
-    when = (one.start, one.end, one.zone, one.asked_start, one.proposals, one.arrival_window)
+    when = (one.start, one.end, one.zone, one.arrival_window)
+    instead = (one.asked_start, one.proposals, one.aside, one.offered_until)
     paid = (one.price, one.currency, one.added_tax, one.deposit, one.given_back(now))
-    return mark_of(what, when, one.where.value, one.place, paid, *more)
+    return mark_of(what, when, instead, one.where.value, one.place, paid, *more)
 
 
 def parted(found: Sequence[Appointment], now: int) -> tuple[list[Appointment], list[Appointment]]:

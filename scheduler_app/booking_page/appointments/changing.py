@@ -40,6 +40,21 @@ _CANCEL: ChangeWords = (
         _("This cannot be undone; you can book another time."),
     ),
 )
+_COSTS_NOTHING = _("It costs nothing, as we can’t keep the time.")
+_CANCEL_ASIDE: ChangeWords = (
+    *_CANCEL[:2],
+    (_COSTS_NOTHING, _BY_MAIL, _("This cannot be undone; you can book another time.")),
+)
+_NONE_SUITS: ChangeWords = (
+    _("None of these times?"),
+    _("Yes, cancel it"),
+    (
+        _COSTS_NOTHING,
+        _("The times that we proposed become free for others at once."),
+        _BY_MAIL,
+        _("This cannot be undone; you can book another time."),
+    ),
+)
 _WITHDRAW: ChangeWords = (
     _("Withdraw your request?"),
     _("Yes, withdraw it"),
@@ -81,7 +96,10 @@ async def ask_to_cancel(
         return await show_appointment(
             request, access, TooLate() if one.may_cancel_until is not None else NotNow()
         )
-    return await _sure(request, access, one, "cancel", _CANCEL, trouble)
+    words = _CANCEL
+    if one.aside:
+        words = _NONE_SUITS if one.proposals else _CANCEL_ASIDE
+    return await _sure(request, access, one, "cancel", words, trouble)
 
 
 async def ask_to_withdraw(
@@ -174,6 +192,7 @@ async def _sure(
     say = spoken.texts.ugettext
     title, yes, meanings = words
     now = parts_of(request).now()
+    unsaid = {"" if one.account else _BY_MAIL, "" if one.is_free_to_cancel else _COSTS_NOTHING}
     policy: PolicyText | None = None
     if kind == "cancel":
         publication = await parts_of(request).database.read(publications.current)
@@ -187,7 +206,7 @@ async def _sure(
         kind=kind,
         title=say(title),
         yes=say(yes),
-        meanings=[say(words) for words in meanings if one.account or words != _BY_MAIL],
+        meanings=[say(words) for words in meanings if words not in unsaid],
         policy=policy,
         base=access.base,
         action=f"{access.base}/{kind}",

@@ -9,6 +9,7 @@ from litestar import Request, Response, get, post
 
 from scheduler_app.booking_page.appointments import (
     changing,
+    confirming,
     describing,
     moving,
     paying,
@@ -54,6 +55,7 @@ _DOES: dict[str, ChangePage] = {
     "cancel": changing.cancel,
     "withdraw": changing.withdraw,
     "choose": changing.choose,
+    "come": confirming.confirm,
     "describe": describing.change_description,
     "move": moving.hold_new_time,
     "move/confirm": moving.confirm,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler_app.domain.bookings.deadlines import Deadlines, deadlines
 from scheduler_app.domain.money.deposit import DepositState
@@ -40,7 +40,10 @@ class Appointment:
     `revoked_at`. `moves_left` is how often its client may move it without an answer of the
     consultant's, None where nobody counts. `policy` is the version that it was agreed by, 0 where
     that says what holds now. `report` is what may be read of the visit; `ratable` says that the
-    desktop would understand a rating of it. Who `asks` is answered each time.
+    desktop would understand a rating of it. Who `asks` is answered each time. From `confirm_from`
+    on its client is asked whether they will be there, and said so where they `come`; `confirmable`
+    says that the desktop would understand it. One that is `aside` can't be at its time, by no wish
+    of its client's. With `offered_until` the practice offers the proposals by itself, so long.
     """
 
     uid: str
@@ -83,6 +86,11 @@ class Appointment:
     report: VisitReport | None = None
     ratable: bool = False
     asks: bool = False
+    confirm_from: int | None = None
+    comes: bool = False
+    confirmable: bool = False
+    aside: bool = False
+    offered_until: int | None = None
 
     @property
     def moves_by_itself(self) -> bool:
@@ -96,6 +104,9 @@ class Appointment:
         another `start` it is what cancelling gives back once its client has moved it there.
         """
         deposit = self.deposit
+        if deposit is not None and self.aside:
+            # Of what can't be at its time that does not fall, however long nobody publishes.
+            return deposit.refund
         if deposit is None or not self.current:
             return None
         first = self.first_start or self.start
@@ -104,6 +115,12 @@ class Appointment:
         # Of a later time the ladder, which leaves out what has fallen, does not tell what rises.
         rises = counts_from > min(first, self.start) and refund != deposit.at_stake
         return None if rises else refund
+
+    @property
+    def is_free_to_cancel(self) -> bool:
+        """Whether it can't be at its time, and all that was paid goes back."""
+        deposit = self.deposit
+        return self.aside and (deposit is None or deposit.at_stake in {0, deposit.refund})
 
     @property
     def reserved(self) -> bool:
@@ -121,6 +138,7 @@ class Appointment:
             deposit is not None
             and deposit.state in UNPAID
             and self.state in OPEN
+            and not self.aside
             and self.revoked_at is None
             and now < (self.start if deposit.due is None else min(self.start, deposit.due))
         )
@@ -128,6 +146,18 @@ class Appointment:
     def may_rate(self, now: int) -> bool:
         """Whether its client may rate the visit, or think again."""
         return self.ratable and self.report is not None and self.report.may_rate(now)
+
+    def may_confirm(self, now: int) -> bool:
+        """Whether its client is asked at `now` whether they will be there, and can say so."""
+        return (
+            self.confirmable
+            and not self.comes
+            and self.confirm_from is not None
+            and self.confirm_from <= now < self.start
+            and self.state is CommitmentState.CONFIRMED
+            and not (self.asked_start or self.proposals)
+            and self.revoked_at is None
+        )
 
     def may_revoke(self, now: int) -> bool:
         """Whether its client may revoke the contract, and has not done so."""
@@ -166,20 +196,25 @@ def appointment_of(
     current: bool = True,
     revocable: bool = False,
     ratable: bool = False,
+    confirmable: bool = False,
 ) -> Appointment:
     """The booking as its client sees it.
 
     `heard`: the desktop knows of all that they did; `describable`: it would understand another
     description; `current`: it has published lately; `revocable`: consumers may revoke contracts;
-    `ratable`: it would understand a rating.
+    `ratable`: it would understand a rating; `confirmable`: and that somebody will be there.
     """
     ahead = one.start > now
     pending = one.state is CommitmentState.PENDING
     confirmed = one.state is CommitmentState.CONFIRMED
+    aside = pending and one.aside
+    wished = pending and not aside
+    if one.offered_until is not None and one.offered_until <= now:
+        one = replace(one, proposals=())
     limits = _limits(one, rules, now)
     move_until = limits.until_moved if limits else None
     cancel_until = limits.until_cancelled if limits else None
-    return Appointment(
+    made = Appointment(
         *(one.uid, one.service, one.service_name, one.start, one.end, one.zone, one.state),
         one.where,
         one.place,
@@ -188,30 +223,43 @@ def appointment_of(
         *(one.asked_start, one.proposals, one.note, one.revision, one.by_client),
         heard,
         waiting=_waits(one),
-        may_withdraw=pending or (confirmed and one.asked_start is not None),
+        may_withdraw=wished or (confirmed and one.asked_start is not None),
         may_move_until=move_until,
         may_cancel_until=cancel_until,
         may_move=move_until is not None and now <= move_until,
-        may_cancel=cancel_until is not None and now <= cancel_until,
+        may_cancel=aside or (cancel_until is not None and now <= cancel_until),
         deadlines=limits,
-        first_start=one.first_start,
         text=one.text if ahead and one.state in OPEN else "",
         # Nobody was asked for a description who has no account: they may give one all the same.
-        may_describe=describable and ahead and bool(one.text or not one.account) and pending,
-        account=one.account,
+        may_describe=describable and ahead and bool(one.text or not one.account) and wished,
         # Of one that went out already nobody needs to be warned.
         text_at=one.text_at if one.text_at is not None and one.text_at > now else None,
-        arrival_window=one.arrival_window,
-        deposit=one.deposit,
         current=current,
         revocable_until=one.revocable_until if revocable else None,
+        ratable=ratable,
+        confirmable=confirmable,
+        aside=aside,
+    )
+    return _as_told(made, one)
+
+
+def _as_told(made: Appointment, one: Commitment) -> Appointment:
+    """With what the desktop tells of it and nobody works out here."""
+    return replace(
+        made,
+        first_start=one.first_start,
+        account=one.account,
+        arrival_window=one.arrival_window,
+        deposit=one.deposit,
         revoked_at=one.revoked_at,
         moves_left=one.moves_left,
         policy=one.policy,
         added_tax=one.added_tax,
         report=one.report,
-        ratable=ratable,
         asks=one.asks,
+        confirm_from=one.confirm_from,
+        comes=one.comes,
+        offered_until=one.offered_until if one.proposals else None,
     )
 
 
@@ -225,7 +273,7 @@ def _limits(one: Commitment, rules: Rules, now: int) -> Deadlines | None:
 
 def _waits(one: Commitment) -> bool:
     asked = one.state is CommitmentState.PENDING or one.asked_start is not None
-    return asked and one.state in OPEN and not one.proposals
+    return asked and one.state in OPEN and not one.proposals and not one.aside
 
 
 def deadlines_of(first_start: int, start: int, rules: Rules) -> Deadlines:

@@ -100,8 +100,8 @@ def tell(
     """Queue a mail for each booking that was known and that somebody else than its client changed.
 
     A booking that the page hears of for the first time was agreed elsewhere and is not told. What
-    the client did, on the phone say, is told where their own calendar shows something else. One of
-    which the desktop is still to tell that it is booked is left to the desktop. A mail that can't
+    the client did, on the phone say, is told where their own calendar shows something else. What
+    the desktop tells by itself is left to it. A mail that can't
     be queued is noted, so that it holds up neither the publication nor another mail.
     """
     news: list[_News] = []
@@ -112,7 +112,7 @@ def tell(
         if known is None or one.account != known.account or not one.account:
             continue
         kind = change_between(known, one)
-        if one.awaited and kind in OF_THE_BOOKING:
+        if one.awaited and (kind in OF_THE_BOOKING or one.state is CommitmentState.PENDING):
             continue
         if kind is not None:
             agreed = known.state is CommitmentState.CONFIRMED
@@ -141,7 +141,8 @@ def change_between(known: Commitment, one: Commitment) -> str | None:
         return one.state.value if known.state in OPEN else None
     if one.state not in OPEN:
         return None
-    if one.proposals and one.proposals != known.proposals:
+    # What the practice offers by itself it tells by itself.
+    if one.proposals and one.proposals != known.proposals and one.offered_until is None:
         return "proposed"
     if one.state is not CommitmentState.CONFIRMED:
         return None

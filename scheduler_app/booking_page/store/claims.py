@@ -235,12 +235,13 @@ def withdraw(c: Connection, who: Who, uid: str, now: int) -> None:
 
 
 def cancel(c: Connection, who: Who, uid: str, now: int) -> None:
-    """Call off a confirmed booking; `TooLate` when its limit has passed."""
+    """Call off a confirmed booking; `TooLate` when its limit has passed.
+
+    One that the practice has put aside has none.
+    """
     one = commitments.one(c, who, uid, now)
-    if one.may_cancel_until is None:
-        raise NotNow
     if not one.may_cancel:
-        raise TooLate
+        raise NotNow if one.may_cancel_until is None else TooLate
     consequences.forgo(c, uid, now)
     kind, link = EventKind.CANCELLATION, link_of(who)
     events.append(c, kind, uid=uid, account=one.account, link=link, now=now)

@@ -15,19 +15,14 @@ import msgspec
 from sqlalchemy import CompoundSelect, Connection, bindparam, literal, select, union_all
 
 from scheduler_app.booking_page.store import booking_links, events, practice, published
-from scheduler_app.booking_page.store.appointment import (
-    OPEN,
-    Appointment,
-    appointment_of,
-    refund_at,
-)
+from scheduler_app.booking_page.store.appointment import Appointment, appointment_of
 from scheduler_app.booking_page.store.booking_links import ByLink, Who
 from scheduler_app.booking_page.store.claim_rows import Claim
+from scheduler_app.booking_page.store.deeds import NO_CHANGE, after
 from scheduler_app.booking_page.store.practice import PracticeState
 from scheduler_app.booking_page.store.refusals import LinkEnded, NotOffered, NotYours
 from scheduler_app.booking_page.store.tables import claims, commitments
 from scheduler_app.booking_page.store.tables import events as event_table
-from scheduler_app.domain.bookings.deadlines import agreed_start
 from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.money.revocation import revocable_until
 from scheduler_app.domain.page.agreement import ClientTerms, DepositCard
@@ -81,11 +76,6 @@ _ASKED = select(claims.c.id, claims.c.service_name)
 _DECODE = msgspec.json.Decoder(Commitment).decode
 
 
-_NO_CHANGE = frozenset({EventKind.PAYING, EventKind.REVOCATION, EventKind.RATING})
-"""Going to pay changes nothing, what a revocation changes is a person's to say, and a rating is of
-what is over."""
-
-
 @dataclass(frozen=True, slots=True)
 class _View:
     """Bookings by uid, and what their clients did of which the desktop does not know yet."""
@@ -97,6 +87,7 @@ class _View:
     valid_until: int
     revocable: bool
     ratable: bool
+    confirmable: bool
 
     def appointment(self, one: Commitment, now: int, *, heard: bool) -> Appointment:
         """One of these as its client sees it."""
@@ -109,12 +100,13 @@ class _View:
             current=now < self.valid_until,
             revocable=self.revocable,
             ratable=self.ratable,
+            confirmable=self.confirmable,
         )
 
     @property
     def changed(self) -> set[str]:
         """Bookings that were changed since the desktop heard of them."""
-        return {event.moves or event.uid for event in self.unheard if event.kind not in _NO_CHANGE}
+        return {event.moves or event.uid for event in self.unheard if event.kind not in NO_CHANGE}
 
 
 def of_account(c: Connection, account: str, now: int) -> list[Appointment]:
@@ -159,7 +151,11 @@ def open_requests(c: Connection, account: str, now: int, state: PracticeState | 
     view = _view(c, _OF_ACCOUNT, account, state)
     if view is None:
         return 0
-    waiting = {uid for uid, one in view.seen.items() if one.state is CommitmentState.PENDING}
+    waiting = {
+        uid
+        for uid, one in view.seen.items()
+        if one.state is CommitmentState.PENDING and not one.aside
+    }
     confirmed = {
         event.uid
         for event in view.unheard
@@ -190,8 +186,12 @@ def _view(
     seen = merged(c, kept, unheard, publication)
     describable = EventKind.DESCRIPTION in publication.kinds
     ratable = EventKind.RATING in publication.kinds
+    confirmable = EventKind.CONFIRMATION in publication.kinds
     rules, revocable = publication.rules, publication.practice.revocable
-    return _View(seen, tuple(unheard), rules, describable, state.valid_until, revocable, ratable)
+    return _View(
+        *(seen, tuple(unheard), rules, describable, state.valid_until, revocable, ratable),
+        confirmable=confirmable,
+    )
 
 
 def readable(facts: str) -> Commitment | None:
@@ -232,12 +232,8 @@ def merged(
             terms = publication.terms if publication and not event.link else ()
             booked = requested(uid, event.account, wish, name, card, terms)
             seen[uid] = replace(booked, revocable_until=_revocable(wish, event.at, publication))
-        elif uid in seen and event.kind is EventKind.REVOCATION:
-            seen[uid] = replace(seen[uid], revoked_at=seen[uid].revoked_at or event.at)
-        elif uid in seen and event.kind is EventKind.RATING:
-            seen[uid] = _rated(seen[uid], event)
         elif uid in seen:
-            seen[uid] = _after(seen[uid], event)
+            seen[uid] = after(seen[uid], event)
     return seen
 
 
@@ -319,76 +315,3 @@ def shown_for(wish: Wish | Claim, card: ServiceCard | None) -> tuple[int, str]:
     if wish.currency or card is None:
         return wish.price, wish.currency
     return card.price, card.currency
-
-
-def _called_off(one: Commitment, at: int) -> DepositCard | None:
-    """Its deposit with what goes back of it, as its client was told when they cancelled at `at`."""
-    card = one.deposit
-    if card is None or not card.at_stake:
-        # Whoever was on the way to pay may have paid; of nobody else anything is asked any more.
-        is_over = card is not None and card.to_pay and card.state is not DepositState.PAYING
-        return None if is_over else card
-    refund = refund_at(card, min(one.first_start, one.start), at)
-    return DepositCard(DepositState.HELD, card.at_stake, card.currency, refund=refund)
-
-
-def _rated(one: Commitment, event: Event) -> Commitment:
-    if one.report is None or event.rating is None:
-        return one
-    first = one.report.rated_at or event.at
-    return replace(one, report=replace(one.report, stars=event.rating.stars, rated_at=first))
-
-
-def _after(one: Commitment, event: Event) -> Commitment:
-    match event.kind:
-        case EventKind.WITHDRAWAL if event.moves:
-            return replace(one, asked_start=None, proposals=())
-        case EventKind.WITHDRAWAL | EventKind.CANCELLATION:
-            return replace(
-                one,
-                state=CommitmentState.CANCELLED,
-                asked_start=None,
-                proposals=(),
-                by_client=True,
-                deposit=_called_off(one, event.at),
-            )
-        # Without a way to pay they wait for one.
-        case EventKind.PAYING if (
-            one.deposit and one.deposit.link and one.deposit.state is DepositState.ASKED
-        ):
-            return replace(one, deposit=replace(one.deposit, state=DepositState.PAYING))
-        case EventKind.DESCRIPTION if event.wish and event.wish.text:
-            return replace(one, text=event.wish.text)
-        case EventKind.MOVE if event.wish and event.wish.at_once:
-            return replace(
-                one,
-                start=event.wish.start,
-                end=event.wish.end,
-                asked_start=None,
-                proposals=(),
-                by_client=True,
-                moves_left=one.moves_left and one.moves_left - 1,
-            )
-        case EventKind.MOVE if event.wish and one.state in OPEN:
-            return replace(one, asked_start=event.wish.start, proposals=())
-        case EventKind.CHOICE if event.wish:
-            was_agreed = one.state is CommitmentState.CONFIRMED
-            moves = was_agreed and one.start != event.wish.start
-            return replace(
-                one,
-                state=CommitmentState.CONFIRMED,
-                start=event.wish.start,
-                end=event.wish.end,
-                first_start=agreed_start(
-                    one.first_start,
-                    event.wish.start,
-                    was_agreed=was_agreed,
-                    by_client=True,
-                ),
-                asked_start=None,
-                proposals=(),
-                by_client=True,
-                moves_left=one.moves_left and one.moves_left - moves,
-            )
-        case _:
-            return one

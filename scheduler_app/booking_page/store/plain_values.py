@@ -38,7 +38,7 @@ LINES = frozenset({
 INSTANTS = frozenset({
     "issued_at", "start", "end", "first_start", "asked_start", "proposals", "text_at", "due",
     "revocable_until", "revoked_at", "started", "rate_until", "rated_at",
-    "until",
+    "until", "confirm_from", "offered_until",
 })  # fmt: skip
 """Fields that hold epoch seconds: outside the years that a page tells, no calendar shows them."""
 

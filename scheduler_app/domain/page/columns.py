@@ -20,9 +20,10 @@ class CommitmentColumns:
     are seconds after the start before it, `lengths` and `firsts` seconds from its start to its end
     and to the start first agreed. `links` tells how many each has, `meant` for each link the place
     of its purpose in `purposes`. `texts` are seconds from the start to when a text goes out, None
-    where none does; it is empty where there is none at all. `reports` are those of the bookings at
-    the places `reported`, which are told as steps from one to the next; their instants are as if
-    all of these bookings began at the same one.
+    where none does; it is empty where there is none at all. `confirms` are likewise seconds from
+    the start to when its client is asked whether they will be there. `reports` are those of the
+    bookings at the places `reported`, which are told as steps from one to the next; their instants
+    are as if all of these bookings began at the same one.
     """
 
     uids: str
@@ -40,3 +41,4 @@ class CommitmentColumns:
     texts: tuple[int | None, ...] = ()
     reports: tuple[VisitReport, ...] = ()
     reported: tuple[int, ...] = ()
+    confirms: tuple[int | None, ...] = ()

@@ -173,13 +173,18 @@ class Commitment:
     client has none: then one of the `links` opens it. `moves_left` is how often its client may
     still move it by themselves; None where nobody counts. `text_at` is when the next text about it
     goes out that is queued outside, and that only the desktop can call back. `awaited` says that
-    its client was still to hear from the desktop that it is booked when it was changed last: then
-    the desktop tells what came of it. `arrival_window` is that of its service, also of one that is
-    not offered on the page. Until `revocable_until` its client may revoke the contract, as a
-    consumer; None where they can't. `revoked_at` is when they did. `policy` is the version that it
-    was agreed by, 0 where that says what holds now. `added_tax` comes on top of the price, in
-    hundredths of a percent. `report` is what its client may read of the visit. With
-    `asks` nothing that its client wants changed is confirmed at once.
+    the desktop tells what came of it last: when it was changed its client was still to hear from
+    there that it is booked, or is told of just this by a message of its own. `arrival_window` is
+    that of its service, also of one that is not offered on the page. Until `revocable_until` its
+    client may revoke the contract, as a consumer; None where they can't. `revoked_at` is when they
+    did. `policy` is the version that it was agreed by, 0 where that says what holds now.
+    `added_tax` comes on top of the price, in hundredths of a percent. `report` is what its client
+    may read of the visit. With `asks` nothing that its client wants changed is confirmed at once.
+    From `confirm_from` on its client is asked whether they will be there, None where nobody asks;
+    `comes` says that they will. One that is `aside` can't be at its time, by no wish of its
+    client's: that is free for others, `proposals` are what they may have instead, and calling it
+    off costs nothing. Where nobody asked for another time, the practice offers the `proposals` by
+    itself, until `offered_until`.
     """
 
     uid: str
@@ -213,6 +218,10 @@ class Commitment:
     added_tax: int = 0
     report: VisitReport | None = None
     asks: bool = False
+    confirm_from: int | None = None
+    comes: bool = False
+    aside: bool = False
+    offered_until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ class EventKind(StrEnum):
     """What became of a mail that was handed over: `report`."""
     RATING = "rating"
     """Rated the visit of the booking `uid`, or thought again: `rating`."""
+    CONFIRMATION = "confirmation"
+    """Said that they will be there for the booking `uid` at `wish.start`, and at no other time."""
 
 
 KINDS_AT_FIRST = (
@@ -105,3 +107,5 @@ class PageAbility(StrEnum):
     """What clients may read of visits, and links by which they rate them."""
     DIRECT = "direct"
     """Mails about no booking, and mails that answer one of the client's."""
+    CONFIRMING = "confirming"
+    """Clients who are asked whether they will be there, and bookings that were put aside."""

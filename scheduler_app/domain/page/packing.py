@@ -59,7 +59,8 @@ def by_column(publication: Publication) -> Publication:
         hashes=hashes,
         meant=tuple(purposes.of(link.purpose) for one in rows for link in one.links),
         purposes=purposes.all(),
-        texts=_texts(rows),
+        texts=_from_starts(rows, [one.text_at for one in rows]),
+        confirms=_from_starts(rows, [one.confirm_from for one in rows]),
         reports=tuple(
             _shifted(one.report, _NEAR - one.start) for one in rows if one.report is not None
         ),
@@ -74,8 +75,8 @@ def by_row(publication: Publication) -> Publication:
     if columns is None:
         return publication
     uids, hashes = _parted(columns.uids), _parted(columns.hashes)
-    texts = columns.texts or (None,) * len(uids)
-    lengths = {len(uids), len(texts), *map(len, _per_booking(columns))}
+    texts, confirms = (told or (None,) * len(uids) for told in (columns.texts, columns.confirms))
+    lengths = {len(uids), len(texts), len(confirms), *map(len, _per_booking(columns))}
     if len(lengths) != 1 or len(hashes) != len(columns.meant) or len(uids) > MOST_ROWS:
         raise _unfit()
     if sum(columns.links) != len(hashes) or min(columns.links, default=0) < 0:
@@ -101,6 +102,7 @@ def by_row(publication: Publication) -> Publication:
             revision=columns.revisions[place],
             links=tuple(links[ends[place] : ends[place + 1]]),
             text_at=None if (text := texts[place]) is None else starts[place] + text,
+            confirm_from=None if (asked := confirms[place]) is None else starts[place] + asked,
             report=_shifted(reports[place], starts[place] - _NEAR) if place in reports else None,
         )
         for place, pattern in enumerate(patterns)
@@ -141,15 +143,20 @@ def _pattern(one: Commitment) -> Commitment:
         revision=0,
         links=(),
         text_at=None,
+        confirm_from=None,
         report=None,
     )
 
 
-def _texts(rows: Sequence[Commitment]) -> tuple[int | None, ...]:
-    """Seconds from each start to its text; nothing where no booking has one."""
-    if all(one.text_at is None for one in rows):
+def _from_starts(
+    rows: Sequence[Commitment], instants: Sequence[int | None]
+) -> tuple[int | None, ...]:
+    """Seconds from each start to its instant; nothing where no booking has one."""
+    if all(at is None for at in instants):
         return ()
-    return tuple(None if one.text_at is None else one.text_at - one.start for one in rows)
+    return tuple(
+        None if at is None else at - one.start for one, at in zip(rows, instants, strict=True)
+    )
 
 
 def _shifted(report: VisitReport, by: int) -> VisitReport:

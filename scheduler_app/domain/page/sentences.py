@@ -20,6 +20,7 @@ PAGE_VERBS: dict[str, Telling] = {
     "describe": lambda who, _was, _now: f"{who} described it anew on the page",
     "paying": lambda who, _was, _now: f"{who} went to pay on the page",
     "revoke": lambda who, _was, _now: f"{who} revoked the contract on the page",
+    "come": lambda who, _was, _now: f"{who} said on the page that they will be there",
     "rate": lambda who, _was, _now: f"{who} rated the visit on the page",
     "unsubscribe": lambda who, _was, _now: f"{who} wants no more thanks and follow-ups",
     "report": lambda _who, _was, _now: "What became of a mail that went out on the page",

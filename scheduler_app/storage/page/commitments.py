@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings.booking import Booking
+from scheduler_app.domain.messages.direct import DirectKind
 from scheduler_app.domain.messages.message import TEXT_KIND
 from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.page.references import reference_of
@@ -80,6 +81,11 @@ SELECT booking_id, min(due_at) FROM outbox
  WHERE state IN ('planned', 'sending', 'handed over', 'withdrawing') AND state <> 'planned'
    AND kind = '{TEXT_KIND}' AND due_at > :now
    AND booking_id IN (SELECT value FROM json_each(:ids)) GROUP BY booking_id"""
+
+_TOLD_DIRECTLY = f"""
+SELECT booking_id, max(at) FROM direct_messages
+ WHERE kind = '{DirectKind.LOST}' AND NOT removed AND booking_id IS NOT NULL
+   AND booking_id IN (SELECT value FROM json_each(?)) GROUP BY booking_id"""
 
 _SHOWN_OF_CHANGE = f"""
 SELECT b.id, {_OWN_ACCOUNT} OR {_WAS_GIVEN}
@@ -155,6 +161,12 @@ def texts_out(connection: Connection, ids: Collection[int], *, now: int) -> dict
     """
     given = {"now": now, "ids": json.dumps(list(ids))}
     found = connection.exec_driver_sql(_TEXTS_OUT, given)
+    return {row[0]: row[1] for row in found}
+
+
+def told_directly(connection: Connection, ids: Collection[int]) -> dict[int, int]:
+    """When each of these was last told to its client by a message of its own that it can't be."""
+    found = connection.exec_driver_sql(_TOLD_DIRECTLY, (json.dumps(list(ids)),))
     return {row[0]: row[1] for row in found}
 
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from scheduler_app.domain.bookings.booking import OPEN
+from scheduler_app.domain.bookings.booking import OPEN, State
 from scheduler_app.domain.bookings.turns import Turn, first_start
 from scheduler_app.domain.page.agreement import DepositCard
 from scheduler_app.domain.page.commitments import (
@@ -18,7 +18,7 @@ from scheduler_app.domain.page.commitments import (
 )
 from scheduler_app.domain.page.deposit_card import for_older_page
 from scheduler_app.domain.page.format import Commitment
-from scheduler_app.domain.page.kinds import PageAbility
+from scheduler_app.domain.page.kinds import CommitmentState, PageAbility
 from scheduler_app.domain.page.limits import LARGEST_NUMBER, can_be_shown
 from scheduler_app.domain.page.links import BookingLink, LinkPurpose
 from scheduler_app.domain.page.mails import MARGIN
@@ -35,6 +35,7 @@ from scheduler_app.storage.page.commitments import Range, ShownBooking
 from scheduler_app.storage.page.link import PageLink
 from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.use_cases import brought
+from scheduler_app.use_cases.page.asked_visits import NOBODY, AskedToCome, asked_visits
 from scheduler_app.use_cases.page.fitting import (
     fitting_currency,
     fitting_instant,
@@ -104,15 +105,19 @@ def commitments_of(
         shown = [row._replace(added_tax=0) for row in shown]
     # What is over is no news: most of what is shown.
     ahead = [row.id for row in shown if row.end > moment]
+    to_come = [row.id for row in shown if row.start > moment and row.state == State.CONFIRMED]
     known = _read(connection, shown, linked, terms, moment)
     if reports:
         known = _with_reports(connection, shown, known, moment)
     else:
         known = replace(known, links=_without(LinkPurpose.RATE, known.links))
     ids = [row.id for row in shown]
-    known = replace(known, awaited=awaited_in(connection, ahead))
+    awaited = awaited_in(connection, ahead) | _told_directly(connection, known, ids)
+    known = replace(known, awaited=awaited)
     if link.is_able(PageAbility.TEXTS):
         known = replace(known, texts_out=commitments.texts_out(connection, ids, now=moment))
+    if link.is_able(PageAbility.CONFIRMING):
+        known = replace(known, confirming=True, visits=asked_visits(connection, to_come))
     known = _for_its_age(link, practice, known, moment)
     revocable = revocability(connection, link, ids, zone_name, moment, offered=revoking)
     known = replace(known, revocable=revocable)
@@ -133,7 +138,8 @@ class _Known:
     `standing` are the accounts that are not erased with the client of each, `held` starts that are
     proposed, by request. `texts_out` tells when the next text goes out that lies with somebody
     outside, `awaited` are
-    the bookings that their clients are still to hear of from the desktop. A page that does not know
+    the bookings that their clients hear of from the desktop, `visits` those whose clients are asked
+    whether they will be there, where the page is `confirming`. A page that does not know
     how a refund falls tells it until `tells_until`. `arrival` says that the
     page tells hours of arrival.
     """
@@ -155,6 +161,8 @@ class _Known:
     revocable: Mapping[int, Revocability] = field(default_factory=dict)
     reports: Mapping[int, VisitReport] = field(default_factory=dict)
     asks: bool = False
+    visits: Mapping[int, AskedToCome] = field(default_factory=dict)
+    confirming: bool = False
 
 
 def _read(
@@ -225,12 +233,13 @@ def _commitment(
     latest = about[-1] if about else None
     # What the practice has offered by itself nobody has wished for.
     theirs = [each for each in about if each.offered_until is None]
+    offer = next((each for each in about if each.open and each not in theirs), None)
     wish = next((each for each in theirs if each.open and each.kind is RequestKind.MOVE), None)
     proposed = [start for each in about for _, start, _ in known.held.get(each.id, [])]
     declined = any(
         each.kind is RequestKind.BOOK and each.state is RequestState.DECLINED for each in theirs
     )
-    revocable = known.revocable.get(row.id, NOTHING)
+    revocable, asked = known.revocable.get(row.id, NOTHING), known.visits.get(row.id, NOBODY)
     one = Commitment(
         uid=public_uid(diary, row.id, row.uid, in_series=row.series_id is not None),
         account=_account(about, known, row),
@@ -262,15 +271,36 @@ def _commitment(
         revoked_at=revocable.revoked_at,
         policy=known.policies.get(row.id, 0),
         added_tax=row.added_tax,
+        confirm_from=asked.since,
+        comes=asked.comes,
     )
     one = replace(
         one, report=_report(one.account, known, row), asks=known.asks and bool(row.barred)
     )
+    if offer is not None and offer.offered_until is not None and known.confirming:
+        one = _as_offered(one, offer.offered_until)
     if row.removed or not (one.account or one.links):
         # Nobody opens it: it is there for the mails about it, which need its time and its state.
         one = replace(one, account="", links=(), place="", note="", text="")
         return replace(one, deposit=None, report=None)
     return one
+
+
+def _told_directly(connection: Reading, known: _Known, ids: Collection[int]) -> set[int]:
+    """Those of whose last change their clients are told by a message of its own."""
+    found = commitments.told_directly(connection, ids)
+    return {id_ for id_, at in found.items() if at >= _changed_at(known.turns.get(id_, ()))}
+
+
+def _changed_at(turns: Sequence[Turn]) -> int:
+    """When a booking came to its time and its state, in epoch seconds."""
+    return max((turn.at for turn in turns if turn.start or turn.state), default=0)
+
+
+def _as_offered(one: Commitment, until: int) -> Commitment:
+    """With what the practice offers by itself: instead of its time, where that can't be."""
+    aside = one.state is CommitmentState.PENDING
+    return replace(one, offered_until=fitting_instant(until), aside=aside)
 
 
 def _without(

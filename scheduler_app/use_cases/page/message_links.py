@@ -11,6 +11,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import NoKeyring, NotAllowed, NotFound
 from scheduler_app.domain.messages.message import MessageLinks
 from scheduler_app.domain.page.commitments import public_uid
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.links import STAND_IN, LinkPurpose, return_address
 from scheduler_app.domain.page.references import reference_of
 from scheduler_app.domain.zones import to_epoch
@@ -75,7 +76,9 @@ def links_of(
     # A page at which nobody pays is passed by: who takes the money does.
     pay = (_address(wanted, LinkPurpose.PAY) or outside) if is_asked else ""
     opens = _address(wanted, LinkPurpose.MANAGE)
-    told = MessageLinks(uid, opens, f"{url}/", f"{url}/register", pay, confirm=opens)
+    # An older page opens it, too, but asks nobody whether they will come.
+    confirm = opens if link.is_able(PageAbility.CONFIRMING) else ""
+    told = MessageLinks(uid, opens, f"{url}/", f"{url}/register", pay, confirm=confirm)
     if visit is not None and visit[1]:
         told = replace(told, rate=_address(wanted, LinkPurpose.RATE))
     if not revocable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from scheduler_app.domain.bookings.booking import OPEN, Booking, State, cancelled
@@ -13,6 +14,10 @@ from scheduler_app.storage.page import requests
 from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.use_cases.page.holding import answer, open_requests
 from scheduler_app.use_cases.page.requests import is_from_its_client, its_booking, tell
+
+_NONE_OF_THE_OFFERED = (
+    "wants none of the times that you offered instead of {when}: it is cancelled."
+)
 
 
 def withdrawn(change: Change, event: Event, now: datetime) -> str:
@@ -34,7 +39,7 @@ def withdrawn(change: Change, event: Event, now: datetime) -> str:
     late = booking.state is not State.PENDING
     still = open_requests(change, booking.id)
     proposed = any(one.state is RequestState.PROPOSED for one in still)
-    put_aside = any(one.offered_until is not None for one in still)
+    put_aside = _were_offered(still)
     for still_open in still:
         answer(change, still_open, RequestState.WITHDRAWN, now=now)
     if booking.removed or booking.state not in OPEN:
@@ -47,11 +52,16 @@ def withdrawn(change: Change, event: Event, now: datetime) -> str:
         return "withdrawn late"
     words = "took back the request for {when}."
     if put_aside:
-        words = "wants none of the times that you offered instead of {when}: it is cancelled."
+        words = _NONE_OF_THE_OFFERED
     elif proposed:
         words = "wants none of the times that you proposed, and " + words
     tell(change, event, booking, NoticeKind.WITHDRAWN, words)
     return "withdrawn"
+
+
+def _were_offered(still: Sequence[RequestRow]) -> bool:
+    """Whether the practice has offered other times by itself."""
+    return any(asked.offered_until is not None for asked in still)
 
 
 def _is_over_for_both(change: Change, booking: Booking) -> None:
@@ -91,7 +101,9 @@ def _wish(change: Change, named: RequestRow | None, booking: Booking) -> Request
 def called_off(change: Change, event: Event, now: datetime) -> str:
     """A client cancelled a booking within the limits that the page was told."""
     booking = its_booking(change, event, event.uid)
-    for asked in open_requests(change, booking.id):
+    still = open_requests(change, booking.id)
+    put_aside = booking.state is State.PENDING and _were_offered(still)
+    for asked in still:
         answer(change, asked, RequestState.WITHDRAWN, now=now)
     if booking.state is State.CANCELLED:
         _is_over_for_both(change, booking)
@@ -101,5 +113,6 @@ def called_off(change: Change, event: Event, now: datetime) -> str:
         tell(change, event, booking, NoticeKind.UNFIT, words)
         return "not open"
     bookings.save(change, cancelled(booking))
-    tell(change, event, booking, NoticeKind.CANCELLED, "cancelled {when}.")
+    words = _NONE_OF_THE_OFFERED if put_aside else "cancelled {when}."
+    tell(change, event, booking, NoticeKind.CANCELLED, words)
     return "cancelled"

@@ -55,6 +55,10 @@ rows = st.builds(
     moves_left=st.none() | st.integers(0, 3),
     policy=st.integers(0, 2),
     text_at=st.none() | instants,
+    confirm_from=st.none() | instants,
+    comes=st.booleans(),
+    aside=st.booleans(),
+    offered_until=st.none() | instants,
     arrival_window=st.sampled_from([Minutes(0), Minutes(60)]),
     report=st.none() | st.builds(VisitReport, started=instants, told=st.text(max_size=9)),
 )
@@ -111,6 +115,9 @@ def a_row(drawn: random.Random, place: int, *, ahead: bool) -> Commitment:
         by_client=drawn.random() < 0.4,
         links=(BookingLink("manage", hash_of(token)),) if ahead else (),
         arrival_window=Minutes(60 if kind == 1 else 0),
+        confirm_from=start - 48 * 3_600 if ahead else None,
+        comes=ahead and drawn.random() < 0.5,
+        aside=ahead and drawn.random() < 0.05,
     )
 
 
