@@ -4,7 +4,8 @@ Each is a path in a square of 10 pixels, stroked in the block's text colour or, 
 one of its own; painted rather than taken from an icon font, so that they stay sharp at any scale
 and in print. A bell stands for what is said to the client: filled where that is secured, crossed
 out where it is at risk; a card for the deposit: filled where it is held, crossed out where it is
-late or in trouble.
+late or in trouble; a bubble for what the client says to the question whether they come: filled
+where they have said yes, crossed out where nothing came back.
 """
 
 from __future__ import annotations
@@ -35,17 +36,21 @@ class Sign(Enum):
     DEPOSIT_LATE = "deposit not paid in time"
     DEPOSIT_HELD = "deposit held"
     DEPOSIT_TROUBLE = "trouble with a deposit"
+    ASKED = "asked to confirm"
+    COMES = "confirmed by the client"
+    UNANSWERED = "not confirmed by the client"
 
 
-FILLED = frozenset({Sign.SECURED, Sign.DEPOSIT_HELD})
+FILLED = frozenset({Sign.SECURED, Sign.DEPOSIT_HELD, Sign.COMES})
 """Filled, not only stroked."""
 
 PRESSING = frozenset(
     {Sign.CONFLICT, Sign.AT_RISK, Sign.MISSED, Sign.DEPOSIT_LATE, Sign.DEPOSIT_TROUBLE}
+    | {Sign.UNANSWERED}
 )
 """In a colour of their own, and before all others."""
 
-WARNING = frozenset({Sign.AT_RISK, Sign.DEPOSIT_LATE})
+WARNING = frozenset({Sign.AT_RISK, Sign.DEPOSIT_LATE, Sign.UNANSWERED})
 """Those of the pressing ones that are no loss yet."""
 
 URGENT = PRESSING - {Sign.CONFLICT}
@@ -118,6 +123,8 @@ def path(sign: Sign) -> QPainterPath:
             _add_card(made, filled=sign in FILLED)
         case Sign.DEPOSIT_LATE | Sign.DEPOSIT_TROUBLE:
             _add_crossed_card(made)
+        case Sign.ASKED | Sign.COMES | Sign.UNANSWERED:
+            (_add_crossed_bubble if sign in PRESSING else _add_bubble)(made)
     return made
 
 
@@ -165,6 +172,35 @@ def _add_crossed_card(made: QPainterPath) -> None:
     made.lineTo(4.2, 8.3)
     made.moveTo(0.9, 9.4)
     made.lineTo(9.1, 0.7)
+
+
+def _add_bubble(made: QPainterPath) -> None:
+    """With the tail at its left."""
+    made.moveTo(2.2, 1.0)
+    made.lineTo(7.8, 1.0)
+    made.quadTo(9.4, 1.0, 9.4, 2.6)
+    made.lineTo(9.4, 5.4)
+    made.quadTo(9.4, 7.0, 7.8, 7.0)
+    made.lineTo(4.6, 7.0)
+    made.lineTo(2.2, 9.4)
+    made.lineTo(2.2, 7.0)
+    made.quadTo(0.6, 7.0, 0.6, 5.4)
+    made.lineTo(0.6, 2.6)
+    made.quadTo(0.6, 1.0, 2.2, 1.0)
+    made.closeSubpath()
+
+
+def _add_crossed_bubble(made: QPainterPath) -> None:
+    made.moveTo(6.2, 1.0)
+    made.lineTo(2.2, 1.0)
+    made.quadTo(0.6, 1.0, 0.6, 2.6)
+    made.lineTo(0.6, 5.6)
+    made.moveTo(9.4, 3.4)
+    made.lineTo(9.4, 5.4)
+    made.quadTo(9.4, 7.0, 7.8, 7.0)
+    made.lineTo(4.8, 7.0)
+    made.moveTo(0.8, 9.4)
+    made.lineTo(9.2, 0.9)
 
 
 def _add_octagon(made: QPainterPath) -> None:

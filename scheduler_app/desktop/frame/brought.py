@@ -59,6 +59,18 @@ def _messages_of_bookings(parts: WindowParts) -> BookingFacts:
     return message_facts(parts.tools, parts.messages)
 
 
+def _confirmations_of_bookings(parts: WindowParts) -> BookingFacts:
+    from scheduler_app.desktop.messages.confirming import confirmation_facts
+
+    return confirmation_facts(parts.tools, parts.confirmations_at_hand)
+
+
+def _confirmed_by_clients(parts: WindowParts) -> BookingActions:
+    from scheduler_app.desktop.messages.confirming import confirmation_actions
+
+    return confirmation_actions(parts.tools, parts.confirmations_at_hand)
+
+
 def _deposits_of_bookings(parts: WindowParts) -> BookingFacts:
     from scheduler_app.desktop.money.of_bookings import deposit_facts
 
@@ -92,6 +104,7 @@ def _verbs_for_visits(parts: WindowParts) -> BookingActions:
 BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (
     _requests_of_bookings,
     _deposits_of_bookings,
+    _confirmations_of_bookings,
     _messages_of_bookings,
     _policies_of_bookings,
     _visits_of_bookings,
@@ -100,6 +113,7 @@ BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (
 
 BOOKING_ACTIONS: tuple[Callable[[WindowParts], BookingActions], ...] = (
     _answers_to_requests,
+    _confirmed_by_clients,
     _links_of_bookings,
     _verbs_for_deposits,
     _verbs_for_visits,
@@ -113,6 +127,12 @@ def _messages_on_blocks(parts: WindowParts) -> BadgeSource:
     return MessageBadges(parts.tools, parts.messages, parts)
 
 
+def _confirmations_on_blocks(parts: WindowParts) -> BadgeSource:
+    from scheduler_app.desktop.messages.confirming import ConfirmationBadges
+
+    return ConfirmationBadges(parts.tools, parts)
+
+
 def _deposits_on_blocks(parts: WindowParts) -> BadgeSource:
     from scheduler_app.desktop.money.badges import DepositBadges
 
@@ -121,6 +141,7 @@ def _deposits_on_blocks(parts: WindowParts) -> BadgeSource:
 
 BADGES: tuple[Callable[[WindowParts], BadgeSource], ...] = (
     _messages_on_blocks,
+    _confirmations_on_blocks,
     _deposits_on_blocks,
 )
 """What stands on the blocks of the calendar beside the booking's own signs, in this order."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.doing.saving import save_typed
 from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.messages import rule_words as words
-from scheduler_app.desktop.messages.usual import ask_usual
+from scheduler_app.desktop.messages.usual import ask_asking, ask_usual
 from scheduler_app.desktop.plain import breakable
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
@@ -27,6 +27,7 @@ from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.desktop.widgets.forms import mark_wrong
 from scheduler_app.desktop.widgets.settings_group import SettingsGroup, Side
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.messages.confirmation import CONFIRM
 from scheduler_app.domain.messages.naming import TEMPLATES
 from scheduler_app.domain.messages.rules import MessageRule, read_when, usual_template
 from scheduler_app.domain.practice.services import Service
@@ -38,7 +39,10 @@ NOBODY = (
     "way: as soon as one is booked, two days before it, some hours after it."
 )
 NOBODY_ELSE = "For all other services nobody is written to."
-SEARCHED = "rule reminder remind mail text sms automatic template usual before after hours days"
+SEARCHED = (
+    "rule reminder remind mail text sms automatic template usual before after hours days confirm "
+    "confirmation ask"
+)
 
 
 def _nothing() -> None:
@@ -67,6 +71,12 @@ class RulesGroup(SettingsGroup):
         self._list.setSpacing(4)
         self._rows: QWidget | None = None
         self.head.addLayout(self._list)
+        self.confirming = QPushButton("Ask clients to confirm…", self)
+        self.confirming.setToolTip(
+            "Asks them whether they will come, a second time where they do not answer"
+        )
+        self.confirming.clicked.connect(lambda _=False: ask_asking(self._tools, self))
+        self.head.addLayout(_row((self.confirming, 0), (QWidget(self), 1)))
         self._build_new()
         self.fields.add_wrong()
         self.let_find("Rules for messages to clients", SEARCHED, self.when, self.heading)
@@ -201,6 +211,8 @@ class RulesGroup(SettingsGroup):
                 self._show_rule(grid, rule, f", only for {service.name}")
         self._list.addWidget(self._rows)
         self._rows.setVisible(bool(self._rules))
+        asked = any(rule.template == CONFIRM for rule in ours)
+        self.confirming.setVisible(bool(ours) and not asked)
         self.nobody.setText(NOBODY_ELSE if self._rules else NOBODY)
         self.empty.setVisible(not ours)
         self._order_of_tabs()
@@ -223,7 +235,7 @@ class RulesGroup(SettingsGroup):
     def _order_of_tabs(self) -> None:
         """As the eye goes: the rules, then the line that adds one."""
         before: QWidget = self.begin
-        new = (self.when, self.ways, self.template, self.service, self.add_rule)
+        new = (self.confirming, self.when, self.ways, self.template, self.service, self.add_rule)
         for widget in (*self.removers, *new):
             QWidget.setTabOrder(before, widget)
             before = widget

@@ -44,6 +44,10 @@ SELECT said.booking_id, said.start_at, said.at, said.how, said.heard_id, said.id
  WHERE b.id IN (SELECT value FROM json_each(?)) AND {STANDS}
  ORDER BY said.id DESC"""
 
+_COMING = """
+SELECT id FROM bookings WHERE start_at > ? AND start_at < ?
+   AND kind = 'appointment' AND state = 'confirmed' AND NOT removed"""
+
 _SINCE = """
 SELECT max(changes.at) FROM history JOIN changes ON changes.id = change_id
  WHERE subject = 'bookings' AND subject_id = ?
@@ -71,6 +75,11 @@ def standing(asked: PlainSql, bookings: Collection[int]) -> dict[int, Confirmati
     ):
         found[booking_id] = Confirmation(booking_id, start, at, ConfirmedBy(how), heard, number)
     return found
+
+
+def coming(asked: PlainSql, begin: int, end: int) -> list[int]:
+    """The confirmed visits that begin after `begin` and before `end` (epoch seconds)."""
+    return [row[0] for row in asked.exec_driver_sql(_COMING, (begin, end))]
 
 
 def at_its_time_since(asked: PlainSql, booking_id: int) -> int:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import Booking, Kind, State
 from scheduler_app.domain.errors import NotAllowed
-from scheduler_app.domain.messages.confirmation import (
-    AskState,
-    Confirmation,
-    ConfirmedBy,
-    ask_state,
-)
+from scheduler_app.domain.messages.confirmation import Confirmation, ConfirmedBy
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings import bookings
-from scheduler_app.storage.diary import looking, writing
+from scheduler_app.storage.diary import writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import confirmations
 from scheduler_app.storage.messages.asks import OpenAsk, open_asks
+from scheduler_app.use_cases.messages.confirmed import confirmation_of
 
 __all__ = [
     "OpenAsk",
@@ -81,26 +76,6 @@ def client_confirms_in(
     start, at = to_epoch(booking.start), to_epoch(change.at.replace(microsecond=0))
     said = Confirmation(booking_id, start, at, ConfirmedBy.CONSULTANT, heard_id)
     return confirmations.add(change, said)
-
-
-def confirmation_of(
-    diary: DiaryHandle, booking_ids: Collection[int]
-) -> dict[int, tuple[AskState, Confirmation | None]]:
-    """How far it has come with each of these bookings at the time that holds, in two statements.
-
-    Those of which nobody was asked and nobody has confirmed are left out.
-    """
-    with looking(diary) as asked:
-        standing = confirmations.standing(asked, booking_ids)
-        rows = confirmations.asked_of(asked, booking_ids)
-    return {
-        booking_id: (
-            AskState.CONFIRMED if booking_id in standing else ask_state(rows[booking_id]),
-            standing.get(booking_id),
-        )
-        for booking_id in booking_ids
-        if booking_id in standing or booking_id in rows
-    }
 
 
 def _can_be_confirmed(booking: Booking) -> bool:
