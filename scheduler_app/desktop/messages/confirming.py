@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject
 from scheduler_app.desktop.calendar.badges import BadgeSource
 from scheduler_app.desktop.calendar.signs import Sign
 from scheduler_app.desktop.contributions import Action, BookingActions, BookingFacts, Fact
-from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.kinds import ChangedKind
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.tools import Tools
@@ -97,6 +96,7 @@ def confirmation_actions(tools: Tools, known: Known) -> BookingActions:
     """Offers to write down that a client has said so."""
 
     def confirm(item: CalendarItem) -> None:
+        from scheduler_app.desktop.doing.say_done import say_done
         from scheduler_app.use_cases.messages.confirming import client_confirms
 
         def done(_: object) -> None:

@@ -27,16 +27,16 @@ HEAVY = {
 }
 
 AT_START = {
-    "desktop.messages": "badges message_words reminder_announcer reminder_words risk_announcer "
+    "desktop.messages": "badges confirming message_words reminder_announcer reminder_words risk_announcer "
     "standing status_line",
     "desktop.page": "inbox inbox.announcer inbox.waiting inbox.words light words",
-    "domain.messages": "at_a_glance facts law message naming outbox rules security settings "
+    "domain.messages": "at_a_glance confirmation facts law message naming outbox rules security settings "
     "shelves tray unreached ways",
     "domain.page": "blocks kinds limits requests standing troubles",
-    "storage.messages": "after_restore facts mails outbox plans quiet reminders rules "
+    "storage.messages": "after_restore confirmations facts mails outbox plans quiet reminders rules "
     "ruling shelves tray triggers unsent",
     "storage.page": "blocks link requests triggers",
-    "use_cases.messages": "carrying_out outlook planning reminders settings unsent",
+    "use_cases.messages": "carrying_out confirmed outlook planning reminders settings unsent",
     "use_cases.page": "blocking holding inbox read_link",
     "worker.messages": "bell jobs message_desk servers",
     "worker.page": "board client_links contact desk hearing jobs link_key linked_page publishing",
