@@ -16,7 +16,7 @@ from scheduler_app.desktop.ways import BOOKING
 if TYPE_CHECKING:
     from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
     from scheduler_app.desktop.contributions import OfBookings
-    from scheduler_app.desktop.messages.confirming import Known
+    from scheduler_app.desktop.messages.confirming import ConfirmationAtHand
     from scheduler_app.desktop.messages.standing import MessagesStanding
     from scheduler_app.desktop.money.of_bookings import AtHand
     from scheduler_app.desktop.money.standing import DepositsStanding
@@ -62,7 +62,7 @@ class WindowParts(QObject):
         return MessagesStanding(self.tools, self)
 
     @cached_property
-    def confirmations_at_hand(self) -> Known:
+    def confirmations_at_hand(self) -> ConfirmationAtHand:
         """Whether the client of the booking that is looked at has confirmed."""
         from scheduler_app.desktop.messages.confirming import at_hand
 

@@ -21,7 +21,7 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.messages.confirmation import AskState, Confirmation, ConfirmedBy
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.messages.confirmed import (
-    Standing,
+    ConfirmationsTold,
     confirmation_of,
     confirmations_ahead,
 )
@@ -56,19 +56,19 @@ _HOW = {
 }
 
 
-Told = tuple[AskState, Confirmation | None]
-Known = Callable[[CalendarItem], Told | None]
+ConfirmationTold = tuple[AskState, Confirmation | None]
+ConfirmationAtHand = Callable[[CalendarItem], ConfirmationTold | None]
 """How far it has come with a booking; None where nobody was asked and nobody said anything."""
 
 
-def at_hand(tools: Tools) -> Known:
+def at_hand(tools: Tools) -> ConfirmationAtHand:
     """Asks the diary once for what is told of a booking, and for what can be done with it."""
 
     @lru_cache(maxsize=1)
-    def read(booking_id: int, _changes: int) -> Told | None:
+    def read(booking_id: int, _changes: int) -> ConfirmationTold | None:
         return confirmation_of(tools.diary, [booking_id]).get(booking_id)
 
-    def known(item: CalendarItem) -> Told | None:
+    def known(item: CalendarItem) -> ConfirmationTold | None:
         if item.kind != "appointment" or item.client_id is None:
             return None
         return read(item.id, tools.bridge.changes)
@@ -76,7 +76,7 @@ def at_hand(tools: Tools) -> Known:
     return known
 
 
-def confirmation_facts(tools: Tools, known: Known) -> BookingFacts:
+def confirmation_facts(tools: Tools, known: ConfirmationAtHand) -> BookingFacts:
     """Tells whether the client will come; a click shows what they were asked."""
 
     def facts(item: CalendarItem) -> Sequence[Fact]:
@@ -92,7 +92,7 @@ def confirmation_facts(tools: Tools, known: Known) -> BookingFacts:
     return facts
 
 
-def confirmation_actions(tools: Tools, known: Known) -> BookingActions:
+def confirmation_actions(tools: Tools, known: ConfirmationAtHand) -> BookingActions:
     """Offers to write down that a client has said so."""
 
     def confirm(item: CalendarItem) -> None:
@@ -124,7 +124,7 @@ class ConfirmationBadges(BadgeSource):
     def __init__(self, tools: Tools, parent: QObject) -> None:
         super().__init__(parent)
         self._tools = tools
-        self._standing: Standing = {}
+        self._standing: ConfirmationsTold = {}
         self._latest = Latest(tools.runner, self, self._take, tools.notices.show)
         tools.bridge.changed.connect(self._look_again)
         self._ask()
@@ -148,13 +148,13 @@ class ConfirmationBadges(BadgeSource):
         diary, now = self._tools.diary, self._tools.now()
         self._latest.ask(lambda: confirmations_ahead(diary, now=now))
 
-    def _take(self, found: Standing) -> None:
+    def _take(self, found: ConfirmationsTold) -> None:
         before, self._standing = self._standing, found
         if found != before:
             self.changed.emit()
 
 
-def in_words(told: Told, tools: Tools) -> str:
+def in_words(told: ConfirmationTold, tools: Tools) -> str:
     """How far it has come, in a sentence; empty where nothing came of it yet."""
     state, said = told
     if said is None:

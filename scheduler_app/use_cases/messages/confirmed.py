@@ -16,11 +16,11 @@ from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import confirmations
 from scheduler_app.storage.snapshots import Snapshot
 
-Standing = dict[int, tuple[AskState, Confirmation | None]]
+ConfirmationsTold = dict[int, tuple[AskState, Confirmation | None]]
 """By booking, how far it has come, and what its client said."""
 
 
-def confirmation_of(diary: DiaryHandle, booking_ids: Collection[int]) -> Standing:
+def confirmation_of(diary: DiaryHandle, booking_ids: Collection[int]) -> ConfirmationsTold:
     """Of these bookings at the time that holds, in two statements.
 
     Those of which nobody was asked and nobody has confirmed are left out.
@@ -29,14 +29,14 @@ def confirmation_of(diary: DiaryHandle, booking_ids: Collection[int]) -> Standin
         return _standing(asked, booking_ids)
 
 
-def confirmations_ahead(diary: DiaryHandle, *, now: datetime) -> Standing:
+def confirmations_ahead(diary: DiaryHandle, *, now: datetime) -> ConfirmationsTold:
     """The same of all visits that come within the time for which messages are planned."""
     at = to_epoch(now.replace(microsecond=0))
     with looking(diary) as asked:
         return _standing(asked, confirmations.coming(asked, at, at + AHEAD))
 
 
-def _standing(asked: Snapshot, booking_ids: Collection[int]) -> Standing:
+def _standing(asked: Snapshot, booking_ids: Collection[int]) -> ConfirmationsTold:
     said = confirmations.standing(asked, booking_ids)
     rows = confirmations.asked_of(asked, booking_ids)
     return {
