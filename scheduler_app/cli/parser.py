@@ -10,6 +10,7 @@ from scheduler_app import __version__
 from scheduler_app.cli.client_words import add_client_verbs, fits
 from scheduler_app.cli.message_words import Adder, add_message_verbs, joined
 from scheduler_app.cli.money_words import add_money_verbs
+from scheduler_app.cli.tap_words import add_tap_verbs
 from scheduler_app.cli.typed import booking_id, count, day, minor_units, moment, text
 from scheduler_app.cli.visit_words import add_visit_verbs
 from scheduler_app.cli.window import window_options
@@ -57,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     add_client_verbs(add)
     add_visit_verbs(add, _among)
     add_message_verbs(add, _among)
+    add_tap_verbs(add)
     add_money_verbs(add, _among)
 
     command = add("worker", "worker.work", "do the background work while no window is open")

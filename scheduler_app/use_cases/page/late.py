@@ -47,6 +47,9 @@ VERB = "run-late"
 
 MOST_LATE = Minutes(12 * 60)
 
+NO_NEWS = timedelta(minutes=5)
+"""Who was told nearly the same already has no use for another text."""
+
 LIMIT = Minutes(60)
 """A visit that would begin later than this is offered other times."""
 
@@ -165,6 +168,19 @@ def lateness(
         ),
         tuple(listed),
     )
+
+
+def as_meant(found: LateDay) -> list[LateDecision]:
+    """What is done where nobody decides otherwise; who knows it already is not told again."""
+    decided = []
+    for each in found.visits:
+        what = each.choices[0]
+        if what is LateChoice.TELL and each.told is not None:
+            news = abs(each.expected - each.told)
+            what = LateChoice.LEAVE if news < NO_NEWS else what
+        starts = each.proposed if what is LateChoice.TIMES else ()
+        decided.append(LateDecision(each.visit, what, each.expected, starts))
+    return decided
 
 
 def late_messages(decisions: Sequence[LateDecision], *, now: datetime) -> list[DirectMessage]:

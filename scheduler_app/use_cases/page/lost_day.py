@@ -143,6 +143,18 @@ def lost_day(diary: DiaryHandle, day: date, *, now: datetime) -> LostDay:
     )
 
 
+def as_meant(found: LostDay) -> list[LostDecision]:
+    """What is done where nobody decides otherwise."""
+    return [
+        LostDecision(
+            each.visit,
+            each.choices[0],
+            each.proposed if each.choices[0] is LostChoice.TIMES else (),
+        )
+        for each in found.visits
+    ]
+
+
 def lost_messages(decisions: Sequence[LostDecision], *, now: datetime) -> list[DirectMessage]:
     """Exactly what goes out by these decisions, in order; for `as_it_would_say`."""
     del now
