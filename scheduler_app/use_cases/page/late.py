@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.working_time import open_pieces
 from scheduler_app.domain.errors import InvalidInput, NotFound
@@ -278,7 +279,10 @@ def _why_not(hit: HitVisit, practice: Practice) -> str:
 
 def _choices(hit: HitVisit, *, free: bool, page: bool) -> tuple[LateChoice, ...]:
     """What can be done, what is meant first."""
-    if not (free and page) or hit.item.client_id is None:
+    if hit.item.client_id is None or hit.item.state != State.CONFIRMED:
+        # There is nobody who counts on it.
+        return (LateChoice.LEAVE,)
+    if not (free and page):
         return (LateChoice.TELL, LateChoice.LEAVE)
     if hit.misfit is None:
         return (LateChoice.TELL, LateChoice.TIMES, LateChoice.LEAVE)

@@ -19,7 +19,7 @@ from scheduler_app.domain.money.outcomes import outcome
 from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.domain.page.requests import RequestKind, RequestState
 from scheduler_app.domain.practice.rules import DaysOff, Practice
-from scheduler_app.domain.wording import dated_in_words
+from scheduler_app.domain.wording import day_in_words
 from scheduler_app.domain.zones import day_start, to_epoch, zone
 from scheduler_app.storage.bookings import bookings, calendar_queries
 from scheduler_app.storage.diary import Reading, reading, writing
@@ -201,7 +201,7 @@ def lose_day(
     """
     acted = [each for each in decisions if each.what is not LostChoice.KEEP]
     _check(acted, now=now)
-    with writing(diary, VERB, by=By.CONSULTANT, at=now, why=dated_in_words(day)) as change:
+    with writing(diary, VERB, by=By.CONSULTANT, at=now, why=day_in_words(day)) as change:
         if close:
             _close(change, day)
         become = [_become(change, each, now=now) for each in acted]
