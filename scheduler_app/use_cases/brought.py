@@ -211,6 +211,7 @@ FIGURES_OF_CLIENTS: tuple[str, ...] = (
 KNOWN_OF_CLIENTS: tuple[str, ...] = (
     "clients.of_clients:known",
     "bookings.of_clients:known",
+    "messages.of_clients:known",
     "money.of_clients:known",
     "visits.of_clients:known",
     "visits.due_of_clients:known",

@@ -15,6 +15,7 @@ from scheduler_app.domain.clients.dossier import KnownFact, KnownOf
 
 SIGNS = {
     KnownOf.BARRED: "block",
+    KnownOf.MAIL_FAILS: "mail",
     KnownOf.OPEN_ISSUE: "alert",
     KnownOf.OWED: "price",
     KnownOf.NEXT: "calendar",
@@ -24,6 +25,7 @@ SIGNS = {
 }
 TIPS = {
     KnownOf.BARRED: "Go to the reason",
+    KnownOf.MAIL_FAILS: "Write to this address again",
     KnownOf.OPEN_ISSUE: "Go to the record of the visit",
     KnownOf.OWED: "Go to what is owed",
     KnownOf.NEXT: "Show it in the calendar",
@@ -31,7 +33,7 @@ TIPS = {
     KnownOf.DUE: "Go to what is due",
     KnownOf.EXPIRES: "Go to it among the devices",
 }
-MOST = 7
+MOST = 8
 """Rows that are shown before more are wanted: the page below must stay in view."""
 
 Leads = Callable[[KnownFact], Callable[[], None] | None]

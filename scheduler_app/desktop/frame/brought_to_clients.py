@@ -57,6 +57,15 @@ def _to_messages(parts: WindowParts) -> GoTo:
     return go
 
 
+def _to_write_again(parts: WindowParts) -> GoTo:
+    def go(number: int) -> None:
+        from scheduler_app.desktop.messages.failing import write_again
+
+        write_again(parts.tools, number)
+
+    return go
+
+
 def _to_follow_ups(parts: WindowParts) -> GoTo:
     return lambda _: parts.tools.ways.show(SCREEN, "follow-ups")
 
@@ -124,6 +133,7 @@ CLIENT_TABS: tuple[Callable[[WindowParts, QWidget], ClientTab], ...] = (_follow_
 """Parts of the page, after the timeline and the devices."""
 
 KNOWN_LEADS: tuple[tuple[KnownOf, Callable[[WindowParts], GoTo]], ...] = (
+    (KnownOf.MAIL_FAILS, _to_write_again),
     (KnownOf.OPEN_ISSUE, _to_visit),
     (KnownOf.OWED, _to_deposit),
     (KnownOf.NEXT, _to_booking),

@@ -11,7 +11,7 @@ from scheduler_app.desktop.wording import day_text, length_text, moment_text
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.at_a_glance import BookingGlance, Glance, glance_of
 from scheduler_app.domain.messages.naming import called
-from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.outbox import CAME_BACK, RowState
 from scheduler_app.domain.messages.rules import Occasion, Offset, RuleMoment, is_before
 from scheduler_app.domain.messages.security import NO_WAY, MessageLine, Security
 from scheduler_app.domain.messages.shelves import MessageInFull, Outlook
@@ -180,10 +180,11 @@ def _past(line: MessageLine) -> StandingWords:
                 Light.GOOD, "Sent", _joined("Sent. Nobody said yet that it arrived.", reason)
             )
         case RowState.FAILED:
+            came_back = reason.startswith(CAME_BACK)
             return StandingWords(
                 Light.LOST,
-                "Failed",
-                _joined("It did not go out.", reason),
+                "Came back" if came_back else "Failed",
+                reason if came_back else _joined("It did not go out.", reason),
                 f"See whether the {_place_of(line)} is right, or tell the client yourself.",
             )
         case RowState.UNKNOWN:

@@ -90,6 +90,7 @@ class KnownOf(StrEnum):
     """What is to be known while the phone rings, in this order."""
 
     BARRED = "barred"
+    MAIL_FAILS = "mail fails"
     OPEN_ISSUE = "open issue"
     OWED = "owed"
     NEXT = "next visit"
@@ -102,7 +103,7 @@ class KnownOf(StrEnum):
 class KnownFact:
     """One sentence to be known at once, an `urgent` one before others.
 
-    `number` names the booking, visit, follow-up or device that it tells of.
+    `number` names the booking, visit, follow-up, device or client that it tells of.
     """
 
     of: KnownOf

@@ -35,6 +35,9 @@ class RowState(KeptWord):
     """It was not done, and nobody is left who would do it."""
 
 
+CAME_BACK = "It came back: "
+"""How the reason of a mail begins that was sent, and did not arrive."""
+
 _BECOMES = {
     RowState.PLANNED: {RowState.SENDING, RowState.SKIPPED, RowState.WITHDRAWN},
     RowState.SENDING: {

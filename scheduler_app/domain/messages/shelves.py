@@ -102,6 +102,7 @@ class Outlook:
     `first` is when the first of all is due, and `last` the last; `first_open` when the first is due
     that nobody outside has, `at_risk` how many of those are due within `AWAY`, the last of them at
     `risk_until`.
+    `listens` says that a mailbox is read, which tells of mails that came back.
     `missed` are those that failed, or may have, and would still be of use. `bookings` is how those
     of each coming booking stand, by its id, as far ahead as messages are planned.
     """
@@ -115,6 +116,7 @@ class Outlook:
     rules: bool = False
     bookings: Mapping[int, BookingGlance] = field(default_factory=dict)
     first: datetime | None = None
+    listens: bool = False
 
 
 def outlook(

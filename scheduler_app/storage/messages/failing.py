@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.messages.failing import FailingAddress
@@ -13,14 +15,17 @@ if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
 
-def of_client(asked: PlainSql, client_id: int) -> FailingAddress | None:
-    """What is known of a client's present address; None where mails arrive, or nobody knows."""
+def among(asked: PlainSql, clients: Collection[int]) -> list[tuple[int, FailingAddress]]:
+    """Those of these clients whose present address fails, with what is known of it."""
     query = f"""
-SELECT c.email, c.email_fails_at, c.email_fails_why FROM clients c
- WHERE c.id = ? AND NOT c.removed AND {MAIL_FAILS}"""
-    for address, since, why in asked.exec_driver_sql(query, (client_id,)):
-        return FailingAddress(address, from_epoch(since or 0), why)
-    return None
+SELECT c.id, c.email, c.email_fails_at, c.email_fails_why FROM clients c
+ WHERE c.id IN (SELECT value FROM json_each(?)) AND NOT c.removed AND {MAIL_FAILS}"""
+    return [
+        (client_id, FailingAddress(address, from_epoch(since or 0), why))
+        for client_id, address, since, why in asked.exec_driver_sql(
+            query, (json.dumps(sorted(clients)),)
+        )
+    ]
 
 
 def whose(asked: PlainSql, address: str) -> list[int]:

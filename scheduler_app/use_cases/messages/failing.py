@@ -25,14 +25,14 @@ WHY_LENGTH = 300
 def failing_address(diary: DiaryHandle, client_id: int) -> FailingAddress | None:
     """The client's present address where mails to it come back, else None."""
     with looking(diary) as asked:
-        return failing.of_client(asked, client_id)
+        return next((known for _, known in failing.among(asked, [client_id])), None)
 
 
 def try_again(diary: DiaryHandle, client_id: int, *, now: datetime) -> None:
     """Write to the client's address again; `NotAllowed` where nothing is known against it."""
     with writing(diary, TRIED_AGAIN, by=By.CONSULTANT, at=now) as change:
         name = people.client(change.connection, client_id).name
-        if failing.of_client(change.connection, client_id) is None:
+        if not failing.among(change.connection, [client_id]):
             raise NotAllowed(
                 f"No mail to {name} came back from the address that stands there.",
                 remedy="Nothing was changed: mails go there anyway.",

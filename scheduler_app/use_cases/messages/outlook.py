@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 
 from scheduler_app.domain.clients.reach import Preferred
@@ -15,7 +16,7 @@ from scheduler_app.domain.messages.at_a_glance import (
 from scheduler_app.domain.messages.law import DatedRule, MessageLaw
 from scheduler_app.domain.messages.rules import AHEAD, MessageRule
 from scheduler_app.domain.messages.security import MessageLine, Security, security_of
-from scheduler_app.domain.messages.settings import TEXTS_CONSENT
+from scheduler_app.domain.messages.settings import MAILBOX_HOST, TEXTS_CONSENT
 from scheduler_app.domain.messages.shelves import Outlook, outlook
 from scheduler_app.domain.messages.unreached import why_not_asked, why_unreached
 from scheduler_app.domain.zones import from_epoch, to_epoch
@@ -38,7 +39,9 @@ def outlook_of(diary: DiaryHandle, *, now: datetime) -> Outlook:
         missed = shelves.missed(snapshot, to_epoch(now))
         ruled_by = all_rules(snapshot)
         bookings = _glances(snapshot, ruled_by, now)
-        return outlook(coming, missed=missed, rules=bool(ruled_by), bookings=bookings, now=now)
+        listens = bool(MAILBOX_HOST.of(all_settings(snapshot)))
+    found = outlook(coming, missed=missed, rules=bool(ruled_by), bookings=bookings, now=now)
+    return replace(found, listens=listens)
 
 
 def _glances(

@@ -9,12 +9,14 @@ import pytest
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.dossier import KnownOf
 from scheduler_app.domain.clients.reach import Permission, TextsWord
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.messages.rules import MessageRule, read_channels, read_when
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import get_client, save_client
+from scheduler_app.use_cases.clients.dossier import dossier_of
 from scheduler_app.use_cases.messages.failing import (
     failing_address,
     fails_in,
@@ -58,11 +60,16 @@ def test_what_was_to_go_there_goes_by_text(practice: Diary, visit: int, now: dat
     assert ways(practice) == ["mail"]
     assert comes_back(practice, now) == 1
     assert ways(practice) == ["text"]
-    known = failing_address(practice, 1)
-    assert known is not None
-    assert (known.address, known.since, known.why) == (ANNA, now, "No such mailbox (5.1.1).")
+    stands = failing_address(practice, 1)
+    assert stands is not None
+    assert (stands.address, stands.since, stands.why) == (ANNA, now, "No such mailbox (5.1.1).")
     assert why_nothing(practice, visit) == ""
     assert comes_back(practice, now + timedelta(days=1)) == 0, "known already"
+    (told,) = [
+        fact for fact in dossier_of(practice, 1, now=now).known if fact.of is KnownOf.MAIL_FAILS
+    ]
+    assert told.text == f"Mails to {ANNA} come back: No such mailbox (5.1.1). Try it again?"
+    assert (told.number, told.urgent) == (1, True)
 
 
 def test_another_address_is_written_to_at_once(practice: Diary, visit: int, now: datetime) -> None:

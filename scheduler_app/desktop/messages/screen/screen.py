@@ -48,6 +48,11 @@ from scheduler_app.use_cases.messages.shelves import message_in_full, messages_o
 from scheduler_app.use_cases.messages.text_cost import travels
 
 LIST, DETAIL = 5, 6
+
+MAIL_ENDS_AT_SENT = (
+    "Mail ends at “sent” here: no mailbox is read that tells what came back, and what clients "
+    "answer (Settings, Mailbox)."
+)
 """How the width is shared."""
 
 
@@ -133,6 +138,7 @@ class MessagesScreen(Screen):
         left.addWidget(self._left, 1)
         self._count = QLabel(self)
         role(self._count, "small")
+        self._count.setWordWrap(True)
         self._count.setContentsMargins(0, 0, 0, 12)
         left.addWidget(self._count)
         self.detail = MessageDetail(self._tools, self)
@@ -170,6 +176,7 @@ class MessagesScreen(Screen):
         self._stack.setCurrentIndex(1 if fresh else 0)
         self.rehearse.setVisible(not fresh)
         self.unreached.show_outlook(outlook)
+        self._say_count()
 
     def _load(self) -> None:
         diary, wish = self._tools.diary, self.head.wish()
@@ -214,7 +221,12 @@ class MessagesScreen(Screen):
     def _say_count(self) -> None:
         count = self.model.rowCount()
         more = ", more as you scroll" if self.model.goes_on() else ""
-        self._count.setText(f"{counted(count, 'message')}{more}" if count else "")
+        told = f"{counted(count, 'message')}{more}" if count else ""
+        outlook = self._standing.outlook
+        unheard = outlook is not None and not outlook.listens
+        if told and unheard and self.head.shelf() is Shelf.SENT:
+            told = f"{told}. {MAIL_ENDS_AT_SENT}"
+        self._count.setText(told)
 
     def _choose(self, row: int) -> None:
         line = self.model.line_at(row)

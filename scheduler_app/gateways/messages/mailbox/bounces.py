@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from scheduler_app.domain.messages.mailbox import Bounce
+from scheduler_app.domain.messages.outbox import CAME_BACK
 from scheduler_app.gateways.messages.mail.words import SAID_OF_CODES
 from scheduler_app.gateways.messages.mailbox.heads import is_machine
 from scheduler_app.gateways.messages.mailbox.mime import MailFields, MimePart, fields_of
@@ -76,7 +77,7 @@ def _bounce(status: re.Match[str] | None, said: str) -> Bounce:
     plain = _PLAIN_CODE.search(said)
     codes = f"{'' if plain is None else plain[1]} {code}".strip()
     why = SAID_OF_CODES.get(code, "A mail server could not deliver it.")
-    return Bounce(f"It came back: {why[:1].lower()}{why[1:]}{f' ({codes})' if codes else ''}",
+    return Bounce(f"{CAME_BACK}{why[:1].lower()}{why[1:]}{f' ({codes})' if codes else ''}",
                   of_address=not _is_of_mail(status))  # fmt: skip
 
 

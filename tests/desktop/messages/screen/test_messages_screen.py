@@ -314,3 +314,22 @@ def _names(of: QWidget) -> list[str]:
 
 def _named(of: QWidget, name: str) -> QPushButton:
     return next(each for each in of.findChildren(QPushButton) if each.accessibleName() == name)
+
+
+def test_without_a_mailbox_mail_ends_at_sent_and_says_so(desk: Desk, visit: CalendarItem) -> None:
+    plant(
+        desk.diary,
+        Planted(visit.id, NOW - HOUR, RowState.SENT),
+        Planted(visit.id, NOW - HOUR, RowState.FAILED, reason="It came back: it is full."),
+        now=NOW,
+    )
+    screen = _screen(desk)
+    assert "Mail ends" not in _words(screen)
+    screen.head.show_shelf(Shelf.SENT)
+    desk.settle(lambda: desk.tools.runner.idle)
+    assert "Mail ends at “sent” here" in _words(screen)
+    save_settings(desk.diary, {"mailbox.host": "imap.example.org"}, now=NOW)
+    desk.settle(lambda: "Mail ends" not in _words(screen))
+    screen.head.show_shelf(Shelf.MISSED)
+    desk.settle(lambda: "It came back" in _words(screen.detail))
+    assert "It came back: it is full." in _words(screen) and "go out" not in _words(screen)
