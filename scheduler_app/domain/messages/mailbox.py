@@ -48,7 +48,7 @@ class MailKind(StrEnum):
 class MailHead:
     """What the head of a mail tells. `at` is when it came, in epoch seconds.
 
-    `key` tells it from every other mail, wherever it lies. `references` are the Message-IDs of
+    `key` tells it from every other mail: its Message-ID, if it has one. `references` are the Message-IDs of
     those that it answers, the nearest first. `sender` may be empty.
     """
 

@@ -12,12 +12,13 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import Channel, Permission, TextsWord
 from scheduler_app.domain.messages.mailbox import MailboxTrouble
+from scheduler_app.domain.messages.marks import mark_of_page
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow
 from scheduler_app.domain.messages.rules import MessageRule, read_channels, read_when
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary, writing
-from scheduler_app.storage.messages import said
+from scheduler_app.storage.messages import marks, said
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import get_client, save_client
 from scheduler_app.use_cases.messages import mailbox
@@ -50,25 +51,17 @@ class MailboxDesk:
         start = now + timedelta(days=9)
         self.visit = book(diary, NewBooking(start, client_id=self.client), now=now).id
         self.now = start - timedelta(hours=47)
+        self.mark = ""
         mail(diary, MailWay(FakeMails(), self._write), lambda: self.now)
-        self.mark = self._marked()
         self.now += timedelta(hours=1)
 
     def _write(self, row: OutboxRow, now: datetime) -> WrittenMessage:
         words = WrittenMessage(Channel.MAIL, ANNA, "See you.", subject="Your visit")
         with writing(self.diary, "carry out", by=By.SYSTEM, at=now) as change:
             said.keep(change.connection, row.id, words, now=to_epoch(now))
+            marks.keep(change.connection, row.id, row.wanted.key)
+        self.mark = mark_of_page(row.wanted.key)
         return words
-
-    def _marked(self) -> str:
-        """What its Message-ID has before the @."""
-        with self.diary.write("carry out", by=By.SYSTEM, at=self.now) as change:
-            query = "SELECT id, provider FROM outbox WHERE kind = 'mail' AND state = 'sent'"
-            ((row, provider),) = list(change.connection.exec_driver_sql(query))
-            mark: str = provider.strip("<>").partition("@")[0]
-            keep = "INSERT INTO message_marks (mark, outbox_id) VALUES (?, ?)"
-            change.connection.exec_driver_sql(keep, (mark, row))
-        return mark
 
     def answer(self, text: str = "I come later.", *, more: str = "", sender: str = ANNA) -> str:
         return (

@@ -8,6 +8,7 @@ from email.utils import parseaddr
 
 from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
 from scheduler_app.domain.messages.mailbox import MailHead, MailKind
+from scheduler_app.domain.messages.marks import message_id
 from scheduler_app.domain.visible import strangers_line
 from scheduler_app.gateways.messages.mailbox.mime import MailFields, fields_of, in_words
 
@@ -64,8 +65,10 @@ def _references(fields: MailFields) -> tuple[str, ...]:
 
 
 def _key(fields: MailFields) -> str:
-    """By its Message-ID, and by what else tells it from one that borrowed that."""
-    said = (fields.get(name, "") for name in ("message-id", "date", "from", "subject"))
+    """Its Message-ID, by which it is answered; of one without, what else tells it from others."""
+    if known := message_id(fields.get("message-id", "")):
+        return known
+    said = (fields.get(name, "") for name in ("date", "from", "subject", "in-reply-to"))
     return "mail/" + hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]
 
 

@@ -60,7 +60,7 @@ def test_a_mail_is_read_and_nothing_in_the_mailbox_is_changed(
     assert reader.numbers(1, 2, since=date(2027, 3, 2)) == []
     first, second = reader.heads([1, 2, 9])
     assert first == replace(second, uid=1)
-    assert first.at == AT.timestamp()
+    assert (first.at, first.key) == (AT.timestamp(), "<a1@mail.example>")
     assert (first.sender, first.name) == ("zoe@example.org", "Zoë Müller")
     assert first.subject == "Re: Ihr Termin – morgen"
     assert first.references == ("m1@practice.example", "m0@practice.example")
