@@ -48,8 +48,8 @@ class MailKind(StrEnum):
 class MailHead:
     """What the head of a mail tells. `at` is when it came, in epoch seconds.
 
-    `key` tells it from every other mail: its Message-ID, if it has one. `references` are the Message-IDs of
-    those that it answers, the nearest first. `sender` may be empty.
+    `key` tells it from every other mail: its Message-ID, if it has one. `references` are those of
+    the mails that it answers, the nearest first. `sender` may be empty.
     """
 
     uid: int
