@@ -157,10 +157,17 @@ def _reason(line: MessageLine) -> str:
 
 def _as_line(line: MessageLine, in_zone: ZoneInfo) -> str:
     due = f"{line.due.astimezone(in_zone):%a %Y-%m-%d %H:%M}"
-    what = f"{line.template} by {line.channel} to {line.client or 'somebody erased'}"
+    what = f"{line.template} by {line.channel} to {_who(line)}"
     what = f"{what} (copy to {line.address})" if line.copy and line.address else what
     stands = str(line.state) if line.security is Security.GONE else _stands(line)
-    return f"{line.id:>6}  {due}  {what} about booking {line.booking_id}: {stands}"
+    about = "" if line.booking_id is None else f" about booking {line.booking_id}"
+    return f"{line.id:>6}  {due}  {what}{about}: {stands}"
+
+
+def _who(line: MessageLine) -> str:
+    """Whom it is for; a stranger has an address only."""
+    stranger = line.address if line.client_id is None and line.booking_id is None else ""
+    return line.client or stranger or "somebody erased"
 
 
 def _stands(line: MessageLine) -> str:

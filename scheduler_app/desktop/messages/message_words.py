@@ -66,8 +66,10 @@ def way(line: MessageLine) -> str:
 
 
 def who(line: MessageLine) -> str:
-    """Whom it is for; an erased client has no name."""
-    return line.client or "Client erased"
+    """Whom it is for; an erased client has no name, and a stranger a number or an address."""
+    if line.client:
+        return line.client
+    return line.address if line.client_id is None and line.address else "Client erased"
 
 
 def when(line: MessageLine, tools: Tools) -> str:

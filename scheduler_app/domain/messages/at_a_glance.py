@@ -8,6 +8,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
+from scheduler_app.domain.messages.direct import is_direct
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.security import MessageLine, Security
 
@@ -84,5 +85,5 @@ def _message(line: MessageLine) -> str:
 
 
 def _is_notice(line: MessageLine) -> bool:
-    """Notices carry the booking's revision in their key."""
-    return "." in line.key
+    """Notices carry the booking's revision in their key; what is told by hand is none either."""
+    return "." in line.key or is_direct(line.key)

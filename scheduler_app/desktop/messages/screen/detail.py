@@ -14,6 +14,7 @@ from scheduler_app.desktop.widgets.fact_rows import LinkButton, fact_row, hairli
 from scheduler_app.desktop.widgets.scroll_area import scroll_area
 from scheduler_app.desktop.widgets.status_dot import Dot, Light
 from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.direct import is_direct
 from scheduler_app.domain.messages.naming import BY_ITSELF, called
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.security import MessageLine
@@ -112,10 +113,11 @@ class MessageDetail(QWidget):
             phone = QPushButton(icon("phone"), "Send from your phone…", self)
             phone.clicked.connect(lambda _=False: self.phone_wanted.emit(line.id))
             row.addWidget(phone)
-        show = QPushButton(icon("calendar"), "Show the booking", self)
-        show.clicked.connect(lambda _=False: self.booking_wanted.emit(line.booking_id))
-        row.addWidget(show)
-        client = line.client_id
+        booking, client = line.booking_id, line.client_id
+        if booking is not None:
+            show = QPushButton(icon("calendar"), "Show the booking", self)
+            show.clicked.connect(lambda _=False: self.booking_wanted.emit(booking))
+            row.addWidget(show)
         if client is not None and line.client:
             see = QPushButton(icon("clients"), "Show the client", self)
             see.clicked.connect(lambda _=False: self.client_wanted.emit(client))
@@ -129,6 +131,8 @@ class MessageDetail(QWidget):
         rule = f"By rule: {words.moment(full.moment)}" if full.moment is not None else ""
         if line.template in BY_ITSELF:
             rule = "By itself, as a deposit is asked"
+        if is_direct(line.key):
+            rule = "By hand"
         address = line.address or "No address is known"
         # It is copied by a right-click; a long one ends in an ellipsis.
         shown = LinkButton(address, f"{address}\nClick to write or to call", self)
