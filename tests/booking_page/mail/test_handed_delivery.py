@@ -74,6 +74,19 @@ def arrived(envelope: Envelope) -> EmailMessage:
     return read
 
 
+def test_an_answer_about_no_booking_stands_below_what_it_answers(shop: Shop) -> None:
+    booked(shop)
+    answer: dict[str, Any] = {"bound": False, "in_reply_to": "<a1@mail.example>"}
+    shop.hand_over(sample_mail("k", UID[::-1], TEN, send_at=NOW, **answer))
+    kept = Kept()
+    with serving(kept) as port:
+        assert deliver(shop, smtp.over(Smtp("127.0.0.1", port))) == 1
+    mail = arrived(kept.got[0])
+    assert mail["In-Reply-To"] == mail["References"] == "<a1@mail.example>"
+    with pytest.raises(InvalidInput, match="no Message-ID"):
+        shop.hand_over(reminder(in_reply_to="<a@b>\r\nBcc: c@d.example"))
+
+
 def test_a_mail_arrives_as_text_html_and_calendar_under_the_pages_sender(shop: Shop) -> None:
     booked(shop)
     wanted = reminder(
