@@ -56,6 +56,35 @@ class ThreadLine:
     template: str = ""
 
 
+_HEARD_FROM = 1 << 40
+"""Rows of the outbox have smaller ids than that."""
+
+
+def heard_number(heard_id: int) -> int:
+    """By which number an entry of a timeline names a message that came, beside those that went."""
+    return _HEARD_FROM + heard_id
+
+
+def heard_of_number(number: int) -> int | None:
+    """The message that came which an entry names; None where it names one that went out."""
+    return number - _HEARD_FROM if number > _HEARD_FROM else None
+
+
+def heard_bound(bound: tuple[int, int]) -> tuple[int, int]:
+    """The (at, id) below which messages that came stand, by the (at, number) of an entry."""
+    at, number = bound
+    return at, max(0, number - _HEARD_FROM)
+
+
+_EXCERPT = 120
+
+
+def excerpt(text: str) -> str:
+    """The beginning of what somebody wrote, on one line."""
+    line = " ".join(text[: 2 * _EXCERPT].split())
+    return line if len(line) <= _EXCERPT else f"{line[: _EXCERPT - 1].rstrip()}…"
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """With whom a conversation is: a client, or an address of nobody's yet."""

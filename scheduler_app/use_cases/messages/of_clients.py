@@ -1,8 +1,10 @@
-"""Use cases, messages: what a client's page tells of the messages that went to them."""
+"""Use cases, messages: what a client's page tells of what went to them, and what they wrote."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from heapq import merge
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.clients.dossier import (
@@ -11,10 +13,13 @@ from scheduler_app.domain.clients.dossier import (
     KnownFact,
     KnownOf,
     TimelineEntry,
+    newest_first,
 )
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.conversation import excerpt, heard_number
 from scheduler_app.domain.messages.naming import called
 from scheduler_app.domain.messages.outbox import CAME_BACK
-from scheduler_app.storage.messages import failing, of_clients
+from scheduler_app.storage.messages import failing, heard_of_clients, of_clients
 from scheduler_app.use_cases.clients.told_of_clients import AskedOfClients
 
 if TYPE_CHECKING:
@@ -24,8 +29,37 @@ if TYPE_CHECKING:
 def timeline(
     asked: PlainSql, ids: Collection[int], before: Before, limit: int
 ) -> Iterator[TimelineEntry]:
-    """Messages about their bookings by when they are due, those that wait and failed too."""
-    for row in of_clients.timeline(asked, ids, before.bound(EntryOf.MESSAGE), limit):
+    """What went to them, by when it was due, and what came from them, by when it was written.
+
+    What waits to go out and what failed is told too. What came has a number of its own kind, see
+    `heard_number`.
+    """
+    bound = before.bound(EntryOf.MESSAGE)
+    both = _went_out(asked, ids, bound, limit), _came(asked, ids, bound, limit)
+    return islice(merge(*both, key=newest_first), limit)
+
+
+def _came(
+    asked: PlainSql, ids: Collection[int], bound: tuple[int, int], limit: int
+) -> Iterator[TimelineEntry]:
+    for row in heard_of_clients.timeline(asked, ids, bound, limit):
+        way = "by text" if row.channel is Channel.TEXT else "by mail"
+        yield TimelineEntry(
+            row.at,
+            EntryOf.MESSAGE,
+            heard_number(row.id),
+            row.client_id,
+            f"They wrote: {excerpt(row.text or row.subject)}",
+            " · ".join(part for part in (f"{way} from {row.sender}", row.remark) if part),
+            "to read" if row.waits else "",
+            row.booking_id,
+        )
+
+
+def _went_out(
+    asked: PlainSql, ids: Collection[int], bound: tuple[int, int], limit: int
+) -> Iterator[TimelineEntry]:
+    for row in of_clients.timeline(asked, ids, bound, limit):
         way = "by text" if row.is_text else "by mail"
         told = f"{way} to {row.address}" if row.address else way
         yield TimelineEntry(

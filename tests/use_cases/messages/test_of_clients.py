@@ -11,6 +11,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.dossier import Before, EntryOf, TimelineEntry
 from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.conversation import heard_of_number
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.storage.messages import outbox
@@ -20,6 +21,7 @@ from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.clients.dossier import timeline_of
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule
 from tests.planted_messages import Planted, plant
+from tests.use_cases.messages.heard_desk import ANNA, HeardDesk
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -79,3 +81,35 @@ def test_who_has_a_booking_of_somebody_else_by_now_did_not_get_its_mails(
     told = messages(practice, ben)
     assert told
     assert first.number not in {entry.number for entry in told}
+
+
+def test_what_they_wrote_stands_among_it_each_once(heard: HeardDesk) -> None:
+    visit = heard.booked(days=9)
+    for number in range(5):
+        heard.sent(visit, text=f"out {number}")
+        heard.hear(heard.said(f"in {number}"))
+        heard.later(seconds=number % 2)
+    anna = heard.client()
+    told = messages(heard.diary, anna)
+    mine = [entry for entry in told if heard_of_number(entry.number)]
+    assert [entry.title for entry in mine] == [f"They wrote: in {n}" for n in (4, 3, 2, 1, 0)]
+    first = mine[0]
+    assert (first.detail, first.state, first.booking_id) == (
+        f"by text from {ANNA}",
+        "to read",
+        visit,
+    )
+    paged: list[TimelineEntry] = []
+    mark: Before | None = None
+    while page := messages(heard.diary, anna, before=mark, limit=3):
+        paged += page
+        mark = Before(page[-1].at, page[-1].of, page[-1].number)
+    assert paged == told
+
+
+def test_a_long_message_is_told_by_its_beginning(heard: HeardDesk) -> None:
+    heard.hears("word " * 300)
+    heard.hears("x" * 1600)
+    told = messages(heard.diary, heard.client())
+    assert all(len(entry.title) < 140 for entry in told)
+    assert told[0].title == f"They wrote: {'x' * 119}…"
