@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
-from scheduler_app.cli.typed import booking_id, day, hours, number, text
+from scheduler_app.cli.typed import booking_id, count, day, hours, number, text
 
 Adder = Callable[..., argparse.ArgumentParser]
 """Adds a command by its name, the function that it runs as "family.function", and its help."""
@@ -20,6 +20,7 @@ def add_message_verbs(add: Adder, among: Among) -> None:
     _add_secret(add, among)
     _add_messages(add, among)
     _add_confirmations(add, among)
+    _add_conversation(add)
 
 
 def joined(words: Sequence[str]) -> list[str]:
@@ -70,6 +71,22 @@ def _add_confirmations(add: Adder, among: Among) -> None:
         ("no-answer", "confirmations.no_answer", "note that you called and reached nobody"),
     ):
         inner(name, run, help_text).add_argument("id", type=booking_id, metavar="ID")
+
+
+def _add_conversation(add: Adder) -> None:
+    command = add(
+        "conversation",
+        "conversation.show",
+        "show what was said with a client or a number; without one, what waits to be read",
+    )
+    command.add_argument("who", nargs="?", type=text, metavar="CLIENT|NUMBER")
+    command.add_argument(
+        "--last", type=count, default=50, metavar="COUNT", help="so many lines (50)"
+    )
+    command.add_argument("--seen", action="store_true", help="and none of it waits any more")
+    command.add_argument(
+        "--give-to", type=text, metavar="CLIENT", help="let what came from a number be a client's"
+    )
 
 
 def _add_secret(add: Adder, among: Among) -> None:

@@ -10,6 +10,7 @@ from itertools import islice
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound
 from scheduler_app.domain.messages.conversation import (
     Conversation,
@@ -19,6 +20,8 @@ from scheduler_app.domain.messages.conversation import (
     ThreadMark,
 )
 from scheduler_app.domain.messages.replies import BY_YOUR_WORD, HeardAs, became_of
+from scheduler_app.domain.visible import tidy_line
+from scheduler_app.domain.wording import listed
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.clients import people
@@ -26,13 +29,14 @@ from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import conversations as stored
-from scheduler_app.storage.messages import heard
+from scheduler_app.storage.messages import heard, whose
 from scheduler_app.storage.messages import thread as threads
 from scheduler_app.storage.messages.conversations import HeardLast
 from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.use_cases.clients.clients import add_client
 from scheduler_app.use_cases.messages.confirming import VERB as CONFIRMS
 from scheduler_app.use_cases.messages.confirming import client_confirms_in
+from scheduler_app.use_cases.practice.rules import read_practice
 
 GIVES, SEES = "give-messages", "see-messages"
 """What the history calls it."""
@@ -104,6 +108,27 @@ def seen(diary: DiaryHandle, party: Party, *, now: datetime) -> int:
             return 0
     with writing(diary, SEES, by=By.CONSULTANT, at=now) as change:
         return _see(change, _waiting(change.connection, party))
+
+
+def party_meant(diary: DiaryHandle, address: str) -> Party:
+    """With whom a conversation is by a number or mail address, however it is typed.
+
+    That is the client who has it, where nothing of nobody's came from there. `InvalidInput` where
+    it is no number; `NotAllowed` where two have it; `NotFound` where nobody has.
+    """
+    with looking(diary) as asked:
+        mail = "@" in address
+        meant = tidy_line(address).lower() if mail else _number(asked, address)
+        if threads.nobodys(asked, meant):
+            return Party(None, meant)
+        channel = Channel.MAIL if mail else Channel.TEXT
+        found = whose.clients_at(asked, channel, meant)
+        if not found:
+            raise NotFound(f"Nothing came from {meant}, and no client has it.")
+        if len(found) > 1:
+            names = listed([one.name for one in people.clients_by_id(asked, found)])
+            raise NotAllowed(f"{meant} is of {names}.", remedy="Name the one you mean.")
+        return Party(found[0])
 
 
 def give_to(diary: DiaryHandle, address: str, client_id: int, *, now: datetime) -> int:
@@ -182,6 +207,12 @@ def _give(change: Change, address: str, client_id: int) -> int:
     went = threads.told_directly(change.connection, address)
     change.update_many("direct_messages", dict.fromkeys(went, theirs))
     return len(came)
+
+
+def _number(asked: PlainSql, typed: str) -> str:
+    from scheduler_app.domain.phone_numbers import to_e164
+
+    return to_e164(typed, read_practice(asked).region)
 
 
 def _with_address(client: Client, address: str) -> Client:
