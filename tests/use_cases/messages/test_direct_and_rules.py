@@ -1,0 +1,160 @@
+"""What was told by hand is told by no rule as well, and what comes later is told all the same."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.bookings.booking import Booking, State
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.reach import Channel, Copy, Preferred
+from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.messages.conversation import Party
+from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
+from scheduler_app.domain.messages.outbox import OutboxRow, RowState
+from scheduler_app.storage.diary import Diary, writing
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.states import cancel, confirm, reopen
+from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.clients.erasing import erase_client
+from scheduler_app.use_cases.messages.carrying_out import Fate, carry_out
+from scheduler_app.use_cases.messages.direct import reach_of, tell
+from scheduler_app.use_cases.messages.listing import list_messages
+from scheduler_app.use_cases.messages.planning import plan_chunk
+from scheduler_app.use_cases.practice.settings import save_settings
+
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+@pytest.fixture
+def diary(practice: Diary, anna: Client, now: datetime) -> Diary:
+    """A practice with a mail server and the usual rules."""
+    save_settings(practice, {"mail.host": "mail.example"}, now=now)
+    while plan_chunk(practice, now=now):
+        continue
+    return practice
+
+
+@pytest.fixture
+def visit(diary: Diary, anna: Client, now: datetime) -> Booking:
+    """In three days; Anna was told of it."""
+    made = book(diary, NewBooking(now + 72 * HOUR, client_id=anna.id, service_id=1), now=now)
+    sent(diary, now)
+    return made
+
+
+def sent(diary: Diary, now: datetime) -> list[str]:
+    """Carry out all mails that are due; what each said, and of which template."""
+    told = []
+
+    def act(row: OutboxRow) -> Fate:
+        told.append(json.loads(row.wanted.content)["template"])
+        return Fate(RowState.SENT)
+
+    carry_out(diary, "mail", act, lambda: now)
+    return told
+
+
+def lost(booking: Booking, **facts: int) -> DirectMessage:
+    was = int(booking.start.timestamp())
+    return DirectMessage(
+        0, DirectKind.LOST, 0, 0, booking_id=booking.id, facts={"was": was, **facts}
+    )
+
+
+def test_a_lost_visit_is_told_with_copies_and_what_stands_again_by_rule(
+    diary: Diary, visit: Booking, anna: Client, now: datetime
+) -> None:
+    save_client(diary, replace(anna, copies=(Copy("boss@example.org", "Boss"),)), now=now)
+    cancel(diary, visit.id, now=now)
+    tell(diary, lost(visit), now=now)
+    assert sent(diary, now) == []
+    assert sent(diary, now + 2 * MINUTE) == ["lost", "lost"]
+    assert sent(diary, now + 5 * MINUTE) == []
+    reopen(diary, visit.id, now=now + HOUR)
+    assert set(sent(diary, now + HOUR + 2 * MINUTE)) == {"booked"}
+
+
+def test_a_moved_one_is_told_once_and_the_next_move_by_rule(
+    diary: Diary, visit: Booking, now: datetime
+) -> None:
+    to = visit.start + 24 * HOUR
+    move(diary, visit.id, to, now=now)
+    tell(diary, lost(visit, to=int(to.timestamp())), now=now)
+    assert sent(diary, now + 2 * MINUTE) == ["lost"]
+    assert sent(diary, now + 5 * MINUTE) == []
+    move(diary, visit.id, to + HOUR, now=now + HOUR)
+    assert sent(diary, now + HOUR + 2 * MINUTE) == ["moved"]
+
+
+def test_of_times_to_choose_from_what_is_chosen_is_told_or_that_it_is_off(
+    diary: Diary, visit: Booking, anna: Client, now: datetime
+) -> None:
+    other = book(diary, NewBooking(now + 96 * HOUR, client_id=anna.id, service_id=1), now=now)
+    sent(diary, now)
+    for one in (visit, other):
+        with writing(diary, "put-aside", by=By.CONSULTANT, at=now) as change:
+            change.update("bookings", one.id, {"state": State.PENDING.value})
+        tell(diary, lost(one, offered=2), now=now)
+    assert sent(diary, now + 2 * MINUTE) == ["lost", "lost"]
+    confirm(diary, visit.id, now=now + HOUR)
+    assert sent(diary, now + HOUR + 2 * MINUTE) == ["booked"]
+    cancel(diary, other.id, now=now + 2 * HOUR)
+    assert sent(diary, now + 2 * HOUR + 2 * MINUTE) == ["cancelled"]
+
+
+def test_nobody_is_told_of_another_ones_booking(
+    diary: Diary, visit: Booking, now: datetime
+) -> None:
+    bert = save_client(diary, Client(0, "Bert", email="bert@example.org"), now=now)
+    with pytest.raises(NotAllowed, match="not theirs"):
+        tell(diary, replace(lost(visit), client_id=bert.id), now=now)
+
+
+def test_whoever_wishes_nothing_is_told_nothing_that_waits(
+    diary: Diary, anna: Client, now: datetime
+) -> None:
+    tell(diary, DirectMessage(0, DirectKind.WORDS, 0, 0, anna.id, text="Hello"), now=now)
+    save_client(diary, replace(anna, preferred=Preferred.NONE), now=now)
+    assert sent(diary, now) == []
+    [line] = [line for line in list_messages(diary) if line.booking_id is None]
+    assert line.state is RowState.WITHDRAWN and line.client == anna.name
+
+
+def test_words_of_who_is_erased_are_blank_and_go_nowhere(
+    diary: Diary, anna: Client, now: datetime
+) -> None:
+    for text in ("Known to nobody", "Not yet gone"):
+        tell(diary, DirectMessage(0, DirectKind.WORDS, 0, 0, anna.id, text=text), now=now)
+    erase_client(diary, anna.id, now=now)
+    with diary.look() as asked:
+        kept = [
+            list(row)
+            for row in asked.exec_driver_sql("SELECT text, address, subject FROM direct_messages")
+        ]
+        rows = [
+            row[0]
+            for row in asked.exec_driver_sql("SELECT state FROM outbox WHERE booking_id IS NULL")
+        ]
+        history = " ".join(
+            str(list(row)) for row in asked.exec_driver_sql("SELECT before, after FROM history")
+        )
+    assert kept == [["", "", ""]] * 2 and set(rows) == {"withdrawn"}
+    assert "Known to nobody" not in history
+
+
+def test_the_ways_of_a_client_are_told_in_the_order_that_they_are_used(
+    diary: Diary, anna: Client, now: datetime
+) -> None:
+    ways = reach_of(diary, Party(anna.id))
+    assert [(way.channel, bool(way.why_not)) for way in ways] == [
+        (Channel.MAIL, False),
+        (Channel.TEXT, True),
+    ]
+    [only] = reach_of(diary, Party(address="+4915112345678"))
+    assert (only.channel, only.why_not, only.by_hand) == (Channel.TEXT, "", True)
