@@ -80,7 +80,7 @@ class TellsToo(Protocol):
         ...
 
 
-_TALES = ("money.tale:lines_of",)
+_TALES = ("messages.tale:lines_of", "money.tale:lines_of")
 
 _CONFIRMING = ("page.holding:take_its_time_back",)
 

@@ -18,7 +18,8 @@ from scheduler_app.desktop.ways import MESSAGES_OF
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.items import CalendarItem
-from scheduler_app.domain.messages.confirmation import AskState, Confirmation, ConfirmedBy
+from scheduler_app.domain.messages.confirmation import AskState, Confirmation
+from scheduler_app.domain.messages.confirmation_words import HOW
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.messages.confirmed import (
     ConfirmationsTold,
@@ -47,12 +48,6 @@ _SAID = {
     AskState.ASKED: "Asked to confirm: no answer yet",
     AskState.ASKED_TWICE: "Asked twice to confirm, and no answer. Call them.",
     AskState.UNREACHED: "No message reached them to ask whether they come. Call them.",
-}
-_HOW = {
-    ConfirmedBy.TEXT: "by text",
-    ConfirmedBy.LINK: "by the link",
-    ConfirmedBy.ACCOUNT: "on the page",
-    ConfirmedBy.CONSULTANT: "to you",
 }
 
 
@@ -160,7 +155,7 @@ def in_words(told: ConfirmationTold, tools: Tools) -> str:
     if said is None:
         return _SAID.get(state, "")
     at = moment_text(from_epoch(said.at), tools.zone(), today=tools.today())
-    return f"Confirmed {_HOW[said.how]}, {at}"
+    return f"Confirmed {HOW[said.how]}, {at}"
 
 
 def _comes(item: CalendarItem, now: datetime) -> bool:

@@ -6,8 +6,8 @@ What was said about one time stands for that time only, and for the client who h
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler_app.domain.messages.confirmation import (
     CONFIRM,
@@ -75,6 +75,35 @@ def standing(asked: PlainSql, bookings: Collection[int]) -> dict[int, Confirmati
     ):
         found[booking_id] = Confirmation(booking_id, start, at, ConfirmedBy(how), heard, number)
     return found
+
+
+class ConfirmationChange(NamedTuple):
+    """What a change did to a confirmation: it holds since then, or no more. `at` is epoch seconds.
+
+    `change_id` is the change, `by` and `why` are its own.
+    """
+
+    change_id: int
+    by: str
+    at: int
+    why: str
+    how: ConfirmedBy
+    holds: bool
+
+
+_TALE = """
+SELECT c.id, c."by", coalesce(c.said_at, c.at), c.why, said.how,
+       NOT coalesce(json_extract(h.after, '$.removed'), 0)
+  FROM confirmations said
+  JOIN history h ON h.subject = 'confirmations' AND h.subject_id = said.id
+  JOIN changes c ON c.id = h.change_id
+ WHERE said.booking_id = ? ORDER BY h.id"""
+
+
+def tale_of(asked: PlainSql, booking_id: int) -> Iterator[ConfirmationChange]:
+    """All that was done to confirmations of a booking, the first first."""
+    for change_id, by, at, why, how, holds in asked.exec_driver_sql(_TALE, (booking_id,)):
+        yield ConfirmationChange(change_id, by, at, why, ConfirmedBy(how), bool(holds))
 
 
 def coming(asked: PlainSql, begin: int, end: int) -> list[int]:

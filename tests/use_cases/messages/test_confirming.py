@@ -17,6 +17,7 @@ from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import save_client
@@ -108,6 +109,20 @@ def test_the_word_that_the_consultant_has_of_them_is_undone(
     assert client_confirms(practice, visit.id, now=now + HOUR) == first
     assert "confirmation by the client" in undo(practice, now=now + HOUR).words
     assert state_of(practice, visit) is None
+
+
+def test_the_history_of_a_booking_tells_who_said_so_and_how(
+    practice: Diary, visit: Booking, now: datetime
+) -> None:
+    client_confirms(practice, visit.id, now=now)
+    undo(practice, now=now + HOUR)
+    says(practice, visit, now + 2 * HOUR, now + 2 * HOUR, visit.start)
+    told = [(line.what, line.by) for line in booking_history(practice, visit.id)]
+    assert told[-3:] == [
+        ("Confirmed by the client, to you", By.CONSULTANT),
+        ("Confirmation by the client taken back", By.CONSULTANT),
+        ("Confirmed by the client, by text", By.CLIENT),
+    ]
 
 
 def test_time_that_is_taken_has_nobody_to_confirm_it(practice: Diary, now: datetime) -> None:
