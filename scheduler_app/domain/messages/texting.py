@@ -37,6 +37,8 @@ class TextAccount:
     @property
     def hears(self) -> bool:
         """Whether anybody can answer: a name in place of a number receives nothing."""
+        if not self.sender:
+            return bool(self.service)
         return bool(_NUMBER.fullmatch(self.sender))
 
 

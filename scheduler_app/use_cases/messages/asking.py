@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler_app.domain.messages.confirmation import reply_of
-from scheduler_app.domain.messages.settings import TEXTS_ACCOUNT, TEXTS_FROM
+from scheduler_app.domain.messages.settings import TEXTS_ACCOUNT, TEXTS_FROM, TEXTS_SERVICE
 from scheduler_app.domain.messages.texting import TextAccount
 from scheduler_app.storage.messages import asks
 from scheduler_app.storage.messages.asks import TextAsk
@@ -38,7 +38,8 @@ def hears(stored: Mapping[str, str]) -> bool:
     Nobody does where texts go from the consultant's own phone, or under a name in place of a
     number.
     """
-    return bool(TEXTS_ACCOUNT.of(stored)) and TextAccount("", TEXTS_FROM.of(stored)).hears
+    sid, sender, service = (one.of(stored) for one in (TEXTS_ACCOUNT, TEXTS_FROM, TEXTS_SERVICE))
+    return bool(sid) and TextAccount(sid, sender, service).hears
 
 
 def question(asked: PlainSql, facts: MessageFacts, row_id: int, at: int) -> TextQuestion:

@@ -30,8 +30,8 @@ AT_START = {
     "desktop.messages": "badges confirming message_words reminder_announcer reminder_words "
     "risk_announcer standing status_line",
     "desktop.page": "inbox inbox.announcer inbox.waiting inbox.words light words",
-    "domain.messages": "at_a_glance confirmation confirmation_words facts law message naming "
-    "outbox rules security settings shelves tray unreached ways",
+    "domain.messages": "at_a_glance confirmation confirmation_words direct facts law message "
+    "naming outbox rules security settings shelves tray unreached ways",
     "domain.page": "blocks kinds limits requests standing troubles",
     "storage.messages": "after_restore confirmations facts mails outbox plans quiet reminders "
     "rules ruling shelves tray triggers unsent",

@@ -45,6 +45,7 @@ from tests.fakes.clients_on_the_page import FakePage, FakeSecrets
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NUMBER = "+4915112345678"
+SERVICE = "MG" + "0" * 32
 ACCOUNT = {"texts.account": "AC" + "0" * 32, "texts.from": "+4930998877"}
 
 
@@ -197,7 +198,15 @@ def test_no_code_is_given_again_before_its_visit(office: Office) -> None:
     assert "Reply C to" in alone.text
 
 
-@pytest.mark.parametrize("values", [{"texts.from": "MeierIT"}, {"texts.account": ""}])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"texts.from": "MeierIT"},
+        {"texts.from": "MeierIT", "texts.service": SERVICE},
+        {"texts.from": ""},
+        {"texts.account": ""},
+    ],
+)
 def test_who_hears_no_answer_asks_for_a_click(
     office: Office, page: FakePage, values: dict[str, str]
 ) -> None:
@@ -207,6 +216,13 @@ def test_who_hears_no_answer_asks_for_a_click(
     assert "Reply" not in text.text
     assert "Please confirm: https://book.example/m/" in text.text
     assert office.open() == []
+
+
+def test_a_service_hears_what_is_answered_to_its_numbers(office: Office) -> None:
+    office.set({"texts.from": "", "texts.service": SERVICE})
+    office.book(3 * DAY)
+    [text] = office.later(days=1)
+    assert "Reply C to confirm." in text.text
 
 
 def test_who_has_no_page_either_asks_for_a_call(office: Office) -> None:
