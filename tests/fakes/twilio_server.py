@@ -205,14 +205,27 @@ class FakeTwilio:
             "page_size": size,
         }
 
-    def hear(self, sender: str, body: str) -> None:
-        """A client answers."""
+    def hear(
+        self,
+        sender: str,
+        body: str,
+        *,
+        to: str = SENDER,
+        service: str | None = None,
+        ago: timedelta = timedelta(),
+        lag: int = 0,
+    ) -> str:
+        """Somebody writes, to our number or to another one of the account; its id.
+
+        Without words it is a picture. `ago` says when it came; it stands in the list once that was
+        asked for `lag` times.
+        """
         with self._lock:
-            now = self.now()
-            sid = f"SM{len(self.texts):032x}"
-            self.texts.append(
-                Kept(sid, SENDER, body, now, "received", sender, None, "inbound", sent=now)
-            )
+            at = self.now() - ago
+            sid = f"{'SM' if body else 'MM'}{len(self.texts):032x}"
+            heard = Kept(sid, to, body, at, "received", sender, service, "inbound", sent=at)
+            self.texts.append(replace(heard, shows_after=lag))
+        return sid
 
     def deliver(self, *, code: int | None = None) -> None:
         """What was sent arrives, or does not, for this reason."""

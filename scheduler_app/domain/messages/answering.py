@@ -28,6 +28,7 @@ TOO_LATE = "The visit that it answers for had begun."
 MORE_THAN_YES = "It says more than yes, so nothing was confirmed by itself."
 NO_WORD_IN_IT = "There is no word in it, so nothing was confirmed by itself."
 IN_OTHER_WORDS = "Asked to confirm, they answered in other words."
+NOTHING_WRITTEN = "It came without words: a picture, perhaps, which is left where it was sent."
 MAY_MEAN_THE_VISIT = "Carriers take it for STOP: no texts any more. It may be the visit they mean."
 
 _NOTHING_CONFIRMED = "{} Nothing was confirmed."

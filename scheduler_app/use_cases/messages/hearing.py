@@ -15,6 +15,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.answering import (
     ALREADY,
+    NOTHING_WRITTEN,
     AskedVisit,
     ClearAnswer,
     Decided,
@@ -215,10 +216,11 @@ def _row(sender: Sender, each: Heard, decision: Decided, old: int) -> Heard:
         decision.remark and decision.meant is HeardAs.STOP
     )
     placed = sender.placed(each, decision.visit)
+    empty = not (each.text or each.subject)
     return replace(
         placed,
         meant=decision.meant,
-        remark=decision.remark,
+        remark=NOTHING_WRITTEN if empty else decision.remark,
         seen_at=None if waits and each.at >= old else each.heard_at,
     )
 

@@ -55,6 +55,9 @@ NOTED_EVERY = HOUR
 OVERLAP = timedelta(minutes=10)
 """Clocks differ, and lists lag."""
 
+HEARD_AGAIN = timedelta(hours=1)
+"""So far back what was written is asked for again: whoever is left out of one list is in the next."""
+
 MOST_SINGLE = 20
 """Texts that are asked for one by one in one go, where the list did not tell of them."""
 
@@ -88,7 +91,7 @@ def hear_back(
         waiting = texts.unanswered(asked, since=seconds - ASKED_FOR)
         queued = texts.standing(asked, RowState.HANDED_OVER)
     waiting += [each for each in queued if each.row.wanted.due <= seconds and each.provider]
-    begins = [now - FIRST_HEARD if upto is None else from_epoch(upto) - OVERLAP]
+    begins = [now - FIRST_HEARD if upto is None else from_epoch(upto) - HEARD_AGAIN]
     begins += [from_epoch(min(each.row.since, each.row.wanted.due)) - OVERLAP for each in waiting]
     told = list(sender.listed(since=max(min(begins), now - FIRST_HEARD)))
     old = now - OLD if upto is None else None

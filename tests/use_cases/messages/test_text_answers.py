@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from scheduler_app.domain.clients.reach import Permission, TextsWord
-from scheduler_app.domain.messages.texting import TextPutOff, opted
-from scheduler_app.storage.diary import Diary, reading
+from scheduler_app.domain.messages.answering import NOTHING_WRITTEN
+from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.texting import (
+    TextAccount,
+    TextPutOff,
+    TextStatus,
+    is_to_us,
+    opted,
+)
+from scheduler_app.storage.diary import Diary, looking, reading
 from scheduler_app.storage.messages.texts import WHOSE
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages.text_answers import BY_HAND, Answers, hear_back
 from scheduler_app.use_cases.messages.texting import SENT_BY_THEN
+from tests.counting import QueryRecorder
+from tests.fakes.twilio_server import SENDER, SERVICE, SID
 from tests.use_cases.messages.text_desk import ANNA, BERT, TextDesk
 
 
@@ -168,3 +178,98 @@ def test_a_stop_that_came_while_the_program_was_off_is_heard(desk: TextDesk) -> 
 )
 def test_only_the_words_of_carriers_opt(answer: str, word: Permission) -> None:
     assert opted(answer) is word
+
+
+def kept(desk: TextDesk) -> list[tuple[str, str, bool]]:
+    """Who wrote what, and whether it waits, in the order in which it was written down."""
+    query = "SELECT sender, text, seen_at IS NULL FROM messages_heard ORDER BY id"
+    with looking(desk.diary) as asked:
+        return [(row[0], row[1], bool(row[2])) for row in asked.exec_driver_sql(query)]
+
+
+def test_what_clients_and_strangers_write_is_taken_in_once(desk: TextDesk) -> None:
+    hear(desk)
+    desk.twilio.hear(ANNA, "Can you come at ten?")
+    desk.twilio.hear("+4915100000000", "Do you repair Macs?", lag=1)
+    assert hear(desk, minutes=1).heard.words == 1
+    assert hear(desk, minutes=1).heard.words == 1
+    assert hear(desk, minutes=1).heard.new == 0
+    assert kept(desk) == [
+        (ANNA, "Can you come at ten?", True),
+        ("+4915100000000", "Do you repair Macs?", True),
+    ]
+
+
+def test_only_what_came_to_our_own_number_is_ours(desk: TextDesk) -> None:
+    desk.twilio.hear(ANNA, "to a shop of mine", to="+15005550001")
+    desk.twilio.hear(BERT, "STOP", to="+15005550001")
+    desk.twilio.hear(ANNA, "to us")
+    assert hear(desk, minutes=1).heard.new == 1
+    assert kept(desk) == [(ANNA, "to us", True)]
+    assert word(desk, "Bert") is Permission.GIVEN
+
+
+@pytest.mark.parametrize(
+    ("account", "to", "service", "ours"),
+    [
+        (TextAccount(SID, SENDER), SENDER, "", True),
+        (TextAccount(SID, SENDER), "+15005550001", "", False),
+        (TextAccount(SID, SENDER, SERVICE), "+15005550001", SERVICE, True),
+        (TextAccount(SID, SENDER, SERVICE), SENDER, "MG" + "9" * 32, False),
+        (TextAccount(SID, "", SERVICE), "+15005550001", "", True),
+        (TextAccount(SID, "", SERVICE), "+15005550001", "MG" + "9" * 32, False),
+        (TextAccount(SID, "Practice"), "+15005550001", "", True),
+    ],
+)
+def test_which_number_is_ours(account: TextAccount, to: str, service: str, ours: bool) -> None:
+    at = datetime(2027, 3, 1, tzinfo=UTC)
+    told = TextStatus("SM1", RowState.DELIVERED, to, "C", at, ANNA, True, service=service)
+    assert is_to_us(account, told) is ours
+
+
+def test_what_came_while_nobody_listened_for_a_day_is_heard(desk: TextDesk) -> None:
+    hear(desk)
+    desk.time += timedelta(hours=1)
+    desk.twilio.hear(ANNA, "in the first hour")
+    desk.twilio.page_size = 1
+    desk.time += timedelta(hours=25)
+    desk.twilio.hear(BERT, "just now")
+    assert hear(desk, minutes=1).heard.words == 2
+    assert [waits for _, _, waits in kept(desk)] == [True, True]
+
+
+def test_the_first_time_what_is_old_counts_as_seen(desk: TextDesk) -> None:
+    desk.twilio.hear(ANNA, "an old joke", ago=timedelta(days=9))
+    desk.twilio.hear(ANNA, "from this morning", ago=timedelta(hours=2))
+    hear(desk)
+    assert kept(desk) == [
+        (ANNA, "an old joke", False),
+        (ANNA, "from this morning", True),
+    ]
+
+
+def test_a_picture_without_words_says_so(desk: TextDesk) -> None:
+    desk.twilio.hear(ANNA, "")
+    hear(desk, minutes=1)
+    with looking(desk.diary) as asked:
+        ((remark,),) = asked.exec_driver_sql("SELECT remark FROM messages_heard")
+    assert remark == NOTHING_WRITTEN
+
+
+def test_listening_to_nothing_is_written_down_once_an_hour(
+    desk: TextDesk, query_recorder: QueryRecorder
+) -> None:
+    def writes(**later: int) -> int:
+        with query_recorder.asked() as cost:
+            hear(desk, **later)
+        return sum("INSERT" in each for each in cost.statements)
+
+    assert [writes(minutes=1), writes(minutes=15), writes(minutes=50)] == [1, 0, 1]
+
+
+def test_an_answer_is_looked_for_soon_while_people_write(desk: TextDesk) -> None:
+    assert not hear(desk).open
+    desk.twilio.hear(ANNA, "Hello")
+    assert hear(desk, minutes=1).open
+    assert hear(desk, minutes=50).open
+    assert not hear(desk, minutes=20).open
