@@ -56,7 +56,7 @@ OVERLAP = timedelta(minutes=10)
 """Clocks differ, and lists lag."""
 
 HEARD_AGAIN = timedelta(hours=1)
-"""So far back what was written is asked for again: whoever is left out of one list is in the next."""
+"""So far back what was written is asked for again: what one list lacks is in the next."""
 
 MOST_SINGLE = 20
 """Texts that are asked for one by one in one go, where the list did not tell of them."""
