@@ -78,6 +78,15 @@ IN_A_CLIENT = (
     ("Delete", "Remove the note or the device"),
 )
 
+IN_THE_CONVERSATION = (
+    ("Enter", "From the list into the answer; in the thread, all of a long message"),
+    ("Ctrl+Enter", "Send the answer"),
+    ("S", "In the list: seen"),
+    ("C", "In the list: the visit is confirmed"),
+    ("N", "In the call list: called, no answer"),
+)
+"""What keys do there."""
+
 _BY_NAME = {shortcut.name: shortcut for shortcut in SHORTCUTS}
 
 OF_SELECTED = frozenset(each.name for each in SHORTCUTS if each.group == "Selected booking")

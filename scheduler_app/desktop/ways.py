@@ -11,6 +11,7 @@ from scheduler_app.domain.calendar.items import CalendarItem
 if TYPE_CHECKING:
     from scheduler_app.domain.clients.client import Client
     from scheduler_app.domain.clients.device import Device
+    from scheduler_app.domain.messages.conversation import Party
 
 T = TypeVar("T")
 
@@ -39,6 +40,9 @@ REQUEST: Way[int] = Way("request")
 
 MESSAGES_OF: Way[CalendarItem] = Way("messages-of")
 """The messages about one booking, before all others."""
+
+CONVERSATION: Way[Party] = Way("conversation")
+"""What was said with a client or an address, the answer under the keyboard."""
 
 DEPOSIT_OF: Way[CalendarItem] = Way("deposit-of")
 """All that explains the deposit of a booking."""

@@ -31,6 +31,7 @@ from scheduler_app.desktop.exchange.importing.dialog import ImportDialog
 from scheduler_app.desktop.frame.bug_dialog import BugDialog
 from scheduler_app.desktop.frame.search.palette import SearchPalette
 from scheduler_app.desktop.frame.shortcut_sheet import ShortcutSheet
+from scheduler_app.desktop.messages.conversation.name_question import NameQuestion
 from scheduler_app.desktop.messages.screen.own_phone import OwnPhoneQuestion
 from scheduler_app.desktop.messages.screen.rehearsal import RehearsalQuestion
 from scheduler_app.desktop.messages.usual import ask_usual
@@ -222,6 +223,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "MendQuestion": lambda desk: MendQuestion(FOUND, Mend.REFUND, desk.window),
     "MissedQuestion": lambda desk: MissedQuestion("Anna", "Tue", "£40 is kept.", desk.window),
     "MoveQuestion": _move,
+    "NameQuestion": lambda desk: NameQuestion("+44 7700 900555", "Peter", desk.window),
     "NewFollowUpQuestion": lambda desk: NewFollowUpQuestion(
         Client(1, "Anna"), [], desk.tools, desk.window
     ),

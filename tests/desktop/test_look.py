@@ -131,7 +131,17 @@ def _nameless(root: QWidget) -> list[str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["calendar", "inbox", "conflicts", "clients", "services", "money", "settings", "first-run"],
+    [
+        "calendar",
+        "inbox",
+        "conversation",
+        "conflicts",
+        "clients",
+        "services",
+        "money",
+        "settings",
+        "first-run",
+    ],
 )
 def test_every_control_of_a_screen_has_a_name(desk: Desk, name: str) -> None:
     web = WebClients(desk.diary, NOW)

@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from scheduler_app.desktop.clients.choose_client import ChooseClient
 from scheduler_app.desktop.clients.erase_question import EraseQuestion, ErasureTold
 from scheduler_app.desktop.clients.merge_question import MergeAnswer, MergeQuestion, MergeWish
 from scheduler_app.desktop.contributions import Action
+from scheduler_app.desktop.doing.choose_client import ChooseClient
 from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import isolated

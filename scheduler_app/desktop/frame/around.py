@@ -97,6 +97,12 @@ def _messages_at_risk(parts: WindowParts) -> Announcer:
     return announcer
 
 
+def _heard_announced(parts: WindowParts) -> Announcer:
+    from scheduler_app.desktop.messages.conversation.announcer import ConversationAnnouncer
+
+    return ConversationAnnouncer(parts.tools, parts.conversation, parts)
+
+
 def _deposits_announced(parts: WindowParts) -> Announcer:
     from scheduler_app.desktop.money.announcer import DepositAnnouncer
 
@@ -145,6 +151,7 @@ ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (
     _requests,
     _reminders,
     _messages_at_risk,
+    _heard_announced,
     _deposits_announced,
     _books_announced,
     _due_announced,

@@ -129,7 +129,16 @@ def _follow_ups(parts: WindowParts, page: QWidget) -> ClientTab:
     return ClientFollowUps(parts.tools, parts.due, parts.follow_up_verbs, page)
 
 
-CLIENT_TABS: tuple[Callable[[WindowParts, QWidget], ClientTab], ...] = (_follow_ups,)
+def _conversation(parts: WindowParts, page: QWidget) -> ClientTab:
+    from scheduler_app.desktop.messages.conversation.client_tab import ClientConversation
+
+    return ClientConversation(parts.tools, parts.drafts, parts.conversation_verbs, page)
+
+
+CLIENT_TABS: tuple[Callable[[WindowParts, QWidget], ClientTab], ...] = (
+    _conversation,
+    _follow_ups,
+)
 """Parts of the page, after the timeline and the devices."""
 
 KNOWN_LEADS: tuple[tuple[KnownOf, Callable[[WindowParts], GoTo]], ...] = (

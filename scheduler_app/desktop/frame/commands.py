@@ -75,6 +75,9 @@ _MORE = (
         "who-has", "Who else has this device?", "computer", "router printer system find devices"
     ),
     Command("new-client", "New client", "user", "add create customer person contact"),
+    Command(
+        "call-list", "Who is to be called", "phone", "call list confirm unconfirmed risk no-show"
+    ),
     Command("dark", "Dark theme", "image", "night black mode colours appearance"),
     Command("light", "Light theme", "image", "day white mode colours appearance"),
     Command("system-theme", "Theme of the system", "image", "automatic mode colours appearance"),
@@ -85,6 +88,7 @@ _MORE = (
     Command(
         "compare-books", "Compare the ledger with Stripe", "refresh", "money reconcile payments"
     ),
+    Command("rule-settings", "By which rules clients are written to", "mail", "reminders confirm"),
     Command("page-settings", "Settings of the booking page", "page", "connect pair policy imprint"),
 )
 

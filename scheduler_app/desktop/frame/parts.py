@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QMainWindow
 
 from scheduler_app.desktop.layout_memory import LayoutMemory
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.ways import BOOKING
+from scheduler_app.desktop.ways import BOOKING, CONVERSATION
 
 if TYPE_CHECKING:
     from scheduler_app.desktop.bookings.workspace.screen import CalendarScreen
     from scheduler_app.desktop.contributions import OfBookings
     from scheduler_app.desktop.messages.confirming import ConfirmationAtHand
+    from scheduler_app.desktop.messages.conversation.drafts import Drafts
+    from scheduler_app.desktop.messages.conversation.standing import ConversationStanding
+    from scheduler_app.desktop.messages.conversation.verbs import ConversationVerbs
     from scheduler_app.desktop.messages.standing import MessagesStanding
     from scheduler_app.desktop.money.of_bookings import AtHand
     from scheduler_app.desktop.money.standing import DepositsStanding
@@ -67,6 +70,29 @@ class WindowParts(QObject):
         from scheduler_app.desktop.messages.confirming import at_hand
 
         return at_hand(self.tools)
+
+    @cached_property
+    def conversation(self) -> ConversationStanding:
+        """How many messages of clients wait."""
+        from scheduler_app.desktop.messages.conversation.standing import ConversationStanding
+
+        return ConversationStanding(self.tools, self)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What was written to somebody and not sent yet."""
+        from scheduler_app.desktop.messages.conversation.drafts import Drafts
+
+        made = Drafts(self.tools, self.window)
+        made.show_wanted.connect(lambda party: self.tools.ways.show(CONVERSATION, party))
+        return made
+
+    @cached_property
+    def conversation_verbs(self) -> ConversationVerbs:
+        """What the consultant does about what was written."""
+        from scheduler_app.desktop.messages.conversation.verbs import ConversationVerbs
+
+        return ConversationVerbs(self.tools, self.drafts, self.window)
 
     @cached_property
     def deposits(self) -> DepositsStanding:

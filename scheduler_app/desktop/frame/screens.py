@@ -21,6 +21,7 @@ from scheduler_app.desktop.ways import (
     BOOKING,
     CLIENT,
     CONFLICTS_OF,
+    CONVERSATION,
     DAY,
     DEPOSIT_OF,
     DEVICE,
@@ -134,6 +135,19 @@ def _messages(parts: WindowParts) -> Built:
     return Built(screen, {MESSAGES_OF.name: screen.show_of})
 
 
+def _conversation(parts: WindowParts) -> Built:
+    from scheduler_app.desktop.messages.conversation.screen import ConversationScreen
+
+    tools = parts.tools
+    screen = ConversationScreen(
+        tools, parts.conversation, parts.drafts, parts.conversation_verbs, parts.window
+    )
+    screen.booking_wanted.connect(lambda number: tools.ways.show(BOOKING, number))
+    screen.client_wanted.connect(lambda number: tools.ways.show(CLIENT, number))
+    screen.settings_wanted.connect(lambda: tools.ways.do("rule-settings"))
+    return Built(screen, {CONVERSATION.name: screen.show_party}, {"call-list": screen.show_calls})
+
+
 def _money(parts: WindowParts) -> Built:
     from scheduler_app.desktop.money.screen.screen import MoneyScreen
     from scheduler_app.use_cases.bookings.show_calendar import calendar_item
@@ -189,6 +203,7 @@ def _settings(parts: WindowParts) -> Built:
         acts={
             "page-settings": lambda: screen.show_group("page"),
             "policy-settings": lambda: screen.show_group("policy"),
+            "rule-settings": lambda: screen.show_group("rules"),
             "payments-settings": lambda: screen.show_group("payments"),
         },
     )
@@ -285,6 +300,10 @@ def _messages_missed(parts: WindowParts) -> int:
     return parts.messages.count()
 
 
+def _messages_heard(parts: WindowParts) -> int:
+    return parts.conversation.count()
+
+
 def _due_now(parts: WindowParts) -> int:
     return len(parts.due.now())
 
@@ -303,6 +322,13 @@ SCREENS = (
               kinds=EVERYTHING - {ChangedKind.IMPORTS},
               keys=("Alt+2",), what="Requests from the page", also="go to open inbox",
               ways=(REQUEST,), waits=_to_see_to),
+    ScreenRow("conversation", "Conversation", "conversation", _conversation,
+              kinds=frozenset({ChangedKind.CONVERSATION, ChangedKind.MESSAGES,
+                               ChangedKind.BOOKINGS, ChangedKind.CLIENTS, ChangedKind.SERVICES,
+                               ChangedKind.RULES}),
+              keys=("Ctrl+Shift+M",), what="Conversation",
+              also="go to open answers replies texts mails chat inbox written said",
+              ways=(CONVERSATION,), acts=("call-list",), waits=_messages_heard),
     ScreenRow("conflicts", "Conflicts to settle", "conflicts", _conflicts,
               kinds=EVERYTHING - {ChangedKind.REQUESTS, ChangedKind.IMPORTS},
               keys=("Alt+3",), what="Conflicts to settle", also="go to open overlaps double",
@@ -341,7 +367,8 @@ SCREENS = (
               kinds=frozenset({ChangedKind.RULES, ChangedKind.SERVICES, ChangedKind.VISITS}),
               keys=("Alt+7", "Ctrl+,"), what="Settings",
               also="go to open preferences options hours working time days off zone currency rules",
-              acts=("page-settings", "policy-settings", "payments-settings"), at_foot=True),
+              acts=("page-settings", "policy-settings", "rule-settings", "payments-settings"),
+              at_foot=True),
     ScreenRow(FIRST_RUN, "Set up in three steps", "", _first_run,
               kinds=frozenset({ChangedKind.RULES, ChangedKind.SERVICES})),
 )  # fmt: skip

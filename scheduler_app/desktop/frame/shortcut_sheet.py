@@ -18,7 +18,13 @@ from PySide6.QtWidgets import (
 from scheduler_app.desktop.frame.keys import all_shortcuts
 from scheduler_app.desktop.frame.screens import SCREENS, ScreenRow
 from scheduler_app.desktop.frame.window_position import FRAME
-from scheduler_app.desktop.shortcuts import IN_A_CLIENT, IN_THE_GRID, IN_THE_INBOX, key_text
+from scheduler_app.desktop.shortcuts import (
+    IN_A_CLIENT,
+    IN_THE_CONVERSATION,
+    IN_THE_GRID,
+    IN_THE_INBOX,
+    key_text,
+)
 from scheduler_app.desktop.stylesheet import role
 
 KEYS_WIDTH = 160
@@ -42,6 +48,7 @@ class ShortcutSheet(QDialog):
             groups.setdefault(shortcut.group, []).append((keys, shortcut.what))
         groups["In the calendar"] = list(IN_THE_GRID)
         groups["In the requests"] = list(IN_THE_INBOX)
+        groups["In the conversation"] = list(IN_THE_CONVERSATION)
         groups["On a client's page"] = list(IN_A_CLIENT)
         left = (
             *("Taking a call", "Changes", "Selected booking"),

@@ -52,6 +52,10 @@ class GrowingText(QPlainTextEdit):
         if self.toPlainText() != text:
             self.setPlainText(text)
 
+    def fit(self) -> None:
+        """Be as high as its lines need, also where nobody was told that they changed."""
+        self._grow()
+
     def _grow(self) -> None:
         lines = max(self._least, min(LINES, ceil(self.document().size().height())))
         scrolls = self.document().size().height() > LINES

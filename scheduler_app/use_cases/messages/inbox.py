@@ -72,12 +72,6 @@ def conversations(
     return [_listed(kind, each, may_be.get(each.address, ())) for kind, each in found]
 
 
-def waiting_count(diary: DiaryHandle) -> int:
-    """How many messages wait to be seen."""
-    with looking(diary) as asked:
-        return stored.waiting(asked)
-
-
 def thread(
     diary: DiaryHandle,
     party: Party,

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
-from scheduler_app.desktop.clients.choose_client import ChooseClient
 from scheduler_app.desktop.clients.devices.device_dialog import DeviceDialog
 from scheduler_app.desktop.clients.devices.new_owner import OwnerQuestion
 from scheduler_app.desktop.clients.erase_question import EraseQuestion, ErasureTold
 from scheduler_app.desktop.clients.merge_question import MergeQuestion
 from scheduler_app.desktop.clients.timeline.note_question import NoteQuestion
 from scheduler_app.desktop.doing.barred_question import ask_although_barred
+from scheduler_app.desktop.doing.choose_client import ChooseClient
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.clients.barring import BarredClient
 from scheduler_app.domain.clients.client import Client

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QLabel
 
-from scheduler_app.desktop.clients.choose_client import ChooseClient
 from scheduler_app.desktop.clients.merge_question import MergeQuestion
 from scheduler_app.desktop.clients.screen import ClientsScreen
+from scheduler_app.desktop.doing.choose_client import ChooseClient
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
 from scheduler_app.use_cases.clients.notes import add_note

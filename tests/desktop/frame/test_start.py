@@ -27,16 +27,18 @@ HEAVY = {
 }
 
 AT_START = {
-    "desktop.messages": "badges confirming message_words reminder_announcer reminder_words "
-    "risk_announcer standing status_line",
+    "desktop.messages": "badges confirming conversation conversation.announcer "
+    "conversation.standing message_words reminder_announcer reminder_words risk_announcer "
+    "standing status_line",
     "desktop.page": "inbox inbox.announcer inbox.waiting inbox.words light words",
     "domain.messages": "at_a_glance confirmation confirmation_words direct facts law message "
-    "naming outbox rules security settings shelves tray unreached ways",
+    "naming outbox replies rules security settings shelves texting tray unreached ways",
     "domain.page": "blocks kinds limits requests standing troubles",
-    "storage.messages": "after_restore confirmations facts mails outbox plans quiet reminders "
-    "rules ruling shelves tray triggers unsent",
+    "storage.messages": "after_restore confirmations conversations facts mails outbox plans quiet "
+    "reminders rules ruling shelves tray triggers unsent",
     "storage.page": "blocks link requests triggers",
-    "use_cases.messages": "carrying_out confirmed outlook planning reminders settings unsent",
+    "use_cases.messages": "carrying_out confirmed outlook planning reminders settings unsent "
+    "waiting",
     "use_cases.page": "blocking holding inbox read_link",
     "worker.messages": "bell jobs message_desk servers",
     "worker.page": "board client_links contact desk hearing jobs link_key linked_page publishing",

@@ -22,8 +22,8 @@ from scheduler_app.use_cases.messages.inbox import (
     give_to,
     seen,
     thread,
-    waiting_count,
 )
+from scheduler_app.use_cases.messages.waiting import waiting_count
 from tests.counting import QueryRecorder
 from tests.use_cases.messages.heard_desk import ANNA, BERT, NOBODY, HeardDesk
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from scheduler_app.desktop.clients.choose_client import ChooseClient
 from scheduler_app.desktop.clients.places import place_line
+from scheduler_app.desktop.doing.choose_client import ChooseClient
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.clients.clients import get_client

@@ -1,4 +1,4 @@
-"""Desktop, clients: another client is chosen by typing."""
+"""Desktop: a client is chosen by typing."""
 
 from __future__ import annotations
 

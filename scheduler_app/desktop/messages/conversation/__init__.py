@@ -1,0 +1,1 @@
+"""Desktop, messages: what was said with clients and strangers, and who is to be called."""
