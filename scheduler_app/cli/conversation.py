@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.named import LOOK, named
+from scheduler_app.cli.saying import said_to
 from scheduler_app.domain.messages.conversation import (
     Conversation,
     Party,
@@ -40,6 +41,8 @@ def show(session: CommandSession, arguments: Namespace) -> Answer:
         many = give_to(session.diary, party.address, client.id, now=session.clock())
         said = f"{counted(many, 'message')} from {party.address} now of {client.name}."
         return Answer({"client_id": client.id, "messages": many}, [said])
+    if arguments.say is not None:
+        return said_to(session, party, arguments)
     found = thread(session.diary, party, limit=arguments.last)[::-1]
     if arguments.seen:
         seen(session.diary, party, now=session.clock())

@@ -87,6 +87,11 @@ def _add_conversation(add: Adder) -> None:
     command.add_argument(
         "--give-to", type=text, metavar="CLIENT", help="let what came from a number be a client's"
     )
+    command.add_argument("--say", type=text, metavar="WORDS", help="write to them in these words")
+    command.add_argument(
+        "--by", choices=("mail", "text"), help="by that way; else as they wrote, or are reached"
+    )
+    command.add_argument("--subject", type=text, default="", help="of a mail")
 
 
 def _add_secret(add: Adder, among: Among) -> None:

@@ -69,3 +69,18 @@ def test_whom_it_may_mean_is_said(run: Run, desk: HeardDesk) -> None:
     assert "is no phone number" in run("conversation", "+", status=1)
     desk.has("Bert", ANNA)
     assert f"{ANNA} is of Anna and Bert." in run("conversation", ANNA, status=1)
+
+
+def test_an_answer_goes_by_the_way_that_they_wrote_and_is_shown(run: Run, desk: HeardDesk) -> None:
+    desk.hears("Do you repair Macs?", sender=NOBODY)
+    run("settings", "texts.account", f"AC{'0' * 32}")
+    said = run("conversation", NOBODY, "--say", "Yes, all of them.")
+    assert said == (
+        f"To {NOBODY} by text, in 1 segment\n\nYes, all of them.\n\n"
+        "It goes out as soon as the window is open, or “scheduler-app worker” runs.\n"
+    )
+    told = run("conversation", "Anna", "--say", "See you.", "--by", "text", "--json")
+    assert (told["channel"], told["address"], told["answers"]) == ("text", ANNA, None)
+    assert "You by text (planned): See you." in run("conversation", "Anna")
+    refused = run("conversation", "Anna", "--say", "See you.", "--by", "mail", status=1)
+    assert refused.startswith("scheduler-app: There is no e-mail address of Anna. Add one.")

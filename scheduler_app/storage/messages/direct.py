@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.by_way import WAYS
+from scheduler_app.domain.messages.conversation import Party
 from scheduler_app.domain.messages.direct import (
     UNBOUND,
     DirectKind,
@@ -23,6 +24,7 @@ from scheduler_app.domain.messages.direct import (
 )
 from scheduler_app.domain.messages.direct_planning import UnboundCase, planned_unbound
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState, compared
+from scheduler_app.domain.messages.replies import HeardAs
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.messages import outbox
 from scheduler_app.storage.messages.direct_parties import party_of
@@ -126,6 +128,19 @@ def told_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, list[Direct
         told = DirectTold(one, RowState(state), Channel(kind), since, reason, row_id)
         found[one.booking_id].append(told)
     return found
+
+
+def heard_last(asked: PlainSql, party: Party) -> tuple[int, Channel, str] | None:
+    """What was written last by somebody that can be answered: its number, its way, from where."""
+    whose = "sender = ? AND client_id IS NULL" if party.client_id is None else "client_id = ?"
+    query = f"""
+SELECT id, channel, sender FROM messages_heard
+ WHERE {whose} AND meant IN (?, ?) AND NOT removed ORDER BY at DESC, id DESC LIMIT 1"""
+    whom = party.address if party.client_id is None else party.client_id
+    given = (whom, str(HeardAs.WORDS), str(HeardAs.CONFIRMED))
+    for row_id, channel, sender in asked.exec_driver_sql(query, given):
+        return row_id, Channel(channel), sender
+    return None
 
 
 def answered(asked: PlainSql, message: DirectMessage) -> tuple[str, str] | None:

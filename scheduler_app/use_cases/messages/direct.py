@@ -91,6 +91,25 @@ def reach_in(
     return _ways(asked, message)
 
 
+def answer_to(
+    diary: DiaryHandle, party: Party, text: str, *, by: Channel | None = None, subject: str = ""
+) -> DirectMessage:
+    """Words to somebody: an answer to what they wrote last, by the way that it came.
+
+    Where they wrote nothing, or something else by another way than `by`, it is a message out of the
+    blue: to a client as they are reached.
+    """
+    with looking(diary) as snapshot:
+        last = direct.heard_last(snapshot, party)
+    words = DirectMessage(
+        0, DirectKind.WORDS, 0, 0, party.client_id, None, by, party.address, subject, text
+    )
+    if last is None or by not in {None, last[1]}:
+        return words
+    heard, channel, sender = last
+    return replace(words, channel=channel, address=sender, answers=heard)
+
+
 def as_it_would_say(
     diary: DiaryHandle, writer: MessageWriter, message: DirectMessage, *, now: datetime
 ) -> WrittenMessage:
