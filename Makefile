@@ -109,7 +109,12 @@ TEST_TOOLS = \
 SOAK_TOOLS = \
 	PATH="$$PATH:/usr/sbin"; command -v postfix >/dev/null || echo postfix; \
 	command -v saslpasswd2 >/dev/null || echo sasl2-bin; \
-	command -v spamassassin >/dev/null || echo spamassassin
+	command -v spamassassin >/dev/null || echo spamassassin; \
+	command -v xfce4-panel >/dev/null || echo xfce4-panel; \
+	command -v trayer >/dev/null || echo trayer; \
+	command -v dunst >/dev/null || echo dunst; \
+	command -v openbox >/dev/null || echo openbox; \
+	command -v import >/dev/null || echo imagemagick
 
 # Chromium's shell does everything without a window, in a quarter of the time; any Chromium will do.
 ANY_BROWSER = command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from scheduler_app.domain.calendar.items import CalendarItem
 
@@ -13,6 +14,9 @@ class NoReminders:
     def on_reminder(self, _listener: Callable[[CalendarItem], None]) -> Callable[[], None]:
         """None ever comes."""
         return _nothing
+
+    def here(self, _at: datetime) -> None:
+        """Nobody asks."""
 
 
 def _nothing() -> None:

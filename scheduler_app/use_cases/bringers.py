@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scheduler_app.storage.diary import Reading
     from scheduler_app.storage.handle import DiaryHandle
     from scheduler_app.storage.journal import Change
+    from scheduler_app.storage.snapshots import PlainSql
     from scheduler_app.use_cases.ports.keyring import Secrets
 
 
@@ -102,4 +103,12 @@ class TellsOfMerge(Protocol):
 
     def __call__(self, connection: Reading, kept: int, gone: int, /) -> Iterable[str]:
         """In sentences; none where nothing does."""
+        ...
+
+
+class KnowsWaiting(Protocol):
+    """Knows what of its kind waits for the consultant."""
+
+    def __call__(self, asked: PlainSql, now: int, /) -> list[str]:
+        """Each by a name of its own, such as "request/12"; `now` is epoch seconds."""
         ...

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from scheduler_app.domain.practice.own_settings import OwnSetting
     from scheduler_app.storage.handle import DiaryHandle
     from scheduler_app.storage.journal import Change
+    from scheduler_app.storage.snapshots import PlainSql
     from scheduler_app.use_cases.bringers import (
         Confirming,
         Effect,
         KeepsTexts,
         KnowsLinks,
+        KnowsWaiting,
         KnowsWayBack,
         Limiting,
         ProvesSettings,
@@ -164,8 +166,21 @@ _TOLD_OF_MERGES = ("money.merging:told_of_merge", "page.merging:told_of_merge")
 """Who has something to say before two clients become one."""
 
 
+_WATCHED = {
+    "requests": "page.watched:requests",
+    "replies": "messages.watched:replies",
+    "cancellations": "page.watched:called_off",
+    "failed": "messages.watched:failed",
+}
+"""By the value of an `away.WatchedThing`, who knows what of it waits; see `KnowsWaiting`."""
+
+
 OWN_SETTINGS: tuple[str, ...] = (
     "messages.settings:REMIND_ME",
+    "messages.settings:WATCH_BY",
+    "messages.settings:WATCH_WHEN",
+    "messages.settings:WATCH_TO",
+    "messages.settings:WATCH_OF",
     "messages.settings:MAIL_HOST",
     "messages.settings:MAIL_PORT",
     "messages.settings:MAIL_SECURITY",
@@ -219,7 +234,7 @@ KNOWN_OF_CLIENTS: tuple[str, ...] = (
 """Each a `clients.told_of_clients.TellsKnown`, in any order: `KnownOf` has one."""
 
 
-_SETTINGS_PROOFS = ("messages.mail_account:prove_line",)
+_SETTINGS_PROOFS = ("messages.mail_account:prove_line", "messages.away:prove_address")
 
 
 def brought(names: Iterable[str]) -> Iterator[object]:
@@ -263,6 +278,12 @@ def told_of_merge(connection: Reading, kept: int, gone: int) -> list[str]:
         for name in _TOLD_OF_MERGES
         for sentence in cast("TellsOfMerge", by_name(__package__, name))(connection, kept, gone)
     ]
+
+
+def waits_of(thing: str, asked: PlainSql, now: int) -> list[str]:
+    """What of it waits for the consultant, each by a name that no other thing has."""
+    name = _WATCHED[thing]
+    return cast("KnowsWaiting", by_name("scheduler_app.storage", name))(asked, now)
 
 
 def found_too(change: Change) -> None:

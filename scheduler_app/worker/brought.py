@@ -116,6 +116,11 @@ JOBS: tuple[BroughtJob, ...] = (
         every=5 * MINUTE, on=("settings",), retry=(float(MINUTE), float(HOUR)), shown=False,
     ),
     BroughtJob(
+        "watch", "messages.jobs:watch", "tell you what waits while you are away",
+        every=5 * MINUTE, on=("requests", "messages_heard", "notices", "outbox", "settings"),
+        shown=False,
+    ),
+    BroughtJob(
         "links", "money.jobs:links", "make links by which deposits are paid", "payments",
         on=("outbox", "settings"), shown=False,
     ),

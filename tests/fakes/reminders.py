@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from scheduler_app.domain.calendar.items import CalendarItem
 
@@ -12,6 +13,7 @@ class FakeReminders:
 
     def __init__(self) -> None:
         self.listeners: list[Callable[[CalendarItem], None]] = []
+        self.seen: list[datetime] = []
 
     def ring(self, item: CalendarItem) -> None:
         """It is time for this appointment."""
@@ -21,3 +23,6 @@ class FakeReminders:
     def on_reminder(self, listener: Callable[[CalendarItem], None]) -> Callable[[], None]:
         self.listeners.append(listener)
         return lambda: self.listeners.remove(listener)
+
+    def here(self, at: datetime) -> None:
+        self.seen.append(at)

@@ -10,6 +10,7 @@ from scheduler_app.desktop.contributions import Announcement
 from scheduler_app.desktop.frame.around import ANNOUNCERS
 from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.frame.once import Once
+from scheduler_app.desktop.frame.presence import Presence
 from scheduler_app.desktop.frame.tray import Tray
 from scheduler_app.desktop.frame.window_position import raise_window
 from scheduler_app.desktop.notices import Notices, Offer
@@ -45,6 +46,8 @@ def announce(window: MainWindow, notices: Notices, ways: Ways) -> None:
         announcer.arrived.connect(partial(once.tell, show=tell))
     if window.preview:
         return
+    presence = Presence(parts.tools, window)
+    parts.at_end.append(presence.look_no_more)
     window.tray = tray = Tray(announcers, once, window)
 
     def new() -> None:

@@ -115,6 +115,14 @@ def _books_announced(parts: WindowParts) -> Announcer:
     return BooksAnnouncer(parts.tools, parts.deposits, parts)
 
 
+def _unconfirmed(parts: WindowParts) -> Announcer:
+    from scheduler_app.desktop.messages.unconfirmed_announcer import UnconfirmedAnnouncer
+
+    announcer = UnconfirmedAnnouncer(parts.tools, parts.messages, parts)
+    parts.at_end.append(announcer.look_no_more)
+    return announcer
+
+
 def _due_announced(parts: WindowParts) -> Announcer:
     from scheduler_app.desktop.visits.due_announcer import DueAnnouncer
 
@@ -150,6 +158,7 @@ ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (
     _today,
     _requests,
     _reminders,
+    _unconfirmed,
     _messages_at_risk,
     _heard_announced,
     _deposits_announced,

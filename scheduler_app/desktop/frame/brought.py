@@ -188,6 +188,12 @@ def _files(parts: WindowParts) -> SettingsGroup:
     return FilesGroup(parts.tools)
 
 
+def _away_group(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.messages.away_group import AwayGroup
+
+    return AwayGroup(parts.tools)
+
+
 def _reminders_group(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.messages.settings import RemindersGroup
 
@@ -283,7 +289,7 @@ def _window(parts: WindowParts) -> SettingsGroup:
 
 SETTINGS_GROUPS: Sequence[Callable[[WindowParts], SettingsGroup]] = (
     _hours, _dates, _rules, _practice, _booking, _policy, _payments, _revocation,
-    _reminders_group, _follow_ups, _page, _wordings, _quiet, _mail, _mailbox, _texts,
+    _reminders_group, _away_group, _follow_ups, _page, _wordings, _quiet, _mail, _mailbox, _texts,
     _checklists, _snippets, _files, _window, _jobs,
 )  # fmt: skip
 """The groups of the settings, each column from the top down."""

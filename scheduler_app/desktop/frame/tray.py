@@ -156,10 +156,11 @@ class Tray(QObject):
 
     def _offer_all(self, announcer: Announcer) -> None:
         waiting = announcer.things()
-        if waiting and announcer.heading:
-            self.menu.addSection(announcer.heading)
-        elif waiting:
+        if waiting:
             self.menu.addSeparator()
+        if waiting and announcer.heading:
+            # Not every style shows the words of a section.
+            self.menu.addAction(announcer.heading).setEnabled(False)
         for one in waiting[:IN_MENU]:
             self._offer(one)
         if len(waiting) > IN_MENU:

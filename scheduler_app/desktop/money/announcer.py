@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject
 from scheduler_app.desktop.contributions import Announcement, Announcer, Choice, WaitingThing
 from scheduler_app.desktop.money import deposit_words as words
 from scheduler_app.desktop.money.standing import DepositsStanding
+from scheduler_app.desktop.telling_once import in_sum, when_new
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import BOOKING, DEPOSIT_OF
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -18,6 +20,7 @@ from scheduler_app.domain.money.at_a_glance import DepositGlance, DepositSeen
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.bookings.show_calendar import calendar_item
 
+KIND = "deposit"
 _MISSING = frozenset({DepositGlance.AWAITED, DepositGlance.LATE})
 _TROUBLE = {
     DepositGlance.DISPUTED: "Payment disputed",
@@ -44,7 +47,9 @@ class DepositAnnouncer(Announcer):
 
     def greeting(self) -> Announcement | None:
         for number, one in self._troubled().items():
-            return self._told(number, one, _TROUBLE[one.glance])
+            told = self._told(number, one, _TROUBLE[one.glance])
+            keys = in_sum(KIND, [f"{number} {one.glance}"], self._tools.today())
+            return None if told is None else replace(told, keys=keys)
         return None
 
     def things(self) -> list[WaitingThing]:
@@ -87,7 +92,9 @@ class DepositAnnouncer(Announcer):
     def _tell(self, number: int, one: DepositSeen, title: str) -> None:
         told = self._told(number, one, title)
         if told is not None:
-            self.arrived.emit(told)
+            told_today = [f"{number} {one.glance}"] if one.glance in _TROUBLE else []
+            keys = when_new(KIND, told_today, self._tools.today())
+            self.arrived.emit(replace(told, keys=keys))
 
     def _told(self, number: int, one: DepositSeen, title: str) -> Announcement | None:
         item = self._item(number)

@@ -8,11 +8,14 @@ from PySide6.QtCore import QObject
 
 from scheduler_app.desktop.contributions import Announcement, Announcer, Choice, WaitingThing
 from scheduler_app.desktop.money.standing import DepositsStanding
+from scheduler_app.desktop.telling_once import in_sum, when_new
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import SCREEN
 from scheduler_app.desktop.wording import money_text
 from scheduler_app.domain.money.findings import FindingKind, MoneyFinding
 from scheduler_app.domain.wording import counted
+
+KIND = "finding"
 
 _TOLD_ELSEWHERE = frozenset({FindingKind.DISPUTE, FindingKind.REFUND_FAILED})
 """These are told with the deposit of their booking."""
@@ -39,7 +42,10 @@ class BooksAnnouncer(Announcer):
 
     def greeting(self) -> Announcement | None:
         told = self.waits()
-        return self._told(told[:1].upper() + told[1:]) if told else None
+        if not told:
+            return None
+        keys = in_sum(KIND, sorted(self._ids()), self._tools.today())
+        return self._told(told[:1].upper() + told[1:], keys)
 
     def things(self) -> list[WaitingThing]:
         look = Choice("right", "Look", self.show_all, raises=True)
@@ -64,10 +70,11 @@ class BooksAnnouncer(Announcer):
             return
         for one in self._found():
             if one.id not in before:
-                self.arrived.emit(self._told(_line(one)))
+                keys = when_new(KIND, [one.id], self._tools.today())
+                self.arrived.emit(self._told(_line(one), keys))
 
-    def _told(self, line: str) -> Announcement:
-        return Announcement("Money to look at", line, line, "Look", self.show_all)
+    def _told(self, line: str, keys: tuple[str, ...]) -> Announcement:
+        return Announcement("Money to look at", line, line, "Look", self.show_all, keys)
 
 
 def _line(one: MoneyFinding) -> str:

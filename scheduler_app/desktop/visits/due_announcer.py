@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from scheduler_app.desktop.contributions import Announcement, Announcer, Choice, WaitingThing
+from scheduler_app.desktop.telling_once import in_sum
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.due import due_words as words
 from scheduler_app.desktop.visits.due_standing import DueStanding
@@ -15,6 +17,7 @@ from scheduler_app.domain.visits.due import radar_step
 from scheduler_app.domain.visits.follow_up import FollowUpKind, ListedFollowUp
 from scheduler_app.domain.wording import counted
 
+KIND = "due"
 SCREEN_NAME = "follow-ups"
 
 MOST_LISTED = 5
@@ -52,11 +55,13 @@ class DueAnnouncer(Announcer):
         due = self._standing.now()
         if not due:
             return None
+        keys = in_sum(KIND, map(self._key, due), self._tools.today())
         if len(due) == 1:
-            return self._announcement(due[0])
+            return replace(self._announcement(due[0]), keys=keys)
         text = f"{counted(len(due), 'follow-up')} to see to"
         first = words.line(due[0], self._tools)
-        return Announcement("Due today", f"{text}. First: {first}", text, "Show", self.show_all)
+        told = f"{text}. First: {first}"
+        return Announcement("Due today", told, text, "Show", self.show_all, keys)
 
     def things(self) -> list[WaitingThing]:
         found = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.at_a_glance import AWAY, BookingGlance
+from scheduler_app.domain.messages.confirmation import CONFIRM
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND, WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
-from scheduler_app.domain.messages.rules import RuleMoment
+from scheduler_app.domain.messages.rules import MessageRule, RuleMoment
 from scheduler_app.domain.messages.security import MessageLine
 
 KIND_OF = {Channel.MAIL: MAIL_KIND, Channel.TEXT: TEXT_KIND}
@@ -104,7 +105,8 @@ class Outlook:
     `risk_until`.
     `listens` says that a mailbox is read, which tells of mails that came back.
     `missed` are those that failed, or may have, and would still be of use. `bookings` is how those
-    of each coming booking stand, by its id, as far ahead as messages are planned.
+    of each coming booking stand, by its id, as far ahead as messages are planned. `asks` says that
+    clients are asked to confirm, by some rule.
     """
 
     coming: int = 0
@@ -117,13 +119,14 @@ class Outlook:
     bookings: Mapping[int, BookingGlance] = field(default_factory=dict)
     first: datetime | None = None
     listens: bool = False
+    asks: bool = False
 
 
 def outlook(
     coming: Iterable[tuple[datetime, bool]],
     *,
     missed: int,
-    rules: bool,
+    rules: Collection[MessageRule],
     bookings: Mapping[int, BookingGlance],
     now: datetime,
 ) -> Outlook:
@@ -138,7 +141,8 @@ def outlook(
         soon[-1] if soon else None,
         dues[-1][0] if dues else None,
         missed,
-        rules,
+        bool(rules),
         bookings,
         dues[0][0] if dues else None,
+        asks=any(rule.template == CONFIRM for rule in rules),
     )

@@ -29,3 +29,9 @@ def keep(asked: PlainSql, keys: Collection[str], *, now: int) -> None:
         " ON CONFLICT (key) DO NOTHING",
         (now, json.dumps(sorted(keys))),
     )
+
+
+def last_direct(asked: PlainSql, kind: str) -> int | None:
+    """When somebody was last told something of this kind directly; None for never."""
+    query = "SELECT max(at) FROM direct_messages WHERE kind = ? AND NOT removed"
+    return next((row[0] for row in asked.exec_driver_sql(query, (kind,))), None)

@@ -208,18 +208,23 @@ SELECT b.id, c.name, c.email, c.mobile, c.channel, c.texts_word, b.service_id,
 
 
 def missed(asked: PlainSql, now: int) -> int:
-    """How many failed, or may have, that would still be of use.
+    """How many failed, or may have, that would still be of use."""
+    return len(missed_rows(asked, now))
+
+
+def missed_rows(asked: PlainSql, now: int) -> list[int]:
+    """The ids of these.
 
     None came to that earlier than it had a row, and that is not longer ago than it is of use.
     """
     query = f"""
-SELECT count(*) FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id
+SELECT o.id FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id
  WHERE o.state IN ('failed', 'unknown', 'skipped') AND o.changed_at > :since
    AND o.state <> 'skipped' AND +o.kind IN {_KINDS} AND o.useful_until > :now
    AND (o.booking_id IS NULL
      OR b.start_at > :now AND b.state IN ('pending', 'confirmed') AND NOT b.removed)"""
     given = {"now": now, "since": now - BEFORE - 60 * DAY}
-    return next((int(row[0]) for row in asked.exec_driver_sql(query, given)), 0)
+    return [row[0] for row in asked.exec_driver_sql(query, given)]
 
 
 def moment_of_rule(asked: PlainSql, rule_id: int) -> str:

@@ -40,7 +40,7 @@ def outlook_of(diary: DiaryHandle, *, now: datetime) -> Outlook:
         ruled_by = all_rules(snapshot)
         bookings = _glances(snapshot, ruled_by, now)
         listens = bool(MAILBOX_HOST.of(all_settings(snapshot)))
-    found = outlook(coming, missed=missed, rules=bool(ruled_by), bookings=bookings, now=now)
+    found = outlook(coming, missed=missed, rules=ruled_by, bookings=bookings, now=now)
     return replace(found, listens=listens)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scheduler_app.domain.messages.away import WATCH_BY, WATCH_OF, WATCH_TO, WATCH_WHEN
 from scheduler_app.domain.messages.settings import (
     AWAY_HOURS,
     INVITE,
@@ -44,4 +45,8 @@ __all__ = [
     "TEXTS_FROM",
     "TEXTS_PRICE",
     "TEXTS_SERVICE",
+    "WATCH_BY",
+    "WATCH_OF",
+    "WATCH_TO",
+    "WATCH_WHEN",
 ]

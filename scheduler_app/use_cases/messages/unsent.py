@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from scheduler_app.domain.messages.away import WATCH_BY, WatchBy
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.settings import MAIL_HOST, MAILBOX_HOST, TEXTS_ACCOUNT
 from scheduler_app.domain.practice.own_settings import OwnSetting
@@ -60,3 +61,9 @@ def has_mailbox(diary: DiaryHandle) -> bool:
     """Whether a mailbox is named that answers are read from."""
     with looking(diary) as asked:
         return bool(MAILBOX_HOST.of(all_settings(asked)))
+
+
+def watches(diary: DiaryHandle) -> bool:
+    """Whether the consultant wishes to be told what waits, while away."""
+    with looking(diary) as asked:
+        return WATCH_BY.of(all_settings(asked)) != WatchBy.OFF

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from scheduler_app.domain.calendar.items import CalendarItem
 
@@ -23,4 +24,8 @@ class Reminders(Protocol):
         It returns once the reminder is to be seen, and raises `NotShown` where it never will be.
         Returns what ends the subscription.
         """
+        ...
+
+    def here(self, at: datetime) -> None:
+        """Somebody sat at the window then: whoever is there needs no message elsewhere."""
         ...

@@ -14,6 +14,7 @@ from scheduler_app.use_cases.messages.unsent import (
     has_mailbox,
     nobody_mails,
     nobody_texts,
+    watches,
 )
 from scheduler_app.worker.messages.bell import Bell
 from scheduler_app.worker.parts import WorkerParts
@@ -79,3 +80,13 @@ def mailbox(parts: WorkerParts, now: datetime) -> Did | None:
     from scheduler_app.worker.messages.mailbox import read
 
     return read(parts, now)
+
+
+def watch(parts: WorkerParts, now: datetime) -> Did | None:
+    """Tell the consultant, who is away, how much waits."""
+    if not watches(parts.diary):
+        return None
+    from scheduler_app.use_cases.messages.away import tell_consultant
+
+    told = tell_consultant(parts.diary, last_seen=parts.one(Bell).last_seen, now=now)
+    return Did(f"Told you: {told.text}." if told.text else "", told.again_at)

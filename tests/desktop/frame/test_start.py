@@ -29,9 +29,9 @@ HEAVY = {
 AT_START = {
     "desktop.messages": "badges confirming conversation conversation.announcer "
     "conversation.standing message_words reminder_announcer reminder_words risk_announcer "
-    "standing status_line",
+    "standing status_line unconfirmed_announcer",
     "desktop.page": "inbox inbox.announcer inbox.waiting inbox.words light words",
-    "domain.messages": "at_a_glance confirmation confirmation_words direct facts law message "
+    "domain.messages": "at_a_glance away confirmation confirmation_words direct facts law message "
     "naming outbox replies rules security settings shelves texting tray unreached ways",
     "domain.page": "blocks kinds limits requests standing troubles",
     "storage.messages": "after_restore confirmations conversations facts mails outbox plans quiet "

@@ -94,14 +94,19 @@ def test_a_request_that_meets_something_says_so_at_once(
     assert "Meets Dr. Okafor" in heard[0][1]
 
 
-def test_what_waited_at_the_start_is_told_as_a_sum(desk: Desk, web: WebClients) -> None:
+def test_what_waits_is_told_once_a_day_as_a_sum(desk: Desk, web: WebClients) -> None:
     web.asks("Anna Schmidt", THURSDAY_TEN)
     web.asks("Peter Jones", THURSDAY_TEN + timedelta(days=1))
     desk.settle(lambda: desk.window.parts.waiting.count() == 2)
     desk.restart()
-    desk.settle(lambda: desk.window.parts.waiting.known)
     desk.settle(lambda: entry(desk, "Anna Schmidt", "Accept") is not None)
-    assert tray(desk).last == ("Requests wait", "2 requests to answer")
+    assert tray(desk).last == ("", ""), "each was told when it came"
+    desk.now += timedelta(days=1)
+    desk.restart()
+    desk.settle(lambda: tray(desk).last == ("Requests wait", "2 requests to answer"))
+    desk.restart()
+    desk.settle(lambda: entry(desk, "Anna Schmidt", "Accept") is not None)
+    assert tray(desk).last == ("", "")
 
 
 def test_the_menu_answers_the_newest_five(desk: Desk, web: WebClients) -> None:

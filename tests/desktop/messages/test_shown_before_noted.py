@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -31,6 +31,9 @@ class Worker:
     def on_reminder(self, listener: Callable[[CalendarItem], None]) -> Callable[[], None]:
         self.ring = listener
         return lambda: None
+
+    def here(self, _at: datetime) -> None:
+        """Nobody asks."""
 
     def begin(self) -> threading.Thread:
         thread = threading.Thread(target=self._work)

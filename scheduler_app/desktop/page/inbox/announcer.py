@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from scheduler_app.desktop.contributions import Announcement, Announcer, Choice, WaitingThing
 from scheduler_app.desktop.page.inbox import words
 from scheduler_app.desktop.page.inbox.waiting import Waiting, WaitingRequest
+from scheduler_app.desktop.telling_once import in_sum, when_new
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import REQUEST, SCREEN
 from scheduler_app.domain.page.requests import Notice, Request
@@ -18,6 +19,8 @@ from scheduler_app.domain.wording import counted
 if TYPE_CHECKING:
     # Its questions are loaded when the first answer is given.
     from scheduler_app.desktop.page.inbox.answers import RequestAnswers
+
+KIND = "request"
 
 
 class RequestAnnouncer(Announcer):
@@ -53,7 +56,12 @@ class RequestAnnouncer(Announcer):
 
     def greeting(self) -> Announcement | None:
         told = self.waits()
-        return Announcement("Requests wait", told, told, "Look", self.show_all) if told else None
+        if not told:
+            return None
+        waiting = [entry.request.id for entry in self._waiting.entries if entry.waits]
+        revoked = [f"revoked {notice.id}" for notice in self._waiting.revoked]
+        keys = in_sum(KIND, [*waiting, *revoked], self._tools.today())
+        return Announcement("Requests wait", told, told, "Look", self.show_all, keys)
 
     def things(self) -> list[WaitingThing]:
         return [self._offered(entry) for entry in self._waiting.entries if entry.waits]
@@ -71,11 +79,13 @@ class RequestAnnouncer(Announcer):
         if len(entries) > 1:
             text += f"\nand {len(entries) - 1} more"
         follow = self._way_to(newest)
-        self.arrived.emit(Announcement("New request", text, line, "Answer", follow))
+        keys = when_new(KIND, [entry.request.id for entry in entries], self._tools.today())
+        self.arrived.emit(Announcement("New request", text, line, "Answer", follow, keys))
 
     def _tell_revoked(self, notice: Notice) -> None:
         told = notice.text
-        self.arrived.emit(Announcement("Contract revoked", told, told, "Look", self.show_all))
+        keys = when_new(KIND, [f"revoked {notice.id}"], self._tools.today())
+        self.arrived.emit(Announcement("Contract revoked", told, told, "Look", self.show_all, keys))
 
     def _offered(self, entry: WaitingRequest) -> WaitingThing:
         request = entry.request
