@@ -83,7 +83,15 @@ def read_mail(diary: DiaryHandle, reader: MailReader, place: str, *, now: dateti
 
     Raises `MailboxTrouble`; what was read before it is kept. Called by one thread at a time.
     """
-    state = reader.look()
+    try:
+        return _read(diary, reader, place, reader.look(), now)
+    finally:
+        reader.close()
+
+
+def _read(
+    diary: DiaryHandle, reader: MailReader, place: str, state: FolderState, now: datetime
+) -> MailboxRun:
     with looking(diary) as asked:
         before = mailbox.read_up_to(asked)
     anew = before is None or before[:2] != (place, state.validity)
@@ -92,16 +100,13 @@ def read_mail(diary: DiaryHandle, reader: MailReader, place: str, *, now: dateti
     run = _Reading(
         diary, reader, now, known, now - WAITS_FROM if old else None, own_addresses(diary)
     )
-    try:
-        for numbers in _numbers(run, state, anew=anew):
-            if run.heads_left <= 0 or run.done.more:
-                run.done.more = True
-                break
-            _take(run, numbers)
-        if not run.done.more:
-            _keep(run, max(state.next_uid - 1, run.known.last))
-    finally:
-        reader.close()
+    for numbers in _numbers(run, state, anew=anew):
+        if run.heads_left <= 0 or run.done.more:
+            run.done.more = True
+            return run.done
+        _take(run, numbers)
+    if not run.done.more:
+        _keep(run, max(state.next_uid - 1, run.known.last))
     return run.done
 
 
