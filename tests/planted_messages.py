@@ -37,6 +37,7 @@ class Planted(NamedTuple):
     provider: str = ""
     said: WrittenMessage | None = None
     to: int = 0
+    rule: int = 0
 
 
 def plant(diary: Diary, *wanted: Planted, now: datetime) -> list[int]:
@@ -55,7 +56,13 @@ def _planted(asked: Reading, number: int, one: Planted, now: int) -> int:
     key = f"{one.booking_id:016x}/{number}/{due}/{kind}"
     starts = "SELECT start_at FROM bookings WHERE id = ?"
     start = int(next(iter(asked.exec_driver_sql(starts, (one.booking_id,))))[0])
-    content = {"rule": 0, "template": one.template, "to": one.to, "start": start, "digest": ""}
+    content = {
+        "rule": one.rule,
+        "template": one.template,
+        "to": one.to,
+        "start": start,
+        "digest": "",
+    }
     wish = Errand(key, kind, one.booking_id, due, due + 48 * HOUR, "", json.dumps(content))
     at = min(due, now)
     outbox.write(asked, Steps(add=[wish]), now=at)

@@ -19,7 +19,7 @@ from scheduler_app.desktop.wording import moment_text
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.messages.confirmation import AskState, Confirmation
-from scheduler_app.domain.messages.confirmation_words import HOW
+from scheduler_app.domain.messages.confirmation_words import confirmed_in_words
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.messages.confirmed import (
     ConfirmationsTold,
@@ -155,7 +155,7 @@ def in_words(told: ConfirmationTold, tools: Tools) -> str:
     if said is None:
         return _SAID.get(state, "")
     at = moment_text(from_epoch(said.at), tools.zone(), today=tools.today())
-    return f"Confirmed {HOW[said.how]}, {at}"
+    return f"{confirmed_in_words(said.how)}, {at}"
 
 
 def _comes(item: CalendarItem, now: datetime) -> bool:

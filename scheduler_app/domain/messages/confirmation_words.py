@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from scheduler_app.domain.messages.confirmation import ConfirmedBy
 
-HOW = {
+_HOW = {
     ConfirmedBy.TEXT: "by text",
     ConfirmedBy.MAIL: "by mail",
     ConfirmedBy.LINK: "by the link",
     ConfirmedBy.ACCOUNT: "on the page",
     ConfirmedBy.CONSULTANT: "to you",
 }
+
+
+def confirmed_in_words(how: ConfirmedBy) -> str:
+    """Such as "The client confirmed by text"."""
+    return f"The client confirmed {_HOW[how]}"

@@ -80,10 +80,11 @@ def standing(asked: PlainSql, bookings: Collection[int]) -> dict[int, Confirmati
 class ConfirmationChange(NamedTuple):
     """What a change did to a confirmation: it holds since then, or no more. `at` is epoch seconds.
 
-    `change_id` is the change, `by` and `why` are its own.
+    `change_id` is the change, `verb`, `by` and `why` are its own.
     """
 
     change_id: int
+    verb: str
     by: str
     at: int
     why: str
@@ -92,7 +93,7 @@ class ConfirmationChange(NamedTuple):
 
 
 _TALE = """
-SELECT c.id, c."by", coalesce(c.said_at, c.at), c.why, said.how,
+SELECT c.id, c.verb, c."by", coalesce(c.said_at, c.at), c.why, said.how,
        NOT coalesce(json_extract(h.after, '$.removed'), 0)
   FROM confirmations said
   JOIN history h ON h.subject = 'confirmations' AND h.subject_id = said.id
@@ -102,8 +103,8 @@ SELECT c.id, c."by", coalesce(c.said_at, c.at), c.why, said.how,
 
 def tale_of(asked: PlainSql, booking_id: int) -> Iterator[ConfirmationChange]:
     """All that was done to confirmations of a booking, the first first."""
-    for change_id, by, at, why, how, holds in asked.exec_driver_sql(_TALE, (booking_id,)):
-        yield ConfirmationChange(change_id, by, at, why, ConfirmedBy(how), bool(holds))
+    for *change, how, holds in asked.exec_driver_sql(_TALE, (booking_id,)):
+        yield ConfirmationChange._make((*change, ConfirmedBy(how), bool(holds)))
 
 
 def coming(asked: PlainSql, begin: int, end: int) -> list[int]:

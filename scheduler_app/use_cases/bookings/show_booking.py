@@ -34,7 +34,8 @@ class HistoryLine:
     """One change of a booking: when (aware UTC), by whom, what in words, and why.
 
     `names_client` says that the words tell by themselves that its client did it. `change_id` is the
-    change that it tells of, 0 for what was none of the diary's.
+    change that it tells of, 0 for what was none of the diary's. What another wing did `beside` the
+    booking has no reason to be given afterwards.
     """
 
     at: datetime
@@ -43,6 +44,7 @@ class HistoryLine:
     why: str
     names_client: bool = False
     change_id: int = 0
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +147,7 @@ def _put_in(lines: list[HistoryLine], more: LineToo) -> None:
         break
     else:
         place = len(lines)
-    fresh = HistoryLine(at, more.by, more.what, more.why, change_id=more.change_id or 0)
+    fresh = HistoryLine(
+        at, more.by, more.what, more.why, change_id=more.change_id or 0, beside=True
+    )
     lines.insert(place, fresh)

@@ -34,7 +34,7 @@ def test_a_client_is_asked_and_the_consultant_hears_it_on_the_phone(desk: Desk) 
     desk.choose(desk.block(item), HAS_CONFIRMED)
     desk.settle(lambda: sign(desk, item) == {Sign.COMES})
     assert "Anna Schmidt has confirmed" in desk.toast()
-    told = "Confirmed to you, today 08:30"
+    told = "The client confirmed to you, today 08:30"
     assert desk.calendar.view.grid.shown.badges.words(item.id)[-1] == told
     desk.click(desk.window.toast, "Undo")
     desk.settle(lambda: sign(desk, item) == {Sign.ASKED})

@@ -119,9 +119,9 @@ def test_the_history_of_a_booking_tells_who_said_so_and_how(
     says(practice, visit, now + 2 * HOUR, now + 2 * HOUR, visit.start)
     told = [(line.what, line.by) for line in booking_history(practice, visit.id)]
     assert told[-3:] == [
-        ("Confirmed by the client, to you", By.CONSULTANT),
-        ("Confirmation by the client taken back", By.CONSULTANT),
-        ("Confirmed by the client, by text", By.CLIENT),
+        ("The client confirmed to you", By.CONSULTANT),
+        ("Undone: the client confirmed to you", By.CONSULTANT),
+        ("The client confirmed by text", By.CLIENT),
     ]
 
 

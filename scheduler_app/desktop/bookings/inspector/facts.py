@@ -213,5 +213,6 @@ def history(lines: Iterable[HistoryLine], tools: Tools) -> list[HistoryRow]:
     for line in lines:
         what = full_sentence(line.what, line.why, line.by, names_client=line.names_client)
         when = tools.when(line.at)
-        told.append(HistoryRow(what, f"{when}{ACTORS.get(line.by, '')}", bool(line.why)))
+        explained = bool(line.why) or line.beside
+        told.append(HistoryRow(what, f"{when}{ACTORS.get(line.by, '')}", explained))
     return told[::-1]
