@@ -56,13 +56,8 @@ def _planted(asked: Reading, number: int, one: Planted, now: int) -> int:
     key = f"{one.booking_id:016x}/{number}/{due}/{kind}"
     starts = "SELECT start_at FROM bookings WHERE id = ?"
     start = int(next(iter(asked.exec_driver_sql(starts, (one.booking_id,))))[0])
-    content = {
-        "rule": one.rule,
-        "template": one.template,
-        "to": one.to,
-        "start": start,
-        "digest": "",
-    }
+    content = {"rule": one.rule, "template": one.template, "to": one.to, "start": start}
+    content["digest"] = ""
     wish = Errand(key, kind, one.booking_id, due, due + 48 * HOUR, "", json.dumps(content))
     at = min(due, now)
     outbox.write(asked, Steps(add=[wish]), now=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from scheduler_app.desktop.calendar.signs import Sign
 from scheduler_app.desktop.messages.confirming import HAS_CONFIRMED
@@ -36,6 +36,8 @@ def test_a_client_is_asked_and_the_consultant_hears_it_on_the_phone(desk: Desk) 
     assert "Anna Schmidt has confirmed" in desk.toast()
     told = "The client confirmed to you, today 08:30"
     assert desk.calendar.view.grid.shown.badges.words(item.id)[-1] == told
+    asked_why = desk.calendar.inspector.findChildren(QPushButton)
+    assert "Add reason" not in {each.text() for each in asked_why if each.isVisible()}
     desk.click(desk.window.toast, "Undo")
     desk.settle(lambda: sign(desk, item) == {Sign.ASKED})
 
