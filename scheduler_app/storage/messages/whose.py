@@ -99,7 +99,9 @@ def of_row(asked: PlainSql, row_id: int) -> tuple[int | None, int | None]:
     query = """
 SELECT coalesce(c.merged_into, c.id), o.booking_id
   FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id
-  LEFT JOIN clients c ON c.id = coalesce(json_extract(o.content, '$.client'), b.client_id)
+  LEFT JOIN direct_messages d ON d.id = json_extract(o.content, '$.direct')
+  LEFT JOIN clients c
+    ON c.id = coalesce(json_extract(o.content, '$.client'), b.client_id, d.client_id)
  WHERE o.id = ?"""
     found = asked.exec_driver_sql(query, (row_id,))
     return next(((row[0], row[1]) for row in found), (None, None))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
@@ -128,6 +129,10 @@ SELECT id, key, channel, at, heard_at, sender, text, meant, remark, name, subjec
         query = "SELECT booking_id, how FROM confirmations WHERE NOT removed ORDER BY booking_id"
         with looking(self.diary) as asked:
             return [(row[0], row[1]) for row in asked.exec_driver_sql(query)]
+
+    def asked_plainly(self, query: str) -> list[tuple[Any, ...]]:
+        with looking(self.diary) as asked:
+            return [tuple(row) for row in asked.exec_driver_sql(query)]
 
     def word(self, name: str = "Anna") -> Permission:
         return self.client(name).texts.word

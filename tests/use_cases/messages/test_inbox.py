@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scheduler_app.domain.actors import By
@@ -9,12 +11,14 @@ from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound
 from scheduler_app.domain.messages.answering import IN_OTHER_WORDS
 from scheduler_app.domain.messages.conversation import Party, SaidBy, ThreadLine, ThreadMark
+from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
 from scheduler_app.domain.messages.replies import BY_YOUR_WORD, Heard, HeardAs
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import writing
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.clients.notes import add_note
+from scheduler_app.use_cases.messages.direct import tell
 from scheduler_app.use_cases.messages.inbox import (
     client_from,
     confirm_from,
@@ -84,6 +88,25 @@ def test_of_a_number_of_two_clients_the_inbox_says_who_it_may_be(heard: HeardDes
     heard.hears("Who am I?")
     (found,) = conversations(heard.diary)
     assert found.may_be == (heard.clients["Anna"], heard.clients["Bert"])
+
+
+def test_what_the_consultant_tells_stands_in_the_thread_with_how_it_stands(
+    heard: HeardDesk,
+) -> None:
+    kept = heard.hears("Can you come at ten?")
+    at = heard.later(minutes=1)
+    client = heard.clients["Anna"]
+    words = DirectMessage(
+        0, DirectKind.WORDS, 0, 0, client, channel=Channel.TEXT, text="Yes.", answers=kept.id
+    )
+    tell(heard.diary, words, now=at)
+    mine, theirs = heard.thread(client)
+    assert (mine.by, mine.text, mine.state) == (SaidBy.US, "Yes.", "planned")
+    assert theirs.by is SaidBy.THEM
+    ((row_id,),) = heard.asked_plainly("SELECT id FROM outbox WHERE booking_id IS NULL")
+    answer = heard.said("Thanks!", at=heard.later(minutes=1))
+    heard.hear(replace(answer, answers=row_id, sender="+4917700000000"))
+    assert heard.kept()[answer.key].client_id == client
 
 
 def filled(desk: HeardDesk) -> None:
