@@ -95,6 +95,12 @@ def _visits_of_bookings(parts: WindowParts) -> BookingFacts:
     return visit_facts(parts.tools)
 
 
+def _words_about_bookings(parts: WindowParts) -> BookingFacts:
+    from scheduler_app.desktop.messages.heard_of_bookings import heard_facts
+
+    return heard_facts(parts.tools)
+
+
 def _verbs_for_visits(parts: WindowParts) -> BookingActions:
     from scheduler_app.desktop.visits.of_bookings import visit_actions
 
@@ -105,6 +111,7 @@ BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (
     _requests_of_bookings,
     _deposits_of_bookings,
     _confirmations_of_bookings,
+    _words_about_bookings,
     _messages_of_bookings,
     _policies_of_bookings,
     _visits_of_bookings,

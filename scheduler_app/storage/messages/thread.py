@@ -83,6 +83,15 @@ def with_address(
     yield _words(asked.exec_driver_sql(_WORDS_TO, _after(WORDS, before, with_it)))
 
 
+def words_about(asked: PlainSql, booking_id: int, most: int) -> list[ThreadLine]:
+    """What was written about a booking and is for a person to read, the newest first."""
+    query = f"""{_HEARD_COLUMNS}
+  FROM messages_heard m
+ WHERE m.booking_id = ? AND NOT m.removed AND m.meant IN ('{HeardAs.WORDS}', '{HeardAs.STOP}')
+ ORDER BY m.at DESC, m.id DESC LIMIT ?"""
+    return _heard(asked.exec_driver_sql(query, (booking_id, most)))
+
+
 def waiting_of(asked: PlainSql, party: Party, clients: Collection[int]) -> list[int]:
     """The messages from a client, or from an address of nobody's, that nobody has seen."""
     whose = "client_id IN (SELECT value FROM json_each(:clients))"

@@ -95,6 +95,12 @@ def thread(
     return [_explained(line) for line in islice(newest_first, limit)]
 
 
+def words_about(diary: DiaryHandle, booking_id: int, *, most: int = 2) -> list[ThreadLine]:
+    """What was written about a booking and is for a person to read, the newest first."""
+    with looking(diary) as asked:
+        return threads.words_about(asked, booking_id, most)
+
+
 def seen(diary: DiaryHandle, party: Party, *, now: datetime) -> int:
     """Whatever of it waited was seen; returns how many that were."""
     with looking(diary) as asked:
