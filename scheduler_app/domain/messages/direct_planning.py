@@ -32,11 +32,7 @@ SAYS = "direct"
 _BY_TEXT_FIRST = (Channel.TEXT, Channel.MAIL)
 _BY_MAIL_FIRST = (Channel.MAIL, Channel.TEXT)
 
-_OF_USE = {
-    DirectKind.LOST: frozenset({State.CONFIRMED.value, State.PENDING.value, State.CANCELLED.value})
-}
 _MAILED = frozenset({DirectKind.LOST, *UNBOUND})
-_COMING = frozenset({State.CONFIRMED.value})
 _MISSED = frozenset({RowState.FAILED, RowState.UNKNOWN})
 
 
@@ -54,8 +50,15 @@ def stands(facts: MessageFacts, message: DirectMessage) -> bool:
     return (
         message.client_id in {None, facts.client_id}
         and message.facts.get(START, facts.start) == facts.start
-        and facts.state in _OF_USE.get(message.kind, _COMING)
+        and facts.state == _state_told(message)
     )
+
+
+def _state_told(message: DirectMessage) -> str:
+    """The state in which a booking is of which that is true."""
+    if message.kind is not DirectKind.LOST or message.facts.get("to"):
+        return State.CONFIRMED.value
+    return (State.PENDING if message.facts.get("offered") else State.CANCELLED).value
 
 
 def tells_of_change(facts: MessageFacts, told: Iterable[DirectMessage]) -> bool:
@@ -115,8 +118,7 @@ def as_told(facts: MessageFacts, message: DirectMessage) -> MessageFacts:
     if to := message.facts.get("to"):
         length = facts.end - facts.start
         return facts._replace(start=to, end=to + length, state=State.CONFIRMED.value)
-    offered = message.facts.get("offered")
-    return facts._replace(state=(State.PENDING if offered else State.CANCELLED).value)
+    return facts._replace(state=_state_told(message))
 
 
 def _ways(facts: MessageFacts, law: MessageLaw, message: DirectMessage) -> tuple[Channel, ...]:

@@ -113,6 +113,7 @@ class Request:
     beyond_free: bool = False
     asked_early: bool = False
     barred: str = ""
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -322,6 +322,7 @@ def _request(
         beyond_free=beyond_free and asked.kind is RequestKind.MOVE,
         asked_early=asked_early,
         barred=barred,
+        offered=asked.offered_until is not None,
     )
 
 

@@ -20,10 +20,11 @@ from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.bookings.states import confirm, reopen
 from scheduler_app.use_cases.bookings.undo import undo, undo_state
 from scheduler_app.use_cases.messages.direct import as_it_would_say
-from scheduler_app.use_cases.page.inbox import list_requests
-from scheduler_app.use_cases.page.link import read_inbox
+from scheduler_app.use_cases.page.inbox import accept, list_requests
+from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.page.lost_day import (
     LostChoice,
     LostDay,
@@ -297,3 +298,39 @@ def test_its_history_says_why(lost: Practice) -> None:
     assert told[0] == "Put aside, and other times offered: the day was lost"
     assert told[1].startswith("Moved from Tue 2 Mar") and told[1].endswith(": the day was lost")
     assert told[2] == "Cancelled: the day was lost"
+
+
+def test_whoever_has_an_account_is_told_by_the_message_and_not_by_the_page_too(
+    lost: Practice, page: FakePage
+) -> None:
+    """The page mails nothing about what its client is to hear of from the desktop."""
+    page.request(lost.now + timedelta(days=1))
+    read_inbox(lost.diary, page, now=lambda: lost.now)
+    (asked,) = list_requests(lost.diary)
+    accept(lost.diary, asked.id, now=lost.now)
+
+    def awaited() -> bool:
+        publish(lost.diary, page, now=lost.now)
+        (one,) = page.published[-1].commitments
+        return one.awaited
+
+    assert not awaited()
+    (found,) = look(lost).visits
+    off = [LostDecision(found.visit, LostChoice.CANCEL)]
+    lose_day(lost.diary, TUESDAY, off, now=lost.now)
+    assert awaited()
+    lost.now += timedelta(seconds=30)
+    reopen(lost.diary, asked.booking_id, now=lost.now)
+    assert not awaited()
+    assert "lost" not in {template for template, _ in lost.rows(asked.booking_id)}
+
+
+def test_a_visit_that_stands_again_within_the_minute_is_told_nothing(lost: Practice) -> None:
+    anna, bert = lost.visit("Anna", 0), lost.visit("Bert", 2)
+    one, other = as_meant(look(lost))
+    off = replace(other, what=LostChoice.CANCEL, starts=())
+    lose_day(lost.diary, TUESDAY, [one, off], now=lost.now)
+    assert [id_ for id_ in (anna, bert) if ("lost", "planned") in lost.rows(id_)] == [anna, bert]
+    confirm(lost.diary, anna, now=lost.now)
+    reopen(lost.diary, bert, now=lost.now)
+    assert [id_ for id_ in (anna, bert) if ("lost", "planned") in lost.rows(id_)] == []

@@ -130,6 +130,11 @@ class RequestAnswers(QObject):
             what = f"the move of {asker(request)}"
             stood = self._tools.when(request.stands_at)
             consequence = f"The booking stays at {stood}. The page shows it to the client."
+            if request.offered:
+                what = f"what {asker(request)} is offered"
+        elif request.offered:
+            what = f"the visit of {asker(request)}"
+            consequence = "It is called off, and the times that are held become free."
         else:
             what = f"the request of {asker(request)}"
             consequence = "The time becomes free. The page shows it to the client."

@@ -118,7 +118,10 @@ def state_line(request: Request, tools: Tools) -> str:
     if request.state is not RequestState.PROPOSED:
         return ""
     times = ", ".join(tools.when(each.start) for each in request.proposals)
-    return f"You proposed {times}. The client has not chosen yet."
+    if request.offered and request.kind is RequestKind.BOOK:
+        return f"It can't be then. You offered {times}. The client has not chosen yet."
+    did = "offered" if request.offered else "proposed"
+    return f"You {did} {times}. The client has not chosen yet."
 
 
 def early_line(request: Request) -> str:
@@ -143,6 +146,10 @@ def headline(request: Request, tools: Tools) -> str:
     """One line such as "Anna Schmidt asks for Remote session, Tue 2 Mar 10:00"."""
     item = request.item
     start = tools.when(from_epoch(item.start))
+    if request.offered and request.kind is RequestKind.BOOK:
+        return f"{asker(request)} is offered other times instead of {start}"
+    if request.offered and request.stands_at is not None:
+        return f"{asker(request)} is offered {start} instead of {tools.when(request.stands_at)}"
     if request.kind is RequestKind.MOVE and request.stands_at is not None:
         stood = tools.when(request.stands_at)
         return f"{asker(request)} asks to move {stood} to {start}"
