@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+
+KeysOf = Callable[[str, Iterable[object], date], tuple[str, ...]]
+"""Either of these."""
 
 
 def when_new(kind: str, names: Iterable[object], day: date) -> tuple[str, ...]:

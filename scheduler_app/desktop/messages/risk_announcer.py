@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer
@@ -9,8 +10,10 @@ from PySide6.QtCore import QObject, QTimer
 from scheduler_app.desktop.contributions import Announcement, Announcer
 from scheduler_app.desktop.messages import message_words as words
 from scheduler_app.desktop.messages.standing import MessagesStanding
+from scheduler_app.desktop.telling_once import KeysOf, in_sum, when_new
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import SCREEN
+from scheduler_app.domain.wording import counted
 
 LOOK_EVERY_MS = 60_000
 
@@ -29,6 +32,7 @@ class RiskAnnouncer(Announcer):
         self._standing = standing
         self._looked: datetime = tools.now()
         self._slept = False
+        self._known = self._missed()
         standing.changed.connect(self._look)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
@@ -37,6 +41,14 @@ class RiskAnnouncer(Announcer):
 
     def known(self) -> bool:
         return self._standing.outlook is not None
+
+    def waits(self) -> str:
+        count = self._standing.count()
+        return f"{counted(count, 'message')} failed" if count else ""
+
+    def greeting(self) -> Announcement | None:
+        missed = self._missed()
+        return self._failed(missed, in_sum) if missed else None
 
     def show_all(self) -> None:
         self._tools.ways.show(SCREEN, "messages")
@@ -67,4 +79,18 @@ class RiskAnnouncer(Announcer):
         self._timer.stop()
 
     def _look(self) -> None:
+        before, self._known = self._known, self._missed()
         self.changed.emit()
+        fresh = [row for row in self._known or () if row not in (before or ())]
+        if before is not None and fresh:
+            self.arrived.emit(self._failed(fresh, when_new))
+
+    def _missed(self) -> tuple[int, ...] | None:
+        outlook = self._standing.outlook
+        return None if outlook is None else outlook.missed_rows
+
+    def _failed(self, rows: Sequence[int], how: KeysOf) -> Announcement:
+        line = f"{counted(len(rows), 'message')} to clients failed"
+        keys = how("failed", rows, self._tools.today())
+        text = f"{line}. The screen of messages says why, and what to do."
+        return Announcement("Not delivered", text, line, "Show", self.show_all, keys)

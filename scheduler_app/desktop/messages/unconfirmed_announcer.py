@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
@@ -13,7 +13,7 @@ from scheduler_app.desktop.kinds import ChangedKind
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.messages.standing import MessagesStanding
 from scheduler_app.desktop.plain import isolated
-from scheduler_app.desktop.telling_once import in_sum, when_new
+from scheduler_app.desktop.telling_once import KeysOf, in_sum, when_new
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import BOOKING
 from scheduler_app.domain.messages.confirmation import ToCall
@@ -25,8 +25,6 @@ KINDS = frozenset({ChangedKind.CONVERSATION, ChangedKind.BOOKINGS, ChangedKind.M
 WITHIN = timedelta(hours=24)
 LOOK_MS = 300_000
 """Time passes: a visit comes near, and an answer has not come."""
-
-_Keys = Callable[[str, Iterable[object], date], tuple[str, ...]]
 
 
 class UnconfirmedAnnouncer(Announcer):
@@ -107,7 +105,7 @@ class UnconfirmedAnnouncer(Announcer):
         if before is not None and fresh:
             self.arrived.emit(self._told(fresh, when_new))
 
-    def _told(self, those: Sequence[ToCall], how: _Keys) -> Announcement:
+    def _told(self, those: Sequence[ToCall], how: KeysOf) -> Announcement:
         first = those[0]
         when = self._tools.when(from_epoch(first.start))
         line = f"{isolated(first.client)} has not confirmed {when}"

@@ -120,12 +120,14 @@ class Outlook:
     first: datetime | None = None
     listens: bool = False
     asks: bool = False
+    missed_rows: tuple[int, ...] = ()
+    """The rows of those that are missed."""
 
 
 def outlook(
     coming: Iterable[tuple[datetime, bool]],
     *,
-    missed: int,
+    missed: Collection[int],
     rules: Collection[MessageRule],
     bookings: Mapping[int, BookingGlance],
     now: datetime,
@@ -140,9 +142,10 @@ def outlook(
         open_ones[0] if open_ones else None,
         soon[-1] if soon else None,
         dues[-1][0] if dues else None,
-        missed,
+        len(missed),
         bool(rules),
         bookings,
         dues[0][0] if dues else None,
         asks=any(rule.template == CONFIRM for rule in rules),
+        missed_rows=tuple(sorted(missed)),
     )

@@ -207,13 +207,8 @@ SELECT b.id, c.name, c.email, c.mobile, c.channel, c.texts_word, b.service_id,
     return found
 
 
-def missed(asked: PlainSql, now: int) -> int:
-    """How many failed, or may have, that would still be of use."""
-    return len(missed_rows(asked, now))
-
-
 def missed_rows(asked: PlainSql, now: int) -> list[int]:
-    """The ids of these.
+    """The ids of those that failed, or may have, and would still be of use.
 
     None came to that earlier than it had a row, and that is not longer ago than it is of use.
     """

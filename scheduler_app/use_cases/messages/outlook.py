@@ -36,7 +36,7 @@ def outlook_of(diary: DiaryHandle, *, now: datetime) -> Outlook:
             (from_epoch(due), security_of(state, held) is Security.SECURED)
             for due, state, held in shelves.coming(snapshot)
         ]
-        missed = shelves.missed(snapshot, to_epoch(now))
+        missed = shelves.missed_rows(snapshot, to_epoch(now))
         ruled_by = all_rules(snapshot)
         bookings = _glances(snapshot, ruled_by, now)
         listens = bool(MAILBOX_HOST.of(all_settings(snapshot)))

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from scheduler_app.desktop.contributions import Announcement
 from scheduler_app.desktop.messages.message_words import NAME_ONE
 from scheduler_app.desktop.messages.risk_announcer import RiskAnnouncer
 from scheduler_app.desktop.messages.screen.screen import MessagesScreen
@@ -122,3 +123,20 @@ def test_after_a_sleep_it_is_told_once_the_worker_had_its_minute(desk: Desk, vis
     assert [line.partition(".")[0] for line in told] == [
         "1 reminder is at risk until tomorrow: not handed over"
     ]
+
+
+def test_what_failed_is_told_once(desk: Desk, visit: int) -> None:
+    announcer, told = _announcer(desk), list[Announcement]()
+    announcer.arrived.connect(told.append)
+    desk.settle(announcer.known)
+    assert announcer.greeting() is None
+    plant(desk.diary, Planted(visit, NOW + HOUR, RowState.FAILED), now=NOW)
+    desk.settle(lambda: len(told) == 1)
+    assert told[0].line == "1 message to clients failed"
+    plant(desk.diary, Planted(visit, NOW + 2 * HOUR, RowState.FAILED), now=NOW)
+    desk.settle(lambda: len(told) == 2)
+    assert announcer.waits() == "2 messages failed"
+    assert not set(told[0].keys) & set(told[1].keys)
+    greeting = announcer.greeting()
+    assert greeting is not None
+    assert greeting.line == "2 messages to clients failed"
