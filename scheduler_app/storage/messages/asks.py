@@ -17,40 +17,6 @@ FIRST_CODE = 2
 _GONE_OUT = "o.state NOT IN ('planned', 'failed', 'skipped', 'withdrawn')"
 
 
-class OpenAsk(NamedTuple):
-    """A visit that a number was asked about and has not answered yet. Instants are epoch seconds.
-
-    It is answered by a plain word where `code` is 0 and no other one is open. `asked_at` is when
-    it was asked first.
-    """
-
-    booking_id: int
-    client_id: int
-    start: int
-    code: int
-    asked_at: int
-
-
-_OPEN = f"""
-SELECT b.id, b.client_id, a.start_at, max(a.code), min(a.at)
-  FROM asks a JOIN bookings b ON b.id = a.booking_id JOIN outbox o ON o.id = a.outbox_id
- WHERE a.number = :number AND :number <> '' AND a.start_at = b.start_at
-   AND b.state = 'confirmed' AND NOT b.removed AND b.client_id IS NOT NULL
-   AND coalesce(json_extract(o.content, '$.client'), b.client_id) = b.client_id
-   AND {_GONE_OUT} AND {CONFIRMED_AT} IS NULL
- GROUP BY b.id HAVING :at IS NULL OR (min(a.at) <= :at AND a.start_at > :at)
- ORDER BY a.start_at, b.id"""
-
-
-def open_asks(asked: PlainSql, number: str, *, at: int | None = None) -> list[OpenAsk]:
-    """What a number was asked and has not answered, the visit that comes first first.
-
-    With `at` (epoch seconds) only what had been asked by then, of visits that had not begun.
-    """
-    found = asked.exec_driver_sql(_OPEN, {"number": number, "at": at})
-    return [OpenAsk(*row) for row in found]
-
-
 _KNOWN = "SELECT code FROM asks WHERE outbox_id = ? AND number = ? AND start_at = ?"
 
 _CODES = f"""

@@ -14,17 +14,9 @@ from scheduler_app.storage.diary import writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import confirmations
-from scheduler_app.storage.messages.asks import OpenAsk, open_asks
 from scheduler_app.use_cases.messages.confirmed import confirmation_of
 
-__all__ = [
-    "OpenAsk",
-    "client_confirms",
-    "client_confirms_in",
-    "confirm_in",
-    "confirmation_of",
-    "open_asks",
-]
+__all__ = ["client_confirms", "client_confirms_in", "confirm_in", "confirmation_of"]
 
 VERB = "client-confirms"
 
