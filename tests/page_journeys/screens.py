@@ -13,6 +13,7 @@ from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from tests.booking_page.sample import NOW, sample_publication, sample_services, sample_working
 from tests.page_journeys.acquaintance import acquaint, at, book, book_by_phone
 from tests.page_journeys.client import Client
+from tests.page_journeys.confirm_screens import CONFIRM_SCREENS
 from tests.page_journeys.deposit_screens import DEPOSIT_SCREENS
 from tests.page_journeys.offer_screens import OFFER_SCREENS
 from tests.page_journeys.practice import Practice
@@ -379,6 +380,7 @@ SCREENS: dict[str, Way] = {
     "account-sessions": _logged_in("/account/sessions"),
     "account-erase": _logged_in("/account/erase"),
     "account-proof": _proof,
+    **CONFIRM_SCREENS,
     **DEPOSIT_SCREENS,
     **REPORT_SCREENS,
     **OFFER_SCREENS,

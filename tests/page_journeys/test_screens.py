@@ -10,7 +10,10 @@ from tests.page_journeys.practice import Practice
 from tests.page_journeys.screens import SCREENS, Stage
 from tests.page_journeys.visits import Visits
 
-IN_THE_SOAK = frozenset({"pay-not-yet", "pay-returned", "deposit-kept", "deposit-move"})
+IN_THE_SOAK = frozenset(
+    {"pay-not-yet", "pay-returned", "deposit-kept", "deposit-move"}
+    | {"come-said", "aside-no-times", "aside-cancel"}
+)
 """Screens that differ from others by a sentence."""
 
 
