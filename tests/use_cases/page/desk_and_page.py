@@ -13,7 +13,7 @@ from hypothesis.stateful import rule
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.page.format import Commitment, Person
+from scheduler_app.domain.page.format import Commitment, Person, Wish
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.practice.rules import DaysOff
 from scheduler_app.storage.bookings import bookings
@@ -168,6 +168,15 @@ class DeskAndPage(Judged):
             request = self.page.request(datetime.fromtimestamp(one.proposals[0], NOW.tzinfo))
             event = replace(request, kind=EventKind.CHOICE, uid=one.uid, account=one.account)
             self.page.events[-1] = event
+
+    @rule(pick=days.which, late=days.yes)
+    def say_they_come(self, pick: int, late: bool) -> None:
+        one = self.one_shown(pick)
+        if one is not None:
+            start = one.start - 3_600 * late  # as it stood when they looked
+            wish = Wish(one.service, start, start + 3_600, one.zone)
+            person = replace(ANNA, account=one.account)
+            self.page.tell(EventKind.CONFIRMATION, uid=one.uid, person=person, wish=wish)
 
     # -- what passes between both -------------------------------------------------------------
 
