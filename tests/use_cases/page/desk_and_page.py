@@ -46,10 +46,65 @@ people = st.sampled_from([ANNA, OTTO])
 day = st.integers(1, 3).map(lambda number: (NOW + timedelta(days=number)).date())
 
 
-class DeskAndPage(Judged):
+class PageClients(Judged):
+    """Clients who read, ask, move, cancel and say that they come, each whenever they like."""
+
+    @rule(start=days.hours, person=people, at_once=days.yes, fresh=days.yes)
+    def request(self, start: datetime, person: Person, at_once: bool, fresh: bool) -> None:
+        if fresh:  # the account of somebody whom the consultant may have as a client already
+            name = "Zoe"
+            person = Person(f"acc-{name}", name, f"{name}@example.org")
+        self.page.request(start, person, at_once=at_once)
+
+    @rule(pick=days.which, start=days.hours, at_once=days.yes)
+    def wish_to_move(self, pick: int, start: datetime, at_once: bool) -> None:
+        one = self.one_shown(pick)
+        if one is not None:
+            person = replace(ANNA, account=one.account)
+            self.page.move(one.uid, start, person, at_once=at_once)
+
+    @rule(pick=days.which, kind=st.sampled_from([EventKind.CANCELLATION, EventKind.WITHDRAWAL]))
+    def call_it_off(self, pick: int, kind: EventKind) -> None:
+        one = self.one_shown(pick)
+        if one is not None:
+            self.page.tell(kind, uid=one.uid, person=replace(ANNA, account=one.account))
+
+    @rule(pick=days.which)
+    def choose(self, pick: int) -> None:
+        shown = [one for one in self.shown_to_clients() if one.proposals]
+        if shown:
+            one = shown[pick % len(shown)]
+            request = self.page.request(datetime.fromtimestamp(one.proposals[0], NOW.tzinfo))
+            event = replace(request, kind=EventKind.CHOICE, uid=one.uid, account=one.account)
+            self.page.events[-1] = event
+
+    @rule(pick=days.which, late=days.yes)
+    def say_they_come(self, pick: int, late: bool) -> None:
+        one = self.one_shown(pick)
+        if one is not None:
+            start = one.start - 3_600 * late  # as it stood when they looked
+            wish = Wish(one.service, start, start + 3_600, one.zone)
+            person = replace(ANNA, account=one.account)
+            self.page.tell(EventKind.CONFIRMATION, uid=one.uid, person=person, wish=wish)
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def client(self, pick: int) -> int:
+        """Some client of those there are."""
+        clients = list_clients(self.diary)
+        return clients[pick % len(clients)].id
+
+    def one_shown(self, pick: int) -> Commitment | None:
+        """Some booking that its client can do something about."""
+        able = {CommitmentState.PENDING, CommitmentState.CONFIRMED}
+        shown = [one for one in self.shown_to_clients() if one.state in able]
+        return shown[pick % len(shown)] if shown else None
+
+
+class DeskAndPage(PageClients):
     """The same verbs and more, on bookings of clients who read, move and cancel them meanwhile."""
 
-    # -- the consultant -----------------------------------------------------------------------
+    # -- the consultant ------------------------------------------------------------------------
 
     @rule(start=days.hours, pick=days.which, keep=days.yes, pending=days.yes)
     def book_for_a_client(self, start: datetime, pick: int, keep: bool, pending: bool) -> None:
@@ -138,46 +193,6 @@ class DeskAndPage(Judged):
     def redo(self) -> None:
         self.take_back(redo)
 
-    # -- clients ------------------------------------------------------------------------------
-
-    @rule(start=days.hours, person=people, at_once=days.yes, fresh=days.yes)
-    def request(self, start: datetime, person: Person, at_once: bool, fresh: bool) -> None:
-        if fresh:  # the account of somebody whom the consultant may have as a client already
-            name = "Zoe"
-            person = Person(f"acc-{name}", name, f"{name}@example.org")
-        self.page.request(start, person, at_once=at_once)
-
-    @rule(pick=days.which, start=days.hours, at_once=days.yes)
-    def wish_to_move(self, pick: int, start: datetime, at_once: bool) -> None:
-        one = self.one_shown(pick)
-        if one is not None:
-            person = replace(ANNA, account=one.account)
-            self.page.move(one.uid, start, person, at_once=at_once)
-
-    @rule(pick=days.which, kind=st.sampled_from([EventKind.CANCELLATION, EventKind.WITHDRAWAL]))
-    def call_it_off(self, pick: int, kind: EventKind) -> None:
-        one = self.one_shown(pick)
-        if one is not None:
-            self.page.tell(kind, uid=one.uid, person=replace(ANNA, account=one.account))
-
-    @rule(pick=days.which)
-    def choose(self, pick: int) -> None:
-        shown = [one for one in self.shown_to_clients() if one.proposals]
-        if shown:
-            one = shown[pick % len(shown)]
-            request = self.page.request(datetime.fromtimestamp(one.proposals[0], NOW.tzinfo))
-            event = replace(request, kind=EventKind.CHOICE, uid=one.uid, account=one.account)
-            self.page.events[-1] = event
-
-    @rule(pick=days.which, late=days.yes)
-    def say_they_come(self, pick: int, late: bool) -> None:
-        one = self.one_shown(pick)
-        if one is not None:
-            start = one.start - 3_600 * late  # as it stood when they looked
-            wish = Wish(one.service, start, start + 3_600, one.zone)
-            person = replace(ANNA, account=one.account)
-            self.page.tell(EventKind.CONFIRMATION, uid=one.uid, person=person, wish=wish)
-
     # -- what passes between both -------------------------------------------------------------
 
     @rule()
@@ -187,19 +202,6 @@ class DeskAndPage(Judged):
     @rule()
     def read(self) -> None:
         read_inbox(self.diary, self.page, now=self.now)
-
-    # -- inside -------------------------------------------------------------------------------
-
-    def client(self, pick: int) -> int:
-        """Some client of those there are."""
-        clients = list_clients(self.diary)
-        return clients[pick % len(clients)].id
-
-    def one_shown(self, pick: int) -> Commitment | None:
-        """Some booking that its client can do something about."""
-        able = {CommitmentState.PENDING, CommitmentState.CONFIRMED}
-        shown = [one for one in self.shown_to_clients() if one.state in able]
-        return shown[pick % len(shown)] if shown else None
 
 
 def days_of(*deeds: str) -> type[DeskAndPage]:
