@@ -15,21 +15,18 @@ from scheduler_app.domain.page.kinds import CommitmentState
 SHOWN_DAYS = 366
 """How long the page shows clients what is over."""
 
-_NO_CHANGE = frozenset({"describe", "come"})
-"""Verbs of what clients do that leaves a booking as it is."""
-
 _UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """In the one form of several that UUIDs are written in here."""
 
 
 def by_client(turns: Iterable[Turn]) -> bool:
-    """Whether the latest change was the client's own doing; some of it changes nothing.
+    """Whether the latest change was the client's own doing; another description changes nothing.
 
     What is called off as they revoked the contract is called off as they wished.
     """
     latest = ""
     for turn in turns:
-        if turn.verb not in _NO_CHANGE:
+        if turn.verb != "describe":
             latest = By.CLIENT if turn.verb == ANSWER_REVOCATION else turn.by
     return latest == By.CLIENT
 

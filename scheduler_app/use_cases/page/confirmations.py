@@ -26,7 +26,5 @@ def will_be_there(change: Change, event: Event, now: datetime) -> str:
     # Where the page's clock is behind, it was not said before the booking came to its time.
     behind = max(0, -page_link.read(change.connection).offset)
     at = min(event.at + behind, to_epoch(now.replace(microsecond=0)))
-    if not confirm_in(change, booking, start=event.wish.start, how=how, at=at):
-        return "confirms nothing"
-    change.tell("bookings", [booking.id])
-    return "confirmed"
+    said = confirm_in(change, booking, start=event.wish.start, how=how, at=at)
+    return "confirmed" if said else "confirms nothing"
