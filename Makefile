@@ -104,11 +104,13 @@ TEST_TOOLS = \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null \
 	|| echo postgresql
 
-# What only the long runs need: a mail server of the kind that providers run, with its logins, and
-# a judge of mails.
+# What only the long runs need: a mail server of the kind that providers run, with its logins and
+# mailboxes, and a judge of mails.
 SOAK_TOOLS = \
 	PATH="$$PATH:/usr/sbin"; command -v postfix >/dev/null || echo postfix; \
 	command -v saslpasswd2 >/dev/null || echo sasl2-bin; \
+	[ -x /usr/lib/dovecot/imap ] || echo dovecot-imapd; \
+	[ -x /usr/lib/dovecot/lmtp ] || echo dovecot-lmtpd; \
 	command -v spamassassin >/dev/null || echo spamassassin; \
 	command -v xfce4-panel >/dev/null || echo xfce4-panel; \
 	command -v trayer >/dev/null || echo trayer; \

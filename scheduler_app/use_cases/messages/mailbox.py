@@ -84,7 +84,7 @@ def read_mail(diary: DiaryHandle, reader: MailReader, place: str, *, now: dateti
     Raises `MailboxTrouble`; what was read before it is kept. Called by one thread at a time.
     """
     try:
-        return _read(diary, reader, place, reader.look(), now)
+        return _read(diary, reader, place, reader.look(), now.replace(microsecond=0))
     finally:
         reader.close()
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import Channel, Permission, TextsWord
-from scheduler_app.domain.messages.marks import mark_of_page
+from scheduler_app.domain.messages.marks import mark_of_own_server
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow
 from scheduler_app.domain.messages.rules import MessageRule, read_channels, read_when
@@ -20,6 +20,7 @@ from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages.mailbox import MailboxRun, read_mail
 from scheduler_app.use_cases.messages.mailing import MailWay, mail
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
+from scheduler_app.use_cases.ports.mail_sender import MailSender
 from scheduler_app.use_cases.practice.founding import found_practice
 from tests.fakes.mailbox import FakeMailbox
 from tests.fakes.mails import FakeMails
@@ -32,8 +33,16 @@ PLACE = "office 127.0.0.1:993 INBOX"
 class MailboxDesk:
     """Anna was reminded by mail of a visit in nine days; what she answers comes to a mailbox."""
 
-    def __init__(self, diary: Diary, now: datetime, *, founds: bool = False) -> None:
-        self.diary, self.now = diary, now
+    def __init__(
+        self,
+        diary: Diary,
+        now: datetime,
+        *,
+        founds: bool = False,
+        address: str = ANNA,
+        server: MailSender | None = None,
+    ) -> None:
+        self.diary, self.now, self.address = diary, now, address
         if founds:
             found_practice(diary, zone_name="Europe/Berlin", region="DE", now=now)
         self.box = FakeMailbox()
@@ -42,21 +51,21 @@ class MailboxDesk:
         rule = MessageRule(0, None, read_when("-48h"), read_channels("mail,text"), "")
         set_rule(diary, rule, now=now)
         agreed = TextsWord(Permission.GIVEN, now, "by phone")
-        anna = Client(0, "Anna", email=ANNA, phones=("+4915123456789",), texts=agreed)
+        anna = Client(0, "Anna", email=address, phones=("+4915123456789",), texts=agreed)
         self.client = save_client(diary, anna, now=now).id
         start = now + timedelta(days=9)
         self.visit = book(diary, NewBooking(start, client_id=self.client), now=now).id
         self.now = start - timedelta(hours=47)
         self.mark = ""
-        mail(diary, MailWay(FakeMails(), self._write), lambda: self.now)
+        mail(diary, MailWay(server or FakeMails(), self._write), lambda: self.now)
         self.now += timedelta(hours=1)
 
     def _write(self, row: OutboxRow, now: datetime) -> WrittenMessage:
-        words = WrittenMessage(Channel.MAIL, ANNA, "See you.", subject="Your visit")
+        words = WrittenMessage(Channel.MAIL, self.address, "See you.", subject="Your visit")
         with writing(self.diary, "carry out", by=By.SYSTEM, at=now) as change:
             said.keep(change.connection, row.id, words, now=to_epoch(now))
             marks.keep(change.connection, row.id, row.wanted.key)
-        self.mark = mark_of_page(row.wanted.key)
+        self.mark = mark_of_own_server(row.wanted.key)
         return words
 
     def answer(self, text: str = "I come later.", *, more: str = "", sender: str = ANNA) -> str:
