@@ -27,7 +27,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QCursor, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from scheduler_app.app import EXCHANGE
+from scheduler_app.app import EXCHANGE, message_writer
 from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.frame.start import close_tools, open_window
 from scheduler_app.desktop.stylesheet import body_font, dress
@@ -35,7 +35,10 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.care.seed_demo import seed_demo
 from scheduler_app.use_cases.practice.founding import found_practice
+from scheduler_app.worker.messages.message_desk import WordingDesk
 from tests.desktop.desk import delete
+from tests.fakes.clients_on_the_page import FakeSecrets
+from tests.fakes.mails import FakeMails
 from tests.fakes.page_desk import FakePageDesk
 from tests.fakes.reminders import FakeReminders
 from tests.shots_hands import settle
@@ -200,6 +203,9 @@ def _window(diary: Diary, size: QSize) -> Iterator[tuple[MainWindow, Tools]]:
             page=FakePageDesk().ports(),
             jobs=jobs_that_ran(),
             reminders=FakeReminders(),
+            messages=WordingDesk(
+                diary, message_writer, FakeSecrets, lambda: NOW, lambda *_: FakeMails()
+            ),
         )
         window.resize(size)
         window.show()

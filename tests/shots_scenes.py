@@ -32,6 +32,7 @@ from scheduler_app.use_cases.exchange.export_calendar import export
 from tests.fakes.page_desk import FakePageDesk
 from tests.shots_clients import CLIENT_SCENES
 from tests.shots_confirming import CONFIRM_SCENES
+from tests.shots_conversation import CONVERSATION_SCENES
 from tests.shots_due import DUE_SCENES
 from tests.shots_hands import await_until, press_key, settle, type_text, visible_button
 from tests.shots_messages import MESSAGE_SCENES
@@ -357,6 +358,7 @@ SCENES: dict[str, Scene] = {
     **MESSAGE_SCENES,
     **CONFIRM_SCENES,
     **MONEY_SCENES,
+    **CONVERSATION_SCENES,
     **DUE_SCENES,
     **VISIT_SCENES,
     "settings-jobs": _jobs,

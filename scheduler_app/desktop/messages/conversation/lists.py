@@ -241,7 +241,8 @@ class ConversationLists(QWidget):
     def _mark(self, row: int, view: QListView) -> bool:
         self._marking = True
         index = view.model().index(row, 0) if row >= 0 else QModelIndex()
-        if view.currentIndex() != index:
+        # A list that gets the keyboard makes its first row the current one, and selects none.
+        if view.currentIndex() != index or not view.selectionModel().isSelected(index):
             view.setCurrentIndex(index)
         self._marking = False
         return row >= 0
