@@ -10,6 +10,7 @@ from typing import NamedTuple
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.reach import Channel, Preferred, ordered
 from scheduler_app.domain.messages.by_way import KINDS, WAYS, BookingMessages, next_way
+from scheduler_app.domain.messages.deposit import ToldDeposit
 from scheduler_app.domain.messages.deposit_planning import NOTICE_WAITS
 from scheduler_app.domain.messages.direct import (
     IN_WORDS,
@@ -119,6 +120,14 @@ def as_told(facts: MessageFacts, message: DirectMessage) -> MessageFacts:
         length = facts.end - facts.start
         return facts._replace(start=to, end=to + length, state=State.CONFIRMED.value)
     return facts._replace(state=_state_told(message))
+
+
+def deposit_as_told(deposit: ToldDeposit | None, message: DirectMessage) -> ToldDeposit | None:
+    """The same of its deposit: of what the practice calls off all that was paid goes back."""
+    stays = message.kind is not DirectKind.LOST or any(map(message.facts.get, ("to", "offered")))
+    if deposit is None or stays or deposit.ending.startswith("cancelled"):
+        return deposit
+    return deposit._replace(missing=0, ending="cancelled by the practice", goes_back=deposit.paid)
 
 
 def _ways(facts: MessageFacts, law: MessageLaw, message: DirectMessage) -> tuple[Channel, ...]:

@@ -176,7 +176,7 @@ def _first(ways: Sequence[DirectWay], message: DirectMessage) -> DirectWay:
 
 
 def _check(asked: PlainSql, message: DirectMessage, now: int) -> None:
-    if message.kind is DirectKind.WORDS or message.text:
+    if message.is_unbound or message.text:
         _check_words(message)
     if message.client_id is None:
         _check_address(message)

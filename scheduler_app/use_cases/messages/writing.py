@@ -17,7 +17,7 @@ from scheduler_app.domain.messages.deposit import (
     ToldDeposit,
 )
 from scheduler_app.domain.messages.direct import DirectMessage
-from scheduler_app.domain.messages.direct_planning import as_addressed, as_told
+from scheduler_app.domain.messages.direct_planning import as_addressed, as_told, deposit_as_told
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.first_lines import copied
 from scheduler_app.domain.messages.invitation import invitation_of
@@ -179,7 +179,8 @@ def as_it_would_say(
     """
     known = known_of(diary, booking_id, wanted)
     if wanted.direct is not None:
-        known = replace(known, facts=as_told(known.facts, wanted.direct))
+        deposit = deposit_as_told(known.deposit, wanted.direct)
+        known = replace(known, facts=as_told(known.facts, wanted.direct), deposit=deposit)
     made_up = wanted.client is None
     links = brought.links_of(diary, None, booking_id, now=now, made_up=made_up)
     return _message(writer, known, wanted, links, to_epoch(now.replace(microsecond=0)))

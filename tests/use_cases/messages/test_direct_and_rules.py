@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -16,6 +17,7 @@ from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.messages.conversation import Party
 from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
+from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
@@ -25,7 +27,9 @@ from scheduler_app.use_cases.clients.erasing import erase_client
 from scheduler_app.use_cases.messages.carrying_out import Fate, carry_out
 from scheduler_app.use_cases.messages.direct import reach_of, tell
 from scheduler_app.use_cases.messages.listing import list_messages
+from scheduler_app.use_cases.messages.own_phone import prepared, sent_it
 from scheduler_app.use_cases.messages.planning import plan_chunk
+from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.practice.settings import save_settings
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -158,3 +162,20 @@ def test_the_ways_of_a_client_are_told_in_the_order_that_they_are_used(
     ]
     [only] = reach_of(diary, Party(address="+4915112345678"))
     assert (only.channel, only.why_not, only.by_hand) == (Channel.TEXT, "", True)
+
+
+def test_without_an_account_words_go_from_ones_own_phone(
+    diary: Diary, anna: Client, now: datetime
+) -> None:
+    words = DirectMessage(
+        0, DirectKind.WORDS, 0, 0, channel=Channel.TEXT, address="+4915112345678", text="Now."
+    )
+    tell(diary, words, now=now)
+    [line] = [line for line in list_messages(diary) if line.booking_id is None]
+    assert (line.by_hand, line.address) == (True, "+4915112345678")
+    write = partial(written, diary, TemplateWriter(), secrets=None, now=now)
+    ready = prepared(diary, line.id, write)
+    assert ready.link == "sms:+4915112345678?body=Now."
+    sent_it(diary, ready, now=now)
+    [line] = [line for line in list_messages(diary) if line.booking_id is None]
+    assert (line.state, line.reason) == (RowState.SENT, "Sent from your own phone.")
