@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import Channel, Permission, TextsWord
@@ -19,7 +20,8 @@ from scheduler_app.domain.messages.replies import Heard
 from scheduler_app.domain.messages.rules import MessageRule, Offset
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.gateways.messages.templates import TemplateWriter
-from scheduler_app.storage.diary import Diary, looking
+from scheduler_app.storage.diary import Diary, looking, writing
+from scheduler_app.storage.messages import rules
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.undo import undo
@@ -32,8 +34,6 @@ from scheduler_app.use_cases.messages.confirming import (
 from scheduler_app.use_cases.messages.hearing import take_in
 from scheduler_app.use_cases.messages.rules import (
     ask_to_confirm,
-    list_rules,
-    remove_rule,
     set_rule,
 )
 from scheduler_app.use_cases.messages.writing import written
@@ -72,10 +72,15 @@ class Office:
             found.append(said)
             return Fate(self.fates.get(row.wanted.kind, RowState.SENT))
 
-        while self.now < end:
-            self.now += HOUR
-            for kind in (MAIL_KIND, TEXT_KIND):
+        while True:
+            done = [
                 carry_out(self.diary, kind, send, lambda: self.now)
+                for kind in (MAIL_KIND, TEXT_KIND)
+            ]
+            if self.now >= end:
+                break
+            waits = [each.again_at for each in done if each.again_at is not None]
+            self.now = min([end, *(at for at in waits if at > self.now)])
         return found
 
     def state(self, visit: Booking) -> AskState | None:
@@ -110,8 +115,9 @@ SELECT content, kind, state FROM outbox WHERE kind IN ('mail', 'text') ORDER BY 
 
 @pytest.fixture
 def office(practice: Diary, now: datetime) -> Office:
-    for rule in list_rules(practice):
-        remove_rule(practice, rule.id, now=now)
+    with writing(practice, "test", by=By.SYSTEM, at=now) as change:
+        for rule in rules.all_rules(change.connection):
+            rules.remove(change, rule.id)
     assert [str(rule.when) for rule in ask_to_confirm(practice, now=now)] == ["-48h", "-24h"]
     assert ask_to_confirm(practice, now=now) == []
     values = {"page.name": "Meier IT", "page.email": "it@meier.example", "page.phone": "030 1"}
