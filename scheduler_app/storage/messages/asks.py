@@ -14,16 +14,12 @@ if TYPE_CHECKING:
 FIRST_CODE = 2
 """The first ask to a number is answered by a plain word; the next by its code, from here on."""
 
-_GONE_OUT = "o.state NOT IN ('planned', 'failed', 'skipped', 'withdrawn')"
-
-
-_KNOWN = "SELECT code FROM asks WHERE outbox_id = ? AND number = ? AND start_at = ?"
-
 _CODES = f"""
-SELECT a.booking_id, a.start_at, a.code, {_GONE_OUT} AND a.start_at = b.start_at
+SELECT a.booking_id, a.start_at, a.code,
+       o.state NOT IN ('planned', 'failed', 'skipped', 'withdrawn') AND a.start_at = b.start_at
        AND b.state = 'confirmed' AND NOT b.removed AND {CONFIRMED_AT} IS NULL
   FROM asks a JOIN bookings b ON b.id = a.booking_id JOIN outbox o ON o.id = a.outbox_id
- WHERE a.number = :number AND a.start_at > :now AND a.outbox_id <> :row"""
+ WHERE a.number = ? AND a.start_at > ?"""
 
 _KEEP = """
 INSERT INTO asks (outbox_id, booking_id, start_at, number, code, at) VALUES (?, ?, ?, ?, ?, ?)
@@ -43,21 +39,18 @@ class TextAsk(NamedTuple):
 
 
 def code_of(asked: PlainSql, ask: TextAsk, *, now: int) -> int:
-    """The code by which an ask is answered; 0 for a plain word.
+    """The code by which an ask is answered; 0 for a plain word, where nothing else is open.
 
-    The same visit keeps its code. No code is given again before the visit that it was given for
+    A visit that has a code keeps it. No code is given again before the visit that it was given for
     has begun: whoever answers late confirms nothing else.
     """
-    for (code,) in asked.exec_driver_sql(_KNOWN, (ask.row_id, ask.number, ask.start)):
-        return int(code)
-    given = {"number": ask.number, "now": now, "row": ask.row_id}
-    rows = list(asked.exec_driver_sql(_CODES, given))
-    for booking_id, start, code, _ in rows:
-        if (booking_id, start) == (ask.booking_id, ask.start):
-            return int(code)
-    if not any(is_open for *_, is_open in rows):
-        return 0
-    return max(FIRST_CODE, *(int(code) + 1 for _, _, code, _ in rows))
+    rows = list(asked.exec_driver_sql(_CODES, (ask.number, now)))
+    visit = (ask.booking_id, ask.start)
+    own = max((int(code) for *of, code, _ in rows if tuple(of) == visit), default=0)
+    alone = not any(is_open for *of, _, is_open in rows if tuple(of) != visit)
+    if own or alone:
+        return own
+    return max(FIRST_CODE, *(int(code) + 1 for *_, code, _ in rows))
 
 
 def keep(connection: Connection, ask: TextAsk, code: int) -> None:

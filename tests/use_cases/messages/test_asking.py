@@ -185,13 +185,33 @@ def test_two_that_are_open_to_one_number_have_a_code_each(office: Office) -> Non
     assert "Reply C to confirm." in first.text and "Reply C2 to confirm." in second.text
     assert office.asked() == [(one.id, 0), (other.id, 2)]
     assert office.says("C") == 0
-    # The second time each is asked for by its own.
+    # The second time each is asked for by a code of its own.
     again, again_other = office.later(hours=26)
-    assert "Reply C to" in again.text and "Reply C2 to" in again_other.text
+    assert "Reply C3 to" in again.text and "Reply C2 to" in again_other.text
     assert office.says("c2 please") == 1
     assert office.state(other) is AskState.CONFIRMED
     assert office.says("C") == 1
     assert office.state(one) is AskState.CONFIRMED
+
+
+def test_what_was_put_off_has_its_code_by_what_is_open_when_it_goes(office: Office) -> None:
+    office.book(50 * HOUR)
+    office.fates[TEXT_KIND] = RowState.PLANNED
+    office.later(hours=3)
+    office.fates.clear()
+    first = office.later(hours=1)
+    assert ["Reply C to" in each.text for each in first] == [True]
+    office.book(53 * HOUR)
+    [second] = office.later(hours=6)
+    assert "Reply C2 to" in second.text
+
+
+def test_a_text_that_waits_at_the_provider_is_called_back(office: Office) -> None:
+    visit = office.book(50 * HOUR)
+    office.fates[TEXT_KIND] = RowState.HANDED_OVER
+    office.later(hours=3)
+    client_confirms(office.diary, visit.id, now=office.now)
+    assert next(state for *_, state in office.planned()) == "withdrawing"
 
 
 def test_no_code_is_given_again_before_its_visit(office: Office) -> None:
