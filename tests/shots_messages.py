@@ -11,10 +11,11 @@ from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.messages.rules_group import RulesGroup
 from scheduler_app.desktop.messages.screen.rehearsal import RehearsalQuestion
 from scheduler_app.desktop.messages.screen.screen import MessagesScreen
-from scheduler_app.desktop.messages.servers import MailGroup, TextsGroup
+from scheduler_app.desktop.messages.servers import MailboxGroup, MailGroup, TextsGroup
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.mailbox import MailboxTrouble
 from scheduler_app.domain.messages.mailing import MailPutOff
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
@@ -224,7 +225,23 @@ def servers(window: MainWindow, _tools: Tools) -> None:
             group.trial._went("The Twilio account “Nord IT” is active and sends from +15005550006.")
 
 
+def mailbox(window: MainWindow, _tools: Tools) -> None:
+    """The mailbox in the settings, of which a folder is looked for that is not there."""
+    screen = window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    screen.show_group("mailbox")
+    group = screen.group("mailbox")
+    assert isinstance(group, MailboxGroup)
+    group.trial._failed(
+        MailboxTrouble(
+            "There is no folder “Praxis” in the mailbox of “office@example.org”.",
+            remedy="Name one that is there (mailbox.folder); INBOX is the usual one.",
+        )
+    )
+
+
 MESSAGE_SCENES = {
+    "mailbox": mailbox,
     "rehearsal": rehearsal(goes=False),
     "rehearsal-under-way": rehearsal(goes=True, until=6),
     "rehearsal-end": rehearsal(goes=True),

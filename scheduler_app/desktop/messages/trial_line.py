@@ -42,7 +42,7 @@ class LoginTrial(Trial):
     def __init__(self, tools: Tools, server: ServerKind, tip: str, parent: QWidget) -> None:
         super().__init__(tools, tip, "Asking the server…", parent)
         self._server = server
-        self.setFocusProxy(self.button)
+        self.row.addStretch(1)
 
     def call(self) -> Callable[[], str]:
         """Ask the server."""

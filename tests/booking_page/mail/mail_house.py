@@ -138,8 +138,8 @@ class MailHouse:
     owner: str
 
     def mailbox(self) -> Path:
-        """The folder in which the office's new mails lie."""
-        return self.folder / "mail" / OFFICE / "new"
+        """The folder in which the office's mails lie."""
+        return self.folder / "mail" / OFFICE / "cur"
 
 
 @contextmanager
