@@ -43,7 +43,7 @@ FIRST_READ = timedelta(days=30)
 WAITS_FROM = timedelta(days=1)
 """What is older then was mostly answered elsewhere: it does not wait for the consultant."""
 
-WINDOW = 50_000
+WINDOW = 20_000
 """Numbers that a server is asked for at once: most of them may be of mails that are gone."""
 
 HEADS_AT_ONCE, MOST_HEADS = 250, 5_000

@@ -16,7 +16,7 @@ from typing import Any
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.tls import IMAP4_TLS
 
-CONNECT_SECONDS, SILENCE_SECONDS, WHOLE_SECONDS = 10.0, 20.0, 180.0
+CONNECT_SECONDS, SILENCE_SECONDS, WHOLE_SECONDS = 10.0, 60.0, 300.0
 
 MOST_OCTETS = 96 * 1024 * 1024
 """Of one line, all answers together. What is asked for in one go has a tenth of that."""
