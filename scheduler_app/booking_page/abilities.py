@@ -22,6 +22,7 @@ KNOWS: tuple[str, ...] = (
     PageAbility.ERASING.value,
     PageAbility.OFFERS.value,
     PageAbility.REPORTS.value,
+    PageAbility.DIRECT.value,
     PageAbility.CONFIRMING.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

@@ -64,6 +64,13 @@ OF_THE_BOOKING = frozenset({"confirmed", "declined", "cancelled", "moved"})
 times are proposed and a wish is declined by the consultant only."""
 
 
+_AS_THEY_ARE = (
+    *("uid", "service", "service_name", "arrival_window", "start", "end", "zone", "place"),
+    *("price", "currency", "added_tax", "note", "asked_start", "revision", "by_client", "aside"),
+)
+"""What a mail tells of a booking as the page knows it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _News:
     """What a mail of that kind is to tell about a booking.
@@ -141,8 +148,9 @@ def change_between(known: Commitment, one: Commitment) -> str | None:
         return one.state.value if known.state in OPEN else None
     if one.state not in OPEN:
         return None
-    # What the practice offers by itself it tells by itself.
-    if one.proposals and one.proposals != known.proposals and one.offered_until is None:
+    # Who is offered another time beside their own is told so by the desktop, or is not offered it.
+    beside = one.offered_until is not None and not one.aside
+    if one.proposals and one.proposals != known.proposals and not beside:
         return "proposed"
     if one.state is not CommitmentState.CONFIRMED:
         return None
@@ -371,28 +379,14 @@ def _facts(
     card, rules = publication.practice, publication.rules
     reply = reply_of(card.reply)
     return {
-        "uid": one.uid,
+        **{field: getattr(one, field) for field in _AS_THEY_ARE},
         "name": name,
-        "service": one.service,
-        "service_name": one.service_name,
-        "arrival_window": one.arrival_window,
-        "start": one.start,
-        "end": one.end,
         "lasts_until": last_end(one),
-        "zone": one.zone,
         "where": one.where.value,
-        "place": one.place,
-        "price": one.price,
-        "currency": one.currency,
-        "added_tax": one.added_tax,
-        "note": one.note,
         "proposals": list(one.proposals),
-        "asked_start": one.asked_start,
         "previous_start": previous_start,
-        "revision": one.revision,
         "deposit": _unpaid(one),
         "became": _became(one),
-        "by_client": one.by_client,
         "limits": asdict(deadlines_of(one.first_start, one.start, rules)),
         "reply": reply.value,
         "answered_by": answered_by(reply, now, publication.working, card.zone),

@@ -11,7 +11,7 @@ from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from tests.booking_page.phoned import FRIDAY, UID, Phoned, booked, other, token
 from tests.booking_page.sample import DAY
 from tests.booking_page.serving import Page
-from tests.booking_page.visiting import mails, registered, send
+from tests.booking_page.visiting import mails, registered, send, text_of
 
 MANAGE = f"/m/{token()}"
 LATER = (FRIDAY + 3 * DAY, FRIDAY + 4 * DAY)
@@ -118,8 +118,18 @@ def test_the_desktop_tells_it_and_the_page_only_what_follows(phoned: Phoned) -> 
     account = phoned.account()
     phoned.publish(booked(account=account), other())
     before = len(mails(phoned.page))
-    phoned.publish(aside(account=account), other())
+    phoned.publish(aside(account=account, awaited=True), other())
     assert len(mails(phoned.page)) == before, "the desktop's own message says it"
     send(zoe, f"/appointments/{UID}/choose", shown_at=f"/appointments/{UID}", start=str(LATER[0]))
     assert "Confirmed" in str(mails(phoned.page)[-1]["Subject"])
     assert len(mails(phoned.page)) == before + 1
+
+
+def test_whom_no_message_of_the_desktop_reaches_the_page_tells(phoned: Phoned) -> None:
+    registered(phoned.page)
+    account = phoned.account()
+    phoned.publish(booked(account=account), other())
+    phoned.publish(aside(account=account), other())
+    told = text_of(mails(phoned.page)[-1])
+    assert "can’t keep the time of your appointment" in told and "or cancel it:" in told
+    assert "you asked for" not in told
