@@ -63,7 +63,9 @@ class CallCard(QFrame):
         self.write = QPushButton(icon("conversation"), "Message", self)
         self.write.setToolTip("Write to them below  (Enter in the list)")
         self.write.clicked.connect(lambda _=False: self.write_wanted.emit())
-        self.show_booking = QPushButton(icon("calendar"), "Show the booking", self)
+        self.show_booking = QPushButton(icon("calendar"), "Show", self)
+        self.show_booking.setAccessibleName("Show the booking")
+        self.show_booking.setToolTip("Show the booking in the calendar")
         self.show_booking.clicked.connect(lambda _=False: self._go())
         for button in (self.has_confirmed, self.no_answer, self.write, self.show_booking):
             row.addWidget(button)

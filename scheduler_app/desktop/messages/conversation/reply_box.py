@@ -56,6 +56,24 @@ class _Worded(NamedTuple):
     why_not: str = ""
 
 
+class _Subject(QLineEdit):
+    """Ctrl+Enter sends from here, too."""
+
+    send_wanted = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _sends(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _sends(event):
+            self.send_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class _Words(GrowingText):
     """Ctrl+Enter sends, whatever it does elsewhere in the window."""
 
@@ -114,7 +132,8 @@ class ReplyBox(QFrame):
         column.setSpacing(6)
         self.going_out = GoingOut(self)
         column.addWidget(self.going_out)
-        self.subject = QLineEdit(self)
+        self.subject = _Subject(self)
+        self.subject.send_wanted.connect(self.send)
         self.subject.setAccessibleName("Subject")
         self.subject.textEdited.connect(lambda _: self._typed())
         column.addWidget(self.subject)
@@ -122,6 +141,7 @@ class ReplyBox(QFrame):
         self.words.setAccessibleName("Answer")
         self.words.textChanged.connect(self._typed)
         self.words.send_wanted.connect(self.send)
+        self.subject.returnPressed.connect(self.words.setFocus)
         column.addWidget(self.words)
         self.foot = ReplyFoot(self._phones, self)
         self.foot.chosen.connect(self._choose)

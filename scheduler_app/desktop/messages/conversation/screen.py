@@ -26,7 +26,7 @@ from scheduler_app.domain.messages.confirmation import ToCall
 from scheduler_app.domain.messages.conversation import Conversation, Party
 from scheduler_app.use_cases.clients.clients import get_client
 
-LEAST_LIST, WIDEST_LIST = 300, 420
+LEAST_LIST, WIDEST_LIST = 260, 420
 """Pixels of the lists; what is left is the conversation's."""
 
 _EMPTY = {

@@ -152,7 +152,10 @@ class ThreadPane(QWidget):
         return self.name if self.name not in (self._shown, self.party.address) else ""
 
     def _take(self, found: ThreadFound | None) -> None:
-        if found is None or found.party != self.party:
+        if found is None:
+            self._show_gone()
+            return
+        if found.party != self.party:
             return
         self.found = found
         self._stack.setCurrentIndex(0 if found.lines else 1)
@@ -172,6 +175,13 @@ class ThreadPane(QWidget):
             )
         )
         self.loaded.emit(found)
+
+    def _show_gone(self) -> None:
+        """The client was erased meanwhile: nothing of what was said stays in view."""
+        self.found = None
+        self.view.show_lines("", (), goes_on=False, anew=True)
+        self.bar.say(WaitingWords(0))
+        self.reply.show_ways((), Answered())
 
     def _ask_older(self) -> None:
         oldest = self.view.lines.line_at(0)

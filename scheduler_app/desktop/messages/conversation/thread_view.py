@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -138,6 +139,12 @@ class ThreadView(QListView):
         if line is not None:
             said = "\n".join(part for part in (line.subject, line.text) if part)
             QGuiApplication.clipboard().setText(said)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if not self.currentIndex().isValid() and self.lines.rowCount():
+            # Qt would take the first line, and scroll up to it.
+            self.setCurrentIndex(self.lines.index(self.lines.rowCount() - 1, 0))
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentIndex().row()

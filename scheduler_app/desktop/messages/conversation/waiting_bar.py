@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.plain import caption, isolated, plain_tip
 from scheduler_app.desktop.widgets.elided_label import ElidedLabel
 from scheduler_app.domain.wording import counted
 
-MOST_NAMES = 2
+MOST_NAMES = 3
 LONGEST_NAME = 24
 
 
@@ -42,9 +42,14 @@ class WaitingBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._words = WaitingWords(0)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self._row, self._names = QHBoxLayout(), QHBoxLayout()
+        for row in (self._row, self._names):
+            row.setSpacing(6)
+            column.addLayout(row)
+        self._names.addStretch(1)
         self._said = ElidedLabel(self)
         self._row.addWidget(self._said, 1)
         self._is: list[QPushButton] = []
@@ -84,7 +89,7 @@ class WaitingBar(QWidget):
 
     def _name(self, may_be: tuple[tuple[int, str], ...]) -> None:
         for old in self._is:
-            self._row.removeWidget(old)
+            self._names.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._is = []
@@ -94,7 +99,7 @@ class WaitingBar(QWidget):
             button.setAccessibleName(f"It is {name}")
             button.setToolTip(plain_tip(f"What came from there is {name}'s"))
             button.clicked.connect(lambda _=False, number=client_id: self.is_wanted.emit(number))
-            self._row.insertWidget(1 + place, button)
+            self._names.insertWidget(place, button)
             self._is.append(button)
 
     def _button(self, symbol: str, label: str, tells: SignalInstance) -> QPushButton:
