@@ -39,6 +39,7 @@ from tests.shots_messages import MESSAGE_SCENES
 from tests.shots_money import MONEY_SCENES
 from tests.shots_page import NOW, PUBLISHED, SILENT, at, calendar_of_another, file_trouble
 from tests.shots_reminders import reminder
+from tests.shots_taps import TAP_SCENES
 from tests.shots_visits import VISIT_SCENES
 
 Scene = Callable[[MainWindow, Tools], None]
@@ -360,6 +361,7 @@ SCENES: dict[str, Scene] = {
     **MONEY_SCENES,
     **CONVERSATION_SCENES,
     **DUE_SCENES,
+    **TAP_SCENES,
     **VISIT_SCENES,
     "settings-jobs": _jobs,
     "reminder": reminder,

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from scheduler_app.desktop.notices import Offer
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.device import Device
@@ -96,17 +97,34 @@ BookingStakes = Callable[[Collection[int]], AtStake | None]
 """What hangs on bookings, by their ids, if they all go on alike; None for nothing."""
 
 
+HourActions = Callable[[datetime], Sequence[Action]]
+"""What a wing offers to do with a free moment (aware) of the calendar."""
+
+DayActions = Callable[[date], Sequence[Action]]
+"""What a wing offers to do with a day of the practice's zone."""
+
+OfferOfHour = Callable[[CalendarItem], Offer | None]
+"""What to do with the hour of a booking that was called off; None for nothing.
+
+It is asked off the GUI thread.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class OfBookings:
     """All that other wings know of bookings and can do with them, as the frame has joined it.
 
     Asked on the GUI thread for each booking that is selected: it reads what is at hand, or the row
-    of one booking.
+    of one booking. `hours` and `days` are of the calendar around them, `freed` is of an hour that
+    was a booking's.
     """
 
     facts: BookingFacts
     actions: BookingActions
     at_stake: BookingStakes
+    hours: HourActions
+    days: DayActions
+    freed: OfferOfHour
 
 
 ClientActions = Callable[[Client], Sequence[Action]]

@@ -51,6 +51,7 @@ GLYPHS = {
     "delete": 0xEC2A,
     "device": 0xEC2E,
     "domain": 0xEDCF,
+    "earlier": 0xF086,
     "done": 0xEB79,
     "download": 0xEC54,
     "due": 0xEB29,
@@ -64,9 +65,11 @@ GLYPHS = {
     "info": 0xEE59,
     "keyboard": 0xEE75,
     "laptop": 0xEEE8,
+    "late": 0xF0A5,
     "left": 0xEA64,
     "licence": 0xEE6F,
     "link": 0xEEAF,
+    "lost": 0xF243,
     "mail": 0xEEF6,
     "merge": 0xEDC1,
     "mobile": 0xF15A,
@@ -105,6 +108,7 @@ GLYPHS = {
     "upload": 0xF24A,
     "user": 0xF256,
     "visits": 0xEB91,
+    "way": 0xEB39,
 }
 """Our name of each icon and its place in the font; a test holds them against QtAwesome's map."""
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from scheduler_app.desktop.bookings.questions.cancel_question import Cancelling, CancelQuestion
 from scheduler_app.desktop.bookings.questions.missed_question import MissedQuestion
 from scheduler_app.desktop.bookings.standing import gaps_of, meant, of_visits
-from scheduler_app.desktop.contributions import AtStake, BookingStakes
+from scheduler_app.desktop.contributions import AtStake, BookingStakes, OfferOfHour
 from scheduler_app.desktop.doing.attempts import Attempt, Attempts
 from scheduler_app.desktop.doing.say_done import say_done
 from scheduler_app.desktop.plain import isolated
@@ -31,10 +31,16 @@ class StateVerbs:
     """Each at once, and answered by a toast that offers to take it back."""
 
     def __init__(
-        self, tools: Tools, window: QWidget, attempts: Attempts, at_stake: BookingStakes
+        self,
+        tools: Tools,
+        window: QWidget,
+        attempts: Attempts,
+        at_stake: BookingStakes,
+        freed: OfferOfHour,
     ) -> None:
         self._tools = tools
         self._at_stake = at_stake
+        self._freed = freed
         self._window = window
         self._attempts = attempts
 
@@ -120,10 +126,17 @@ class StateVerbs:
             )
 
         unexplained = None if how.why.strip() else item.id
-        self._tools.do(
-            work,
-            lambda count: say_done(self._tools, of_visits(item, count, "cancelled"), unexplained),
-        )
+
+        def then(count: int) -> None:
+            said = of_visits(item, count, "cancelled")
+            # Said with what can be done with the hour, which the diary is asked for.
+            self._tools.runner.ask(
+                lambda: self._freed(item) if count == 1 else None,
+                lambda offer: say_done(self._tools, said, unexplained, offer),
+                self._tools.notices.show,
+            )
+
+        self._tools.do(work, then)
 
     def _span(self, item: CalendarItem) -> str:
         return item_span(item.start, item.end, self._tools.zone(), today=self._tools.today())

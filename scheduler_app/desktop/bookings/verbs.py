@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from scheduler_app.desktop.bookings.states import StateVerbs
 from scheduler_app.desktop.bookings.times import TimeVerbs
-from scheduler_app.desktop.contributions import BookingStakes
+from scheduler_app.desktop.contributions import BookingStakes, OfferOfHour
 from scheduler_app.desktop.doing.attempts import Attempts
 from scheduler_app.desktop.tools import Tools
 
@@ -18,13 +18,18 @@ class BookingVerbs(QObject):
     written = Signal(int)
     """A booking was written: its id, to be selected."""
 
-    def __init__(self, tools: Tools, window: QWidget, at_stake: BookingStakes) -> None:
-        """`at_stake` is what other wings know to hang on what becomes of a booking."""
+    def __init__(
+        self, tools: Tools, window: QWidget, at_stake: BookingStakes, freed: OfferOfHour
+    ) -> None:
+        """`at_stake` is what other wings know to hang on what becomes of a booking.
+
+        `freed` is what they offer to do with the hour of one that was called off.
+        """
         super().__init__(window)
         self.attempts = Attempts(tools, window, self)
         """How a change is tried that needs its time to be free."""
         self.attempts.written.connect(self.written)
         self.times = TimeVerbs(tools, window, self.attempts, at_stake)
         """Another start or end."""
-        self.states = StateVerbs(tools, window, self.attempts, at_stake)
+        self.states = StateVerbs(tools, window, self.attempts, at_stake, freed)
         """Confirmed, done, missed, cancelled, open again."""

@@ -48,6 +48,8 @@ class CalendarView(QWidget):
     resize_requested = Signal(object, object, object)
     delete_requested = Signal(object)
     menu_requested = Signal(object, object, object)
+    day_menu_requested = Signal(object, object)
+    """Of a day by its header: the date, and the global point."""
     drag_changed = Signal(bool)
     """A booking is taken hold of and moved, or let go."""
     range_changed = Signal(object, object)
@@ -75,6 +77,7 @@ class CalendarView(QWidget):
         self._stack.addWidget(self.grid)
         self._connect(self.grid)
         self.grid.resize_requested.connect(self.resize_requested)
+        self.grid.day_menu_requested.connect(self.day_menu_requested)
         self.setFocusProxy(self.grid)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)

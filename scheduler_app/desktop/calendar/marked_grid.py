@@ -43,6 +43,7 @@ class MarkedGrid(GridSurface):
     resize_requested = Signal(object, object, object)
     delete_requested = Signal(object)
     menu_requested = Signal(object, object, object)
+    day_menu_requested = Signal(object, object)
     drag_changed = Signal(bool)
     step_requested = Signal(int)
     today_requested = Signal()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QToolTip
 
 from scheduler_app.desktop.calendar.dragging import Dragging
 from scheduler_app.desktop.calendar.drags import Drag, Grip, can_move, proposed
-from scheduler_app.desktop.calendar.geometry import Box
+from scheduler_app.desktop.calendar.geometry import HEADER_HEIGHT, Box
 from scheduler_app.desktop.calendar.layout import Block
 from scheduler_app.desktop.calendar.marked_grid import MarkedGrid
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -160,6 +160,9 @@ class Pointer:
         hit = grid.item_at(x, y)
         grid.select(hit[0] if hit else None)
         spot = grid.plan.spot(max(x, grid.plan.edges[0]), y)
+        if y < HEADER_HEIGHT and x >= grid.plan.edges[0]:
+            grid.day_menu_requested.emit(grid.plan.days.date(spot.day), menu.globalPos())
+            return True
         step = grid.shown.practice.grid
         moment = grid.plan.days.instant(spot._replace(minute=spot.minute // step * step))
         grid.menu_requested.emit(hit[0] if hit else None, from_epoch(moment), menu.globalPos())

@@ -141,7 +141,13 @@ def _visits_of_today(parts: WindowParts) -> OfToday:
     return partial(visits_of_today, parts.running_visit, lambda: parts.visit_verbs)
 
 
-OF_TODAY: tuple[Callable[[WindowParts], OfToday], ...] = (_visits_of_today,)
+def _told_of_today(parts: WindowParts) -> OfToday:
+    from scheduler_app.desktop.messages.taps.of_today import told_of_today
+
+    return partial(told_of_today, parts.tools, lambda: parts.tap_verbs)
+
+
+OF_TODAY: tuple[Callable[[WindowParts], OfToday], ...] = (_visits_of_today, _told_of_today)
 """What can be done with each appointment of today from the tray's menu."""
 
 

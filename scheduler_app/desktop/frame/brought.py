@@ -2,7 +2,8 @@
 
 The types are in `contributions` and `widgets.settings_group`. Each entry imports its wing where it
 is used, so that the window's start pays for none. What the page of a client is brought
-(`CLIENT_ACTIONS` and others) stands in `brought_to_clients`.
+(`CLIENT_ACTIONS` and others) stands in `brought_to_clients`, that of the calendar's hours in
+`brought_to_hours`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from scheduler_app.desktop.contributions import (
     Fact,
     OfBookings,
 )
+from scheduler_app.desktop.frame.brought_to_hours import of_hours
 from scheduler_app.desktop.frame.parts import WindowParts
 from scheduler_app.desktop.layout_memory import KEEP_IN_TRAY
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -107,12 +109,25 @@ def _verbs_for_visits(parts: WindowParts) -> BookingActions:
     return visit_actions(parts.tools, lambda: parts.visit_verbs)
 
 
+def _told_of_bookings(parts: WindowParts) -> BookingFacts:
+    from scheduler_app.desktop.messages.taps.of_bookings import told_facts
+
+    return told_facts(parts.tools)
+
+
+def _ways_to_bookings(parts: WindowParts) -> BookingActions:
+    from scheduler_app.desktop.messages.taps.of_bookings import way_actions
+
+    return way_actions(parts.tools, lambda: parts.tap_verbs)
+
+
 BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (
     _requests_of_bookings,
     _deposits_of_bookings,
     _confirmations_of_bookings,
     _words_about_bookings,
     _messages_of_bookings,
+    _told_of_bookings,
     _policies_of_bookings,
     _visits_of_bookings,
 )
@@ -124,6 +139,7 @@ BOOKING_ACTIONS: tuple[Callable[[WindowParts], BookingActions], ...] = (
     _links_of_bookings,
     _verbs_for_deposits,
     _verbs_for_visits,
+    _ways_to_bookings,
 )
 """What else can be done with a booking; each is given what those before it offer."""
 
@@ -332,4 +348,4 @@ def of_bookings(parts: WindowParts) -> OfBookings:
     def at_stake(ids: Collection[int]) -> AtStake | None:
         return next((told for known in stakes() if (told := known(ids)) is not None), None)
 
-    return OfBookings(facts, actions, at_stake)
+    return OfBookings(facts, actions, at_stake, *of_hours(parts))

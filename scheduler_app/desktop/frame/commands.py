@@ -49,6 +49,8 @@ _ALSO = {
     "agenda": ("calendar", "view show list"),
     "cancelled": ("no-show", "deleted hidden"),
     "why": ("question", "explain free slot"),
+    "late": ("late", "delay delayed behind schedule wait tell text"),
+    "on-my-way": ("way", "arrive arrival travel drive coming tell text next"),
     "side-panel": ("panel-left", "show hide left mini month"),
     "inspector": ("panel-right", "show hide right inspector"),
     "import": ("download", "load ics vcf csv contacts outlook google"),
@@ -67,6 +69,9 @@ _CALLED = {"sheet": "All keyboard shortcuts"}
 _MORE = (
     Command("print-week", "Print the week", "print", "paper pdf"),
     Command("print-day", "Print the day", "print", "paper pdf"),
+    Command(
+        "day-lost", "The day is lost…", "lost", "ill sick cancel move all today off reschedule"
+    ),
     Command("block", "Block time", "block", "busy private absence"),
     Command(
         "stop-stopwatch", "Stop the stopwatch and write the visit down", "stop", "time clock end"

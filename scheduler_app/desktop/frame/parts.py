@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scheduler_app.desktop.messages.conversation.standing import ConversationStanding
     from scheduler_app.desktop.messages.conversation.verbs import ConversationVerbs
     from scheduler_app.desktop.messages.standing import MessagesStanding
+    from scheduler_app.desktop.messages.taps.verbs import TapVerbs
     from scheduler_app.desktop.money.of_bookings import AtHand
     from scheduler_app.desktop.money.standing import DepositsStanding
     from scheduler_app.desktop.money.verbs import DepositVerbs
@@ -162,6 +163,13 @@ class WindowParts(QObject):
         made = VisitVerbs(self.tools, self.running_visit, at_stake, self.window)
         self.at_end.append(made.close)
         return made
+
+    @cached_property
+    def tap_verbs(self) -> TapVerbs:
+        """What tells clients something by one tap."""
+        from scheduler_app.desktop.messages.taps.verbs import TapVerbs
+
+        return TapVerbs(self.tools, self.window)
 
     @cached_property
     def preview(self) -> PreviewVerbs:

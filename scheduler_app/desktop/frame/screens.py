@@ -253,6 +253,7 @@ def _calendar(parts: WindowParts) -> Built:
     screen.block_wanted.connect(lambda *span: ways.show(BLOCK, span))
     screen.search_wanted.connect(lambda: ways.do("search"))
     screen.new_wanted.connect(lambda: ways.do("new"))
+    screen.header.late_wanted.connect(lambda: ways.do("late"))
     screen.first_steps.import_wanted.connect(lambda: ways.do("import"))
     screen.first_steps.steps_wanted.connect(lambda: ways.show(SCREEN, FIRST_RUN))
     calendar_layout.restore(screen, memory)

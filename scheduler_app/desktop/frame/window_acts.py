@@ -26,6 +26,10 @@ def furnish(window: MainWindow, tools: Tools) -> None:
         {
             "quit": window.leave,
             # Where there is a profile to copy, the copy's window takes this over.
+            # Loaded when one is used, not with the window.
+            "late": lambda: window.parts.tap_verbs.late(),  # noqa: PLW0108
+            "on-my-way": lambda: window.parts.tap_verbs.on_my_way(),  # noqa: PLW0108
+            "day-lost": lambda: window.parts.tap_verbs.lose_today(),  # noqa: PLW0108
             "preview": lambda: window.parts.preview.start(),  # noqa: PLW0108  # built on first use
         }
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,12 @@ class Gestures(QObject):
         """What gestures do to bookings; loaded with all its questions when it is first needed."""
         from scheduler_app.desktop.bookings.verbs import BookingVerbs
 
-        made = BookingVerbs(self._tools, self._window, lambda ids: self._brought().at_stake(ids))
+        made = BookingVerbs(
+            self._tools,
+            self._window,
+            lambda ids: self._brought().at_stake(ids),
+            lambda item: self._brought().freed(item),
+        )
         made.written.connect(self.written)
         return made
 
@@ -62,6 +67,7 @@ class Gestures(QObject):
         view.resize_requested.connect(lambda *asked: self.verbs.times.resize(*asked))  # noqa: PLW0108
         view.delete_requested.connect(lambda item: self.act(item, "cancel"))
         view.menu_requested.connect(self.show_menu)
+        view.day_menu_requested.connect(self.show_day_menu)
 
     def possible(self, item: CalendarItem) -> list[Action]:
         """What can be done with `item` now."""
@@ -91,12 +97,24 @@ class Gestures(QObject):
             menu = booking_menu(item, self.possible(item), self._screen)
         else:
             hour = timedelta(hours=1)
+            day = moment.astimezone(self._tools.zone()).date()
             menu = empty_menu(
                 moment,
                 self._screen,
+                brought=(*self._brought().hours(moment), *self._brought().days(day)),
                 book=lambda at: self.book_wanted.emit(at, None),
                 block=lambda at: self.block_wanted.emit(at, at + hour),
                 why=lambda at: self.why_wanted.emit(at, where),
             )
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(where)
+
+    def show_day_menu(self, day: date, where: QPoint) -> None:
+        """The menu of a day, at a global point; none where nothing can be done with it."""
+        from scheduler_app.desktop.bookings.menus import day_menu
+
+        actions = self._brought().days(day)
+        if actions:
+            menu = day_menu(day, actions, self._screen)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(where)

@@ -43,6 +43,7 @@ class Header(QWidget):
     mode_chosen = Signal(object)
     search_wanted = Signal()
     new_wanted = Signal()
+    late_wanted = Signal()
     side_panel_toggled = Signal()
     inspector_toggled = Signal()
 
@@ -119,6 +120,7 @@ class Header(QWidget):
         new.setToolTip(tip("new"))
         new.clicked.connect(self.new_wanted)
         row.addWidget(new)
+        row.addWidget(_tool("late", tip("late"), self.late_wanted.emit))
         row.addWidget(_tool("panel-right", tip("inspector"), self.inspector_toggled.emit))
         return row
 

@@ -30,7 +30,7 @@ from scheduler_app.use_cases.page.late import (
     lateness,
     run_late,
 )
-from scheduler_app.use_cases.page.visits_to_tell import TapDone
+from scheduler_app.use_cases.page.visits_to_tell import TapDone, VisitToTell
 
 USUAL = 20
 """Minutes late that are proposed at first."""
@@ -53,7 +53,9 @@ NOBODY = "Nobody waits longer for that: the gaps between the visits make up for 
 class LateQuestion(TellingQuestion[LateDay]):
     """How late, and who hears what of it. The minutes have the keyboard; Enter leaves them."""
 
-    def __init__(self, day: LateDay, tools: Tools, parent: QWidget) -> None:
+    def __init__(
+        self, day: LateDay, tools: Tools, parent: QWidget, begins_with: int | None = None
+    ) -> None:
         super().__init__("Running late", ABOUT, tools, parent)
         self._visits: dict[int, LateVisit] = {}
         self.minutes = minutes_box(DAY_MINUTES // 2, least=5)
@@ -63,7 +65,7 @@ class LateQuestion(TellingQuestion[LateDay]):
         self.begins = QComboBox(self)
         self._typing = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._typing.timeout.connect(self.look_anew)
-        self._build_head(day)
+        self._build_head(day, begins_with)
         self.add_buttons("Not now")
         self.show_known(day)
         self.minutes.setFocus()
@@ -110,15 +112,18 @@ class LateQuestion(TellingQuestion[LateDay]):
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _build_head(self, day: LateDay) -> None:
-        first = day.under_way
-        if first is not None:
+    def _build_head(self, day: LateDay, begins_with: int | None) -> None:
+        first = day.under_way or next((one.visit for one in day.visits), None)
+        if begins_with is not None or first is None:
+            self.begins.addItem("of how it looks now", None)
+        elif day.under_way is not None:
             self.begins.addItem(f"{isolated(first.name)} takes longer", None)
-        elif day.visits:
-            self.begins.addItem(_begins_late(day.visits[0].visit.name), None)
+        else:
+            self.begins.addItem(_begins_late(first, self.tools), None)
         for visit in day.could_begin:
-            at = time_text(visit.start, self.tools.zone())
-            self.begins.addItem(f"{_begins_late(visit.name)} ({at})", visit.booking_id)
+            if visit != first or begins_with is not None:
+                self.begins.addItem(_begins_late(visit, self.tools), visit.booking_id)
+        self.begins.setCurrentIndex(max(0, self.begins.findData(begins_with)))
         row = QHBoxLayout()
         row.setSpacing(8)
         for text, field, name in (
@@ -153,6 +158,7 @@ class LateQuestion(TellingQuestion[LateDay]):
             becomes=becomes,
             care=late.misfit,
             courses=tuple(COURSES[one] for one in late.choices) if some else (),
+            meant=late.choices[0] is not LateChoice.LEAVE,
             free=late.free,
             proposed=late.proposed,
         )
@@ -184,5 +190,5 @@ class LateQuestion(TellingQuestion[LateDay]):
         return super().eventFilter(watched, event)
 
 
-def _begins_late(name: str) -> str:
-    return f"{isolated(name)} begins late"
+def _begins_late(visit: VisitToTell, tools: Tools) -> str:
+    return f"{time_text(visit.start, tools.zone())} {isolated(visit.name)} begins late"

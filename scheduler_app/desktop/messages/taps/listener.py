@@ -34,11 +34,13 @@ TELL = Course("tell", "Tell")
 class Listener:
     """Who hears something of which booking, how, and what else is known of that.
 
-    `channel` and `address` say how they are reached; None where no message reaches them, and then
-    `unreached` says why in a sentence: empty where there is nobody. `becomes` is what is told in
-    short; `care` what the consultant had better know before. Where `courses` are given, the first
-    is the one that is meant unless another is chosen. `free` are times (aware) that are free for
-    them, and `proposed` those of them that are meant at first.
+    `channel` and `address` say how they are reached. Where that is None `why_not` says in a
+    sentence why no message goes; who `must_be_called` hears it of the consultant by one of the
+    `phones`. `becomes` is what is told in short; `care` what the consultant had better know before.
+
+    Without `courses` it is asked whether they are told, and `meant` says so until it is decided;
+    where some are given, the first is meant. `free` are times (aware) that are free for them, and
+    `proposed` those of them that are meant at first.
     """
 
     booking_id: int
@@ -50,9 +52,11 @@ class Listener:
     language: str = ""
     channel: Channel | None = None
     address: str = ""
-    unreached: str = ""
+    why_not: str = ""
+    must_be_called: bool = False
     phones: tuple[str, ...] = ()
     courses: tuple[Course, ...] = ()
+    meant: bool = True
     free: tuple[datetime, ...] = ()
     proposed: tuple[datetime, ...] = ()
 
@@ -60,11 +64,6 @@ class Listener:
     def is_asked_whether(self) -> bool:
         """Whether there is nothing to choose but whether they are told."""
         return self.channel is not None and not self.courses
-
-    @property
-    def is_to_be_called(self) -> bool:
-        """Whether the consultant tells them."""
-        return self.channel is None and bool(self.unreached)
 
 
 Words = Callable[[], WrittenMessage]

@@ -71,7 +71,7 @@ class ListenerList(QWidget):
 
     def to_call(self) -> list[ListenerRow]:
         """Whom the consultant tells, as it is decided now."""
-        return [row for row in self.rows if row.listener.is_to_be_called and row.is_told()]
+        return [row for row in self.rows if row.listener.must_be_called and row.is_told()]
 
     def go_to_call(self) -> None:
         """Scroll to those; the keyboard goes to the first number."""
@@ -90,7 +90,7 @@ class ListenerList(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 12, 0)
         column.setSpacing(0)
-        apart = [row for row in self.rows if row.listener.is_to_be_called]
+        apart = [row for row in self.rows if row.listener.must_be_called]
         _fill(column, [row for row in self.rows if row not in apart])
         if apart:
             column.addSpacing(10)

@@ -70,7 +70,7 @@ class ListenerRow(QFrame):
         self.tell: QAbstractButton = QCheckBox(self) if group is None else QRadioButton(self)
         if group is not None:
             group.addButton(self.tell)
-        self.tell.setChecked(group is None)
+        self.tell.setChecked(group is None and listener.meant)
         self.tell.setAccessibleName(f"Tell {listener.name}")
         self.course_box = QComboBox(self)
         self.times = OfferedTimes(
@@ -185,8 +185,8 @@ class ListenerRow(QFrame):
             column.addLayout(below)
         else:
             self.words.button.hide()
-            why = known.unreached or "There is nobody to tell."
-            column.addWidget(text_label(why, "remark" if known.unreached else "small"))
+            ink = "remark" if known.must_be_called else "small"
+            column.addWidget(text_label(known.why_not, ink))
             called = Client(known.booking_id, known.name, phones=known.phones)
             column.addWidget(Contact(called, self._phones, tools, self, only=("phone",)))
         column.addStretch(1)

@@ -84,10 +84,8 @@ class LostDayQuestion(TellingQuestion[LostDay]):
 
     def label(self, messages: int) -> str:
         changed = [one for one in self._decisions() if one.what is not LostChoice.KEEP]
-        if not changed and not self._closes():
-            return ""
         send = f" and send {counted(messages, 'message')}" if messages else ""
-        return f"Call the day off{send}" if changed else "Close the day"
+        return f"Call the day off{send}" if changed else ""
 
     def write(self, now: datetime) -> TapDone:
         decisions, close = list(self._decisions()), self._closes()

@@ -128,7 +128,8 @@ class OnMyWayQuestion(TellingQuestion[WayThere]):
             language="" if written is None else written.language,
             channel=None if written is None else written.channel,
             address="" if written is None else written.address,
-            unreached=visit.unreached,
+            why_not=visit.unreached,
+            must_be_called=written is None,
             phones=known.phones,
             courses=(TELL,),
         )

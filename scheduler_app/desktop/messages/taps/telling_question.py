@@ -121,7 +121,7 @@ class TellingQuestion(Question, Generic[Known]):
         messages, to_call = sum(row.messages() for row in self.rows), len(self.list.to_call())
         label = self.label(messages)
         ready = label and not any(row.lacks_times() for row in self.rows)
-        self.answers[0].setText(label or "Nothing to send")
+        self.answers[0].setText(label or "Nothing to do")
         self.answers[0].setEnabled(bool(ready) and not self._writing)
         self.foot.setVisible(bool(messages))
         self.to_call.setText(f"{counted(to_call, 'client')} to call")

@@ -32,18 +32,18 @@ class TapVerbs(QObject):
         self._window = window
         self._open: QDialog | None = None
 
-    def late(self) -> None:
-        """Running late: who waits is told."""
+    def late(self, begins_with: int | None = None) -> None:
+        """Running late: who waits is told. It begins with a booking, or with the next one."""
         tools = self._tools
         now = tools.now()
 
         def show(day: LateDay) -> None:
             if day.visits or day.could_begin:
-                self._show(LateQuestion(day, tools, self._window))
+                self._show(LateQuestion(day, tools, self._window, begins_with))
             else:
                 tools.notices.say("Nobody waits: no visit of today is still to come")
 
-        self._read(lambda: lateness(tools.diary, USUAL, now=now), show)
+        self._read(lambda: lateness(tools.diary, USUAL, now=now, begins_with=begins_with), show)
 
     def lose(self, day: date) -> None:
         """A day of the practice's zone is lost."""
@@ -51,11 +51,11 @@ class TapVerbs(QObject):
         now = tools.now()
 
         def show(lost: LostDay) -> None:
-            if lost.visits or not lost.is_closed:
+            if lost.visits:
                 self._show(LostDayQuestion(lost, tools, self._window))
             else:
                 said = day_text(day, today=tools.today())
-                tools.notices.say(f"Nothing stands on {said}, and the day is closed already")
+                tools.notices.say(f"Nobody is to be told: no visit stands {said}")
 
         self._read(lambda: lost_day(tools.diary, day, now=now), show)
 

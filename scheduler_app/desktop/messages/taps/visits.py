@@ -12,10 +12,14 @@ from scheduler_app.desktop.wording import span_text, time_text
 from scheduler_app.domain.wording import listed
 from scheduler_app.use_cases.page.visits_to_tell import TapDone, VisitToTell
 
+ANSWERED_BY_PAGE = "They asked on the booking page, which answers them."
+NOBODY = "There is nobody to tell."
+
 
 def listener_of(visit: VisitToTell, tools: Tools) -> Listener:
     """Whoever hears something of this visit, and how they are reached."""
-    way = visit.ways[0] if visit.ways else None
+    way = visit.ways[0] if visit.is_told else None
+    why_not = ANSWERED_BY_PAGE if visit.by_page else visit.unreached or NOBODY
     name = visit.name
     if visit.company and visit.company != name:
         name = f"{isolated(name)}, {isolated(visit.company)}"
@@ -26,7 +30,8 @@ def listener_of(visit: VisitToTell, tools: Tools) -> Listener:
         language=visit.language,
         channel=None if way is None else way.channel,
         address="" if way is None else way.address,
-        unreached=visit.unreached,
+        why_not=why_not,
+        must_be_called=visit.must_be_called,
         phones=visit.phones,
     )
 
