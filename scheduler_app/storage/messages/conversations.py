@@ -21,12 +21,16 @@ SELECT count(*) FROM messages_heard WHERE seen_at IS NULL AND NOT removed"""
 _LINE = """
 SELECT m.id, m.at, m.client_id, iif(m.client_id IS NULL, m.sender, ''), m.channel, m.text,
        m.subject, m.meant, m.name, c.name, c.company, {}
-  FROM messages_heard m LEFT JOIN clients c ON c.id = m.client_id"""
+  FROM {} LEFT JOIN clients c ON c.id = m.client_id"""
 
-_UNSEEN = f"""
-  WITH waiting(client_id, address, many) AS (
-       SELECT client_id, iif(client_id IS NULL, sender, ''), count(*) FROM messages_heard
-        WHERE seen_at IS NULL AND NOT removed GROUP BY 1, 2),
+# By itself SQLite would walk through all that was ever heard, as that has the clients in order.
+_UNSEEN_PARTIES = """
+  WITH waiting(client_id, address, many) AS MATERIALIZED (
+       SELECT client_id, iif(client_id IS NULL, sender, ''), count(*)
+         FROM messages_heard INDEXED BY ix_messages_heard_waits
+        WHERE seen_at IS NULL AND NOT removed GROUP BY 1, 2)"""
+
+_UNSEEN = f"""{_UNSEEN_PARTIES},
        newest(id, many) AS (
        SELECT iif(w.client_id IS NULL,
               (SELECT m.id FROM messages_heard m
@@ -36,20 +40,23 @@ _UNSEEN = f"""
                 WHERE m.client_id = w.client_id AND {_SPOKEN.format("m")}
                 ORDER BY m.at DESC, m.id DESC LIMIT 1)), w.many
          FROM waiting w)
-{_LINE.format("newest.many")} JOIN newest ON newest.id = m.id
+{_LINE.format("newest.many", "newest CROSS JOIN messages_heard m ON m.id = newest.id")}
  WHERE (m.at, m.id) < (:at, :id) ORDER BY m.at DESC, m.id DESC LIMIT :limit"""
 
-_SAME_PARTY = """
+_LATER = f"{_SPOKEN.format('n')} AND (n.at, n.id) > (m.at, m.id)"
+_NEWER = f"""
 (m.client_id IS NOT NULL AND EXISTS
-   (SELECT 1 FROM messages_heard n WHERE n.client_id = m.client_id AND {0})
+   (SELECT 1 FROM messages_heard n WHERE n.client_id = m.client_id AND {_LATER})
  OR m.client_id IS NULL AND EXISTS
-   (SELECT 1 FROM messages_heard n WHERE n.sender = m.sender AND n.client_id IS NULL AND {0}))"""
-_NEWER = _SAME_PARTY.format(f"{_SPOKEN.format('n')} AND (n.at, n.id) > (m.at, m.id)")
-_ANY_UNSEEN = _SAME_PARTY.format("n.seen_at IS NULL AND NOT n.removed")
+   (SELECT 1 FROM messages_heard n
+     WHERE n.sender = m.sender AND n.client_id IS NULL AND {_LATER}))"""
+_WAITS = """EXISTS (
+   SELECT 1 FROM waiting w
+    WHERE w.client_id IS m.client_id AND w.address = iif(m.client_id IS NULL, m.sender, ''))"""
 
 # From the newest on, and no further than a page reaches.
-_SEEN = f"""{_LINE.format("0")}
- WHERE (m.at, m.id) < (:at, :id) AND {_SPOKEN.format("m")} AND NOT {_NEWER} AND NOT {_ANY_UNSEEN}
+_SEEN = f"""{_UNSEEN_PARTIES}{_LINE.format("0", "messages_heard m")}
+ WHERE (m.at, m.id) < (:at, :id) AND {_SPOKEN.format("m")} AND NOT {_NEWER} AND NOT {_WAITS}
  ORDER BY m.at DESC, m.id DESC LIMIT :limit"""
 
 _MAY_BE = """

@@ -11,10 +11,12 @@ from scheduler_app.domain.clients.reach import Channel
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
-# The first halves ask an index. Few write from a number that is not the one for texts: only then
-# are the numbers of all clients looked through, which takes milliseconds.
 _BY_NUMBER = "SELECT id FROM clients WHERE mobile = ? AND mobile <> '' AND NOT removed"
-_BY_ANY_NUMBER = "SELECT id FROM clients WHERE instr(phones, ?) AND NOT removed"
+# The index of words has a number as one word of digits, among those of notes.
+_BY_ANY_NUMBER = """
+SELECT c.id FROM client_words w CROSS JOIN clients c ON c.id = w.rowid
+ WHERE client_words MATCH :digits AND instr(c.phones, :quoted) AND NOT c.removed"""
+# Few write from another address than their first: only then are those of all looked through.
 _BY_MAIL = "SELECT id FROM clients WHERE email IN (?, ?) AND email <> '' AND NOT removed"
 _BY_ANY_MAIL = """
 SELECT id FROM clients
@@ -54,7 +56,9 @@ def clients_at(asked: PlainSql, channel: Channel, address: str) -> list[int]:
     """The clients who have this number or address, each once; first those whose only one it is."""
     if channel is Channel.TEXT:
         found = [row[0] for row in asked.exec_driver_sql(_BY_NUMBER, (address,))]
-        found += [row[0] for row in asked.exec_driver_sql(_BY_ANY_NUMBER, (f'"{address}"',))]
+        if address.startswith("+") and address[1:].isdecimal():
+            given = {"digits": f'"{address[1:]}"', "quoted": f'"{address}"'}
+            found += [row[0] for row in asked.exec_driver_sql(_BY_ANY_NUMBER, given)]
     else:
         lower = address.lower()
         found = [row[0] for row in asked.exec_driver_sql(_BY_MAIL, (address, lower))]

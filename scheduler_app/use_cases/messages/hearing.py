@@ -38,7 +38,7 @@ from scheduler_app.use_cases.messages.whose import Sender
 
 VERB = "hear"
 
-AT_ONCE = 50
+AT_ONCE = 20
 """Messages of one transaction: others want to write meanwhile."""
 
 ASKED_WITHIN = 60 * DAY

@@ -83,6 +83,28 @@ def test_the_inbox_page_by_page_has_each_once(heard: HeardDesk) -> None:
     assert found == ["7", "5", "3", "1", "8", "6", "4", "2", "0"]
 
 
+def test_a_page_of_the_inbox_costs_the_same_however_much_was_heard(
+    heard: HeardDesk, query_recorder: QueryRecorder
+) -> None:
+    def come(first: int, many: int) -> None:
+        said = [
+            heard.said("Hello", sender=f"+49152{number:08}", at=heard.later(minutes=1))
+            for number in range(first, first + many)
+        ]
+        heard.hear(*said, seen_before=heard.later(minutes=1))
+
+    def steps() -> int:
+        with query_recorder.asked() as cost:
+            assert len(conversations(heard.diary, limit=5)) == 5
+            assert conversations(heard.diary, waiting_only=True) == []
+        return cost.steps
+
+    come(0, 20)
+    few = steps()
+    come(20, 180)
+    assert steps() < 1.5 * few
+
+
 def test_of_a_number_of_two_clients_the_inbox_says_who_it_may_be(heard: HeardDesk) -> None:
     heard.has("Bert", ANNA)
     heard.hears("Who am I?")
