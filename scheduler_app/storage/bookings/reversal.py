@@ -105,13 +105,14 @@ def _reverse(change: Change, change_id: int) -> Reversed:
     plan = _plan(change, rest, since, asked)
     # The order matters. The database asks for the permit of a pair as soon as a booking takes its
     # time again; what the change made goes last, when nothing that came back needs its place. Rows
-    # refer to those that were made before them, and were deleted before what they refer to.
+    # that refer to one another come and go in any order: the database looks at the end.
+    change.connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     permits.give_back(plan.values.get("bookings", {}))
-    for table, images in reversed(plan.again.items()):
+    for table, images in plan.again.items():
         obstacles.check_place(change.connection, table, images)
         change.put_back_many(table, images)
     _set(change, plan.values)
-    for table, ids in reversed(plan.gone.items()):
+    for table, ids in plan.gone.items():
         change.delete_many(table, ids)
     drop_stale_permits(change, plan.values.get("bookings", {}).keys())
     permits.take_back()

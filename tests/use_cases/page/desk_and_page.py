@@ -22,6 +22,7 @@ from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.show_calendar import settle
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
+from scheduler_app.use_cases.page.earlier import ask_earlier, freed_hour
 from scheduler_app.use_cases.page.inbox import (
     accept,
     decline,
@@ -31,6 +32,7 @@ from scheduler_app.use_cases.page.inbox import (
     propose,
 )
 from scheduler_app.use_cases.page.link import publish, read_inbox
+from scheduler_app.use_cases.page.lost_day import as_meant, lose_day, lost_day
 from scheduler_app.use_cases.practice.dates import (
     add_days_off,
     list_days_off,
@@ -43,6 +45,7 @@ from tests.use_cases.bookings.judged_undo import NOW, Judged
 from tests.waiting import conflicts_to_settle
 
 people = st.sampled_from([ANNA, OTTO])
+booked_day = st.integers(0, 1).map(lambda number: (NOW + timedelta(days=number)).date())
 day = st.integers(1, 3).map(lambda number: (NOW + timedelta(days=number)).date())
 
 
@@ -119,6 +122,19 @@ class DeskAndPage(PageClients):
         client = Client(0, name, email=f"{name}@example.org", language=language)
         wish = NewBooking(start, new_client=client)
         self.attempt(lambda: book(self.diary, wish, now=self.now()))
+
+    @rule(day=booked_day, close=days.yes)
+    def lose_a_day(self, day: Any, close: bool) -> None:
+        """Every visit of a day waits for another time, or is called off."""
+        decided = as_meant(lost_day(self.diary, day, now=self.now()))
+        self.attempt(lambda: lose_day(self.diary, day, decided, now=self.now(), close=close))
+
+    @rule(start=days.hours, pick=days.which)
+    def ask_to_come_earlier(self, start: datetime, pick: int) -> None:
+        found = freed_hour(self.diary, start, start + timedelta(hours=1), now=self.now())
+        if found.candidates:
+            one = found.candidates[pick % len(found.candidates)]
+            self.attempt(lambda: ask_earlier(self.diary, one, until=found.until, now=self.now()))
 
     @rule(pick=days.which, other=days.which)
     def give_to(self, pick: int, other: int) -> None:

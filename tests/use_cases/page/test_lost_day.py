@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -35,6 +36,7 @@ from scheduler_app.use_cases.page.lost_day import (
     lost_messages,
 )
 from scheduler_app.use_cases.practice.dates import list_days_off
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import FakePage
 from tests.use_cases.page.lost_days import Practice
 
@@ -334,3 +336,38 @@ def test_a_visit_that_stands_again_within_the_minute_is_told_nothing(lost: Pract
     confirm(lost.diary, anna, now=lost.now)
     reopen(lost.diary, bert, now=lost.now)
     assert [id_ for id_ in (anna, bert) if ("lost", "planned") in lost.rows(id_)] == []
+
+
+def test_a_request_that_was_there_before_is_as_it_was_after_undo(
+    lost: Practice, page: FakePage
+) -> None:
+    page.request(lost.now + timedelta(days=1, hours=1))
+    read_inbox(lost.diary, page, now=lambda: lost.now)
+    lost.visit("Anna", 3)
+    before, asked = as_it_is(lost), list_requests(lost.diary)
+    for _ in range(2):
+        lose_day(lost.diary, TUESDAY, as_meant(look(lost)), now=lost.now)
+        assert len(list_requests(lost.diary)) == 2
+        undo(lost.diary, now=lost.now)
+        assert (as_it_is(lost), list_requests(lost.diary)) == (before, asked)
+
+
+@pytest.mark.parametrize(
+    ("zone_name", "lost_on"),
+    [
+        # The clocks go back to summer time after Ramadan, on 14 March.
+        ("Africa/Casablanca", datetime(2027, 3, 12, 10)),  # noqa: DTZ001
+        ("America/New_York", datetime(2027, 3, 12, 10)),  # noqa: DTZ001
+        ("Asia/Kathmandu", datetime(2027, 3, 12, 10)),  # noqa: DTZ001
+    ],
+)
+def test_the_hour_is_that_of_the_clock_on_the_wall(
+    lost: Practice, zone_name: str, lost_on: datetime
+) -> None:
+    save_settings(lost.diary, {"practice.zone": zone_name}, now=lost.now)
+    in_zone = ZoneInfo(zone_name)
+    start = lost_on.replace(tzinfo=in_zone).astimezone(UTC)
+    lost.visit("Anna", (start - lost.now).total_seconds() / 3600, days=0)
+    (anna,) = lost_day(lost.diary, lost_on.date(), now=lost.now).visits
+    shown = [one.astimezone(in_zone).replace(tzinfo=None) for one in anna.proposed]
+    assert shown == [lost_on + timedelta(days=days) for days in (3, 4, 5)]
