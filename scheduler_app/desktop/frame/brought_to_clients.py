@@ -20,6 +20,7 @@ from scheduler_app.desktop.contributions import (
 from scheduler_app.desktop.frame.parts import WindowParts
 from scheduler_app.desktop.ways import (
     BOOKING,
+    CONVERSATION,
     DEPOSIT_OF,
     MESSAGES_OF,
     SCREEN,
@@ -151,10 +152,26 @@ KNOWN_LEADS: tuple[tuple[KnownOf, Callable[[WindowParts], GoTo]], ...] = (
 )
 """Where a click on what is known leads, by the number that it names."""
 
+
+def _to_what_was_said(parts: WindowParts) -> Follow:
+    """What came leads to the conversation; what went out about a booking to its messages."""
+    to_messages = _of_its_booking(_to_messages)(parts)
+
+    def follow(entry: TimelineEntry) -> None:
+        from scheduler_app.domain.messages.conversation import Party, heard_of_number
+
+        if entry.booking_id is None or heard_of_number(entry.number) is not None:
+            parts.tools.ways.show(CONVERSATION, Party(entry.client_id))
+        else:
+            to_messages(entry)
+
+    return follow
+
+
 ENTRY_LEADS: tuple[tuple[EntryOf, Callable[[WindowParts], Follow]], ...] = (
     (EntryOf.BOOKING, _of_its_booking(_to_booking)),
     (EntryOf.VISIT, _of_its_number(_to_visit)),
-    (EntryOf.MESSAGE, _of_its_booking(_to_messages)),
+    (EntryOf.MESSAGE, _to_what_was_said),
     (EntryOf.PAYMENT, _of_its_booking(_to_deposit)),
     (EntryOf.FOLLOW_UP, _of_its_booking(_to_booking)),
 )

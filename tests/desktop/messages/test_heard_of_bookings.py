@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QPoint
 
+from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.domain.messages.conversation import Party
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.messages.inbox import seen
@@ -31,4 +32,13 @@ def test_their_words_lead_to_the_conversation(desk: Desk) -> None:
     assert height(words) > height("+44 7700 900123")
     link(desk, "They wrote").click()
     desk.settle()
+    assert desk.window.screens.current() == "conversation"
+
+    screen = desk.window.show_screen("clients")
+    assert isinstance(screen, ClientsScreen)
+    desk.show_client(anna.id)
+    model = screen.page.timeline.model
+    desk.settle(lambda: model.rowCount() > 1)
+    titles = [entry.title for row in range(model.rowCount()) if (entry := model.entry_at(row))]
+    screen.page.timeline.follow(titles.index("They wrote: Can I bring the printer too?"))
     assert desk.window.screens.current() == "conversation"
