@@ -116,10 +116,12 @@ def _way(window: MainWindow, tools: Tools) -> None:
 
 def _earlier(window: MainWindow, tools: Tools) -> None:
     """A visit was called off, and several could come instead."""
-    [gone, *_] = with_visits(tools, LOST + timedelta(hours=9), 6, every=60)
+    start = LOST + timedelta(days=1, hours=10)
+    [gone, *_] = with_visits(tools, start, 6, every=60)
     cancel(tools.diary, gone, by=By.CLIENT, now=NOW)
-    start = LOST + timedelta(hours=9)
     _verbs(window, tools).ask_earlier(start, start + timedelta(minutes=30), gone)
+    for row in _dialog(window, tools).rows[:1]:
+        row.words.button.click()
     settle(tools)
 
 

@@ -45,7 +45,7 @@ SHORTCUTS = (
     Shortcut("cancelled", ("Ctrl+Shift+C",), "Show or hide cancelled bookings", "Calendar"),
     Shortcut("why", ("Ctrl+Shift+W",), "Why is this hour (not) offered?", "Calendar"),
     Shortcut("late", ("Ctrl+L",), "Running late: tell who waits", "Calendar"),
-    Shortcut("on-my-way", ("Ctrl+Shift+M",), "On my way: tell the next client", "Calendar"),
+    Shortcut("on-my-way", ("Ctrl+Shift+A",), "On my way: tell the next client", "Calendar"),
     Shortcut("side-panel", ("Ctrl+B",), "Fold the side panel", "Window"),
     Shortcut("inspector", ("Ctrl+Shift+B",), "Fold the details", "Window"),
     Shortcut("import", ("Ctrl+I",), "Import a calendar or clients", "Window"),
