@@ -10,7 +10,7 @@ from datetime import datetime
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import NotAllowed
-from scheduler_app.domain.messages.failing import BOUNCED, TRIED_AGAIN, FailingAddress
+from scheduler_app.domain.messages.failing import TRIED_AGAIN, FailingAddress
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import looking, writing
@@ -53,6 +53,6 @@ def works_again(diary: DiaryHandle, address: str, *, now: datetime) -> None:
     with looking(diary) as asked:
         if not failing.failing_there(asked, address):
             return
-    with writing(diary, BOUNCED, by=By.SYSTEM, at=now) as change:
+    with writing(diary, TRIED_AGAIN, by=By.SYSTEM, at=now) as change:
         for client_id in failing.failing_there(change.connection, address):
             failing.clear(change, client_id)
