@@ -104,6 +104,9 @@ class DirectWay:
     by_hand: bool = False
 
 
+_CAME_TO_NOTHING = frozenset({RowState.FAILED, RowState.SKIPPED, RowState.WITHDRAWN})
+
+
 @dataclass(frozen=True, slots=True)
 class DirectTold:
     """A direct message and how far it has come. Instants are epoch seconds.
@@ -118,6 +121,11 @@ class DirectTold:
     since: int = 0
     reason: str = ""
     row_id: int | None = None
+
+    @property
+    def reaches(self) -> bool:
+        """Whether it has gone out, may have, or is still to go."""
+        return self.state is not None and self.state not in _CAME_TO_NOTHING
 
 
 def key_of(uid: str, identity: str = "") -> str:

@@ -68,7 +68,8 @@ def coming(asked: PlainSql, begin: int, end: int) -> list[ComingVisit]:
 LATE = 1 * DAY
 """Seconds before a visit: who calls it off later than that does it late."""
 
-# Whoever moved a booking away and cancelled it then has still cancelled late.
+# Whoever moved a booking away and cancelled it then has still cancelled late; who takes back a
+# request, or wants none of the times that the practice offers instead of theirs, has not.
 _FIRST_START = """
 min(b.start_at, coalesce((SELECT json_extract(f.after, '$.start_at') FROM history f
                            WHERE f.subject = 'bookings' AND f.subject_id = b.id
@@ -82,6 +83,7 @@ SELECT b.client_id,
          SELECT 1 FROM history h JOIN changes ON changes.id = h.change_id
           WHERE h.subject = 'bookings' AND h.subject_id = b.id AND changes."by" = 'client'
             AND json_extract(h.after, '$.state') = 'cancelled'
+            AND json_extract(h.before, '$.state') = 'confirmed'
             AND coalesce(changes.said_at, changes.at) > {_FIRST_START} - {LATE})),
        NOT max(b.state IN ('confirmed', 'done') AND b.start_at <= :now)
   FROM bookings b

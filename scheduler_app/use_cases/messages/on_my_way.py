@@ -11,7 +11,7 @@ from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.conversation import Party
-from scheduler_app.domain.messages.direct import DirectKind, DirectMessage, DirectWay
+from scheduler_app.domain.messages.direct import DirectKind, DirectMessage, DirectTold, DirectWay
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.time_units import HOUR, MINUTE, seconds_of
 from scheduler_app.domain.zones import from_epoch, to_epoch
@@ -76,7 +76,7 @@ def next_visit(
         known = facts[meant.id]
         ways = reach_in(connection, Party(known.client_id))
     told = direct_of(diary, [meant.id]).get(meant.id, ())
-    arrivals = [one.message.facts.get("arrives") for one in told if _is_arrival(one.message)]
+    arrivals = [one.message.facts.get("arrives") for one in told if _is_arrival(one)]
     return NextVisit(
         booking_id=meant.id,
         client_id=known.client_id,
@@ -129,8 +129,8 @@ def _arrival(item: CalendarItem, known: MessageFacts, moment: int) -> int:
     return max(item.start, moment + road)
 
 
-def _is_arrival(message: DirectMessage) -> bool:
-    return message.kind is DirectKind.ON_MY_WAY
+def _is_arrival(told: DirectTold) -> bool:
+    return told.message.kind is DirectKind.ON_MY_WAY and told.reaches
 
 
 def _why_not(ways: Sequence[DirectWay]) -> str:

@@ -11,9 +11,10 @@ from scheduler_app.domain.bookings.booking import OPEN, Booking, Kind, State
 from scheduler_app.domain.calendar.gaps import occupies
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import NotFound
-from scheduler_app.domain.page.requests import UNANSWERED, RequestKind, RequestState
+from scheduler_app.domain.page.requests import UNANSWERED, NoticeKind, RequestKind, RequestState
 from scheduler_app.domain.uids import new_uid
-from scheduler_app.domain.zones import to_epoch
+from scheduler_app.domain.wording import moment_in_words
+from scheduler_app.domain.zones import from_epoch, to_epoch, wall_of, zone
 from scheduler_app.storage.bookings import bookings, calendar_queries
 from scheduler_app.storage.bookings.bookings import OnOverlap
 from scheduler_app.storage.bookings.permits import met_by, settle_pair
@@ -23,6 +24,7 @@ from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import requests
 from scheduler_app.storage.page.requests import RequestRow
+from scheduler_app.use_cases.practice.rules import read_practice
 
 
 def client_name(change: Change, client_id: int | None) -> str:
@@ -151,11 +153,23 @@ def tidy_requests(diary: DiaryHandle, *, now: datetime) -> int:
                 requests.set_state(change, asked.id, state, at=None)
                 continue
             answer(change, asked, state, now=now, note=asked.note)
+            if state is RequestState.WITHDRAWN:
+                _tell_unanswered(change, asked, booking, moment)
             if state is RequestState.ACCEPTED and asked.state is RequestState.PROPOSED:
                 # Its time was set free while the client had others to choose from.
                 standing = replace(booking, transparent=False, revision=booking.revision + 1)
                 bookings.save(change, standing, on_overlap=OnOverlap.LEAVE_OPEN)
     return tidied
+
+
+def _tell_unanswered(change: Change, asked: RequestRow, booking: Booking, moment: int) -> None:
+    """That whoever was asked to come earlier has not answered in time: somebody else can be."""
+    in_zone = zone(read_practice(change.connection).zone)
+    who = client_name(change, booking.client_id)
+    when = moment_in_words(wall_of(from_epoch(asked.start_at), in_zone))
+    text = f"{who[:1].upper()}{who[1:]} has not said whether they come {when}: it is free again."
+    about = {"client_id": booking.client_id, "booking_id": booking.id}
+    requests.add_notice(change, NoticeKind.WITHDRAWN, moment, text, **about)
 
 
 def _untidy(connection: Reading, moment: int) -> list[int]:

@@ -298,7 +298,7 @@ def _told(diary: DiaryHandle, found: Sequence[HitVisit]) -> dict[int, datetime]:
         booking_id: from_epoch(each.message.facts["expected"])
         for booking_id, messages in told.items()
         for each in reversed(messages)
-        if each.message.kind is DirectKind.LATE and "expected" in each.message.facts
+        if each.message.kind is DirectKind.LATE and each.reaches
     }
 
 

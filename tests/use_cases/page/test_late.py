@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import Kind, State
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound
 from scheduler_app.domain.messages.direct import DirectKind
@@ -180,3 +181,17 @@ def test_a_busy_day_costs_as_many_statements_as_a_quiet_one(
     with query_recorder.asked() as many:
         assert len(look(day, 20).visits) == 7
     assert len(many.statements) == len(few.statements)
+
+
+def test_whoever_could_not_be_told_is_told_again(day: Practice) -> None:
+    anna = day.visit("Anna", 1, days=0)
+    run_late(day.diary, as_meant(look(day, 20)), now=day.now)
+    assert look(day, 20).visits[0].told is not None
+    with day.diary.write("outbox", by=By.SYSTEM, at=day.now) as change:
+        failed = (
+            "UPDATE outbox SET state = 'failed' WHERE booking_id = ? AND instr(key, '/direct/')"
+        )
+        change.connection.exec_driver_sql(failed, (anna,))
+    (again,) = look(day, 20).visits
+    assert again.told is None
+    assert as_meant(look(day, 20))[0].what is LateChoice.TELL

@@ -149,6 +149,9 @@ def test_an_earlier_hour_is_held_until_then_and_the_booking_stays(
         book(practice, NewBooking(earlier, title="Somebody else"), now=now)
     tidied = [tidy_requests(practice, now=until - timedelta(seconds=left)) for left in (1, 0)]
     assert tidied == [0, 1]
+    (notice,) = notices(practice)
+    said = "Anna Schmidt has not said whether they come Tue 2 Mar 10:00: it is free again."
+    assert notice.text == said
     assert (held(practice), list_requests(practice)) == ([], [])
     with practice.read() as connection:
         (asked,) = requests.of_booking(connection, phoned.id)

@@ -14,6 +14,7 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.storage.bookings.turns import turns_of
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.messages.call_list import records
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import redo, undo
@@ -56,6 +57,9 @@ def test_who_wants_none_of_the_other_times_gets_everything_back(
     assert goes_back(practice, paid, now) == (0, 2_001)
     with practice.read() as connection:
         assert called_off_by_client(turns_of(connection, [paid.id])[paid.id]) is None
+        assert paid.client_id is not None
+        (record,) = records(connection, [paid.client_id], int(now.timestamp())).values()
+    assert record.late == 0, "they have called nothing off"
 
 
 def test_who_chooses_another_time_is_held_by_what_was_agreed(
