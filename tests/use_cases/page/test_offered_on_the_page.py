@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import Booking, State
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.messages.direct import DirectKind
+from scheduler_app.domain.page.format import Wish
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind, PageAbility
 from scheduler_app.domain.uids import new_uid
 from scheduler_app.domain.zones import to_epoch
@@ -15,7 +17,9 @@ from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.page.offering import offer_times
 from tests.fakes.clients_on_the_page import FakePage
+from tests.use_cases.page.deposits_asked import ask_deposits
 from tests.use_cases.page.linked_bookings import KEY, link_of, shown, stands, told
+from tests.use_cases.page.test_deposit_terms import visit
 
 HOUR = timedelta(hours=1)
 
@@ -80,3 +84,21 @@ def test_an_earlier_time_is_offered_beside_the_one_that_stands(
     page.tell(EventKind.CANCELLATION, uid=one.uid, link=link_of(page))
     read_inbox(practice, page, now=lambda: now)
     assert "cancelled" in told(practice)[0], "it was theirs, and stood"
+
+
+def test_whoever_comes_earlier_uses_up_none_of_their_moves(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    ask_deposits(practice, now, {"free_moves": 1})
+    one = visit(practice, anna, now, timedelta(days=5))
+    sooner = one.start - 24 * HOUR
+    offer(practice, one, sooner, now=now, aside=False)
+    publish(practice, page, now=now, key=KEY)
+    theirs = shown(page)
+    assert (theirs.moves_left, theirs.proposals) == (1, (to_epoch(sooner),))
+    wish = Wish(1, to_epoch(sooner), to_epoch(sooner + HOUR), "Europe/Berlin", at_once=True)
+    link = next(each.hash for each in theirs.links if each.purpose == "manage")
+    page.tell(EventKind.CHOICE, uid=theirs.uid, link=link, wish=wish)
+    read_inbox(practice, page, now=lambda: now)
+    publish(practice, page, now=now, key=KEY)
+    assert (shown(page).start, shown(page).moves_left) == (to_epoch(sooner), 1)
