@@ -17,8 +17,10 @@ from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.messages.conversation import Party
 from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
+from scheduler_app.domain.messages.shelves import Shelf, ShelfWish
 from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage.diary import Diary, writing
+from scheduler_app.storage.messages import of_clients
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel, confirm, reopen
@@ -29,6 +31,7 @@ from scheduler_app.use_cases.messages.direct import reach_of, tell
 from scheduler_app.use_cases.messages.listing import list_messages
 from scheduler_app.use_cases.messages.own_phone import prepared, sent_it
 from scheduler_app.use_cases.messages.planning import plan_chunk
+from scheduler_app.use_cases.messages.shelves import shelf_page
 from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.practice.settings import save_settings
 
@@ -179,3 +182,23 @@ def test_without_an_account_words_go_from_ones_own_phone(
     sent_it(diary, ready, now=now)
     [line] = [line for line in list_messages(diary) if line.booking_id is None]
     assert (line.state, line.reason) == (RowState.SENT, "Sent from your own phone.")
+
+
+def test_words_stand_on_the_shelves_and_the_timeline_of_who_was_told(
+    diary: Diary, visit: Booking, anna: Client, now: datetime
+) -> None:
+    def found(shelf: Shelf) -> list[int | None]:
+        page = shelf_page(diary, ShelfWish(shelf, words="anna"))
+        return [line.booking_id for line in page.lines if line.template == "words"]
+
+    tell(diary, DirectMessage(0, DirectKind.WORDS, 0, 0, anna.id, text="Hello"), now=now)
+    assert found(Shelf.COMING) == [None]
+    sent(diary, now)
+    assert found(Shelf.SENT) == [None] and found(Shelf.COMING) == []
+    with diary.look() as asked:
+        told = of_clients.timeline(asked, [anna.id], (2**40, 0), 50)
+    assert [(one.template, one.state) for one in told if one.booking_id is None] == [
+        ("words", "sent")
+    ]
+    assert any(one.booking_id == visit.id for one in told)
+    assert [one.due for one in told] == sorted((one.due for one in told), reverse=True)
