@@ -38,12 +38,17 @@ def client_name(change: Change, client_id: int | None) -> str:
 
 
 def hold(
-    change: Change, booking: Booking, start: datetime, *, beside: Collection[int] = ()
+    change: Change,
+    booking: Booking,
+    start: datetime,
+    *,
+    beside: Collection[int] = (),
+    name: str = "",
 ) -> Booking:
     """Hold another start for a booking: a busy block of its length and gaps, written as it falls.
 
     What it overlaps shows as a conflict, but for the booking itself and the blocks `beside` it:
-    only one of them will stand.
+    only one of them will stand. `name` is its client's, where it is known.
     """
     block = Booking(
         id=0,
@@ -53,7 +58,7 @@ def hold(
         start=start,
         end=start + booking.duration,
         zone=booking.zone,
-        title=f"Held for {client_name(change, booking.client_id)}",
+        title=f"Held for {name or client_name(change, booking.client_id)}",
         place_id=booking.place_id,
         preparation=booking.preparation,
         wrap_up=booking.wrap_up,

@@ -17,6 +17,7 @@ from scheduler_app.storage.page import requests
 from scheduler_app.storage.page.requests import RequestRow
 from scheduler_app.use_cases.page.holding import (
     answer,
+    client_name,
     free_holds,
     hold,
     must_meet_nothing,
@@ -106,8 +107,9 @@ def _hold_each(
     change: Change, booking: Booking, request_id: int, starts: Sequence[datetime]
 ) -> None:
     blocks: list[int] = []
+    name = client_name(change, booking.client_id)
     for start in starts:
-        block = hold(change, booking, start, beside=blocks)
+        block = hold(change, booking, start, beside=blocks, name=name)
         must_meet_nothing(change, block)
         blocks.append(block.id)
     requests.add_proposals(change, request_id, blocks)
