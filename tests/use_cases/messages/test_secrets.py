@@ -69,5 +69,6 @@ def test_what_can_be_no_secret_is_refused_without_being_told(
 
 
 def test_only_what_messages_need_is_kept(practice: Diary, now: datetime) -> None:
-    with pytest.raises(InvalidInput, match=r"There are mail\.password, texts\.token"):
+    known = r"There are mail\.password, mailbox\.password, texts\.token"
+    with pytest.raises(InvalidInput, match=known):
         put_secret(practice, FakeSecrets(), "page.token", "x", now=now)
