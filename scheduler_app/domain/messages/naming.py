@@ -25,7 +25,7 @@ BY_ITSELF = {
 BY_TAP = {
     "on-my-way": "On my way",
     "late": "Running late",
-    "lost": "Can't be held",
+    "lost": "Can't take place",
     "earlier": "An earlier hour",
 }
 """What one tap tells."""

@@ -190,7 +190,7 @@ def test_a_lost_visit_is_told_once_and_no_rule_says_it_again(desk: DirectDesk) -
     for _ in range(4):
         desk.turn(minutes=2)
     [mail] = desk.office.got
-    assert mail["Subject"] == "Your appointment can't be: Mon 1 Mar, 13:00"
+    assert mail["Subject"] == "Your appointment can't take place: Mon 1 Mar, 13:00"
     assert not desk.texts() and desk.rows() == [("mail", "sent", desk.visit)]
     calendars = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
     assert "METHOD:CANCEL" in calendars[0].get_content()
