@@ -233,6 +233,9 @@ def test_messages_of_nobody_s_are_given_to_a_client_with_their_number(heard: Hea
 def test_that_can_be_undone(heard: HeardDesk) -> None:
     heard.hears("one", sender=NOBODY)
     give_to(heard.diary, NOBODY, heard.clients["Anna"], now=heard.time)
+    # What comes, and is seen, meanwhile is nothing that undo would take back.
+    heard.hears("two", sender=BERT)
+    seen(heard.diary, Party(heard.clients["Bert"]), now=heard.time)
     assert undo(heard.diary, now=heard.time).words == "messages that were given to a client"
     assert heard.thread(heard.clients["Anna"]) == []
     assert heard.client().phones == (ANNA,)
