@@ -116,7 +116,7 @@ def _way(window: MainWindow, tools: Tools) -> None:
 
 def _earlier(window: MainWindow, tools: Tools) -> None:
     """A visit was called off, and several could come instead."""
-    start = LOST + timedelta(days=1, hours=10)
+    start = LOST + timedelta(days=20, hours=10)
     [gone, *_] = with_visits(tools, start, 6, every=60)
     cancel(tools.diary, gone, by=By.CLIENT, now=NOW)
     _verbs(window, tools).ask_earlier(start, start + timedelta(minutes=30), gone)

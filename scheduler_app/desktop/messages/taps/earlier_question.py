@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from textwrap import shorten
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -11,7 +12,7 @@ from scheduler_app.desktop.messages.taps.listener import Listener, Words
 from scheduler_app.desktop.messages.taps.listener_row import ListenerRow
 from scheduler_app.desktop.messages.taps.telling_question import TellingQuestion
 from scheduler_app.desktop.messages.taps.visits import about, listener_of
-from scheduler_app.desktop.plain import isolated
+from scheduler_app.desktop.plain import caption, isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
@@ -33,6 +34,9 @@ ABOUT = (
 )
 MOMENT = 260
 """Pixels: what a day and a time need."""
+
+LONGEST = 40
+"""Letters of a name on a button."""
 
 NOBODY = "Nobody who comes later could come then."
 
@@ -95,7 +99,8 @@ class EarlierQuestion(TellingQuestion[FreedHour]):
         chosen = self._chosen()
         if chosen is None or self._hour.asked is not None or self._until() is None:
             return ""
-        return f"Ask {isolated(chosen.visit.name)}: send {counted(messages, 'message')}"
+        name = shorten(chosen.visit.name, LONGEST, placeholder="…")
+        return caption(f"Ask {isolated(name)}: send {counted(messages, 'message')}")
 
     def write(self, now: datetime) -> object:
         chosen = self._chosen()
