@@ -39,6 +39,7 @@ class Sign(Enum):
     ASKED = "asked to confirm"
     COMES = "confirmed by the client"
     UNANSWERED = "not confirmed by the client"
+    LATE = "begins late, as its client knows"
 
 
 FILLED = frozenset({Sign.SECURED, Sign.DEPOSIT_HELD, Sign.COMES})
@@ -87,10 +88,9 @@ def path(sign: Sign) -> QPainterPath:
             made.moveTo(1, 5.5)
             made.lineTo(4, 8.5)
             made.lineTo(9.2, 1.8)
-        case Sign.NO_SHOW:
+        case Sign.NO_SHOW | Sign.LATE:
             made.addEllipse(QRectF(0.8, 0.8, 8.4, 8.4))
-            made.moveTo(2.2, 7.8)
-            made.lineTo(7.8, 2.2)
+            (_add_hands if sign is Sign.LATE else _add_bar)(made)
         case Sign.SERIES:
             circle = QRectF(1, 1, 8, 8)
             made.arcMoveTo(circle, 60)
@@ -126,6 +126,18 @@ def path(sign: Sign) -> QPainterPath:
         case Sign.ASKED | Sign.COMES | Sign.UNANSWERED:
             (_add_crossed_bubble if sign in PRESSING else _add_bubble)(made)
     return made
+
+
+def _add_bar(made: QPainterPath) -> None:
+    made.moveTo(2.2, 7.8)
+    made.lineTo(7.8, 2.2)
+
+
+def _add_hands(made: QPainterPath) -> None:
+    """Of a clock."""
+    made.moveTo(5, 2.6)
+    made.lineTo(5, 5)
+    made.lineTo(7.2, 6.4)
 
 
 def _add_bell(made: QPainterPath) -> None:

@@ -156,6 +156,12 @@ def _confirmations_on_blocks(parts: WindowParts) -> BadgeSource:
     return ConfirmationBadges(parts.tools, parts)
 
 
+def _lateness_on_blocks(parts: WindowParts) -> BadgeSource:
+    from scheduler_app.desktop.messages.taps.badges import LateBadges
+
+    return LateBadges(parts.tools, parts)
+
+
 def _deposits_on_blocks(parts: WindowParts) -> BadgeSource:
     from scheduler_app.desktop.money.badges import DepositBadges
 
@@ -165,6 +171,7 @@ def _deposits_on_blocks(parts: WindowParts) -> BadgeSource:
 BADGES: tuple[Callable[[WindowParts], BadgeSource], ...] = (
     _messages_on_blocks,
     _confirmations_on_blocks,
+    _lateness_on_blocks,
     _deposits_on_blocks,
 )
 """What stands on the blocks of the calendar beside the booking's own signs, in this order."""

@@ -29,7 +29,8 @@ HEAVY = {
 AT_START = {
     "desktop.messages": "badges confirming conversation conversation.announcer "
     "conversation.standing message_words reminder_announcer reminder_words risk_announcer "
-    "standing status_line unconfirmed_announcer taps taps.of_today",
+    "standing status_line unconfirmed_announcer taps taps.badges "
+    "taps.of_today taps.told_words",
     "desktop.page": "inbox inbox.announcer inbox.waiting inbox.words light words",
     "domain.messages": "at_a_glance away confirmation confirmation_words direct facts law message "
     "naming outbox replies rules security settings shelves texting tray unreached ways",

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu
 
+from scheduler_app.desktop.calendar.signs import Sign
 from scheduler_app.desktop.messages.taps.earlier_question import EarlierQuestion
 from scheduler_app.desktop.messages.taps.gaps import gap_around
 from scheduler_app.desktop.messages.taps.late_question import LateQuestion
@@ -61,6 +62,9 @@ def test_who_waits_is_told_by_a_key_and_one_button(desk: Desk, visits: list[int]
     desk.jump_to(visits[0])
     desk.settle()
     assert "20 min late, begins about 10:20" in _told(desk)
+    badges = desk.calendar.view.grid.badges
+    assert Sign.LATE in badges.signs[visits[0]]
+    assert any("begins about 10:20" in said for said in badges.words(visits[0]))
 
 
 def test_a_lost_day_is_called_off_from_its_header_and_taken_back(
