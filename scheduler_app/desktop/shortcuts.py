@@ -67,8 +67,7 @@ IN_THE_GRID = (
 
 IN_THE_INBOX = (
     ("Enter", "Accept"),
-    ("D", "Decline, with a word to the client"),
-    ("P", "Propose other times"),
+    ("D, P", "Decline, with a word to the client; propose other times"),
     ("O", "Show in the calendar"),
     ("Up, Down", "The request before or after"),
 )
@@ -81,11 +80,8 @@ IN_A_CLIENT = (
 )
 
 IN_THE_CONVERSATION = (
-    ("Enter", "From the list into the answer; in the thread, all of a long message"),
+    ("S, C, N", "In a list: seen; confirmed; called, no answer"),
     ("Ctrl+Enter", "Send the answer"),
-    ("S", "In the list: seen"),
-    ("C", "In the list: the visit is confirmed"),
-    ("N", "In the call list: called, no answer"),
 )
 """What keys do there."""
 

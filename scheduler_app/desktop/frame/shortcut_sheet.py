@@ -47,12 +47,11 @@ class ShortcutSheet(QDialog):
             keys = "  or  ".join(key_text(key) or key for key in shortcut.keys)
             groups.setdefault(shortcut.group, []).append((keys, shortcut.what))
         groups["In the calendar"] = list(IN_THE_GRID)
-        groups["In the requests"] = list(IN_THE_INBOX)
-        groups["In the conversation"] = list(IN_THE_CONVERSATION)
+        groups["In requests and conversation"] = [*IN_THE_INBOX, *IN_THE_CONVERSATION]
         groups["On a client's page"] = list(IN_A_CLIENT)
         left = (
             *("Taking a call", "Changes", "Selected booking"),
-            *("In the calendar", "In the requests", "On a client's page"),
+            *("In the calendar", "In requests and conversation", "On a client's page"),
         )
         for side in (left, tuple(name for name in groups if name not in left)):
             column = QVBoxLayout()
@@ -88,7 +87,7 @@ def _heading(text: str) -> QLabel:
 def _rows(entries: Iterable[tuple[str, str]]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(2)
+    grid.setVerticalSpacing(1)
     grid.setColumnMinimumWidth(0, KEYS_WIDTH)
     grid.setColumnStretch(1, 1)
     for row, (keys, what) in enumerate(entries):
