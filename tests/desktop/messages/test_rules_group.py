@@ -185,10 +185,10 @@ def test_tab_goes_from_the_rules_to_the_line_that_adds_one(desk: Desk) -> None:
     desk.settle(lambda: len(group.removers) == 2)
     group.removers[0].setFocus()
     seen = []
-    for _ in range(6):
+    for _ in range(7):
         desk.press("Tab")
         seen.append(desk.focus())
     assert seen == [
-        *(group.removers[1], group.when, group.ways, group.template, group.service),
-        group.add_rule,
+        *(group.removers[1], group.confirming, group.when, group.ways, group.template),
+        *(group.service, group.add_rule),
     ]
