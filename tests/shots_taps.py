@@ -125,8 +125,18 @@ def _earlier(window: MainWindow, tools: Tools) -> None:
     settle(tools)
 
 
+def _told(window: MainWindow, tools: Tools) -> None:
+    """Those who wait were told: on the block and in the inspector."""
+    made = with_visits(tools, NOW + timedelta(minutes=40), 2)
+    _verbs(window, tools).late(made[0])
+    _dialog(window, tools).answers[0].click()
+    settle(tools)
+    window.parts.calendar.jump_to(made[0])
+
+
 TAP_SCENES = {
     "late": _late,
+    "late-told": _told,
     "day-lost": _lost,
     "day-lost-decided": _lost_decided,
     "day-lost-to-call": _lost_to_call,

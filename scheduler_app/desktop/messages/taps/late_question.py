@@ -102,7 +102,7 @@ class LateQuestion(TellingQuestion[LateDay]):
 
     def tell_done(self, result: object) -> None:
         if isinstance(result, TapDone):
-            told = f"Running late: {counted(len(result.told), 'client')} told"
+            told = f"Running late: {counted(len(result.told), 'message')} on the way"
             self.tools.notices.say(f"{told}{calls(result)}")
 
     def doubts(self, row: ListenerRow, start: datetime) -> str:
