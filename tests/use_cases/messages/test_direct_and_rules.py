@@ -12,7 +12,7 @@ import pytest
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.clients.reach import Channel, Copy, Preferred
+from scheduler_app.domain.clients.reach import Channel, Copy, Permission, Preferred, TextsWord
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.messages.conversation import Party
 from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
@@ -27,7 +27,7 @@ from scheduler_app.use_cases.bookings.states import cancel, confirm, reopen
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.clients.erasing import erase_client
 from scheduler_app.use_cases.messages.carrying_out import Fate, carry_out
-from scheduler_app.use_cases.messages.direct import reach_of, tell
+from scheduler_app.use_cases.messages.direct import direct_of, reach_of, tell
 from scheduler_app.use_cases.messages.listing import list_messages
 from scheduler_app.use_cases.messages.own_phone import prepared, sent_it
 from scheduler_app.use_cases.messages.planning import plan_chunk
@@ -202,3 +202,19 @@ def test_words_stand_on_the_shelves_and_the_timeline_of_who_was_told(
     ]
     assert any(one.booking_id == visit.id for one in told)
     assert [one.due for one in told] == sorted((one.due for one in told), reverse=True)
+
+
+def test_what_one_tap_tells_goes_by_mail_where_the_text_fails(
+    diary: Diary, visit: Booking, anna: Client, now: datetime
+) -> None:
+    given = TextsWord(Permission.GIVEN, now - HOUR, "by phone")
+    save_client(diary, replace(anna, phones=("+4915112345678",), texts=given), now=now)
+    expected = int((visit.start + 20 * MINUTE).timestamp())
+    facts = {"expected": expected, "minutes": 20}
+    late = DirectMessage(0, DirectKind.LATE, 0, 0, booking_id=visit.id, facts=facts)
+    tell(diary, late, now=now)
+    assert sent(diary, now) == []
+    carry_out(diary, "text", lambda _row: Fate(RowState.FAILED, "No such number."), lambda: now)
+    assert sent(diary, now) == ["late"] and sent(diary, now + MINUTE) == []
+    [told] = direct_of(diary, [visit.id])[visit.id]
+    assert (told.state, told.channel, told.message.facts["minutes"]) == ("sent", Channel.MAIL, 20)
