@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from tests.booking_page.mail.certificates import signed_in
-from tests.booking_page.mail.postfix import _free_port, _run
+from tests.booking_page.mail.postfix import free_port, run_quietly
 
 OFFICE, PASSWORD = "office@example.org", "s3cret pw"
 _SBIN = "/usr/sbin:/usr/lib/postfix/sbin:/sbin"
@@ -155,17 +155,17 @@ def running() -> Iterator[MailHouse]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
-        house = MailHouse(_free_port(), _free_port(), signed_in(folder), folder, _somebody())
+        house = MailHouse(free_port(), free_port(), signed_in(folder), folder, _somebody())
         _written(house)
         postfix = [str(found["postfix"]), "-c", str(folder / "postfix")]
         dovecot = ["-c", str(folder / "dovecot.conf")]
-        _run([str(found["dovecot"]), *dovecot], path)
+        run_quietly([str(found["dovecot"]), *dovecot], path)
         try:
-            _run([*postfix, "start"], path)
+            run_quietly([*postfix, "start"], path)
             yield house
         finally:
             subprocess.run([*postfix, "stop"], check=False, env={**os.environ, "PATH": path})
-            _run([str(found["doveadm"]), *dovecot, "stop"], path)
+            run_quietly([str(found["doveadm"]), *dovecot, "stop"], path)
 
 
 def _somebody() -> str:

@@ -137,15 +137,15 @@ def running() -> Iterator[Postfix]:
     ):
         folder = Path(name)
         folder.chmod(0o755)
-        office = Postfix(_free_port(), _free_port(), _free_port(), signed_in(folder), inbox)
+        office = Postfix(free_port(), free_port(), free_port(), signed_in(folder), inbox)
         known = {"folder": folder, "policy": policy, "onward": onward, "user": USER}
         _written(folder, office, known)
         command = [str(programs[0]), "-c", str(folder / "postfix")]
-        _run([*command, "start"], path)
+        run_quietly([*command, "start"], path)
         try:
             yield office
         finally:
-            _run([*command, "stop"], path)
+            run_quietly([*command, "stop"], path)
 
 
 def _written(folder: Path, office: Postfix, known: dict[str, object]) -> None:
@@ -167,14 +167,16 @@ def _written(folder: Path, office: Postfix, known: dict[str, object]) -> None:
     shutil.chown(base, "postfix")
 
 
-def _run(command: list[str], path: str) -> None:
+def run_quietly(command: list[str], path: str) -> None:
+    """Run what starts or ends daemons; it must succeed."""
     # Nothing is captured: a daemon would keep the pipe open.
     env = {**os.environ, "PATH": path}
     null = subprocess.DEVNULL
     subprocess.run(command, check=True, env=env, stdin=null, stdout=null, stderr=null)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One on this machine that nobody listens at just now."""
     with closing(socket.socket()) as asked:
         asked.bind(("127.0.0.1", 0))
         return int(asked.getsockname()[1])
