@@ -68,14 +68,16 @@ class Reversed(NamedTuple):
     told: Sequence[str] = ()
 
 
-def reverse(change: Change, change_id: int) -> Reversed:
+def reverse(change: Change, change_id: int, *, original: int) -> Reversed:
     """Put back what an earlier change wrote, and look at what follows from it.
 
+    `original` is the change that it did again or took back; itself, where it is neither redo nor
+    undo.
     Raises `NotAllowed`, whose message says in a clause why it can't be
     done, or `Overlap`, which says who has the time by now; the caller gives the transaction up.
     """
     with _place_is_free():
-        return _reverse(change, change_id)
+        return _reverse(change, change_id, original)
 
 
 @contextmanager
@@ -91,7 +93,7 @@ def _place_is_free() -> Iterator[None]:
         ) from error
 
 
-def _reverse(change: Change, change_id: int) -> Reversed:
+def _reverse(change: Change, change_id: int, original: int) -> Reversed:
     nets = written_by(change.connection, change_id)
     since = standing_since(change.connection, change_id)
     permits = Permits(change, change_id, [net for net in nets if net.subject == PERMITS], since)
@@ -103,6 +105,7 @@ def _reverse(change: Change, change_id: int) -> Reversed:
     rest = [net for net in nets if net.subject != PERMITS and net.after != {}]
     asked = witnesses(change.connection, change_id, now=change.at)
     plan = _plan(change, rest, since, asked)
+    plan.called_off += _called_off_again(change, plan, original)
     # The order matters. The database asks for the permit of a pair as soon as a booking takes its
     # time again; what the change made goes last, when nothing that came back needs its place. Rows
     # that refer to one another come and go in any order: the database looks at the end.
@@ -157,6 +160,23 @@ def _plan(
                 values = {"state": "cancelled"}
             plan.set(net.key, {**values, **_derived(net.subject, {**row, **values})})
     return plan
+
+
+def _called_off_again(change: Change, plan: ReversalPlan, original: int) -> list[int]:
+    """Bookings that the original made, and that are cancelled once more as clients saw them."""
+    cancelled = {
+        row_id
+        for row_id, values in plan.values.get("bookings", {}).items()
+        if values.get("state") == "cancelled"
+    }
+    if cancelled.issubset(plan.called_off):
+        return []
+    made = {
+        net.subject_id
+        for net in written_by(change.connection, original)
+        if net.subject == "bookings" and net.before is None
+    }
+    return sorted((cancelled & made).difference(plan.called_off))
 
 
 def _derived(subject: str, row: Image) -> Image:

@@ -218,7 +218,7 @@ def _reverse(diary: DiaryHandle, verb: str, step: CarriedOut, *, by: By, now: da
         raise _refused(diary, verb, step, reason, remedy)
     try:
         with writing(diary, verb, by=by, at=now, reverses=latest) as change:
-            return reverse(change, latest)
+            return reverse(change, latest, original=original.id)
     except NotAllowed as error:
         raise _refused(diary, verb, step, error.message, error.remedy) from error
 

@@ -81,6 +81,7 @@ def test_a_booking_that_its_client_has_seen_is_cancelled_and_told(
     called_off, again = (line.what for line in booking_history(practice, made.id)[-2:])
     assert called_off.endswith("taken back, and is cancelled as its client has seen it")
     assert again.startswith("Done again: booked for Tue 2 Mar 11:00")
+    assert undo(practice, now=at + LATER * 4).told == done.told
 
 
 def test_a_booking_that_nobody_has_seen_yet_just_goes(
