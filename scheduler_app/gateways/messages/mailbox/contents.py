@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from email.utils import parseaddr
 
 from scheduler_app.domain.messages.mailbox import MailContent
 from scheduler_app.gateways.messages.mailbox.bounces import bounce_of
 from scheduler_app.gateways.messages.mailbox.heads import MOST_REFERENCES, message_ids
-from scheduler_app.gateways.messages.mailbox.mime import fields_of, in_words, parts_of, split_head
+from scheduler_app.gateways.messages.mailbox.mime import (
+    fields_of,
+    in_words,
+    parts_of,
+    split_head,
+    whose,
+)
 from scheduler_app.gateways.messages.mailbox.own_words import words_of
 
 _ITS_ID = re.compile(r"(?im)^[> \t]*message-id:\s*(<[^<>\s]{3,500}>)")
@@ -22,7 +27,7 @@ def content_of(mail: bytes) -> MailContent:
     """What these octets say, which may be cut off somewhere."""
     fields = fields_of(split_head(mail)[0])
     parts = tuple(parts_of(mail))
-    sender = parseaddr(fields.get("from", "")[:1_000])[1]
+    sender = whose(fields.get("from", ""))[1]
     bounce = bounce_of(fields, sender, in_words(fields.get("subject", "")), parts)
     if bounce is None:
         return MailContent(words_of(parts))

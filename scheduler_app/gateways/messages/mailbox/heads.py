@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from email.utils import parseaddr
 
 from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
 from scheduler_app.domain.messages.mailbox import MailHead, MailKind
 from scheduler_app.domain.messages.marks import message_id
 from scheduler_app.domain.visible import strangers_line
-from scheduler_app.gateways.messages.mailbox.mime import MailFields, fields_of, in_words
+from scheduler_app.gateways.messages.mailbox.mime import MailFields, fields_of, in_words, whose
 
 ASKED_FOR = (
     *("FROM", "SUBJECT", "DATE", "MESSAGE-ID", "IN-REPLY-TO", "REFERENCES", "CONTENT-TYPE"),
@@ -52,7 +51,7 @@ def is_machine(address: str) -> bool:
 
 
 def _sender(fields: MailFields) -> tuple[str, str]:
-    name, address = parseaddr(fields.get("from", "")[:1_000])
+    name, address = whose(fields.get("from", ""))
     known = address if MAIL_ADDRESS.fullmatch(address) else ""
     return known, strangers_line(in_words(name))
 

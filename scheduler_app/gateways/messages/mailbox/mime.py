@@ -11,11 +11,12 @@ import codecs
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 
 DEEPEST, MOST_PARTS = 6, 60
 """Levels and parts that are looked at. An honest mail has three, and a dozen."""
 
-_LONGEST_FIELD = 4_000
+_LONGEST_FIELD, _LONGEST_SENDER = 4_000, 1_000
 
 _FOLDED = re.compile(rb"\r?\n[ \t]+")
 _END_OF_HEAD = re.compile(rb"\r?\n[ \t]*\r?\n")
@@ -84,6 +85,15 @@ def in_words(value: str) -> str:
 def parameters(value: str) -> dict[str, str]:
     """What stands behind a field's value, such as `charset`, by names in small letters."""
     return {name.lower(): quoted or bare for name, quoted, bare in _PARAMETER.findall(value)}
+
+
+def whose(value: str) -> tuple[str, str]:
+    """Name and address of the first that a field such as From names."""
+    line = value[:_LONGEST_SENDER]
+    if line.count("(") > 1:
+        # Comments may be nested, and the library follows them as deep as they go.
+        line = line.replace("(", " ").replace(")", " ")
+    return parseaddr(line)
 
 
 def kind_of(fields: MailFields) -> str:

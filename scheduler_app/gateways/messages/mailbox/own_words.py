@@ -30,6 +30,9 @@ _HEADS_GO_ON = re.compile(
 _WROTE = re.compile(
     r"(wrote|schrieb|a écrit|écrit|escribió|ha scritto|كتب)[^\n]{0,120}[:：]\s*$", re.IGNORECASE
 )
+_SAYS_NOTHING = re.compile(r"<!--(?:.*?-->|.*)|<[!?][^>]*>?|&#[0-9]{8,};?", re.DOTALL)
+"""Comments and declarations of a page, and numbers that are no sign's."""
+
 _BEGINS_WROTE = re.compile(r"^\s*(on|am|le|el|il|في|بتاريخ)\s", re.IGNORECASE)
 
 
@@ -65,10 +68,18 @@ def without_quotes(text: str) -> str:
 def text_of_html(html: str) -> str:
     """The text of a page, without what it quotes."""
     reader = _HtmlWords()
-    reader.feed(html[:LONGEST_PAGE])
+    reader.feed(_harmless(html[:LONGEST_PAGE]))
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.said).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _harmless(html: str) -> str:
+    """A page without what the parser gives up on, or takes long for."""
+    page = _SAYS_NOTHING.sub("", html)
+    whole = page.rfind(">") + 1
+    # No tag ends behind that.
+    return page[:whole] + page[whole:].replace("<", "&lt;")
 
 
 def _is(part: MimePart, kind: str) -> bool:

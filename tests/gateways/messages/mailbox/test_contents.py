@@ -210,6 +210,20 @@ def test_a_mail_in_html_alone_is_read_too() -> None:
     assert content_of(_octets(mail)).text == "Yes"
 
 
+def test_what_office_programs_put_into_a_page_is_left_out() -> None:
+    html = (
+        "<!DOCTYPE html><p>Yes<!--[if mso]><b>no</b><![endif]-->"
+        "<![if !supportLists]> &amp;<![endif]> 2 < 3</p>"
+    )
+    assert content_of(b"Content-Type: text/html\r\n\r\n" + html.encode()).text == "Yes & 2 < 3"
+
+
+def test_a_sender_with_a_comment_is_known() -> None:
+    for line in ("anna@example.org (Anna)", "Anna <anna@example.org> (at (home))"):
+        known = head_of(1, f"From: {line}".encode(), 0)
+        assert (known.sender, known.name[:4]) == ("anna@example.org", "Anna")
+
+
 def test_a_very_long_answer_is_cut_and_says_so() -> None:
     said = content_of(b"Content-Type: text/plain\r\n\r\n" + b"word " * 5_000).text
     assert len(said) <= LONGEST and said.endswith("(the rest is in your mailbox)")
@@ -248,8 +262,15 @@ def _base64(text: str) -> str:
         b"From: " + b"<" * 100_000 + b"\r\nSubject: =?x?b?===?= =?utf-8?q?=?=",
         b"Content-Type: text/plain" + b"; a" * 100_000,
         b"From: mailer-daemon@x\r\nSubject: failure notice\r\n\r\n" + b"Message-ID: <" * 20_000,
+        b"Content-Type: text/html\r\n\r\n<![ x]>",
+        b"Content-Type: text/html\r\n\r\n<![word[ x",
+        b"Content-Type: text/html\r\n\r\n&#" + b"9" * 60_000 + b";",
+        b"Content-Type: text/html\r\n\r\n" + b"<a" * 32_000,
+        b"Content-Type: text/html\r\n\r\n" + b"<!-- >" * 10_000,
+        b"From: " + b"(" * 900 + b"\r\n\r\nYes",
+        b"From: " + b"( " * 450 + b"\r\n\r\nYes",
     ],
-    ids=range(13),
+    ids=range(20),
 )
 def test_whatever_somebody_sends_is_read_to_its_end(mail: bytes) -> None:
     content_of(mail)
