@@ -85,8 +85,12 @@ def reached(asked: PlainSql, party: Party, *, unbound: bool = True) -> DirectPar
         )
     for row in asked.exec_driver_sql(_CLIENT, (party.client_id,)):
         id_, name, email, mobile, channel, word, tongue, archived, fails, texted = row
+        said = Permission(word)
+        if said is Permission.NONE and texted:
+            # The number may have said STOP before it was theirs.
+            said = _word_of(asked, mobile)
         return DirectParty(
-            id_, name, email, mobile, channel, Permission(word), tongue or language,
+            id_, name, email, mobile, channel, said, tongue or language,
             bool(archived), consent == "number", bool(texted), no_mail, own_phone, fails,
         )  # fmt: skip
     return DirectParty(party.client_id, "This client", archived=True)

@@ -36,6 +36,7 @@ from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.use_cases.clients.clients import add_client
 from scheduler_app.use_cases.messages.confirming import VERB as CONFIRMS
 from scheduler_app.use_cases.messages.confirming import client_confirms_in
+from scheduler_app.use_cases.messages.opting_out import opts
 from scheduler_app.use_cases.practice.rules import read_practice
 
 GIVES, SEES = "give-messages", "see-messages"
@@ -135,8 +136,8 @@ def give_to(diary: DiaryHandle, address: str, client_id: int, *, now: datetime) 
     """Let what came from an address of nobody's be a client's; returns how many messages it is.
 
     The address becomes theirs where it is a number that they lack, or their first e-mail address.
-    What comes from there later is theirs by itself. Undo takes it back. `NotFound` where there is
-    no such client, or nothing of nobody's came from there.
+    What comes from there later is theirs by itself, and a STOP that came holds. Undo takes it back.
+    `NotFound` where there is no such client, or nothing of nobody's came from there.
     """
     with writing(diary, GIVES, by=By.CONSULTANT, at=now) as change:
         client = people.client(change.connection, client_id)
@@ -144,6 +145,7 @@ def give_to(diary: DiaryHandle, address: str, client_id: int, *, now: datetime) 
         wanted = _with_address(client, address)
         if wanted != client:
             people.save_client(change, wanted)
+        opts(change, address)
         return given
 
 
@@ -155,6 +157,7 @@ def client_from(diary: DiaryHandle, address: str, name: str, *, now: datetime) -
     with writing(diary, GIVES, by=By.CONSULTANT, at=now) as change:
         client = add_client(change, _with_address(Client(0, name), address))
         _give(change, address, client.id)
+        opts(change, address)
         return client.id
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.reach import Channel, Permission
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound
 from scheduler_app.domain.messages.answering import IN_OTHER_WORDS
 from scheduler_app.domain.messages.conversation import Party, SaidBy, ThreadLine, ThreadMark
@@ -16,9 +17,10 @@ from scheduler_app.domain.messages.replies import BY_YOUR_WORD, Heard, HeardAs
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import writing
 from scheduler_app.use_cases.bookings.undo import undo
+from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.clients.notes import add_note
-from scheduler_app.use_cases.messages.direct import tell
+from scheduler_app.use_cases.messages.direct import reach_of, tell
 from scheduler_app.use_cases.messages.inbox import (
     client_from,
     confirm_from,
@@ -262,6 +264,25 @@ def test_a_new_client_is_made_of_whoever_wrote(heard: HeardDesk) -> None:
     assert titles(heard) == ["+49 1510 0000000"]
     with pytest.raises(InvalidInput, match="needs a name"):
         client_from(heard.diary, NOBODY, " ", now=heard.time)
+
+
+def test_a_stop_of_a_number_holds_for_whose_it_turns_out_to_be(heard: HeardDesk) -> None:
+    heard.hears("STOP", sender=NOBODY)
+    cleo = client_from(heard.diary, NOBODY, "Cleo", now=heard.later(minutes=1))
+    heard.clients["Cleo"] = cleo
+    assert heard.word("Cleo") is Permission.REFUSED
+    other = "+4915100000001"
+    heard.hears("STOP", sender=other)
+    heard.has("Dora")
+    give_to(heard.diary, other, heard.clients["Dora"], now=heard.later(minutes=1))
+    assert heard.word("Dora") is Permission.REFUSED
+    undo(heard.diary, now=heard.later(minutes=1))
+    assert heard.word("Dora") is Permission.GIVEN
+    typed = save_client(heard.diary, Client(0, "Emil", phones=(other,)), now=heard.time)
+    (by_text,) = [
+        way for way in reach_of(heard.diary, Party(typed.id)) if way.channel is Channel.TEXT
+    ]
+    assert "has answered STOP" in by_text.why_not
 
 
 def test_whoever_wrote_by_mail_gets_their_address_and_a_short_code_none(heard: HeardDesk) -> None:
