@@ -25,6 +25,7 @@ NOT_ASKED = "Nothing was asked that this could answer."
 CALLED_OFF = "The visit that it answers for has been called off."
 MOVED = "The visit that it answers for was not at that time then, or is not any more."
 TOO_LATE = "The visit that it answers for had begun."
+YOU_WROTE_SINCE = "You wrote to them after they were asked, so it may be an answer to that."
 MORE_THAN_YES = "It says more than yes, so nothing was confirmed by itself."
 NO_WORD_IN_IT = "There is no word in it, so nothing was confirmed by itself."
 IN_OTHER_WORDS = "Asked to confirm, they answered in other words."
@@ -93,6 +94,7 @@ class _Course:
     """What the answers of a number have confirmed so far, and when, by booking and start."""
 
     visits: Sequence[AskedVisit]
+    spoken: Sequence[int] = ()
     confirmed: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def is_confirmed(self, visit: AskedVisit, at: int) -> bool:
@@ -118,6 +120,8 @@ class _Course:
             asked = [visit for visit in asked if reply.code in visit.asked]
             if not asked:
                 return _nothing(NO_SUCH_CODE.format(code=reply.code))
+        if asked and reply.bare and self._may_answer_words(asked, at):
+            return _nothing(YOU_WROTE_SINCE, asked[0] if len(asked) == 1 else None)
         stood = [visit for visit in asked if visit.stood(at)]
         standing = [visit for visit in stood if not self.is_confirmed(visit, at)]
         done = [visit for visit in stood if visit not in standing]
@@ -130,6 +134,11 @@ class _Course:
             latest = max(plain or done, key=_asked_last)
             return Decided(HeardAs.CONFIRMED, ALREADY, latest)
         return _nothing_stood(asked, at)
+
+    def _may_answer_words(self, asked: Sequence[AskedVisit], at: int) -> bool:
+        """Whether something else was said to them after the last question, before they answered."""
+        last = max((when for one in asked for when in one.asked.values() if when <= at), default=at)
+        return any(last <= when <= at for when in self.spoken)
 
     def _confirming(self, visit: AskedVisit, at: int) -> Decided:
         if visit.left_at is not None:
@@ -146,12 +155,15 @@ def asked_by(visits: Iterable[AskedVisit], at: int) -> list[AskedVisit]:
     return before or [visit for visit in known if visit.was_asked(at + CLOCKS_DIFFER)]
 
 
-def decided(answers: Iterable[ClearAnswer], visits: Sequence[AskedVisit]) -> dict[str, Decided]:
+def decided(
+    answers: Iterable[ClearAnswer], visits: Sequence[AskedVisit], spoken: Sequence[int] = ()
+) -> dict[str, Decided]:
     """What becomes of all clear answers that one number has ever given, by their keys.
 
-    Those that are settled are left out.
+    Those that are settled are left out. `spoken` is when something else was said to it that a yes
+    may answer.
     """
-    course, found = _Course(visits), {}
+    course, found = _Course(visits, spoken), {}
     for answer in sorted(answers, key=lambda each: (each.at, each.key)):
         if answer.settled is not None:
             course.note_settled(answer.settled, answer.at)

@@ -67,6 +67,8 @@ class ReplyKind(StrEnum):
 class ReadReply(NamedTuple):
     """What a reply says. `code` is the number in "C2", 0 where it names none.
 
+    `bare` is a yes to whatever was said last: neither what a question asks to be answered with, nor
+    a word of confirming.
     Of words `leans` says that they begin with a yes, and `silent` that there is no word at all.
     `calls_off` is a word that carriers take for STOP, and people for the visit.
     """
@@ -76,6 +78,7 @@ class ReadReply(NamedTuple):
     leans: bool = False
     silent: bool = False
     calls_off: bool = False
+    bare: bool = False
 
 
 _OPTED = {Permission.REFUSED: ReplyKind.STOP, Permission.GIVEN: ReplyKind.START}
@@ -106,8 +109,9 @@ def _any_of(phrases: tuple[str, ...]) -> str:
 
 
 _CLEAR = re.compile(
-    rf"(?=\D)(?!{_any_of(_POLITE)})(?:{_any_of(_YES)}\b ?)?(?:{_any_of(_CONFIRM)}\b ?)?(?:c ?)?"
-    rf"(?P<code>\d{{1,3}})?(?: ?\b{_any_of(_POLITE)})?"
+    rf"(?=\D)(?!{_any_of(_POLITE)})(?:{_any_of(_YES)}\b ?)?"
+    rf"(?P<exact>(?:{_any_of(_CONFIRM)}\b ?)?(?:c ?)?(?P<code>\d{{1,3}})?)"
+    rf"(?: ?\b{_any_of(_POLITE)})?"
 )
 _LEANS = re.compile(rf"(?:{_any_of((*_YES, *_CONFIRM))}|c ?\d{{0,3}})\b")
 
@@ -122,7 +126,7 @@ def read_reply(text: str) -> ReadReply:
         return ReadReply(word, calls_off=plain in {"cancel", "end"})
     short = len(text) <= _LONGEST_YES and not _doubts(text)
     if plain and short and (clear := _CLEAR.fullmatch(plain)):
-        return ReadReply(ReplyKind.YES, int(clear["code"] or 0))
+        return ReadReply(ReplyKind.YES, int(clear["code"] or 0), bare=not clear["exact"])
     return ReadReply(ReplyKind.WORDS, leans=bool(_LEANS.match(plain)), silent=not plain)
 
 

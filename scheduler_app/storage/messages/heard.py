@@ -10,7 +10,9 @@ from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.messages.answering import AskedVisit
 from scheduler_app.domain.messages.confirmation import CONFIRM, ConfirmedBy
+from scheduler_app.domain.messages.direct import DirectKind
 from scheduler_app.domain.messages.replies import Heard, HeardAs
+from scheduler_app.storage.messages.whose import clients_at
 
 if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
@@ -100,6 +102,25 @@ def _visits(found: Iterable[Sequence[Any]]) -> list[AskedVisit]:
             booking, client, start, codes, came or 0, left, bool(off), confirmed
         )
     return list(visits.values())
+
+
+_SPOKEN = f"""
+SELECT d.at FROM direct_messages d
+ WHERE d.kind IN ('{DirectKind.WORDS}', '{DirectKind.EARLIER}') AND d.at >= :since
+   AND NOT d.removed
+   AND (d.client_id IN (SELECT value FROM json_each(:clients))
+     OR d.client_id IS NULL AND d.address = :number)
+   AND EXISTS (SELECT 1 FROM outbox o
+        WHERE (o.key = '/direct/' || d.uid || '/text'
+            OR o.booking_id = d.booking_id AND json_extract(o.content, '$.direct') = d.id)
+          AND o.kind = 'text' AND o.state NOT IN ('planned', 'failed', 'skipped', 'withdrawn'))"""
+
+
+def spoken_to(asked: PlainSql, number: str, *, since: int) -> list[int]:
+    """When something was said by text to a number, since then, that a yes may answer."""
+    clients = json.dumps(clients_at(asked, Channel.TEXT, number))
+    given = {"since": since, "clients": clients, "number": number}
+    return [row[0] for row in asked.exec_driver_sql(_SPOKEN, given)]
 
 
 def texts_from(asked: PlainSql, number: str, *, since: int) -> list[Heard]:

@@ -81,6 +81,34 @@ def test_a_yes_without_a_question_or_after_its_visit_is_words() -> None:
     assert why_not(said("yes", visit(), at=START)) == answering.TOO_LATE
 
 
+def test_a_bare_yes_after_something_else_was_said_may_answer_that() -> None:
+    def later(text: str, *visits: AskedVisit, spoken: int = ASKED + 60) -> Decided:
+        return decided([ClearAnswer("k", ASKED + HOUR, read_reply(text))], visits, [spoken])["k"]
+
+    assert why_not(later("yes", visit())) == answering.YOU_WROTE_SINCE
+    assert why_not(later("ja", visit(confirmed=ASKED))) == answering.YOU_WROTE_SINCE
+    assert booking_of(later("C", visit())) == 1
+    assert booking_of(later("yes", visit(), spoken=ASKED - 1)) == 1
+    assert booking_of(later("yes", visit(), spoken=ASKED + 2 * HOUR)) == 1
+
+
+def test_of_one_second_nobody_knows_what_came_first() -> None:
+    at = ASKED + HOUR
+    assert booking_of(said("C", visit(confirmed=at), at=at)) == 1
+    assert said("C", visit(confirmed=at - 1), at=at).remark == answering.ALREADY
+
+
+def test_whose_clock_is_behind_still_answers() -> None:
+    assert booking_of(said("C", visit(), at=ASKED - answering.CLOCKS_DIFFER)) == 1
+    assert why_not(said("C", visit(), at=ASKED - answering.CLOCKS_DIFFER - 1)) == (
+        answering.NOT_ASKED
+    )
+
+
+def test_a_code_means_its_own_visit_whatever_else_was_confirmed() -> None:
+    assert booking_of(said("C2", visit(1, 0, 2, confirmed=ASKED), visit(2, 2))) == 2
+
+
 def test_a_yes_to_a_cancelled_booking_says_so_whenever_it_was_cancelled() -> None:
     for left in (ASKED + 1, ASKED + 2 * HOUR):
         decision = said("C", visit(left=left, off=True))

@@ -20,7 +20,17 @@ YES, WORDS = ReplyKind.YES, ReplyKind.WORDS
     ],
 )  # fmt: skip
 def test_a_clear_yes(text: str, code: int) -> None:
-    assert read_reply(text) == ReadReply(YES, code)
+    assert read_reply(text)[:2] == (YES, code)
+
+
+@pytest.mark.parametrize("text", ["yes", "Ja!", "نعم شكراً", "yes please", "ja gerne"])
+def test_a_bare_yes_may_answer_anything(text: str) -> None:
+    assert read_reply(text).bare
+
+
+@pytest.mark.parametrize("text", ["C", "yes, C", "C2", "ja 2 bitte", "I confirm", "yes confirmed"])
+def test_what_names_the_question_is_no_bare_yes(text: str) -> None:
+    assert not read_reply(text).bare
 
 
 @pytest.mark.parametrize(

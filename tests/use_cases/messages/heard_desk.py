@@ -96,6 +96,12 @@ class HeardDesk:
             asks.keep(change.connection, ask, code)
         return row_id
 
+    def went(self) -> None:
+        """Whatever was told directly has gone out."""
+        with writing(self.diary, "carry out", by=By.SYSTEM, at=self.time) as change:
+            query = "UPDATE outbox SET state = 'sent' WHERE instr(key, '/direct/')"
+            change.connection.exec_driver_sql(query)
+
     def said(self, text: str, *, sender: str = ANNA, at: datetime | None = None) -> Heard:
         """Somebody writes a text, now or at another time; it is not heard yet."""
         self.heard += 1

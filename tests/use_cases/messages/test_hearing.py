@@ -12,6 +12,7 @@ import pytest
 from scheduler_app.domain.clients.reach import Channel, Permission
 from scheduler_app.domain.messages import answering
 from scheduler_app.domain.messages.answering import ALREADY
+from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
 from scheduler_app.domain.messages.replies import Heard, HeardAs
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
@@ -20,6 +21,7 @@ from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import undo_state
 from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.messages.confirming import client_confirms
+from scheduler_app.use_cases.messages.direct import tell
 from scheduler_app.use_cases.messages.hearing import NewlyHeard
 from tests.drawing import chance
 from tests.use_cases.messages.heard_desk import ANNA, BERT, NOBODY, HeardDesk
@@ -67,6 +69,24 @@ def test_two_open_questions_need_the_code(heard: HeardDesk) -> None:
     heard.hears("C")
     assert heard.confirmed() == [(first, "text"), (second, "text")]
     assert heard.hears("C").remark == ALREADY
+
+
+@pytest.mark.parametrize("kind", [DirectKind.WORDS, DirectKind.EARLIER])
+def test_a_yes_to_what_the_consultant_wrote_since_is_for_them_to_read(
+    heard: HeardDesk, kind: DirectKind
+) -> None:
+    visit = heard.booked()
+    heard.asked(visit)
+    anna, text = heard.clients["Anna"], "Can you come at 9 instead?"
+    heard.later(hours=1)
+    words = DirectMessage(0, kind, 0, 0, anna, visit, Channel.TEXT, text=text)
+    tell(heard.diary, words, now=heard.time)
+    assert heard.hears("Ja").meant is HeardAs.CONFIRMED, "it has not gone out yet"
+    heard.went()
+    kept = heard.hears("yes")
+    assert (kept.meant, kept.booking_id, kept.seen_at) == (HeardAs.WORDS, visit, None)
+    assert kept.remark == f"{answering.YOU_WROTE_SINCE} Nothing was confirmed."
+    assert heard.hears("C").meant is HeardAs.CONFIRMED
 
 
 def test_an_earlier_answer_that_is_heard_late_makes_a_later_one_clear(heard: HeardDesk) -> None:
