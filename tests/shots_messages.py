@@ -240,7 +240,15 @@ def mailbox(window: MainWindow, _tools: Tools) -> None:
     )
 
 
+def away(window: MainWindow, _tools: Tools) -> None:
+    """Whether the consultant is told what waits, while away."""
+    screen = window.show_screen("settings")
+    assert isinstance(screen, SettingsScreen)
+    screen.show_group("away")
+
+
 MESSAGE_SCENES = {
+    "away": away,
     "mailbox": mailbox,
     "rehearsal": rehearsal(goes=False),
     "rehearsal-under-way": rehearsal(goes=True, until=6),

@@ -26,7 +26,9 @@ def announce(window: MainWindow, notices: Notices, ways: Ways) -> None:
     once = Once(parts.tools, parts.memory, parts)
     parts.at_end.append(once.look_no_more)
 
-    def tell(what: Announcement) -> None:
+    def tell(what: Announcement, screen: str = "") -> None:
+        if screen and screen == window.current() and window.isActiveWindow():
+            return  # it has come under the eyes of whoever sits there
         if window.tray is not None:
             window.tray.tell(what)
         if window.tray is None or not window.tray.available():
@@ -43,7 +45,8 @@ def announce(window: MainWindow, notices: Notices, ways: Ways) -> None:
     for announcer in announcers:
         if announcer.screen:
             announcer.changed.connect(partial(window.show_count, announcer.screen))
-        announcer.arrived.connect(partial(once.tell, show=tell))
+        show = partial(tell, screen=announcer.screen)
+        announcer.arrived.connect(partial(once.tell, show=show))
     if window.preview:
         return
     presence = Presence(parts.tools, window)

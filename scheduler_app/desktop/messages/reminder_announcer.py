@@ -82,6 +82,7 @@ class ReminderAnnouncer(Announcer):
                 words.line(item, self._tools),
                 "Open",
                 lambda: self._tools.ways.show(BOOKING, item.id),
+                waits=True,
             )
         )
         ringing.settled.set()

@@ -142,6 +142,21 @@ def test_without_a_tray_the_window_says_it(desk: Desk, web: WebClients) -> None:
     assert desk.window.current() == "inbox"
 
 
+def test_what_comes_under_the_eyes_of_who_sits_there_is_not_told(
+    desk: Desk, web: WebClients, heard: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.settle(lambda: desk.window.parts.waiting.known)
+    desk.window.show_screen("inbox")
+    monkeypatch.setattr(desk.window, "isActiveWindow", lambda: True)
+    web.asks("Anna Schmidt", THURSDAY_TEN)
+    desk.settle(lambda: desk.window.parts.waiting.count() == 1)
+    desk.settle()
+    assert (heard, desk.toast()) == ([], "")
+    monkeypatch.setattr(desk.window, "isActiveWindow", lambda: False)
+    web.asks("Peter Jones", THURSDAY_TEN + timedelta(days=1))
+    desk.settle(lambda: len(heard) == 1)
+
+
 def test_closing_ends_the_program_unless_it_shall_stay(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
