@@ -132,8 +132,14 @@ class IconSign(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._role = role
         self._icon = icon(name, role)
         self.setFixedSize(size, size)
+
+    def show_icon(self, name: str) -> None:
+        """Stand for something else."""
+        self._icon = icon(name, self._role)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -11,7 +11,8 @@ from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.messages.conversation import Party
-from scheduler_app.domain.messages.direct import DirectMessage, DirectWay
+from scheduler_app.domain.messages.direct import DirectKind, DirectMessage, DirectWay
+from scheduler_app.domain.messages.direct_planning import order_of
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.clients import people
@@ -26,9 +27,10 @@ from scheduler_app.use_cases.messages.direct import reach_in
 class VisitToTell:
     """One visit and its client, who is told something about it. `start` and `end` are aware UTC.
 
-    `zone` is the one that its client is told times in. A message goes by the first of `ways`, and
-    by the next where that fails; where there are none, `unreached` says why in a sentence, and the
-    consultant tells the client themselves. `by_page` says that they asked for the visit on the
+    `zone` is the one that its client is told times in. A message goes by one of `ways`, and by the
+    other where that fails: `way` says which comes first. Where there are none, `unreached` says why
+    in a sentence, and the consultant tells the client themselves. `preferred` is the way that they
+    wish. `by_page` says that they asked for the visit on the
     page, which answers them. A visit without a client has nobody to tell.
     """
 
@@ -50,6 +52,7 @@ class VisitToTell:
     in_series: bool = False
     by_page: bool = False
     on_site: bool = False
+    preferred: str = ""
 
     @property
     def name(self) -> str:
@@ -60,6 +63,13 @@ class VisitToTell:
     def is_told(self) -> bool:
         """Whether a message about it goes to somebody."""
         return bool(self.ways) and not self.by_page
+
+    def way(self, kind: DirectKind) -> DirectWay | None:
+        """By which a message of this kind goes first; None where none goes."""
+        if not self.is_told:
+            return None
+        order = order_of(kind, self.preferred)
+        return min(self.ways, key=lambda way: order.index(way.channel))
 
     @property
     def must_be_called(self) -> bool:
@@ -119,6 +129,7 @@ def read_visits(connection: Reading, items: Sequence[CalendarItem]) -> list[Visi
                 in_series=item.series_id is not None,
                 by_page=item.id in asked and item.state == State.PENDING,
                 on_site=bool(known and known.on_site),
+                preferred=known.preferred.value if known else "",
             )
         )
     return found

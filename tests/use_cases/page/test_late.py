@@ -20,6 +20,7 @@ from scheduler_app.use_cases.messages.direct import as_it_would_say
 from scheduler_app.use_cases.page.late import (
     LateChoice,
     LateDay,
+    LateDecision,
     as_meant,
     late_messages,
     lateness,
@@ -28,7 +29,9 @@ from scheduler_app.use_cases.page.late import (
 from scheduler_app.use_cases.practice.dates import save_override
 from tests.counting import QueryRecorder
 from tests.fakes.clients_on_the_page import FakePage
-from tests.use_cases.page.lost_days import Practice
+from tests.use_cases.page.lost_days import MONDAY, Practice
+
+MONDAY_AFTER = MONDAY + timedelta(days=7)
 
 
 @pytest.fixture
@@ -157,6 +160,19 @@ def test_what_was_changed_meanwhile_lets_nothing_happen(day: Practice) -> None:
     passed = replace(decided[0], what=LateChoice.TIMES, starts=(day.now,))
     with pytest.raises(InvalidInput):
         run_late(day.diary, [passed], now=day.now)
+
+
+def test_the_way_that_is_shown_is_the_one_that_it_goes(day: Practice) -> None:
+    """A late visit is told by text; other times are offered as a visit is called off, by mail."""
+    day.visit("Anna", 1, days=0)
+    (anna,) = look(day, 20).visits
+    found = LateDecision(anna.visit, LateChoice.TELL, anna.expected)
+    offered = LateDecision(anna.visit, LateChoice.TIMES, anna.expected, (MONDAY_AFTER,))
+    for decision, kind in ((found, DirectKind.LATE), (offered, DirectKind.LOST)):
+        (message,) = late_messages([decision], now=day.now)
+        said = as_it_would_say(day.diary, TemplateWriter(), message, now=day.now)
+        way = anna.visit.way(kind)
+        assert way is not None and (way.channel, way.address) == (said.channel, said.address)
 
 
 def test_a_night_at_which_the_clocks_change(day: Practice) -> None:

@@ -18,6 +18,7 @@ from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.desktop.widgets.moment_field.moment_field import MomentField
 from scheduler_app.desktop.wording import span_text, time_text
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.messages.direct import DirectKind
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.page.earlier import (
     FreedHour,
@@ -154,7 +155,7 @@ class EarlierQuestion(TellingQuestion[FreedHour]):
     def _listener(self, candidate: MightCome) -> Listener:
         visit, zone = candidate.visit, self.tools.zone()
         return replace(
-            listener_of(visit, self.tools),
+            listener_of(visit, self.tools, DirectKind.EARLIER),
             about=about(visit, self.tools, day=True),
             becomes=f"Could come at {time_text(candidate.start, zone)} instead",
         )

@@ -18,6 +18,7 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.forms import minutes_box
 from scheduler_app.desktop.wording import time_text
+from scheduler_app.domain.messages.direct import DirectKind
 from scheduler_app.domain.page.requests import MOST_PROPOSALS
 from scheduler_app.domain.time_units import DAY_MINUTES
 from scheduler_app.domain.wording import counted
@@ -153,11 +154,13 @@ class LateQuestion(TellingQuestion[LateDay]):
         if late.told is not None:
             becomes += f"; told last: {time_text(late.told, zone)}"
         some = LateChoice.TIMES in late.choices
+        aside = late.visit.way(DirectKind.LOST)
         return replace(
-            listener_of(late.visit, self.tools),
+            listener_of(late.visit, self.tools, DirectKind.LATE),
             becomes=becomes,
             care=late.misfit,
             courses=tuple(COURSES[one] for one in late.choices) if some else (),
+            other_ways={} if aside is None else {LateChoice.TIMES: aside},
             meant=late.choices[0] is not LateChoice.LEAVE,
             free=late.free,
             proposed=late.proposed,

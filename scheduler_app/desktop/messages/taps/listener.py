@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.direct import DirectWay
 from scheduler_app.domain.messages.message import WrittenMessage
 
 LANGUAGES = {"en": "English", "de": "German", "ar": "Arabic"}
@@ -34,7 +35,8 @@ TELL = Course("tell", "Tell")
 class Listener:
     """Who hears something of which booking, how, and what else is known of that.
 
-    `channel` and `address` say how they are reached. Where that is None `why_not` says in a
+    `channel` and `address` say how they are reached; by course, `other_ways` where that goes by
+    another one. Where that is None `why_not` says in a
     sentence why no message goes; who `must_be_called` hears it of the consultant by one of the
     `phones`. `becomes` is what is told in short; `care` what the consultant had better know before.
 
@@ -57,6 +59,7 @@ class Listener:
     phones: tuple[str, ...] = ()
     courses: tuple[Course, ...] = ()
     meant: bool = True
+    other_ways: Mapping[str, DirectWay] = field(default_factory=dict)
     free: tuple[datetime, ...] = ()
     proposed: tuple[datetime, ...] = ()
 

@@ -14,18 +14,21 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QRadioButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from scheduler_app.desktop.icons import IconSign
 from scheduler_app.desktop.messages.message_words import WAY_SIGNS, WAYS
 from scheduler_app.desktop.messages.taps.listener import LANGUAGES, TELL, Course, Listener
 from scheduler_app.desktop.messages.taps.offered_times import OfferedTimes
 from scheduler_app.desktop.messages.taps.written_words import WrittenWords
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import isolated
+from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.contact import Contact
 from scheduler_app.desktop.widgets.elided_label import ElidedLabel
@@ -79,6 +82,9 @@ class ListenerRow(QFrame):
         self.words = WrittenWords(tools, phones, listener.name, self)
         self._phones = phones
         self._address = ElidedLabel(self)
+        self._way_sign = IconSign("mail")
+        self._how = QLabel(self)
+        role(self._how, "small")
         self._fill(column, tools, beside_marks=marks.some)
         self._follow()
 
@@ -173,14 +179,15 @@ class ListenerRow(QFrame):
         column = QVBoxLayout()
         column.setSpacing(2)
         if known.channel is not None:
-            column.addLayout(fact_row(WAY_SIGNS[known.channel], self._address))
-            self._show_address()
-            self._phones.learned.connect(self._show_address)
+            above = QHBoxLayout()
+            above.setSpacing(8)
+            above.addWidget(self._way_sign, alignment=Qt.AlignmentFlag.AlignTop)
+            above.addWidget(self._address, 1)
+            column.addLayout(above)
+            self._phones.learned.connect(self._show_way)
             below = QHBoxLayout()
             below.setSpacing(4)
-            spoken = LANGUAGES.get(known.language.partition("-")[0], known.language)
-            how = f"by {WAYS[known.channel]}, in {spoken}"
-            below.addWidget(text_label(how, "small"), 1)
+            below.addWidget(self._how, 1)
             below.addWidget(self.words.button)
             column.addLayout(below)
         else:
@@ -196,11 +203,18 @@ class ListenerRow(QFrame):
         column.addWidget(keeper)
         return column
 
-    def _show_address(self) -> None:
-        """A number as people read it, once that is known."""
-        known = self.listener
-        by_text = known.channel is Channel.TEXT
-        self._address.say(self._phones.shown(known.address) if by_text else known.address)
+    def _show_way(self) -> None:
+        """By which way it goes as it is decided; a number as people read it, once that is known."""
+        course, known = self.course(), self.listener
+        other = known.other_ways.get(course.key) if course is not None else None
+        channel = known.channel if other is None else other.channel
+        address = known.address if other is None else other.address
+        if channel is None:
+            return
+        self._address.say(self._phones.shown(address) if channel is Channel.TEXT else address)
+        self._way_sign.show_icon(WAY_SIGNS[channel])
+        spoken = LANGUAGES.get(known.language.partition("-")[0], known.language)
+        self._how.setText(f"by {WAYS[channel]}, in {spoken}")
 
     def _follow(self) -> None:
         self.tell.toggled.connect(lambda _: self._tell())
@@ -216,6 +230,7 @@ class ListenerRow(QFrame):
         if most:
             self.times.show_starts(self.listener.proposed, most)
         self.times.setVisible(bool(most))
+        self._show_way()
         self._tell()
 
     def _touch(self) -> None:

@@ -15,6 +15,7 @@ from scheduler_app.desktop.messages.taps.telling_question import TellingQuestion
 from scheduler_app.desktop.messages.taps.visits import calls, listener_of, taken_by_another
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import money_text
+from scheduler_app.domain.messages.direct import DirectKind
 from scheduler_app.domain.page.requests import MOST_PROPOSALS
 from scheduler_app.domain.wording import counted, day_in_words, listed, long_day_in_words
 from scheduler_app.use_cases.page.lost_day import (
@@ -135,7 +136,7 @@ class LostDayQuestion(TellingQuestion[LostDay]):
 
     def _listener(self, lost: LostVisit) -> Listener:
         return replace(
-            listener_of(lost.visit, self.tools),
+            listener_of(lost.visit, self.tools, DirectKind.LOST),
             deposit="" if lost.deposit is None else deposit_text(lost.deposit),
             courses=tuple(COURSES[one] for one in lost.choices),
             free=lost.free,

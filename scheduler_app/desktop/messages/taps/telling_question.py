@@ -187,3 +187,11 @@ class TellingQuestion(Question, Generic[Known]):
         if not grown or needed > self.height():
             self.resize(self.width(), needed)
             self._fitted = self.height()
+            self._stay_on_screen()
+
+    def _stay_on_screen(self) -> None:
+        """Grown beyond the lower edge, its buttons would be out of reach."""
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        beyond = frame.bottom() - room.bottom()
+        if beyond > 0:
+            self.move(frame.x(), max(room.top(), frame.y() - beyond))

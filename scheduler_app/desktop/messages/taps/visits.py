@@ -9,6 +9,7 @@ from scheduler_app.desktop.messages.taps.listener import Listener
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import span_text, time_text
+from scheduler_app.domain.messages.direct import DirectKind
 from scheduler_app.domain.wording import listed
 from scheduler_app.use_cases.page.visits_to_tell import TapDone, VisitToTell
 
@@ -16,9 +17,9 @@ ANSWERED_BY_PAGE = "They asked on the booking page, which answers them."
 NOBODY = "There is nobody to tell."
 
 
-def listener_of(visit: VisitToTell, tools: Tools) -> Listener:
-    """Whoever hears something of this visit, and how they are reached."""
-    way = visit.ways[0] if visit.is_told else None
+def listener_of(visit: VisitToTell, tools: Tools, kind: DirectKind) -> Listener:
+    """Whoever hears something of this `kind` about this visit, and how they are reached."""
+    way = visit.way(kind)
     why_not = ANSWERED_BY_PAGE if visit.by_page else visit.unreached or NOBODY
     name = visit.name
     if visit.company and visit.company != name:

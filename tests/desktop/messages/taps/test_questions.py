@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from scheduler_app.desktop.messages.taps.earlier_question import EarlierQuestion
 from scheduler_app.desktop.messages.taps.late_question import LateQuestion
@@ -47,6 +49,36 @@ def test_running_late_says_how_many_messages_leave_and_who_is_to_be_called(desk:
     question.to_call.click()
     focused = question.focusWidget()
     assert isinstance(focused, QPushButton) and "161 496 0000" in focused.accessibleName()
+    question.close()
+
+
+def test_each_course_says_by_which_way_it_is_told(desk: Desk) -> None:
+    """News of today go by text where that is possible; other times as a visit is called off."""
+    visit = made.visit(1)
+    both = replace(visit, ways=(made.mail_way(visit.client), *visit.ways))
+    question = LateQuestion(made.late([both]), desk.tools, desk.window)
+    question.open()
+    desk.settle()
+    (row,) = question.rows
+
+    def shown() -> set[str]:
+        return {label.text() for label in row.findChildren(QLabel) if label.isVisible()}
+
+    assert {"by mail, in German", "anna@example.org"} <= shown()
+    row.choose(LateChoice.TELL)
+    assert "by text, in German" in shown() and "anna@example.org" not in shown()
+    question.close()
+
+
+def test_a_dialog_that_grows_stays_on_the_screen(desk: Desk) -> None:
+    question = LostDayQuestion(made.lost(THREE[:1]), desk.tools, desk.window)
+    question.open()
+    desk.settle()
+    room = question.screen().availableGeometry()
+    question.move(question.x(), room.bottom() - question.height())
+    question.show_known(made.lost(THREE))
+    desk.settle()
+    assert question.frameGeometry().bottom() <= room.bottom()
     question.close()
 
 
