@@ -60,6 +60,8 @@ EMPTY_TOO = (
     "search",
     "inbox",
     "messages",
+    "conversation-demo",
+    "conversation-demo-calls",
     "money-nothing-yet",
     "first-run",
     "visits-found",

@@ -164,7 +164,7 @@ def _client(window: MainWindow, tools: Tools, screen: ConversationScreen) -> Non
     settle(tools)
 
 
-def _no_calls(_window: MainWindow, tools: Tools, screen: ConversationScreen) -> None:
+def _to_call(_window: MainWindow, tools: Tools, screen: ConversationScreen) -> None:
     screen.lists.show_shelf(ConversationShelf.TO_CALL)
     settle(tools)
 
@@ -177,6 +177,6 @@ CONVERSATION_SCENES = {
     "conversation-unknown": scene(_row(3)),
     "conversation-client": scene(_client),
     "conversation-calls": scene(_calls),
-    "conversation-none": scene(full=False),
-    "conversation-no-calls": scene(_no_calls, full=False),
+    "conversation-demo": scene(full=False),
+    "conversation-demo-calls": scene(_to_call, full=False),
 }

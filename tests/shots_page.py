@@ -47,7 +47,8 @@ def clients_ask(diary: Diary) -> None:
     stands = web.asks("Grace Hopkins", at(9, 10), service=remote, at_once=True)
     web.asks("Jo Ng", at(8, 15), service=remote, text="New laptop: please move my mail over.")
     free = find_slots(diary, remote, date(2027, 3, 9), date(2027, 3, 12), now=NOW)
-    propose(diary, list_requests(diary)[0].id, [free[0], free[8], free[-1]], now=NOW)
+    hers = next(one for one in list_requests(diary) if one.client == "Jo Ng")
+    propose(diary, hers.id, [free[0], free[8], free[-1]], now=NOW)
     web.now = NOW - timedelta(minutes=42)
     web.asks(
         "Maximiliane Freifrau von und zu Hohenlohe-Waldenburg-Schillingsfürst",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from scheduler_app.domain.practice.services import Online, Service, Where
 from scheduler_app.domain.time_units import Minutes
@@ -113,6 +114,41 @@ ERRANDS = (
     ("Car to the garage", 60), ("Lunch with Ruth", 90), ("Read the security bulletins", 60),
 )  # fmt: skip
 """Busy blocks: title and minutes."""
+
+PRACTICE = "Exampleton IT"
+
+MOBILES = "+447700900"
+"""Numbers that Ofcom keeps for fiction, but for their last three digits."""
+
+_HOUR = timedelta(hours=1)
+
+WILL_YOU_BE_THERE = f"{PRACTICE}: will you be there? {{}}. Reply C to confirm."
+
+ANSWERS: tuple[tuple[tuple[timedelta, str], ...], ...] = (
+    ((18 * _HOUR, "C"),),
+    (
+        (
+            1.5 * _HOUR,
+            "Yes but could you come half an hour later? The children have a dentist first.",
+        ),
+    ),
+    ((16 * _HOUR, "Yes, thank you"),),
+    (),
+    ((3 * _HOUR, "C"), (2 * _HOUR, "By the way, the scanner is acting up again. Bring a cable?")),
+    (),
+)
+"""What those who were asked to confirm answered, each so long ago."""
+
+STRANGER = f"{MOBILES}999"
+FROM_A_STRANGER = (
+    (4 * _HOUR, "Hello, a neighbour gave me your number. Could you look at a laptop on Friday?"),
+)
+RUNNING_LATE = f"{PRACTICE}: sorry, we are running about 20 minutes late, and come at about {{}}."
+LATE_ANSWER = "No problem, see you then."
+LOST = (
+    f"{PRACTICE}: we are sorry, we can't keep the appointment of {{}}. Please choose another time "
+    "on the booking page."
+)
 
 _ON_SITE = (Minutes(15), Minutes(15), Minutes(30))
 """Preparation, wrap-up and travel."""

@@ -35,6 +35,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.care import demo_cast
+from scheduler_app.use_cases.care.demo_conversation import write_conversation
 from scheduler_app.use_cases.care.demo_history import write_history
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.rules import get_practice, read_practice, working_time
@@ -80,6 +81,7 @@ def seed_demo(diary: DiaryHandle, *, now: datetime, seed: int = 7, zone_name: st
     practice.write_series()
     done = practice.write_year()
     write_history(diary, clients, services, done, now=now, seed=seed)
+    write_conversation(diary, now=now)
 
 
 def _write_rules(change: Change, today: date) -> None:

@@ -9,14 +9,22 @@ from datetime import UTC, datetime, timedelta
 import phonenumbers
 import pytest
 
+from scheduler_app.domain.messages.confirmation import AskState
+from scheduler_app.domain.messages.direct import DirectKind
+from scheduler_app.domain.page.requests import RequestState
 from scheduler_app.domain.visits.search import VisitWish
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.care.demo_cast import MOBILES
 from scheduler_app.use_cases.care.doctor import examine
 from scheduler_app.use_cases.care.seed_demo import seed_demo
 from scheduler_app.use_cases.clients.clients import list_clients
+from scheduler_app.use_cases.messages.call_list import confirmations_within
+from scheduler_app.use_cases.messages.direct import direct_of
+from scheduler_app.use_cases.messages.inbox import conversations
+from scheduler_app.use_cases.page.inbox import list_requests
 from scheduler_app.use_cases.visits.follow_ups import due
 from scheduler_app.use_cases.visits.records import get_record
 from scheduler_app.use_cases.visits.rework import rework_in
@@ -62,10 +70,10 @@ def test_nothing_in_its_history_lies_ahead_or_out_of_order(seeded: Diary, now: d
 
 def test_the_same_seed_gives_the_same_practice(seeded: Diary, diary: Diary, now: datetime) -> None:
     seed_demo(diary, now=now)
-    # The uids of a series are as unique as in real life.
+    # The uids of a series, and of a time that is held, are as unique as in real life.
     one, other = (
         [
-            item._replace(uid="") if item.series_id else item
+            item._replace(uid="") if item.series_id or item.state == "pending" else item
             for item in calendar_items(each, 0, 2**40, with_cancelled=True)
         ]
         for each in (seeded, diary)
@@ -78,8 +86,35 @@ def test_nobody_in_it_can_be_reached(seeded: Diary) -> None:
     for client in list_clients(seeded):
         assert client.email.endswith("@example.org")
         for phone in client.phones:
+            if phone.startswith(MOBILES):
+                continue  # of those kept for fiction: no network has them
             assert phone.startswith(reserved)
             assert phonenumbers.is_valid_number(phonenumbers.parse(phone))
+
+
+def test_its_clients_answer_and_are_told(seeded: Diary, now: datetime) -> None:
+    _talks(seeded, now)
+
+
+def test_they_do_so_before_a_weekend_too(diary: Diary, now: datetime) -> None:
+    friday = now + timedelta(days=4, hours=8)
+    seed_demo(diary, now=friday)
+    _talks(diary, friday)
+
+
+def _talks(diary: Diary, now: datetime) -> None:
+    waiting = conversations(diary, waiting_only=True)
+    assert any(one.party.client_id is None for one in waiting)
+    assert any(one.party.client_id is not None for one in waiting)
+    coming = confirmations_within(diary, now=now, within=timedelta(days=7))
+    states = Counter(one.visit.state for one in coming)
+    assert states[AskState.CONFIRMED] >= 2
+    assert states[AskState.ASKED] >= 2
+    ids = [item.id for item in calendar_items(diary, 0, 2**40)]
+    told = Counter(one.message.kind for each in direct_of(diary, ids).values() for one in each)
+    assert told == {DirectKind.LATE: 1, DirectKind.LOST: 1}
+    [lost] = [one for one in list_requests(diary) if one.state is RequestState.PROPOSED]
+    assert len(lost.proposals) == 3
 
 
 def test_its_visits_have_a_history(seeded: Diary, now: datetime) -> None:
