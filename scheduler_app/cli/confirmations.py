@@ -62,7 +62,7 @@ def no_answer(session: CommandSession, arguments: Namespace) -> Answer:
 def _data(one: VisitStanding, in_zone: ZoneInfo) -> dict[str, object]:
     said = one.confirmation
     return _visit(one.visit, in_zone) | {
-        "is_asked": one.is_asked,
+        "rule_asks": one.is_asked,
         "to_call": one.to_call,
         "confirmed_at": None if said is None else _iso(said.at, in_zone),
         "how": None if said is None else str(said.how),

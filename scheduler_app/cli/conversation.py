@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.named import LOOK, named
 from scheduler_app.cli.saying import said_to
+from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.messages.conversation import (
     Conversation,
     Party,
@@ -37,6 +38,11 @@ def show(session: CommandSession, arguments: Namespace) -> Answer:
         return _waiting(session)
     party = _party(session, arguments.who)
     if arguments.give_to is not None:
+        if party.client_id is not None:
+            raise NotAllowed(
+                "What a client wrote is theirs already.",
+                remedy="Only what came from a number or an address that nobody has can be given.",
+            )
         client = named(session, arguments.give_to)
         many = give_to(session.diary, party.address, client.id, now=session.clock())
         said = f"{counted(many, 'message')} from {party.address} now of {client.name}."
@@ -79,7 +85,7 @@ def _lines(line: ThreadLine, in_zone: ZoneInfo) -> list[str]:
     mark = "*" if line.waits else " "
     said = (line.text or line.subject).splitlines() or [""]
     first = f"{mark} {_moment(line.at, in_zone)}  {_WHO[line.by]}{way}{state}: {said[0]}"
-    more = [f"      {text}" for text in said[1:]]
+    more = [f"      {text}".rstrip() for text in said[1:]]
     return [first, *more, *([f"      [{line.remark}]"] if line.remark else [])]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
-from scheduler_app.cli.typed import booking_id, count, day, hours, number, text
+from scheduler_app.cli.typed import booking_id, day, hours, message, number, some, text
 
 Adder = Callable[..., argparse.ArgumentParser]
 """Adds a command by its name, the function that it runs as "family.function", and its help."""
@@ -81,17 +81,33 @@ def _add_conversation(add: Adder) -> None:
     )
     command.add_argument("who", nargs="?", type=text, metavar="CLIENT|NUMBER")
     command.add_argument(
-        "--last", type=count, default=50, metavar="COUNT", help="so many lines (50)"
+        "--last", type=some, default=50, metavar="COUNT", help="so many lines (50)"
     )
     command.add_argument("--seen", action="store_true", help="and none of it waits any more")
     command.add_argument(
         "--give-to", type=text, metavar="CLIENT", help="let what came from a number be a client's"
     )
-    command.add_argument("--say", type=text, metavar="WORDS", help="write to them in these words")
+    command.add_argument(
+        "--say", type=message, metavar="WORDS", help="write to them in these words"
+    )
     command.add_argument(
         "--by", choices=("mail", "text"), help="by that way; else as they wrote, or are reached"
     )
-    command.add_argument("--subject", type=text, default="", help="of a mail")
+    command.add_argument("--subject", type=text, help="of a mail")
+
+
+def talks(arguments: argparse.Namespace) -> str:
+    """What does not go together in a conversation, in a sentence; empty where all does."""
+    if arguments.command != "conversation":
+        return ""
+    says, gives = arguments.say is not None, arguments.give_to is not None
+    if arguments.who is None and (says or gives or arguments.seen):
+        return "conversation: --say, --give-to and --seen need a client or a number"
+    if says + gives + arguments.seen > 1:
+        return "conversation: --say, --give-to and --seen do not go together"
+    if not says and (arguments.by is not None or arguments.subject is not None):
+        return "conversation: --by and --subject go with --say"
+    return ""
 
 
 def _add_secret(add: Adder, among: Among) -> None:

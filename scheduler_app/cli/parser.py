@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scheduler_app import __version__
 from scheduler_app.cli.client_words import add_client_verbs, fits
-from scheduler_app.cli.message_words import Adder, add_message_verbs, joined
+from scheduler_app.cli.message_words import Adder, add_message_verbs, joined, talks
 from scheduler_app.cli.money_words import add_money_verbs
 from scheduler_app.cli.tap_words import add_tap_verbs
 from scheduler_app.cli.typed import booking_id, count, day, minor_units, moment, text
@@ -88,7 +88,7 @@ def parsed(words: Sequence[str]) -> argparse.Namespace:
         whole.error("page stands first, and goes with no option of this program")
     if arguments.command == "worker" and arguments.json and not (arguments.once or arguments.at):
         whole.error("worker: --json needs --once or --at")
-    if wrong := fits(arguments):
+    if wrong := fits(arguments) or talks(arguments):
         whole.error(wrong)
     return arguments
 

@@ -21,7 +21,7 @@ def said_to(session: CommandSession, party: Party, arguments: Namespace) -> Answ
     """Write down what they are told, and print exactly what goes out."""
     by = None if arguments.by is None else Channel(arguments.by)
     diary, now = session.diary, session.clock()
-    words = answer_to(diary, party, arguments.say, by=by, subject=arguments.subject)
+    words = answer_to(diary, party, arguments.say, by=by, subject=arguments.subject or "")
     would = as_it_would_say(diary, message_writer(), words, now=now)
     told = tell(diary, words, now=now)
     by_hand = any(way.by_hand and way.channel is would.channel for way in reach_of(diary, party))
@@ -33,6 +33,7 @@ def said_to(session: CommandSession, party: Party, arguments: Namespace) -> Answ
         "subject": would.subject,
         "text": would.text,
         "answers": told.answers,
+        "by_hand": by_hand,
     }
     lines = [
         *_head(would),

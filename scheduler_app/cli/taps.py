@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -48,16 +48,21 @@ def late(session: CommandSession, arguments: Namespace) -> Answer:
         lateness.run_late(session.diary, decided, now=now)
     visits = list(zip(found.visits, decided, strict=True))
     lines = [line for one, what in visits for line in _late_lines(one, what, words, session.zone)]
+    outcome = _Outcome(
+        tells=len(messages),
+        by_hand=_by_hand((one.visit for one in found.visits), words),
+        acts=any(each.what is not LateChoice.LEAVE for each in decided),
+        sends=arguments.send,
+    )
     data = {
         "minutes": found.minutes,
         "under_way": None if found.under_way is None else found.under_way.booking_id,
         "visits": [_late_data(one, what, words, session.zone) for one, what in visits],
-        **_outcome(messages, sent=arguments.send),
+        **outcome.data(),
     }
     if not lines:
-        lines = [_nobody(found)]
-        return Answer(data, lines)
-    return Answer(data, [*lines, "", *_closing(messages, sent=arguments.send)])
+        return Answer(data, [_nobody(found)])
+    return Answer(data, [*_under_way(found), *lines, "", *outcome.lines()])
 
 
 def day_lost(session: CommandSession, arguments: Namespace) -> Answer:
@@ -75,15 +80,22 @@ def day_lost(session: CommandSession, arguments: Namespace) -> Answer:
         lost_day.lose_day(session.diary, found.day, decided, now=now, close=close)
     visits = list(zip(found.visits, decided, strict=True))
     lines = [line for one, what in visits for line in _lost_lines(one, what, words, session.zone)]
+    by_hand = _by_hand((one.visit for one in found.visits), words)
+    outcome = _Outcome(tells=len(messages), by_hand=by_hand, acts=acts, sends=arguments.send)
+    closed = found.is_closed or (outcome.sent and not arguments.open)
     data = {
         "day": found.day.isoformat(),
-        "closed": found.is_closed or (arguments.send and acts and not arguments.open),
+        "closed": closed,
         "visits": [_lost_data(one, what, words, session.zone) for one, what in visits],
-        **_outcome(messages, sent=arguments.send),
+        **outcome.data(),
     }
+    stays_open = [_STAYS_OPEN] if arguments.send and not closed and not arguments.open else []
     if not lines:
-        return Answer(data, [_nothing_stands(found)])
-    return Answer(data, [*lines, "", *_closing(messages, sent=arguments.send)])
+        return Answer(data, [_nothing_stands(found), *stays_open])
+    return Answer(data, [*lines, "", *outcome.lines(), *stays_open])
+
+
+_STAYS_OPEN = "The day stays open; days off are set in the settings of the window."
 
 
 _Words = Mapping[int, WrittenMessage | str]
@@ -100,6 +112,55 @@ def _words(session: CommandSession, messages: Iterable[DirectMessage], now: date
             words = str(trouble)
         found[message.booking_id or 0] = words
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What one tap comes to: so many messages, some of them from the consultant's own phone.
+
+    `acts` says that something is to be done at all, `sends` that it was asked for.
+    """
+
+    tells: int
+    by_hand: int
+    acts: bool
+    sends: bool
+
+    @property
+    def sent(self) -> bool:
+        return self.sends and self.acts
+
+    def data(self) -> dict[str, object]:
+        return {"messages": self.tells, "by_hand": self.by_hand, "sent": self.sent}
+
+    def lines(self) -> list[str]:
+        if not self.acts:
+            return ["Nobody has to be told, and nothing is to be done."]
+        if not self.tells:
+            return ["It is done; no message goes out." if self.sends else _NO_MESSAGE]
+        count, by_hand = counted(self.tells, "message"), counted(self.by_hand, "text")
+        if not self.sends:
+            own = [f"{by_hand} you would send yourself: {_OWN_PHONE}"] if self.by_hand else []
+            return [f"{count} would go out: say --send. {NO_WAY_BACK}", *own]
+        ways = counted(self.tells - self.by_hand, "message")
+        goes = [f"{ways} on the way: they go out as the window, or the worker, runs."]
+        own = [f"{by_hand} to be sent by you: {_OWN_PHONE}"]
+        return [*(goes if self.tells > self.by_hand else []), *(own if self.by_hand else [])]
+
+
+_NO_MESSAGE = "No message would go out: say --send to do it."
+_OWN_PHONE = "there is no account for texts, so they wait in the window for your own phone."
+
+
+def _by_hand(visits: Iterable[VisitToTell], words: _Words) -> int:
+    """How many of the messages are texts that only the consultant's own phone sends."""
+    return sum(_is_by_hand(visit, words.get(visit.booking_id)) for visit in visits)
+
+
+def _is_by_hand(visit: VisitToTell, said: WrittenMessage | str | None) -> bool:
+    return isinstance(said, WrittenMessage) and any(
+        way.by_hand and way.channel is said.channel for way in visit.ways
+    )
 
 
 def _called_off(decision: LostDecision) -> LostDecision:
@@ -184,11 +245,11 @@ def _deposit_in_words(deposit: LostDeposit, what: LostChoice) -> str:
     return f"Of its deposit of {paid} {listed(goes) if goes else 'nothing goes back'}."
 
 
-def _closing(messages: Sequence[DirectMessage], *, sent: bool) -> list[str]:
-    count = counted(len(messages), "message")
-    if sent:
-        return [f"{count} on the way: they go out as the window, or the worker, runs."]
-    return [f"{count} would go out: say --send. {NO_WAY_BACK}"]
+def _under_way(found: LateDay) -> list[str]:
+    """What takes longer, where one is there already."""
+    if found.under_way is None:
+        return []
+    return [f"Booking {found.under_way.booking_id}, {found.under_way.name}, takes longer."]
 
 
 def _nobody(found: LateDay) -> str:
@@ -240,7 +301,8 @@ def _lost_data(
 def _visit_data(visit: VisitToTell, words: _Words, in_zone: ZoneInfo) -> dict[str, object]:
     said = words.get(visit.booking_id)
     return {
-        "booking": visit.booking_id,
+        "booking_id": visit.booking_id,
+        "client_id": visit.client_id,
         "client": visit.client or None,
         "start": visit.start.astimezone(in_zone).isoformat(),
         "tell_yourself": visit.unreached if visit.must_be_called else None,
@@ -250,11 +312,8 @@ def _visit_data(visit: VisitToTell, words: _Words, in_zone: ZoneInfo) -> dict[st
             "language": said.language,
             "subject": said.subject,
             "text": said.text,
+            "by_hand": _is_by_hand(visit, said),
         }
         if isinstance(said, WrittenMessage)
         else None,
     }
-
-
-def _outcome(messages: Sequence[DirectMessage], *, sent: bool) -> dict[str, object]:
-    return {"messages": len(messages), "sent": sent}

@@ -69,17 +69,24 @@ def is_id(text: str) -> bool:
 
 def count(text: str) -> int:
     """How many, from none on."""
-    if not text.isascii() or not text.isdigit() or len(text) > _MOST_COUNTED:
-        raise argparse.ArgumentTypeError(f"“{text}” is no whole number from 0 to 999999")
-    return int(text)
+    return _within(text, 0, 10**_MOST_COUNTED - 1)
 
 
 def hours(text: str) -> int:
     """So many hours, from one to those of a year."""
-    found = count(text)
-    if not 1 <= found <= _MOST_HOURS:
-        raise argparse.ArgumentTypeError(f"“{text}” are no hours from 1 to {_MOST_HOURS:,}")
-    return found
+    return _within(text, 1, _MOST_HOURS)
+
+
+def some(text: str) -> int:
+    """How many, from one on."""
+    return _within(text, 1, 10**_MOST_COUNTED - 1)
+
+
+def _within(text: str, least: int, most: int) -> int:
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_COUNTED
+    if not is_number or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"“{text}” is no whole number from {least} to {most}")
+    return int(text)
 
 
 booking_id = number("the agenda lists them")
@@ -90,6 +97,11 @@ def text(text: str) -> str:
     """What somebody typed; the bound keeps a pasted file out of the diary."""
     if len(text) > _MOST_LETTERS:
         raise argparse.ArgumentTypeError(f"a text has at most {_MOST_LETTERS} letters")
+    return message(text)
+
+
+def message(text: str) -> str:
+    """What somebody writes to a client, who is told by the verb how long that may be."""
     try:
         text.encode()
     except UnicodeEncodeError as error:

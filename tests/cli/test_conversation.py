@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -84,3 +84,24 @@ def test_an_answer_goes_by_the_way_that_they_wrote_and_is_shown(run: Run, desk: 
     assert "You by text (planned): See you." in run("conversation", "Anna")
     refused = run("conversation", "Anna", "--say", "See you.", "--by", "mail", status=1)
     assert refused.startswith("scheduler-app: There is no e-mail address of Anna. Add one.")
+
+
+def test_what_does_not_go_together_is_refused_and_nothing_happens(
+    run: Run, misused: Callable[..., str], desk: HeardDesk
+) -> None:
+    desk.hears("Hello")
+    for words in (("--say", "Hi"), ("--give-to", "Bert"), ("--seen",)):
+        assert "need a client or a number" in misused("conversation", *words)
+    assert "do not go together" in misused("conversation", "Anna", "--seen", "--say", "Hi")
+    assert "go with --say" in misused("conversation", "Anna", "--by", "mail")
+    assert "from 1 to" in misused("conversation", "Anna", "--last", "0")
+    given = run("conversation", "Anna", "--give-to", "Bert", status=1)
+    assert "theirs already" in given and "nobody has can be given" in given
+    assert len(run("conversation", "--json")) == 1, "it waits as before"
+
+
+def test_a_long_answer_is_held_to_the_length_of_its_way(run: Run, desk: HeardDesk) -> None:
+    desk.hears("Tell me all of it")
+    said = run("conversation", "Anna", "--say", "a" * 1_200, "--json")
+    assert len(said["text"]) == 1_200
+    assert "at most 1,600" in run("conversation", "Anna", "--say", "a" * 1_700, status=1)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.reach import Preferred
 from scheduler_app.settings import DIARY_NAME
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
@@ -36,7 +37,7 @@ def visits(run: Run, tmp_path: Path) -> list[int]:
 
 def test_late_shows_all_of_it_and_does_it_only_when_told(run: Run, visits: list[int]) -> None:
     shown = run("late", "20", "--json")
-    assert [each["booking"] for each in shown["visits"]] == [visits[0], visits[2]]
+    assert [each["booking_id"] for each in shown["visits"]] == [visits[0], visits[2]]
     anna, cleo = shown["visits"]
     assert (anna["expected"], anna["minutes"]) == ("2027-03-01T11:20:00+01:00", 20)
     assert anna["message"]["address"] == "anna@example.org" and "11:20" in anna["message"]["text"]
@@ -52,7 +53,7 @@ def test_late_shows_all_of_it_and_does_it_only_when_told(run: Run, visits: list[
 
 def test_a_lost_day_shows_all_of_it_and_does_it_only_when_told(run: Run, visits: list[int]) -> None:
     shown = run("day-lost", "2027-03-02", "--json")
-    assert [each["booking"] for each in shown["visits"]] == [visits[1], visits[3]]
+    assert [each["booking_id"] for each in shown["visits"]] == [visits[1], visits[3]]
     assert [each["becomes"] for each in shown["visits"]] == ["cancel", "cancel"], "without a page"
     assert (shown["messages"], shown["sent"], shown["closed"]) == (1, False, False)
     words = run("day-lost", "2027-03-02")
@@ -66,6 +67,28 @@ def test_a_lost_day_shows_all_of_it_and_does_it_only_when_told(run: Run, visits:
 
 def test_nobody_is_hit(run: Run) -> None:
     assert "Nobody is hit" in run("late", "20")
+    assert run("late", "20", "--send", "--json")["sent"] is False, "nothing was done"
+
+
+def test_a_day_without_visits_says_that_it_stays_open(run: Run) -> None:
+    assert "The day stays open" in run("day-lost", "2027-03-03", "--send")
+    said = run("day-lost", "2027-03-03", "--send", "--json")
+    assert (said["sent"], said["closed"]) == (False, False)
+
+
+def test_what_goes_from_one_s_own_phone_is_not_promised(run: Run, tmp_path: Path) -> None:
+    diary = Diary.open(tmp_path / "data" / DIARY_NAME)
+    wanted = Client(0, "Ben", phones=("+49 1511 2345678",), preferred=Preferred.TEXT)
+    client = save_client(diary, wanted, now=NOW)
+    wish = NewBooking(NOW + timedelta(hours=2), client_id=client.id, service_id=1)
+    book(diary, wish, now=NOW)
+    diary.close()
+    run("client", "Ben", "--consent", "by phone")
+    assert "1 text you would send yourself: there is no account" in run("late", "20")
+    shown = run("late", "20", "--json")
+    assert (shown["by_hand"], shown["visits"][0]["client_id"]) == (1, client.id)
+    said = run("late", "20", "--send")
+    assert "1 text to be sent by you" in said and "worker" not in said
 
 
 def test_what_is_no_lateness_and_no_day(

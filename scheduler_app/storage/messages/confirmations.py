@@ -122,7 +122,7 @@ _ASKED = f"""
 SELECT b.id, coalesce(json_extract(o.content, '$.rule'), 0), o.state, o.changed_at, o.due_at
   FROM bookings b JOIN outbox o ON o.booking_id = b.id
  WHERE b.id IN (SELECT value FROM json_each(?)) AND o.kind IN ('mail', 'text')
-   AND o.state <> 'withdrawn'
+   AND o.state <> 'withdrawn' AND o.due_at < o.useful_until
    AND o.content LIKE '%"template": "{CONFIRM}"%'
    AND json_extract(o.content, '$.start') = b.start_at
    AND coalesce(json_extract(o.content, '$.client'), b.client_id) = b.client_id
@@ -131,7 +131,10 @@ SELECT b.id, coalesce(json_extract(o.content, '$.rule'), 0), o.state, o.changed_
 
 
 def asked_of(asked: PlainSql, bookings: Collection[int]) -> dict[int, list[AskMessage]]:
-    """The messages that ask whether these bookings' clients will come, the first due first."""
+    """The messages that ask whether these bookings' clients will come, the first due first.
+
+    Those that were never of use, as the visit was booked after their moment, asked nobody.
+    """
     found: dict[int, list[AskMessage]] = {}
     for booking_id, rule, state, since, due in asked.exec_driver_sql(
         _ASKED, (json.dumps(sorted(bookings)),)

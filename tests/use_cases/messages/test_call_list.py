@@ -19,7 +19,11 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.states import cancel, mark_no_show
 from scheduler_app.use_cases.clients.clients import save_client
-from scheduler_app.use_cases.messages.call_list import called_no_answer, to_call
+from scheduler_app.use_cases.messages.call_list import (
+    called_no_answer,
+    confirmations_within,
+    to_call,
+)
 from scheduler_app.use_cases.messages.confirming import client_confirms
 from scheduler_app.use_cases.messages.rules import set_rule
 from tests.counting import QueryRecorder
@@ -76,6 +80,15 @@ def test_whom_no_message_reaches_is_called_at_once(asking: Diary, now: datetime)
         "Nobody's mail": AskState.UNREACHED,
         "Failed": AskState.UNREACHED,
     }
+
+
+def test_nobody_is_called_who_booked_after_the_moment_to_ask(asking: Diary, now: datetime) -> None:
+    visit = visit_of(asking, client(asking, "Anna", now), now + 20 * HOUR, now - HOUR)
+    assert names(asking, now) == [], "while the message that comes too late is planned"
+    asked(asking, visit, now, RowState.SKIPPED)
+    assert names(asking, now) == []
+    [standing] = confirmations_within(asking, now=now)
+    assert standing.visit.state is AskState.NOT_ASKED
 
 
 def test_whoever_stayed_away_before_is_called_first(asking: Diary, now: datetime) -> None:
