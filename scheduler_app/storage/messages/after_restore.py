@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scheduler_app.domain.messages.marks import marks_of
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.page.kinds import PageAbility
@@ -32,6 +33,9 @@ _KNOWN = """
 SELECT count(*) FROM sqlite_master
  WHERE type = 'table' AND name IN ('messages_said', 'outbox_attempts', 'page_link')"""
 
+_MARKED = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'message_marks'"
+_MARK = "INSERT OR IGNORE INTO message_marks (mark, outbox_id) VALUES (?, ?)"
+
 MAYBE_WITHDRAWN = "The diary came back from a backup: whether it is still queued is being asked."
 """The reason of a text that was at its provider, for later, when the backup was made."""
 
@@ -41,7 +45,8 @@ _TEXTS = """
 UPDATE outbox SET provider = :mark WHERE kind = :text AND state IN ('planned', 'sending')"""
 
 _MAILS = """
-SELECT outbox.id, bookings.start_at FROM outbox LEFT JOIN bookings ON bookings.id = booking_id
+SELECT outbox.id, bookings.start_at, outbox.key
+  FROM outbox LEFT JOIN bookings ON bookings.id = booking_id
  WHERE outbox.kind = :mail AND outbox.state IN ('planned', 'sending') AND due_at <= :now
    AND NOT EXISTS (SELECT 1 FROM page_link WHERE page_link.kind <> 'none'
                      AND ' ' || knows || ' ' LIKE '% ' || :able || ' %')"""
@@ -55,8 +60,8 @@ _ANEW = "UPDATE outbox_plans SET again_from = min(coalesce(again_from, :start), 
 def doubt(copy: Any, *, now: int) -> None:
     """In a copy that is about to be the diary (a plain connection), doubt what is not known.
 
-    Mails that were due are not sent again by themselves, and texts are looked up before. A diary
-    of an earlier version has none.
+    Mails that were due are not sent again by themselves, and are known where they are answered;
+    texts are looked up before. A diary of an earlier version has none.
     """
     if copy.execute(_KNOWN).fetchone()[0] < 3:
         return
@@ -64,9 +69,13 @@ def doubt(copy: Any, *, now: int) -> None:
     copy.execute(_TEXTS, {"mark": LOOK_FIRST, "text": TEXT_KIND})
     copy.execute(_QUEUED, {"why": MAYBE_WITHDRAWN, "text": TEXT_KIND})
     asked = {"mail": MAIL_KIND, "now": now, "able": PageAbility.MAILS.value}
-    for row_id, start in copy.execute(_MAILS, asked).fetchall():
+    marked = copy.execute(_MARKED).fetchone()[0]
+    for row_id, start, key in copy.execute(_MAILS, asked).fetchall():
         what = {"id": row_id, "now": now, "state": RowState.UNKNOWN.value, "why": MAYBE_OUT}
         copy.execute(_UNKNOWN, what)
         copy.execute(_ATTEMPT, what)
+        if marked:
+            # It may be answered, or come back.
+            copy.executemany(_MARK, [(mark, row_id) for mark in marks_of(key)])
         if start is not None:
             copy.execute(_ANEW, {"start": start})

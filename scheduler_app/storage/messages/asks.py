@@ -57,3 +57,9 @@ def keep(connection: Connection, ask: TextAsk, code: int) -> None:
     """Write down what a text is about to ask, in place of what it asked before."""
     row = (ask.row_id, ask.booking_id, ask.start, ask.number, code, ask.at)
     connection.exec_driver_sql(_KEEP, row)
+
+
+def went_out(connection: Connection, row_id: int, at: int) -> None:
+    """A text asked at that time (epoch seconds), where it is found to have gone out earlier."""
+    query = "UPDATE asks SET at = min(at, ?) WHERE outbox_id = ?"
+    connection.exec_driver_sql(query, (at, row_id))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 SOURCE = "mailbox"
 
 _MARKED = """
-SELECT k.mark, o.id, o.booking_id, c.id, coalesce(c.email, ''), coalesce(m.address, ''),
-       coalesce(json_extract(o.content, '$.to'), 0),
+SELECT k.mark, o.id, o.booking_id, c.id, coalesce(c.email, ''),
+       coalesce(m.address, c.email, ''), coalesce(json_extract(o.content, '$.to'), 0),
        coalesce(json_extract(o.content, '$.client'), b.client_id)
   FROM message_marks k JOIN outbox o ON o.id = k.outbox_id
   LEFT JOIN bookings b ON b.id = o.booking_id
@@ -46,7 +46,8 @@ class MarkedMail(NamedTuple):
     """A mail of ours by its row: about which booking, to whom, and where it went.
 
     `client_id` is None where it is nobody's yet. `email` is the address that the client has by now.
-    A `copy` went to somebody else.
+    It is taken for where the mail went as well, where a diary from a backup does not know that. A
+    `copy` went to somebody else.
     """
 
     row_id: int

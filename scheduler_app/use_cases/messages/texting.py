@@ -31,7 +31,7 @@ from scheduler_app.domain.time_units import DAY, MINUTE
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.messages import said, texts
+from scheduler_app.storage.messages import asks, said, texts
 from scheduler_app.storage.messages.texts import TextRow
 from scheduler_app.use_cases.messages.carrying_out import (
     AT_ONCE,
@@ -349,6 +349,8 @@ def _asked_for(
     now = to_epoch(at.replace(microsecond=0))
     there = there_already(diary, way.sender, row, words, now=now)
     if there is not None:
+        if there.sent_at is not None:
+            _asked_then(diary, row, there.sent_at, at)
         return _fate_of(there, row, now)
     due = row.wanted.due
     hold_back(diary, words.address, due=due, now=at)
@@ -361,6 +363,12 @@ def _asked_for(
             stopped(diary, words.address, now=at)
         raise
     return _fate_of(status, row, now)
+
+
+def _asked_then(diary: DiaryHandle, row: OutboxRow, went: datetime, at: datetime) -> None:
+    """What it asks was asked when it went out, and may have been answered since."""
+    with writing(diary, "carry out", by=By.SYSTEM, at=at) as change:
+        asks.went_out(change.connection, row.id, to_epoch(went.replace(microsecond=0)))
 
 
 def _settled(
