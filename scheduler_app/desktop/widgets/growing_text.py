@@ -52,6 +52,11 @@ class GrowingText(QPlainTextEdit):
         if self.toPlainText() != text:
             self.setPlainText(text)
 
+    def hint(self, words: str) -> None:
+        """What stands there while nothing is written; Qt alone would go on showing the last."""
+        self.setPlaceholderText(words)
+        self.viewport().update()
+
     def fit(self) -> None:
         """Be as high as its lines need, also where nobody was told that they changed."""
         self._grow()

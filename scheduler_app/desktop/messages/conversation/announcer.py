@@ -121,8 +121,8 @@ class ConversationAnnouncer(Announcer):
 
 
 def _name(one: Conversation) -> str:
-    """What tells this message from all others."""
-    return f"{one.party.client_id or one.party.address} {one.at}"
+    """What tells this message from all others, whoever it turns out to be from."""
+    return str(one.mark.id if one.mark is not None else one.at)
 
 
 def _short(text: str) -> str:

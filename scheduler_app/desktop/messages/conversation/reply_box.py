@@ -160,7 +160,7 @@ class ReplyBox(QFrame):
     def show_party(self, party: Party, name: str) -> None:
         """Write to this one from now on; what was typed to another waits there."""
         self._name = name
-        self.words.setPlaceholderText(f"Write to {name}" if name else "Write an answer")
+        self.words.hint(f"Write to {name}" if name else "Write an answer")
         if party == self._party:
             return
         self._party, self._ways, self._answered = party, None, Answered()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -237,8 +238,11 @@ class ConversationScreen(Screen):
             self.lists.refresh()
 
     def _became(self, old: Party, client_id: int, name: str) -> None:
-        """An address is a client's now: what was said with it is theirs."""
+        """An address is a client's now: what was said with it is theirs, and what comes next."""
         if self.pane.party == old:
+            focus: QWidget | None = self.window().focusWidget()
+            if focus is not None and self.pane.bar.isAncestorOf(focus):
+                self.pane.setFocus()
             self._show(Party(client_id=client_id), name)
 
     def _confirmed(self, one: ToCall) -> None:
@@ -248,6 +252,15 @@ class ConversationScreen(Screen):
     def _answer(self) -> None:
         if not self._shows_nothing():
             self.pane.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads from the answer back to the list; what was typed stays."""
+        focus: QWidget | None = self.window().focusWidget()
+        inside = focus is not None and self.page.isAncestorOf(focus)
+        if event.key() == Qt.Key.Key_Escape and inside:
+            self.lists.view().setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def _press(self, letter: str) -> None:
         """A letter in the list."""

@@ -21,6 +21,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import BOOKING
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import NotFound, Trouble
+from scheduler_app.domain.messages.answering import SEVERAL
 from scheduler_app.domain.messages.conversation import Party, SaidBy, ThreadLine, ThreadMark
 from scheduler_app.domain.messages.direct import DirectWay
 from scheduler_app.domain.zones import from_epoch
@@ -31,15 +32,17 @@ MOST_AT_ONCE = 300
 
 
 class ThreadFound(NamedTuple):
-    """What the diary says of a party. `confirms` is the message that may confirm a visit."""
+    """What the diary says of a party. `confirms` is the message that may confirm `visits`.
+
+    Those are bookings with when they begin, in epoch seconds; several where it does not say which.
+    """
 
     party: Party
     lines: Sequence[ThreadLine]
     goes_on: bool
     ways: Sequence[DirectWay]
     confirms: ThreadLine | None = None
-    visit: int | None = None
-    """When that visit begins, in epoch seconds."""
+    visits: tuple[tuple[int, int], ...] = ()
 
 
 class ThreadPane(QWidget):
@@ -92,7 +95,7 @@ class ThreadPane(QWidget):
         self.view.booking_wanted.connect(lambda number: tools.ways.show(BOOKING, number))
         self.reply.send_wanted.connect(self._send)
         self.bar.seen_wanted.connect(self.mark_seen)
-        self.bar.confirm_wanted.connect(self.confirm)
+        self.bar.confirm_wanted.connect(self._confirm)
         self.bar.give_wanted.connect(lambda: verbs.ask_give(self.party, self._shown))
         self.bar.new_wanted.connect(lambda: verbs.ask_new(self.party, self._shown, self._hint()))
         self.bar.is_wanted.connect(lambda number: verbs.give(self.party, number))
@@ -137,15 +140,19 @@ class ThreadPane(QWidget):
             self._verbs.seen(self.party)
 
     def confirm(self) -> None:
-        """What they wrote last confirms the visit that it is about."""
-        if self.found is not None and self.found.confirms is not None:
-            self._verbs.confirm(self.party, self.name, self.found.confirms.number)
+        """What they wrote last confirms the visit that it is about, where that is one alone."""
+        self.bar.confirm_only()
 
     def waiting(self) -> int:
         """How many messages wait here, as far as it is known."""
         return sum(line.waits for line in self.found.lines) if self.found is not None else 0
 
     # -- inside -------------------------------------------------------------------------------
+
+    def _confirm(self, booking_id: int) -> None:
+        if self.found is not None and self.found.confirms is not None:
+            heard_id = self.found.confirms.number
+            self._verbs.confirm(self.party, self.name, heard_id, booking_id)
 
     def _hint(self) -> str:
         """A name that whoever wrote has given themselves."""
@@ -165,11 +172,10 @@ class ThreadPane(QWidget):
         self.view.show_lines(self.name, lines, goes_on=goes_on, anew=self._anew)
         self._anew = False
         self.reply.show_ways(found.ways, answered_of(found.lines))
-        visit = found.visit
         self.bar.say(
             WaitingWords(
                 self.waiting(),
-                self._tools.when(from_epoch(visit)) if visit is not None else "",
+                tuple((number, self._tools.when(from_epoch(at))) for number, at in found.visits),
                 self._shown if self.party.client_id is None else "",
                 self.may_be if self.party.client_id is None else (),
             )
@@ -218,23 +224,35 @@ def found_of(tools: Tools, party: Party, limit: int, now: datetime) -> ThreadFou
     found = ThreadFound(party, lines, len(lines) >= limit, ways)
     said = sorted((line for line in lines if line.waits), key=lambda line: line.mark)
     for line in reversed(said):
-        visit = _to_confirm(tools, line, now)
-        if visit is not None:
-            return found._replace(confirms=line, visit=visit)
+        visits = visits_meant(tools, line, lines, now)
+        if visits:
+            return found._replace(confirms=line, visits=visits)
     return found
 
 
-def _to_confirm(tools: Tools, line: ThreadLine, now: datetime) -> int | None:
-    """When the visit begins that a message may confirm; None where there is none to confirm."""
+def visits_meant(
+    tools: Tools, line: ThreadLine, lines: Sequence[ThreadLine], now: datetime
+) -> tuple[tuple[int, int], ...]:
+    """Which visits a message may confirm, and when they begin; none where there are none.
+
+    Where it does not say which it means, they are those that the thread is about.
+    """
     from scheduler_app.use_cases.bookings.show_calendar import calendar_item
     from scheduler_app.use_cases.messages.confirming import confirmation_of
 
     if line.booking_id is None or line.by is not SaidBy.THEM:
-        return None
-    item = calendar_item(tools.diary, line.booking_id)
-    _, confirmed = confirmation_of(tools.diary, [item.id]).get(item.id, (None, None))
-    coming = item.start > now.timestamp() and item.state == "confirmed"
-    return item.start if coming and confirmed is None else None
+        return ()
+    ids = {line.booking_id}
+    if line.remark.startswith(SEVERAL):
+        ids |= {each.booking_id for each in lines if each.booking_id is not None}
+    standing = confirmation_of(tools.diary, ids)
+    items = [
+        calendar_item(tools.diary, number)
+        for number in ids
+        if standing.get(number, (None, None))[1] is None
+    ]
+    coming = [one for one in items if one.start > now.timestamp() and one.state == "confirmed"]
+    return tuple((one.id, one.start) for one in sorted(coming, key=lambda one: one.start))
 
 
 def answered_of(lines: Sequence[ThreadLine]) -> Answered:

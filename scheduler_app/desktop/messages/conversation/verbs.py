@@ -85,16 +85,16 @@ class ConversationVerbs(QObject):
         diary = self._tools.diary
         self._tools.do(lambda now: seen(diary, party, now=now), lambda _: self.settled.emit(party))
 
-    def confirm(self, party: Party, name: str, heard_id: int) -> None:
-        """What they wrote means that they will come."""
+    def confirm(self, party: Party, name: str, heard_id: int, booking_id: int) -> None:
+        """What they wrote means that they will come to this one."""
         from scheduler_app.use_cases.messages.inbox import confirm_from, seen
 
         diary = self._tools.diary
 
         def work(now: datetime) -> int:
-            booking_id = confirm_from(diary, heard_id, now=now)
+            confirmed = confirm_from(diary, heard_id, now=now, booking_id=booking_id)
             seen(diary, party, now=now)
-            return booking_id
+            return confirmed
 
         def then(_: int) -> None:
             say_done(self._tools, f"{isolated(name)} has confirmed")

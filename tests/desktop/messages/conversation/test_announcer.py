@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from scheduler_app.desktop.contributions import Announcement
 from scheduler_app.desktop.messages.conversation.announcer import ConversationAnnouncer
-from scheduler_app.use_cases.messages.inbox import conversations, seen
+from scheduler_app.use_cases.clients.clients import list_clients
+from scheduler_app.use_cases.messages.inbox import conversations, give_to, seen
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.messages.conversation.talking import ANNA, BEN, client, writes
 
@@ -31,6 +32,12 @@ def test_each_message_is_told_once_and_offered_while_it_waits(desk: Desk) -> Non
     desk.settle(lambda: len(announcer.things()) == 2)
     names = [key for one in told for key in one.keys if "@" not in key]
     assert len(set(names)) == len(names) == 3, "each is told once"
+    # A message of a number that is given to a client is no other message.
+    client(desk.diary, "Ben Okafor", "+441614960000")
+    (ben,) = [one.id for one in list_clients(desk.diary) if one.name == "Ben Okafor"]
+    give_to(desk.diary, BEN, ben, now=NOW)
+    desk.settle(lambda: any("Ben" in thing.title for thing in announcer.things()))
+    assert sum(len(one.keys) for one in told) == 6, "and nothing is told again"
     greeting = announcer.greeting()
     assert greeting is not None
     assert greeting.line == "3 messages of clients"

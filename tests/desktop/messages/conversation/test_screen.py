@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,12 @@ from scheduler_app.desktop.doing.choose_client import ChooseClient
 from scheduler_app.desktop.messages.conversation.lists import ConversationShelf
 from scheduler_app.desktop.messages.conversation.name_question import NameQuestion
 from scheduler_app.desktop.messages.conversation.screen import ConversationScreen
+from scheduler_app.desktop.messages.conversation.thread_pane import visits_meant
+from scheduler_app.desktop.messages.conversation.waiting_bar import WaitingWords
 from scheduler_app.desktop.ways import CONVERSATION
 from scheduler_app.domain.clients.reach import Channel
-from scheduler_app.domain.messages.conversation import Party, SaidBy
+from scheduler_app.domain.messages.answering import SEVERAL
+from scheduler_app.domain.messages.conversation import Party, SaidBy, ThreadLine, ThreadMark
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import list_clients
 from scheduler_app.use_cases.messages.confirming import confirmation_of
@@ -188,6 +192,64 @@ def test_a_reply_that_is_no_clear_yes_confirms_by_a_click(
     screen.pane.bar.confirm.click()
     desk.settle(lambda: not screen.pane.bar.isVisible())
     assert confirmation_of(desk.diary, [made.id])[made.id][1] is not None
+
+
+def test_where_a_yes_may_mean_several_visits_each_has_a_button(
+    desk: Desk, screen: ConversationScreen
+) -> None:
+    first, second = (
+        book(desk.diary, NewBooking(NOW + days * 24 * HOUR, client_id=1), now=NOW).id
+        for days in (1, 2)
+    )
+    desk.tools.ways.show(CONVERSATION, Party(1))
+    writes(desk.diary, ANNA, "yes but later", at=NOW)
+    desk.settle(screen.pane.bar.confirm.isVisible)
+    asked = [
+        ThreadLine(ThreadMark(0, "out", each), SaidBy.RULE, each, 0, "C?", booking_id=each)
+        for each in (first, second)
+    ]
+    [answer] = [one for one in thread(desk.diary, Party(1)) if one.text == "yes but later"]
+    answer = replace(answer, booking_id=first, remark=f"{SEVERAL} Nothing was confirmed.")
+    meant = visits_meant(desk.tools, answer, [*asked, answer], NOW)
+    assert [number for number, _ in meant] == [first, second]
+    bar, told = screen.pane.bar, list[int]()
+    bar.say(WaitingWords(1, tuple((number, f"day {number}") for number, _ in meant)))
+    bar.confirm_wanted.connect(told.append)
+    assert not bar.confirm.isVisible(), "none of them is guessed"
+    screen.lists.party_view.setFocus()
+    desk.press("C")
+    assert told == [] and desk.focus() is button(screen, f"Confirm day {first}")
+    button(screen, f"Confirm day {second}").click()
+    desk.settle(lambda: confirmation_of(desk.diary, [second])[second][1] is not None)
+    assert told == [second]
+
+
+def test_the_keyboard_goes_from_the_answer_back_to_the_list(
+    desk: Desk, screen: ConversationScreen
+) -> None:
+    screen.lists.party_view.setFocus()
+    desk.press("Return")
+    assert desk.focus() is screen.pane.reply.words
+    desk.write("About")
+    desk.press("Escape")
+    assert desk.focus() is screen.lists.party_view
+    assert screen.pane.reply.words.toPlainText() == "About"
+
+
+def test_whoever_says_whose_it_is_goes_on_at_the_answer(
+    desk: Desk, screen: ConversationScreen
+) -> None:
+    client(desk.diary, "Grace Mbeki", "+447700900777")
+    client(desk.diary, "Paul Mbeki", "+447700900777")
+    writes(desk.diary, "+447700900777", "See you.", at=NOW)
+    desk.settle(lambda: len(listed(screen)) == 4)
+    screen.lists.choose_row(0)
+    desk.settle(screen.pane.bar.give.isVisible)
+    grace = button(screen, "It is Grace Mbeki")
+    grace.setFocus()
+    grace.click()
+    desk.settle(lambda: screen.pane.name == "Grace Mbeki")
+    assert desk.focus() is screen.pane.reply.words
 
 
 def test_a_number_of_nobodys_is_given_to_a_client(desk: Desk, screen: ConversationScreen) -> None:
