@@ -22,6 +22,7 @@ class FakeMailbox:
     validity: int = 1
     next_uid: int = 1
     ends: dict[str, Exception] = field(default_factory=dict)
+    searches: int = 0
     heads_asked: int = 0
     contents_asked: int = 0
     closed: bool = True
@@ -46,6 +47,7 @@ class FakeMailbox:
 
     def numbers(self, first: int, last: int, *, since: date | None = None) -> Sequence[int]:
         self._may_end("numbers")
+        self.searches += 1
         begin = since or date.min
         return [
             number

@@ -113,9 +113,12 @@ def _read(
 def _numbers(run: _Reading, state: FolderState, *, anew: bool) -> Iterator[Sequence[int]]:
     """The mails that are new, some hundred at a time."""
     since = (run.now - FIRST_READ).date() if anew else None
-    for first in range(run.known.last + 1, state.next_uid, WINDOW):
-        last = min(first + WINDOW, state.next_uid) - 1
+    first, many = run.known.last + 1, WINDOW
+    while first < state.next_uid:
+        last = min(first + many, state.next_uid) - 1
         found = run.reader.numbers(first, last, since=since)
+        # Some servers count in seconds: where nothing is, there is mostly nothing for long.
+        first, many = last + 1, WINDOW if found else 2 * many
         for begin in range(0, len(found), HEADS_AT_ONCE):
             yield found[begin : begin + HEADS_AT_ONCE]
 
@@ -140,11 +143,10 @@ def _take(run: _Reading, numbers: Sequence[int]) -> None:
         each = _returned(run, head, said) or _answer(run, head, said, concern[head.uid])
         if each is not None:
             heard.append(each)
+            if each.meant is not HeardAs.BOUNCE:
+                works_again(run.diary, each.sender, now=run.now)
     new = take_in(run.diary, heard, now=run.now, seen_before=run.seen_before) if heard else None
     run.done.heard += 0 if new is None else new.words
-    for each in heard:
-        if each.meant is not HeardAs.BOUNCE:
-            works_again(run.diary, each.sender, now=run.now)
     _keep(run, last)
 
 

@@ -134,6 +134,7 @@ def test_words_say_why_they_confirmed_nothing_only_where_something_was_asked() -
         assert found.visit is not None
         assert in_words(read_reply(text), ASKED, [visit(confirmed=ASKED)]).remark == ""
     assert in_words(read_reply("no"), ASKED, [visit(1), visit(2, 2)]).visit is None
+    assert in_words(read_reply("no"), ASKED, [visit(left=ASKED + HOUR)]).remark == ""
 
 
 def test_cancel_is_stop_and_tells_that_it_may_mean_the_visit() -> None:

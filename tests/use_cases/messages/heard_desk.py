@@ -96,11 +96,10 @@ class HeardDesk:
             asks.keep(change.connection, ask, code)
         return row_id
 
-    def went(self) -> None:
-        """Whatever was told directly has gone out."""
+    def went(self, state: str = "sent") -> None:
+        """Whatever was to go out has, or has come to another state."""
         with writing(self.diary, "carry out", by=By.SYSTEM, at=self.time) as change:
-            query = "UPDATE outbox SET state = 'sent' WHERE instr(key, '/direct/')"
-            change.connection.exec_driver_sql(query)
+            change.connection.exec_driver_sql("UPDATE outbox SET state = ?", (state,))
 
     def said(self, text: str, *, sender: str = ANNA, at: datetime | None = None) -> Heard:
         """Somebody writes a text, now or at another time; it is not heard yet."""

@@ -6,6 +6,7 @@ import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import undo_state
 from scheduler_app.use_cases.clients.merge import merge
+from scheduler_app.use_cases.messages import hearing
 from scheduler_app.use_cases.messages.confirming import client_confirms
 from scheduler_app.use_cases.messages.direct import tell
 from scheduler_app.use_cases.messages.hearing import NewlyHeard
@@ -254,6 +256,35 @@ def test_a_mail_answers_the_one_that_it_names(heard: HeardDesk) -> None:
     assert (yes.booking_id, yes.meant, yes.sender) == (visit, HeardAs.CONFIRMED, "anna@example.org")
     assert heard.confirmed() == [(visit, "mail")]
     assert heard.word() is Permission.GIVEN
+
+
+def test_a_mail_names_its_visit_by_itself_whatever_code_it_says(heard: HeardDesk) -> None:
+    visit = heard.booked(days=5)
+    asks = heard.sent(visit, to="anna@example.org", kind="mail", template="confirm")
+    heard.hear(mail("C2", asks, to_epoch(heard.later(hours=1))))
+    assert heard.confirmed() == [(visit, "mail")]
+
+
+def test_a_question_that_did_not_go_out_is_not_answered(heard: HeardDesk) -> None:
+    heard.asked(heard.booked())
+    heard.went("failed")
+    kept = heard.hears("C")
+    assert kept.remark == f"{answering.NOT_ASKED} Nothing was confirmed."
+
+
+def test_two_programs_that_hear_the_same_take_it_in_once(
+    heard: HeardDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said, real = heard.said("Hello?"), hearing.writing
+
+    def the_other_one_first(*given: Any, **named: Any) -> Any:
+        monkeypatch.setattr(hearing, "writing", real)
+        assert heard.hear(said).new == 1
+        return real(*given, **named)
+
+    monkeypatch.setattr(hearing, "writing", the_other_one_first)
+    assert heard.hear(said).new == 0
+    assert len(heard.kept()) == 1
 
 
 def test_a_machine_s_mail_confirms_nothing_and_does_not_wait(heard: HeardDesk) -> None:

@@ -111,6 +111,11 @@ def test_who_answers_has_their_address_whatever_came_back_from_it(desk: MailboxD
     assert failing_address(desk.diary, desk.client) is None
 
 
+def test_what_comes_back_after_an_answer_speaks_against_the_address(desk: MailboxDesk) -> None:
+    desk.comes(desk.answer(), desk.bounce())
+    assert failing_address(desk.diary, desk.client) is not None
+
+
 def test_an_answer_from_another_address_stands_there_as_well(desk: MailboxDesk) -> None:
     desk.comes(desk.answer(sender="boss@example.org"), desk.answer("", sender="x@example.org"))
     assert [(who, text) for _, who, text, *_ in desk.heard()] == [
@@ -188,6 +193,12 @@ def test_of_100_000_mails_only_the_new_ones_are_looked_at(
         runs.append(desk.read())
     assert sum(run.looked_at for run in runs) == 130
     assert len(desk.heard()) == 131 and len(runs) > 3
+
+
+def test_numbers_that_are_far_apart_are_soon_looked_through(desk: MailboxDesk) -> None:
+    desk.box.next_uid = 1_800_000_000
+    desk.comes(desk.answer())
+    assert len(desk.heard()) == 1 and desk.box.searches < 30
 
 
 def test_whoever_is_erased_is_not_written_down_again(desk: MailboxDesk) -> None:
