@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from scheduler_app.domain.messages.direct import DirectKind
 from scheduler_app.domain.time_units import DAY
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def keep(asked: PlainSql, keys: Collection[str], *, now: int) -> None:
     )
 
 
-def last_direct(asked: PlainSql, kind: str) -> int | None:
-    """When somebody was last told something of this kind directly; None for never."""
-    query = "SELECT max(at) FROM direct_messages WHERE kind = ? AND NOT removed"
-    return next((row[0] for row in asked.exec_driver_sql(query, (kind,))), None)
+def last_watch(asked: PlainSql) -> int | None:
+    """When the consultant was last told how much waits; None for never."""
+    query = f"""
+SELECT at FROM direct_messages
+ WHERE client_id IS NULL AND kind = '{DirectKind.WATCH}' AND NOT removed ORDER BY at DESC LIMIT 1"""
+    return next((row[0] for row in asked.exec_driver_sql(query)), None)

@@ -15,8 +15,8 @@ SELECT id FROM messages_heard WHERE seen_at IS NULL AND NOT removed AND meant = 
 
 _TO_OTHERS = """
 SELECT id FROM outbox WHERE id IN (SELECT value FROM json_each(?))
-   AND coalesce(json_extract(content, '$.direct'), 0) NOT IN (
-       SELECT id FROM direct_messages WHERE kind = 'watch')"""
+   AND NOT EXISTS (SELECT 1 FROM direct_messages d
+        WHERE d.id = json_extract(content, '$.direct') AND d.kind = 'watch')"""
 
 
 def replies(asked: PlainSql, _now: int) -> list[str]:

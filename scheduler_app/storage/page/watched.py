@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 LATE = 2 * DAY
 """Seconds before its start: a visit that is called off then leaves an hour that few will take."""
 
+# Said twice, or the index of open requests is not used.
 _REQUESTS = """
 SELECT r.id FROM requests r JOIN bookings b ON b.id = r.booking_id
- WHERE r.state = 'waiting' AND b.state IN ('pending', 'confirmed') AND NOT b.removed"""
+ WHERE r.state IN ('waiting', 'proposed') AND r.state = 'waiting'
+   AND b.state IN ('pending', 'confirmed') AND NOT b.removed"""
 
 _CALLED_OFF = """
 SELECT n.id FROM notices n JOIN bookings b ON b.id = n.booking_id

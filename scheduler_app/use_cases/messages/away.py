@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.reach import Channel, can_be_mailed
-from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.messages.away import (
     APART,
     IDLE,
@@ -25,7 +25,7 @@ from scheduler_app.domain.messages.away import (
 )
 from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
 from scheduler_app.domain.messages.quiet import after_quiet
-from scheduler_app.domain.messages.settings import QUIET_HOURS
+from scheduler_app.domain.messages.settings import QUIET_HOURS, TEXTS_ACCOUNT
 from scheduler_app.domain.zones import from_epoch, to_epoch, zone
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
@@ -35,6 +35,8 @@ from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.messages.direct import tell_in
 from scheduler_app.use_cases.practice.rules import read_practice
+
+_NO_TEXTS = "Nobody sends you a text: without an account they go from your own phone, by hand."
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 
@@ -62,7 +64,7 @@ def tell_consultant(diary: DiaryHandle, *, last_seen: datetime | None, now: date
             return ToldAway()
         waiting = _waiting(snapshot, wanted, moment)
         fresh = _fresh(snapshot, waiting)
-        last = announced.last_direct(snapshot, DirectKind.WATCH)
+        last = announced.last_watch(snapshot)
     if not fresh:
         return ToldAway()
     if WATCH_WHEN.of(stored) == WatchWhen.AWAY:
@@ -76,6 +78,8 @@ def tell_consultant(diary: DiaryHandle, *, last_seen: datetime | None, now: date
     )
     if allowed > moment:
         return ToldAway(again_at=from_epoch(allowed))
+    if by == WatchBy.TEXT and not TEXTS_ACCOUNT.of(stored):
+        raise NotAllowed(_NO_TEXTS, remedy="Choose mail in the settings, under “While you are away”.")
     text = summed({thing: len(keys) for thing, keys in waiting.items()})
     with writing(diary, "watch", by=By.SYSTEM, at=now) as change:
         fresh = _fresh(change.connection, waiting)
@@ -106,6 +110,10 @@ def prove_address(stored: Mapping[str, str], changed: Mapping[str, str]) -> None
             WATCH_TO.name,
             f"“{to}” is no e-mail address." if to else "There is no address to mail you at.",
             remedy="Name your own address, such as office@example.org.",
+        )
+    if by == WatchBy.TEXT and not TEXTS_ACCOUNT.of(stored):
+        raise InvalidInput(
+            WATCH_BY.name, _NO_TEXTS, remedy="Choose mail, or name an account for texts first."
         )
     if by == WatchBy.TEXT and not E164.fullmatch(to):
         raise InvalidInput(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.messages.away import WatchedThing, summed
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary, looking, writing
@@ -15,6 +15,7 @@ from scheduler_app.use_cases.messages.away import tell_consultant
 from scheduler_app.use_cases.page.link import pair, pairing_code, read_inbox
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import OTTO, FakePage
+from tests.fakes.twilio_server import SENDER, SID
 
 OWN = "me@example.org"
 
@@ -120,12 +121,28 @@ def test_a_message_to_the_consultant_that_fails_asks_for_no_other_one(away: Away
     ],
 )
 def test_the_address_has_to_fit_the_way(away: Away, by: str, to: str, said: str) -> None:
+    away.set(**{"texts.account": SID, "texts.from": SENDER})
     with pytest.raises(InvalidInput, match=said) as wrong:
         away.set(**{"watch.by": by, "watch.to": to})
     assert wrong.value.field == "watch.to"
 
 
+def test_nobody_is_told_by_a_text_that_waits_on_their_own_phone(away: Away) -> None:
+    by_text = {"watch.by": "text", "watch.to": "+4915123456789"}
+    with pytest.raises(InvalidInput, match="from your own phone"):
+        away.set(**by_text)
+    away.set(**{"texts.account": SID, "texts.from": SENDER}, **by_text)
+    away.set(**{"texts.account": ""})
+    away.ask(7)
+    with pytest.raises(NotAllowed, match="from your own phone"):
+        away.look()
+    assert away.out() == []
+    away.set(**{"texts.account": SID})
+    assert away.look() == "1 request waits"
+
+
 def test_a_number_is_kept_as_it_is_dialled(away: Away) -> None:
+    away.set(**{"texts.account": SID, "texts.from": SENDER})
     away.set(**{"watch.by": "text", "watch.to": "+49 (151) 234-56789"})
     with pytest.raises(InvalidInput, match="not known"):
         away.set(**{"watch.of": "requests,weather"})
