@@ -79,7 +79,7 @@ def tell_consultant(diary: DiaryHandle, *, last_seen: datetime | None, now: date
     if allowed > moment:
         return ToldAway(again_at=from_epoch(allowed))
     if by == WatchBy.TEXT and not TEXTS_ACCOUNT.of(stored):
-        raise NotAllowed(_NO_TEXTS, remedy="Choose mail in the settings, under “While you are away”.")
+        raise NotAllowed(_NO_TEXTS, remedy="Choose mail (watch.by), or name an account again.")
     text = summed({thing: len(keys) for thing, keys in waiting.items()})
     with writing(diary, "watch", by=By.SYSTEM, at=now) as change:
         fresh = _fresh(change.connection, waiting)

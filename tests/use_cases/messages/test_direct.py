@@ -75,6 +75,10 @@ def test_where_a_mail_fails_the_text_takes_over_and_not_twice(desk: DirectDesk) 
     desk.turn(minutes=1)
     assert desk.rows() == [("mail", "failed", None), ("text", "sent", None)]
     assert [out.body for out in desk.texts()] == ["Bring the cable, please."]
+    desk.office.got.clear()
+    desk.change(name="Anna Ali", email="new@example.org")
+    desk.turn(minutes=1)
+    assert (len(desk.texts()), desk.office.got) == (1, [])
 
 
 def test_by_the_way_that_was_chosen_and_no_other(desk: DirectDesk) -> None:

@@ -22,6 +22,7 @@ from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.storage.messages import of_clients
 from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel, confirm, reopen
 from scheduler_app.use_cases.clients.clients import save_client
@@ -85,6 +86,36 @@ def test_a_lost_visit_is_told_with_copies_and_what_stands_again_by_rule(
     assert sent(diary, now + 5 * MINUTE) == []
     reopen(diary, visit.id, now=now + HOUR)
     assert set(sent(diary, now + HOUR + 2 * MINUTE)) == {"booked"}
+
+
+def test_whoever_has_it_again_hears_by_rule_that_it_is_off_after_all(
+    diary: Diary, visit: Booking, now: datetime
+) -> None:
+    cancel(diary, visit.id, now=now)
+    tell(diary, lost(visit), now=now)
+    assert sent(diary, now + 2 * MINUTE) == ["lost"]
+    reopen(diary, visit.id, now=now + HOUR)
+    assert sent(diary, now + HOUR + 2 * MINUTE) == ["booked"]
+    cancel(diary, visit.id, now=now + 2 * HOUR)
+    assert sent(diary, now + 2 * HOUR + 2 * MINUTE) == ["cancelled"]
+
+
+def test_what_has_not_gone_out_goes_to_nobody_who_has_the_visit_instead(
+    diary: Diary, visit: Booking, now: datetime
+) -> None:
+    bert = save_client(diary, Client(0, "Bert", email="bert@example.org"), now=now)
+    tell(diary, DirectMessage(0, DirectKind.ON_MY_WAY, 0, 0, booking_id=visit.id), now=now)
+    edit(diary, visit.id, details={"client_id": bert.id}, now=now)
+    assert "on-my-way" not in sent(diary, now + 2 * MINUTE)
+
+
+def test_a_way_that_was_chosen_is_none_to_who_wishes_nothing_by_now(
+    diary: Diary, visit: Booking, anna: Client, now: datetime
+) -> None:
+    late = DirectMessage(0, DirectKind.LATE, 0, 0, booking_id=visit.id, channel=Channel.MAIL)
+    tell(diary, late, now=now)
+    save_client(diary, replace(anna, preferred=Preferred.NONE), now=now)
+    assert sent(diary, now) == []
 
 
 def test_a_moved_one_is_told_once_and_the_next_move_by_rule(
