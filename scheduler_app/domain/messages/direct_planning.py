@@ -49,7 +49,8 @@ class _AtOnce(BookingMessages):
 def stands(facts: MessageFacts, message: DirectMessage) -> bool:
     """Whether a message is still true of its booking, and for its client."""
     return (
-        message.client_id in {None, facts.client_id}
+        message.useful_until > message.at
+        and message.client_id in {None, facts.client_id}
         and message.facts.get(START, facts.start) == facts.start
         and facts.state == _state_told(message)
     )

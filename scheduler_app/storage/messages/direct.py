@@ -83,6 +83,15 @@ def keep(change: Change, message: DirectMessage) -> DirectMessage:
     return replace(message, id=change.insert(TABLE, row))
 
 
+def end_use(change: Change, booking_id: int, kind: DirectKind) -> None:
+    """What of this kind was to be told about a booking, and has not gone out, is of no use."""
+    query = """
+SELECT id, at FROM direct_messages
+ WHERE booking_id = ? AND kind = ? AND useful_until > at AND NOT removed"""
+    found = change.connection.exec_driver_sql(query, (booking_id, str(kind)))
+    change.update_many(TABLE, {id_: {"useful_until": at} for id_, at in found})
+
+
 def by_id(asked: PlainSql, ids: Iterable[int]) -> dict[int, DirectMessage]:
     """These, whatever became of them; those that are taken back are left out."""
     return {one.id: one for one in _where(asked, "d.id", ids)}

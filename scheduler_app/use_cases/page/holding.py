@@ -11,6 +11,7 @@ from scheduler_app.domain.bookings.booking import OPEN, Booking, Kind, State
 from scheduler_app.domain.calendar.gaps import occupies
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.messages.direct import DirectKind
 from scheduler_app.domain.page.requests import UNANSWERED, NoticeKind, RequestKind, RequestState
 from scheduler_app.domain.uids import new_uid
 from scheduler_app.domain.wording import moment_in_words
@@ -103,8 +104,12 @@ def free_holds(change: Change, asked: RequestRow) -> None:
 def answer(
     change: Change, asked: RequestRow, state: RequestState, *, now: datetime, note: str = ""
 ) -> None:
-    """Close a request and end its holds."""
+    """Close a request and end its holds; who was to be asked about them and was not, is not."""
     free_holds(change, asked)
+    if asked.kind is RequestKind.MOVE and asked.offered_until is not None:
+        from scheduler_app.storage.messages import direct
+
+        direct.end_use(change, asked.booking_id, DirectKind.EARLIER)
     requests.set_state(change, asked.id, state, at=to_epoch(now.replace(microsecond=0)), note=note)
 
 

@@ -26,7 +26,7 @@ from scheduler_app.use_cases.page.earlier import (
     give_up_earlier,
 )
 from scheduler_app.use_cases.page.holding import tidy_requests
-from scheduler_app.use_cases.page.inbox import accept, list_requests
+from scheduler_app.use_cases.page.inbox import accept, decline, list_requests
 from tests.fakes.clients_on_the_page import FakePage
 from tests.use_cases.page.lost_days import Practice
 
@@ -107,6 +107,20 @@ def test_when_it_is_given_up_or_taken_back_the_hour_is_free(day: Practice) -> No
     assert names(look(day)) == ["Anna"]
     with pytest.raises(NotAllowed, match="Nobody"):
         give_up_earlier(day.diary, anna, now=day.now)
+
+
+def test_a_question_that_is_given_up_before_it_went_goes_no_more(day: Practice) -> None:
+    anna, bert = day.visit("Anna", 5), day.visit("Bert", 5, days=2)
+    found = look(day)
+    ask_earlier(day.diary, found.candidates[0], until=found.until, now=day.now)
+    assert ("earlier", "planned") in day.rows(anna)
+    give_up_earlier(day.diary, anna, now=day.now)
+    assert "earlier" not in dict(day.rows(anna))
+    ask_earlier(day.diary, look(day).candidates[1], until=found.until, now=day.now)
+    assert "earlier" in dict(day.rows(bert))
+    (asked,) = list_requests(day.diary)
+    decline(day.diary, asked.id, now=day.now)
+    assert "earlier" not in dict(day.rows(bert))
 
 
 def test_who_says_yes_on_the_phone_is_moved_by_the_requests(day: Practice) -> None:
