@@ -15,12 +15,15 @@ from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
 from scheduler_app.domain.messages.marks import marks_of
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow
+from scheduler_app.domain.messages.replies import Heard
+from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.messages import marks
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.messages.direct import as_it_would_say, direct_of, reach_of
+from scheduler_app.use_cases.messages.hearing import take_in
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.booking_page.mail.mail_server import serving
 from tests.cli.test_sending import PostOffice
@@ -212,6 +215,32 @@ def test_what_was_sent_cant_be_undone_and_says_so(desk: DirectDesk) -> None:
     desk.turn(minutes=1)
     with pytest.raises(NotAllowed, match="Anna was told already, by mail"):
         undo(desk.diary, now=desk.time)
+
+
+def test_what_is_just_going_out_cant_be_undone_either(desk: DirectDesk) -> None:
+    desk.tell(desk.words(channel=Channel.TEXT))
+    real = desk.write
+
+    def write(row: OutboxRow, now: datetime) -> WrittenMessage:
+        with pytest.raises(NotAllowed, match="Anna was told already, by text"):
+            undo(desk.diary, now=now)
+        return real(row, now)
+
+    desk.write = write  # type: ignore[method-assign]
+    desk.turn(minutes=1)
+    assert len(desk.texts()) == 1
+
+
+def test_a_number_of_nobody_s_that_said_stop_gets_no_text_until_start(desk: DirectDesk) -> None:
+    answer = DirectMessage(0, DirectKind.WORDS, 0, 0, None, None, Channel.TEXT, BERT, "", "Hello")
+    for word, heard in (("START", "a"), ("STOP", "b")):
+        at = to_epoch(desk.time) + (word == "STOP")
+        take_in(desk.diary, [Heard(0, heard, Channel.TEXT, at, 0, BERT, word)], now=desk.time)
+    with pytest.raises(NotAllowed, match="answered STOP"):
+        desk.tell(answer)
+    later = [Heard(0, "c", Channel.TEXT, to_epoch(desk.time) + 2, 0, BERT, "START")]
+    take_in(desk.diary, later, now=desk.time)
+    assert desk.tell(answer).address == BERT
 
 
 @pytest.mark.parametrize("at", ["before the words", "after the words", "after it was taken"])

@@ -201,6 +201,25 @@ def test_numbers_that_are_far_apart_are_soon_looked_through(desk: MailboxDesk) -
     assert len(desk.heard()) == 1 and desk.box.searches < 30
 
 
+def test_many_answers_are_read_in_several_goes_and_none_is_lost(
+    desk: MailboxDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailbox, "MOST_CONTENTS", 3)
+    runs = [desk.comes(*[desk.answer(f"{number}") for number in range(8)])]
+    while runs[-1].more:
+        runs.append(desk.read())
+    assert [text for _, _, text, *_ in desk.heard()] == [f"{number}" for number in range(8)]
+
+
+def test_a_copy_that_comes_back_says_nothing_of_the_client_s_address(desk: MailboxDesk) -> None:
+    with desk.diary.write("carry out", by=By.SYSTEM, at=desk.now) as change:
+        query = "UPDATE outbox SET content = json_set(content, '$.to', 1) WHERE state = 'sent'"
+        change.connection.exec_driver_sql(query)
+    desk.comes(desk.bounce())
+    assert failing_address(desk.diary, desk.client) is None
+    assert [meant for meant, *_ in desk.heard()] == ["bounce"]
+
+
 def test_whoever_is_erased_is_not_written_down_again(desk: MailboxDesk) -> None:
     desk.comes(desk.answer())
     with desk.diary.write("erase", by=By.CONSULTANT, at=desk.now) as change:

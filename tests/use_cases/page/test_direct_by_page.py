@@ -15,7 +15,8 @@ from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
 from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.mails import MailState
 from scheduler_app.gateways.messages.templates import TemplateWriter
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Diary, looking
+from scheduler_app.storage.messages.direct_parties import why_no_mail
 from scheduler_app.use_cases.messages.direct import reach_of, tell
 from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.page.handing_over import hand_over
@@ -79,6 +80,8 @@ def test_an_older_page_is_handed_none_and_it_says_why(
     assert not any(mail.text.startswith("Ring") for each in page.handed for mail in each.mails)
     assert states(practice) == ["planned"]
     assert all(way.why_not for way in reach_of(practice, Party(anna.id)))
+    with looking(practice) as asked:
+        assert why_no_mail(asked) == "", "what is about an appointment it can send"
     with pytest.raises(NotAllowed, match="too old for one that is about no appointment"):
         tell(practice, words(anna), now=now)
     handed(practice, page, now + timedelta(days=3))
