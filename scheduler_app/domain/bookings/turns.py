@@ -64,13 +64,20 @@ def called_off_by_client(turns: Sequence[Turn]) -> int | None:
     Undo and redo bring back how it stood: whoever called it off before has done it. Who wants none
     of the times that the practice offers instead has called nothing off.
     """
-    done = [turn for turn in turns if turn.state is not None and turn.verb not in REVERSING]
+    done = [turn for turn in turns if turn.state is not None]
     for place in range(len(done) - 1, -1, -1):
-        if done[place].state == State.CANCELLED:
-            before = done[place - 1] if place else None
-            put_aside = before is not None and before.verb in PUTS_ASIDE
-            return done[place].at if done[place].by == By.CLIENT and not put_aside else None
+        turn = done[place]
+        if turn.state == State.CANCELLED and turn.verb not in REVERSING:
+            by_client = turn.by == By.CLIENT and not _is_put_aside(done[:place])
+            return turn.at if by_client else None
     return None
+
+
+def _is_put_aside(done: Sequence[Turn]) -> bool:
+    """Whether a booking that has come through these states waits because the practice said so."""
+    waited = [turn.verb for turn in done if turn.state == State.PENDING]
+    waits = bool(done) and done[-1].state == State.PENDING
+    return waits and next((v for v in reversed(waited) if v not in REVERSING), "") in PUTS_ASIDE
 
 
 def first_start(turns: Iterable[Turn]) -> int:

@@ -16,7 +16,7 @@ from scheduler_app.domain.messages.answering import ALREADY
 from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
 from scheduler_app.domain.messages.replies import Heard, HeardAs
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import undo_state
@@ -275,12 +275,12 @@ def test_a_question_that_did_not_go_out_is_not_answered(heard: HeardDesk) -> Non
 def test_two_programs_that_hear_the_same_take_it_in_once(
     heard: HeardDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said, real = heard.said("Hello?"), hearing.writing
+    said = heard.said("Hello?")
 
     def the_other_one_first(*given: Any, **named: Any) -> Any:
-        monkeypatch.setattr(hearing, "writing", real)
+        monkeypatch.setattr(hearing, "writing", writing)
         assert heard.hear(said).new == 1
-        return real(*given, **named)
+        return writing(*given, **named)
 
     monkeypatch.setattr(hearing, "writing", the_other_one_first)
     assert heard.hear(said).new == 0

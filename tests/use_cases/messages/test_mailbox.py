@@ -201,6 +201,14 @@ def test_numbers_that_are_far_apart_are_soon_looked_through(desk: MailboxDesk) -
     assert len(desk.heard()) == 1 and desk.box.searches < 30
 
 
+def test_a_folder_whose_numbers_begin_anew_is_read_from_its_beginning(desk: MailboxDesk) -> None:
+    desk.comes(*[desk.answer(f"{number}") for number in range(3)])
+    desk.box.validity, desk.box.next_uid, desk.box.mails = 2, 1, {}
+    desk.comes(desk.answer("Came meanwhile."), days_ago=3)
+    *_, (_, _, text, _, _, waits) = desk.heard()
+    assert (text, waits) == ("Came meanwhile.", True)
+
+
 def test_many_answers_are_read_in_several_goes_and_none_is_lost(
     desk: MailboxDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
