@@ -74,7 +74,7 @@ def next_visit(
         if meant is None:
             return None
         known = facts[meant.id]
-        ways = reach_in(connection, Party(known.client_id))
+        ways = reach_in(connection, Party(known.client_id), DirectKind.ON_MY_WAY)
     told = direct_of(diary, [meant.id]).get(meant.id, ())
     arrivals = [one.message.facts.get("arrives") for one in told if _is_arrival(one)]
     return NextVisit(

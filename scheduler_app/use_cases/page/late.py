@@ -144,7 +144,7 @@ def lateness(
         found = hits(items, delay, bounds) if delay else []
         about = _read_hits(connection, practice, found, today)
         could = [item for item in items if is_visit(item) and item.end > moment - OVERRUN]
-        listed = read_visits(connection, could)
+        listed = read_visits(connection, could, DirectKind.LATE)
         page = page_link.read(connection).kind != "none"
     told = _told(diary, found)
     longer = None if delay is None or delay.longer is None else delay.longer.id

@@ -90,13 +90,15 @@ class TapDone:
 NO_WAY = "There is neither an e-mail address nor a mobile that a message may go to."
 
 
-def read_visits(connection: Reading, items: Sequence[CalendarItem]) -> list[VisitToTell]:
-    """These appointments with whose they are, in the same order."""
+def read_visits(
+    connection: Reading, items: Sequence[CalendarItem], kind: DirectKind
+) -> list[VisitToTell]:
+    """These appointments with whose they are, in the same order; `kind` is what they are told."""
     ids = [item.id for item in items]
     facts = {one.booking_id: one for one in facts_of(connection, json.dumps(ids))}
     whose = sorted({item.client_id for item in items if item.client_id is not None})
     clients = {one.id: one for one in people.clients_by_id(connection, whose)}
-    reach = {client_id: tuple(reach_in(connection, Party(client_id))) for client_id in whose}
+    reach = {client_id: tuple(reach_in(connection, Party(client_id), kind)) for client_id in whose}
     asked = {
         booking_id
         for booking_id, about in requests.of_bookings(connection, ids).items()

@@ -10,8 +10,10 @@ import pytest
 
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.calendar.overlaps import Overlap
+from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.messages.direct import DirectKind
+from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.requests import RequestState
 from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage.bookings import bookings
@@ -238,6 +240,17 @@ def test_without_a_page_visits_are_called_off_or_moved(practice: Diary) -> None:
     lose_day(lost.diary, TUESDAY, as_meant(look(lost)), now=lost.now)
     assert stands(lost, anna).state is State.CANCELLED
     assert {template for template, _ in lost.rows(anna)} == {"lost"}
+
+
+def test_a_page_of_an_earlier_version_still_mails_about_their_visits(
+    lost: Practice, page: FakePage
+) -> None:
+    lost.visit("Bert", 0)
+    page.knows = tuple(one for one in PageAbility if one is not PageAbility.DIRECT)
+    publish(lost.diary, page, now=lost.now)
+    [bert] = look(lost).visits
+    assert [way.channel for way in bert.visit.ways] == [Channel.MAIL] and bert.visit.is_told
+    assert lose_day(lost.diary, TUESDAY, as_meant(look(lost)), now=lost.now).told
 
 
 def test_a_visit_of_a_series_goes_its_own_way(lost: Practice) -> None:
