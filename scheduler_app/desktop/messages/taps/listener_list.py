@@ -47,7 +47,7 @@ class ListenerList(QWidget):
         self.rows: list[ListenerRow] = []
         self._scroll = scroll_area(self)
         self._scroll.setAccessibleName("Who hears what")
-        # As high as `_fit` says: what wraps counts as very high before it knows its width.
+        # As high as `fit` says: what wraps counts as very high before it knows its width.
         self._scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -67,7 +67,7 @@ class ListenerList(QWidget):
                 row.decide_as(before[row.listener.booking_id])
         self._scroll.setWidget(self._page(nobody))
         self.decided.emit()
-        QTimer.singleShot(0, self, self._fit)
+        QTimer.singleShot(0, self, self.fit)
 
     def to_call(self) -> list[ListenerRow]:
         """Whom the consultant tells, as it is decided now."""
@@ -101,17 +101,22 @@ class ListenerList(QWidget):
         column.addStretch(1)
         return page
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Be as high as the rows need now."""
         page = self._scroll.widget()
         inside = page.layout() if page is not None else None
         if inside is not None:
             wanted = inside.totalHeightForWidth(self._scroll.viewport().width())
             self._scroll.setMinimumHeight(min(self._highest, wanted))
+            own = self.layout()
+            if own is not None:
+                # Whoever holds the list is told now, and not at Qt's next turn.
+                own.activate()
             self.fitted.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._scroll.widget() and event.type() == QEvent.Type.LayoutRequest:
-            QTimer.singleShot(0, self, self._fit)
+            QTimer.singleShot(0, self, self.fit)
         return super().eventFilter(watched, event)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.latest import Latest
@@ -142,6 +143,12 @@ class TellingQuestion(Question, Generic[Known]):
         """What is being written is waited for."""
         if not self._writing:
             super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as it will be before it is given its place."""
+        self.body.activate()
+        self.list.fit()
+        super().showEvent(event)
 
     # -- inside -------------------------------------------------------------------------------
 

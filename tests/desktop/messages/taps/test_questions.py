@@ -73,7 +73,9 @@ def test_each_course_says_by_which_way_it_is_told(desk: Desk) -> None:
 def test_a_dialog_that_grows_stays_on_the_screen(desk: Desk) -> None:
     question = LostDayQuestion(made.lost(THREE[:1]), desk.tools, desk.window)
     question.open()
+    opened = question.height()
     desk.settle()
+    assert question.height() == opened, "it is given its place at its height"
     room = question.screen().availableGeometry()
     question.move(question.x(), room.bottom() - question.height())
     question.show_known(made.lost(THREE))
