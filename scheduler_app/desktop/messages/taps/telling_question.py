@@ -44,7 +44,7 @@ class TellingQuestion(Question, Generic[Known]):
         super().__init__(title, text, parent)
         self.tools = tools
         self._latest = Latest(tools.runner, self, self.show_known, self._refuse)
-        self._writing = False
+        self._writing = self._placed = False
         self._fitted = 0
         """The height that was last given by itself: a hand may have made the dialog higher."""
         self.setMinimumWidth(WIDE)
@@ -149,6 +149,7 @@ class TellingQuestion(Question, Generic[Known]):
         self.body.activate()
         self.list.fit()
         super().showEvent(event)
+        self._placed = True
 
     # -- inside -------------------------------------------------------------------------------
 
@@ -194,11 +195,13 @@ class TellingQuestion(Question, Generic[Known]):
         if not grown or needed > self.height():
             self.resize(self.width(), needed)
             self._fitted = self.height()
-            self._stay_on_screen()
+            if self._placed:
+                _stay_on_screen(self)
 
-    def _stay_on_screen(self) -> None:
-        """Grown beyond the lower edge, its buttons would be out of reach."""
-        room, frame = self.screen().availableGeometry(), self.frameGeometry()
-        beyond = frame.bottom() - room.bottom()
-        if beyond > 0:
-            self.move(frame.x(), max(room.top(), frame.y() - beyond))
+
+def _stay_on_screen(dialog: QWidget) -> None:
+    """Grown beyond the lower edge, its buttons would be out of reach."""
+    room, frame = dialog.screen().availableGeometry(), dialog.frameGeometry()
+    beyond = frame.bottom() - room.bottom()
+    if beyond > 0:
+        dialog.move(frame.x(), max(room.top(), frame.y() - beyond))

@@ -76,6 +76,8 @@ def test_a_dialog_that_grows_stays_on_the_screen(desk: Desk) -> None:
     opened = question.height()
     desk.settle()
     assert question.height() == opened, "it is given its place at its height"
+    moved = question.testAttribute(Qt.WidgetAttribute.WA_Moved)
+    assert not moved, "the system gives it its place"
     room = question.screen().availableGeometry()
     question.move(question.x(), room.bottom() - question.height())
     question.show_known(made.lost(THREE))
