@@ -195,8 +195,9 @@ class TellingQuestion(Question, Generic[Known]):
         if not grown or needed > self.height():
             self.resize(self.width(), needed)
             self._fitted = self.height()
-            if self._placed:
-                _stay_on_screen(self)
+        if self._placed:
+            # Qt may have made it higher already, as its list takes more.
+            _stay_on_screen(self)
 
 
 def _stay_on_screen(dialog: QWidget) -> None:
