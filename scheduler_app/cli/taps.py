@@ -42,7 +42,7 @@ def late(session: CommandSession, arguments: Namespace) -> Answer:
         begins_with=arguments.begins_with,
     )
     decided = lateness.as_meant(found)
-    messages = lateness.late_messages(decided, now=now)
+    messages = lateness.late_messages(decided)
     words = _words(session, messages, now)
     if arguments.send and decided:
         lateness.run_late(session.diary, decided, now=now)
@@ -72,7 +72,7 @@ def day_lost(session: CommandSession, arguments: Namespace) -> Answer:
     decided = lost_day.as_meant(found)
     if arguments.cancel:
         decided = [_called_off(each) for each in decided]
-    messages = lost_day.lost_messages(decided, now=now)
+    messages = lost_day.lost_messages(decided)
     words = _words(session, messages, now)
     acts = any(each.what is not LostChoice.KEEP for each in decided)
     if arguments.send and acts:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import NotAllowed
-from scheduler_app.domain.messages.failing import TRIED_AGAIN, FailingAddress
+from scheduler_app.domain.messages.failing import TRIED_AGAIN
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import looking, writing
@@ -20,12 +20,6 @@ from scheduler_app.storage.messages import failing
 
 WHY_LENGTH = 300
 """Letters of a mail server's reason that are kept."""
-
-
-def failing_address(diary: DiaryHandle, client_id: int) -> FailingAddress | None:
-    """The client's present address where mails to it come back, else None."""
-    with looking(diary) as asked:
-        return next((known for _, known in failing.among(asked, [client_id])), None)
 
 
 def try_again(diary: DiaryHandle, client_id: int, *, now: datetime) -> None:

@@ -104,9 +104,8 @@ def freed_hour(
     return FreedHour(start, end, until, tuple(candidates[:MOST]))
 
 
-def earlier_message(candidate: MightCome, *, until: datetime, now: datetime) -> DirectMessage:
+def earlier_message(candidate: MightCome, *, until: datetime) -> DirectMessage:
     """Exactly what is asked; for `as_it_would_say`."""
-    del now
     return DirectMessage(
         id=0,
         kind=DirectKind.EARLIER,
@@ -136,7 +135,7 @@ def ask_earlier(
         if booking.state is not State.CONFIRMED or booking.start <= candidate.start:
             raise NotAllowed("This visit would not come earlier by that.")
         offer_times(change, booking, [candidate.start], now=now, until=until)
-        return tell_in(change, earlier_message(candidate, until=until, now=now))
+        return tell_in(change, earlier_message(candidate, until=until))
 
 
 def give_up_earlier(diary: DiaryHandle, booking_id: int, *, now: datetime) -> None:

@@ -184,9 +184,8 @@ def as_meant(found: LateDay) -> list[LateDecision]:
     return decided
 
 
-def late_messages(decisions: Sequence[LateDecision], *, now: datetime) -> list[DirectMessage]:
+def late_messages(decisions: Sequence[LateDecision]) -> list[DirectMessage]:
     """Exactly what goes out by these decisions, in order; for `as_it_would_say`."""
-    del now
     found = []
     for each in decisions:
         if not each.visit.is_told or each.what is LateChoice.LEAVE:
@@ -214,7 +213,7 @@ def run_late(diary: DiaryHandle, decisions: Sequence[LateDecision], *, now: date
         bookings.save_all(change, away)
         for each, booking in zip(aside, away, strict=True):
             offer_times(change, booking, each.starts, now=now, aside=True)
-        told = tuple(tell_in(change, message) for message in late_messages(acted, now=now))
+        told = tuple(tell_in(change, message) for message in late_messages(acted))
     yourself = tuple(each.visit for each in acted if each.visit.must_be_called)
     return TapDone(told, yourself, len(aside))
 

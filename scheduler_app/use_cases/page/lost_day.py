@@ -155,9 +155,8 @@ def as_meant(found: LostDay) -> list[LostDecision]:
     ]
 
 
-def lost_messages(decisions: Sequence[LostDecision], *, now: datetime) -> list[DirectMessage]:
+def lost_messages(decisions: Sequence[LostDecision]) -> list[DirectMessage]:
     """Exactly what goes out by these decisions, in order; for `as_it_would_say`."""
-    del now
     return [
         lost_message(each.visit, each.starts, moves=each.what is LostChoice.MOVE)
         for each in decisions
@@ -210,7 +209,7 @@ def lose_day(
         for each, booking in zip(acted, become, strict=True):
             if each.what is LostChoice.TIMES:
                 offer_times(change, booking, each.starts, now=now, aside=True)
-        told = tuple(tell_in(change, message) for message in lost_messages(acted, now=now))
+        told = tuple(tell_in(change, message) for message in lost_messages(acted))
     yourself = tuple(each.visit for each in acted if each.visit.must_be_called)
     return TapDone(told, yourself, len(acted))
 

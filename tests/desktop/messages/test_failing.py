@@ -10,8 +10,9 @@ from scheduler_app.desktop.ways import CLIENT
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.use_cases.clients.clients import save_client
-from scheduler_app.use_cases.messages.failing import failing_address, fails_in
+from scheduler_app.use_cases.messages.failing import fails_in
 from tests.desktop.desk import NOW, Desk
+from tests.use_cases.messages.failing_addresses import failing_address
 
 
 def test_a_click_on_what_is_said_of_an_address_tries_it_again(desk: Desk) -> None:

@@ -18,7 +18,6 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import get_client, save_client
 from scheduler_app.use_cases.clients.dossier import dossier_of
 from scheduler_app.use_cases.messages.failing import (
-    failing_address,
     fails_in,
     try_again,
     works_again,
@@ -26,6 +25,7 @@ from scheduler_app.use_cases.messages.failing import (
 from scheduler_app.use_cases.messages.listing import why_nothing
 from scheduler_app.use_cases.messages.outlook import outlook_of
 from scheduler_app.use_cases.messages.rules import list_rules, remove_rule, set_rule
+from tests.use_cases.messages.failing_addresses import failing_address
 
 ANNA = "Anna@Example.org"
 

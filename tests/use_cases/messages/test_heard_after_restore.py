@@ -23,7 +23,6 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.care.backups import back_up, restore
 from scheduler_app.use_cases.clients.clients import save_client
-from scheduler_app.use_cases.messages.failing import failing_address
 from scheduler_app.use_cases.messages.mailbox import read_mail
 from scheduler_app.use_cases.messages.mailing import MailWay, mail
 from scheduler_app.use_cases.messages.planning import plan_chunk
@@ -38,6 +37,7 @@ from tests.fakes.mailbox import FakeMailbox
 from tests.fakes.mails import FakeMails
 from tests.fakes.twilio_server import SENDER, SID, TOKEN, FakeTwilio, running
 from tests.gateways.messages.mailbox.test_contents import DSN
+from tests.use_cases.messages.failing_addresses import failing_address
 
 ANNA, BERT = "+4915112345678", "bert@example.org"
 

@@ -12,11 +12,12 @@ from scheduler_app.domain.messages.mailbox import MailboxTrouble
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients.clients import get_client, save_client
 from scheduler_app.use_cases.messages import mailbox
-from scheduler_app.use_cases.messages.failing import failing_address, try_again
+from scheduler_app.use_cases.messages.failing import try_again
 from scheduler_app.use_cases.messages.mailbox import NO_WORDS, MailboxRun, read_mail
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.mailbox import FakeMailbox
 from tests.gateways.messages.mailbox.test_contents import DSN
+from tests.use_cases.messages.failing_addresses import failing_address
 from tests.use_cases.messages.mailbox_desk import ANNA, PLACE, MailboxDesk
 
 

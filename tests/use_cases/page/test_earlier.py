@@ -79,7 +79,7 @@ def test_those_who_are_visited_as_the_one_who_called_it_off(day: Practice) -> No
 def test_one_is_asked_at_a_time_and_the_hour_is_held(day: Practice) -> None:
     anna, bert = day.visit("Anna", 5), day.visit("Bert", 5, days=2)
     found = look(day)
-    message = earlier_message(found.candidates[0], until=found.until, now=day.now)
+    message = earlier_message(found.candidates[0], until=found.until)
     shown = as_it_would_say(day.diary, TemplateWriter(), message, now=day.now)
     assert "12:00" in shown.text and shown.language == "de"
     told = ask_earlier(day.diary, found.candidates[0], until=found.until, now=day.now)

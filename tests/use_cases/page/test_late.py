@@ -66,7 +66,7 @@ def test_each_is_told_once_and_no_booking_changes(day: Practice) -> None:
     anna, bert = day.visit("Anna", 1, days=0), day.visit("Bert", 2, days=0)
     cleo = day.visit("Cleo", 3, days=0)
     found = look(day, 20)
-    messages = late_messages(as_meant(found), now=day.now)
+    messages = late_messages(as_meant(found))
     words = [as_it_would_say(day.diary, TemplateWriter(), one, now=day.now) for one in messages]
     assert "10:20" in words[0].text and (words[0].language, words[1].language) == ("de", "ar")
     done = run_late(day.diary, as_meant(found), now=day.now)
@@ -169,7 +169,7 @@ def test_the_way_that_is_shown_is_the_one_that_it_goes(day: Practice) -> None:
     found = LateDecision(anna.visit, LateChoice.TELL, anna.expected)
     offered = LateDecision(anna.visit, LateChoice.TIMES, anna.expected, (MONDAY_AFTER,))
     for decision, kind in ((found, DirectKind.LATE), (offered, DirectKind.LOST)):
-        (message,) = late_messages([decision], now=day.now)
+        (message,) = late_messages([decision])
         said = as_it_would_say(day.diary, TemplateWriter(), message, now=day.now)
         way = anna.visit.way(kind)
         assert way is not None and (way.channel, way.address) == (said.channel, said.address)
@@ -182,7 +182,7 @@ def test_a_night_at_which_the_clocks_change(day: Practice) -> None:
     day.visit("Anna", 1, days=0)
     (anna,) = look(day, 45).visits
     assert anna.expected == datetime(2027, 3, 28, 1, 15, tzinfo=UTC)
-    (message,) = late_messages(as_meant(look(day, 45)), now=day.now)
+    (message,) = late_messages(as_meant(look(day, 45)))
     assert "03:15" in as_it_would_say(day.diary, TemplateWriter(), message, now=day.now).text
 
 

@@ -164,7 +164,7 @@ def test_the_words_are_shown_before_in_their_language(lost: Practice, choice: Lo
     (anna,) = look(lost).visits
     starts = {LostChoice.TIMES: anna.proposed, LostChoice.MOVE: anna.proposed[:1]}.get(choice, ())
     decision = LostDecision(anna.visit, choice, starts)
-    messages = lost_messages([decision], now=lost.now)
+    messages = lost_messages([decision])
     if choice is LostChoice.KEEP:
         assert messages == []
         return

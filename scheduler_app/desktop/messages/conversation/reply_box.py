@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -56,40 +56,19 @@ class _Worded(NamedTuple):
     why_not: str = ""
 
 
-class _Subject(QLineEdit):
-    """Ctrl+Enter sends from here, too."""
+class _SendingKeys(QObject):
+    """Ctrl+Enter sends from the fields that it watches, whatever it does elsewhere."""
 
     send_wanted = Signal()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and _sends(event):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not _sends(event):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _sends(event):
+        elif event.type() == QEvent.Type.KeyPress:
             self.send_wanted.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class _Words(GrowingText):
-    """Ctrl+Enter sends, whatever it does elsewhere in the window."""
-
-    send_wanted = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and _sends(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _sends(event):
-            self.send_wanted.emit()
-        else:
-            super().keyPressEvent(event)
+        return True
 
 
 def _sends(event: QEvent) -> bool:
@@ -132,15 +111,17 @@ class ReplyBox(QFrame):
         column.setSpacing(6)
         self.going_out = GoingOut(self)
         column.addWidget(self.going_out)
-        self.subject = _Subject(self)
-        self.subject.send_wanted.connect(self.send)
+        self.subject = QLineEdit(self)
+        keys = _SendingKeys(self)
+        keys.send_wanted.connect(self.send)
+        self.subject.installEventFilter(keys)
         self.subject.setAccessibleName("Subject")
         self.subject.textEdited.connect(lambda _: self._typed())
         column.addWidget(self.subject)
-        self.words = _Words("Write an answer", self, least=2)
+        self.words = GrowingText("Write an answer", self, least=2)
+        self.words.installEventFilter(keys)
         self.words.setAccessibleName("Answer")
         self.words.textChanged.connect(self._typed)
-        self.words.send_wanted.connect(self.send)
         self.subject.returnPressed.connect(self.words.setFocus)
         column.addWidget(self.words)
         self.foot = ReplyFoot(self._phones, self)

@@ -90,11 +90,9 @@ class EarlierQuestion(TellingQuestion[FreedHour]):
             reached[0].tell.setChecked(True)
 
     def words_of(self, row: ListenerRow) -> Words:
-        candidate, now = self._candidates[row.listener.booking_id], self.tools.now()
+        candidate = self._candidates[row.listener.booking_id]
         until = self._until() or self._hour.until
-        return lambda: self.tools.messages.would_tell(
-            earlier_message(candidate, until=until, now=now)
-        )
+        return lambda: self.tools.messages.would_tell(earlier_message(candidate, until=until))
 
     def label(self, messages: int) -> str:
         chosen = self._chosen()

@@ -88,8 +88,8 @@ class LateQuestion(TellingQuestion[LateDay]):
         self.list.show_listeners([self._listener(one) for one in known.visits], NOBODY)
 
     def words_of(self, row: ListenerRow) -> Words:
-        decisions, now = [self._decision(row)], self.tools.now()
-        return lambda: self.tools.messages.would_tell(late_messages(decisions, now=now)[0])
+        decisions = [self._decision(row)]
+        return lambda: self.tools.messages.would_tell(late_messages(decisions)[0])
 
     def label(self, messages: int) -> str:
         aside = sum(row.course() == COURSES[LateChoice.TIMES] for row in self.rows)

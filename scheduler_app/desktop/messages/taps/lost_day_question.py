@@ -80,8 +80,8 @@ class LostDayQuestion(TellingQuestion[LostDay]):
         self.list.show_listeners([self._listener(one) for one in known.visits], NOBODY)
 
     def words_of(self, row: ListenerRow) -> Words:
-        decisions, now = [self._decision(row)], self.tools.now()
-        return lambda: self.tools.messages.would_tell(lost_messages(decisions, now=now)[0])
+        decisions = [self._decision(row)]
+        return lambda: self.tools.messages.would_tell(lost_messages(decisions)[0])
 
     def label(self, messages: int) -> str:
         changed = [one for one in self._decisions() if one.what is not LostChoice.KEEP]

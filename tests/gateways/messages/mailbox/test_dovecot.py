@@ -23,11 +23,11 @@ from scheduler_app.domain.messages.settings import MailLine
 from scheduler_app.gateways.messages.mail.own_server import OwnMailServer
 from scheduler_app.gateways.messages.mailbox.imap_reader import ImapReader
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.messages.failing import failing_address
 from scheduler_app.use_cases.messages.mailbox import MailboxRun, read_mail
 from tests.booking_page.mail import mail_house
 from tests.booking_page.mail.certificates import signed_in
 from tests.booking_page.mail.mail_house import OFFICE, PASSWORD, MailHouse
+from tests.use_cases.messages.failing_addresses import failing_address
 from tests.use_cases.messages.mailbox_desk import MailboxDesk
 
 pytestmark = pytest.mark.soak
