@@ -167,6 +167,8 @@ QPushButton[role="primary"]:focus, QPushButton:default:focus { border: 2px solid
 QPushButton[role="primary"]:disabled, QPushButton:default:disabled { background: @hover;
   color: @faint; border-color: @hairline; }
 QPushButton[role="danger"] { color: @danger; }
+QPushButton[role="danger"]:default { background: @danger; border-color: @danger;
+  color: @on_accent; }
 QPushButton[role="quiet"] { background: transparent; border: 1px solid transparent; }
 QPushButton[role="quiet"]:hover { background: @hover; }
 QPushButton[role="quiet"]:focus { border: 2px solid @focus; }
@@ -174,6 +176,8 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
   color: @accent; padding: 2px 4px; text-align: left; }
 QPushButton[role="link"]:default, QPushButton[role="quiet"]:default { font-weight: 400; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:default:hover, QPushButton[role="reach"]:default:hover,
+QPushButton[role^="known"]:default:hover { background: transparent; }
 QPushButton[role="link"]:focus { border: 2px solid @focus; padding: 1px 3px; }
 QPushButton[role="reach"] { background: transparent; border: 1px solid transparent;
   color: @accent; padding: 0; margin: -1px; text-align: left; min-height: 0; }
