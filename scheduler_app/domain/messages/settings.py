@@ -133,6 +133,12 @@ def _off_or(value: object) -> str:
     return OFF if value is None else str(value)
 
 
+def _texts_from(text: str) -> str:
+    """A number without what it is set out with; a name as it is."""
+    number = re.sub(r"[\s()/.-]", "", text)
+    return number if re.fullmatch(r"\+?[0-9]+", number) else _word("texts.from", text)
+
+
 def _words(name: str) -> OwnSetting[str]:
     return OwnSetting(name, "", partial(_word, name))
 
@@ -153,7 +159,7 @@ MAILBOX_PORT = OwnSetting("mailbox.port", 993, partial(whole_number, "mailbox.po
 MAILBOX_USER = _words("mailbox.user")
 MAILBOX_FOLDER = OwnSetting("mailbox.folder", "INBOX", _folder)
 TEXTS_ACCOUNT = _words("texts.account")
-TEXTS_FROM = _words("texts.from")
+TEXTS_FROM = OwnSetting("texts.from", "", _texts_from)
 TEXTS_SERVICE = _words("texts.service")
 TEXTS_CONSENT = OwnSetting(
     "texts.consent", "recorded", partial(_one_of, "texts.consent", ("recorded", "number"))

@@ -249,8 +249,13 @@ def test_who_hears_no_answer_asks_for_a_click(
     assert office.asked() == []
 
 
-def test_a_service_hears_what_is_answered_to_its_numbers(office: Office) -> None:
-    office.set({"texts.from": "", "texts.service": SERVICE})
+@pytest.mark.parametrize(
+    "values", [{"texts.from": "", "texts.service": SERVICE}, {"texts.from": "+49 (30) 998-877"}]
+)
+def test_a_service_or_a_number_hears_what_is_answered(
+    office: Office, values: dict[str, str]
+) -> None:
+    office.set(values)
     office.book(3 * DAY)
     [text] = office.later(days=1)
     assert "Reply C to confirm." in text.text
