@@ -43,6 +43,9 @@ from scheduler_app.use_cases.practice.rules import read_practice, read_working_t
 
 VERB = "lose-day"
 
+_ONE_DAY = timedelta(hours=25)
+"""As long as one is on which the clocks go back."""
+
 LABEL = "Day lost"
 """What the day off is called."""
 
@@ -247,8 +250,8 @@ def _choices(
         can.insert(0, LostChoice.MOVE)
     if visit.client_id is not None and free and page:
         can.insert(0, LostChoice.TIMES)
-    if visit.start <= now:
-        # One is there, or has been: that is for the consultant to say.
+    if visit.start <= now or (visit.all_day and visit.end - visit.start > _ONE_DAY):
+        # One is there, or was or will be on other days: that is for the consultant to say.
         first = LostChoice.KEEP
     elif LostChoice.TIMES in can:
         first = LostChoice.TIMES

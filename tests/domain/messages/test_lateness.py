@@ -88,6 +88,17 @@ def test_a_visit_that_has_gone_on_for_long_is_the_one_that_takes_longer() -> Non
     assert told(late([*day, visit(3, "10:00", "11:00")], 20, "9:12")) == {2: 20, 3: 20}
 
 
+def test_what_was_over_long_ago_and_is_not_marked_as_done_makes_nobody_late() -> None:
+    day = [visit(1, "5:00", "6:00"), visit(2, "9:00", "10:00")]
+    assert told(late(day, 20, "8:50")) == {2: 20}
+
+
+def test_as_late_as_may_be_still_fits() -> None:
+    assert [hit.misfit for hit in late([visit(1, "9:00", "9:30")], 60, "8:50")] == [None]
+    (hit,) = late([visit(1, "9:00", "9:30")], 61, "8:50")
+    assert hit.misfit is Misfit.TOO_LATE
+
+
 def test_another_visit_can_be_named_as_the_one_that_begins_late() -> None:
     day = [visit(1, "8:00", "9:00"), visit(2, "9:00", "10:00"), visit(3, "10:00", "11:00")]
     delay = beginning_with(day[2], 15 * MINUTE, now=at("8:30"))

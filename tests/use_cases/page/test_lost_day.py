@@ -275,6 +275,27 @@ def test_a_booking_of_the_whole_day_is_called_off_or_stays(lost: Practice) -> No
     assert (anna.free, anna.choices) == ((), (LostChoice.CANCEL, LostChoice.KEEP))
 
 
+def test_a_booking_of_several_days_stays_where_nobody_says_otherwise(lost: Practice) -> None:
+    midnight = datetime(2027, 3, 1, 23, tzinfo=lost.now.tzinfo)
+    hours = (midnight - lost.now).total_seconds() / 3600
+    lost.visit("Anna", hours, days=0, all_day=True, minutes=3 * 1440)
+    assert [each.choices[0] for each in look(lost).visits] == [LostChoice.KEEP]
+
+
+def test_a_wish_for_another_time_is_answered_by_the_move(lost: Practice, page: FakePage) -> None:
+    uid = page.request(lost.now + timedelta(days=1, hours=2)).uid
+    read_inbox(lost.diary, page, now=lambda: lost.now)
+    (asked,) = list_requests(lost.diary)
+    accept(lost.diary, asked.id, now=lost.now)
+    page.move(uid, lost.now + timedelta(days=1, hours=4))
+    read_inbox(lost.diary, page, now=lambda: lost.now)
+    (wish,) = list_requests(lost.diary)
+    (visit,) = look(lost).visits
+    moved = LostDecision(visit.visit, LostChoice.MOVE, visit.free[:1])
+    lose_day(lost.diary, TUESDAY, [moved], now=lost.now)
+    assert wish.id and list_requests(lost.diary) == []
+
+
 def test_what_is_over_is_left_out_and_what_has_begun_stays(lost: Practice) -> None:
     lost.visit("Anna", 0)
     lost.visit("Bert", 1)
