@@ -24,6 +24,9 @@ _NUMBERS = """coalesce((SELECT json_group_object(key, value) FROM json_each(t.co
                          WHERE type IN ('integer', 'true', 'false')), '{}')"""
 """Of what a row is about only its numbers: when, to whom, by which change."""
 
+# A Message-ID often names whose mail it is. A text is known again by what its provider calls it.
+_KEY = "iif(t.channel = 'mail', 'erased/' || t.id, t.key)"
+
 PERSONAL = (
     PersonalTable("confirmations", BY_BOOKING, "confirmations", plain=frozenset({"how"})),
     PersonalTable("asks", BY_BOOKING, "questions by text", blank={"number": EMPTY}),
@@ -42,13 +45,14 @@ PERSONAL = (
         BY_CLIENT,
         "messages from them",
         blank={
+            "key": _KEY,
             "sender": EMPTY,
             "name": EMPTY,
             "subject": EMPTY,
             "text": EMPTY,
             "remark": EMPTY,
         },
-        plain=frozenset({"key", "channel", "meant"}),
+        plain=frozenset({"channel", "meant"}),
         hidden=frozenset({"key"}),
         shown={
             "at": "When",

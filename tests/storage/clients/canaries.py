@@ -37,6 +37,7 @@ _PLAIN: dict[str, object] = {
     "clients.extras": "",
     "bookings.agreed_currency": "EUR",
     "ledger.kind": "received",
+    "messages_heard.channel": "mail",
 }
 """What stands in columns that tell of no person, and may not hold anything."""
 

@@ -20,6 +20,7 @@ from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import undo_state
+from scheduler_app.use_cases.clients.erasing import erase_client
 from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.messages import hearing
 from scheduler_app.use_cases.messages.confirming import client_confirms
@@ -306,6 +307,22 @@ def test_what_a_client_wrote_goes_along_when_they_turn_out_to_be_another(heard: 
     kept = heard.hears("C")
     assert kept.client_id == heard.clients["Bert"]
     assert heard.confirmed() == [(visit, "text")]
+
+
+def test_of_who_is_erased_no_message_names_them_and_no_text_comes_again(heard: HeardDesk) -> None:
+    text = heard.said("It is Anna")
+    visit = heard.booked()
+    letter = mail("Me again", heard.sent(visit), to_epoch(heard.time))
+    cancel(heard.diary, visit, now=heard.time)
+    letter = replace(letter, key="<1@anna-schmidt.example>", name="Anna Schmidt")
+    heard.hear(text, letter)
+    erase_client(heard.diary, heard.clients["Anna"], now=heard.later(minutes=1))
+    heard.hear(text)
+    assert [(each.sender, each.name, each.text) for each in heard.kept().values()] == (
+        [("", "", "")] * 2
+    )
+    images = str(heard.asked_plainly("SELECT before, after FROM history"))
+    assert "anna-schmidt" not in images + str(list(heard.kept()))
 
 
 def effects(desk: HeardDesk) -> object:
