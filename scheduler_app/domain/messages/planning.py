@@ -242,7 +242,10 @@ class _Case(BookingMessages):
         for rule in (each.rule for each in rules if each.rule.template == CONFIRM):
             moment = self._moment(rule.when)
             goes = before_quiet(moment, self.law.quiet, self.zone) if self.law.quiet else moment
-            if self.reach[rule.channels] and (not confirmed_at or goes <= confirmed_at):
+            # Whoever has agreed to a time just now is not asked, but reminded.
+            if moment < self.facts.changed_at or not self.reach[rule.channels]:
+                continue
+            if not confirmed_at or goes <= confirmed_at:
                 found.add((moment, self.reach[rule.channels][0]))
         return found
 

@@ -289,6 +289,18 @@ def test_an_ask_that_fails_goes_another_way_and_then_shows(office: Office) -> No
     assert office.state(lost) is AskState.UNREACHED
 
 
+@pytest.mark.parametrize("confirms", [False, True])
+def test_who_is_not_asked_any_more_is_reminded_all_the_same(office: Office, confirms: bool) -> None:
+    """Booked after the moment at which they would have been asked."""
+    rule = MessageRule(0, None, Offset(-24 * 3600), (Channel.TEXT,), "reminder")
+    set_rule(office.diary, rule, now=office.now)
+    visit = office.book(20 * HOUR)
+    if confirms:
+        client_confirms(office.diary, visit.id, now=office.now)
+    office.later(hours=1)
+    assert [each[0] for each in office.planned() if each[2] == "sent"] == ["reminder"]
+
+
 def test_a_reminder_that_the_ask_says_as_well_is_left_out(office: Office) -> None:
     both, mail = (Channel.TEXT, Channel.MAIL), (Channel.MAIL,)
     for hours, channels in ((-48, mail), (-24, both)):
