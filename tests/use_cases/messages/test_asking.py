@@ -261,6 +261,14 @@ def test_a_service_or_a_number_hears_what_is_answered(
     assert "Reply C to confirm." in text.text
 
 
+def test_a_question_and_its_link_fit_one_segment(office: Office, page: FakePage) -> None:
+    office.book(3 * DAY)
+    [text] = office.later(days=1)
+    assert "Reply C to confirm. Changes: https://book.example/m/" in text.text
+    assert text.text.isascii() and len(text.text) <= 160
+    assert text.text.endswith(text.link)
+
+
 def test_who_has_no_page_either_asks_for_a_call(office: Office) -> None:
     office.set({"texts.from": "MeierIT"})
     office.book(3 * DAY)
