@@ -81,6 +81,7 @@ def test_every_message_reads_well_with_everything_and_with_little(
     for facts in (variables(language), little):
         said = WRITER.write(template, language, facts, OWN)
         assert said.subject and "\n" not in said.subject and said.sms and "\n" not in said.sms
+        assert not re.search(r"\n\S.*\n    ", said.text), "the visit stands by itself"
         assert "\n\n\n" not in said.text and said.text == said.text.strip("\n") + "\n"
         for words in (said.subject, said.text, said.sms, said.html):
             assert "{{" not in words and "{%" not in words
@@ -144,6 +145,17 @@ def test_a_zone_stays_in_one_piece_among_arabic_words() -> None:
     zone = "برلين (\u2066UTC+1\u2069)"
     said = WRITER.write("reminder", "ar", variables("ar", zone=zone, arrival=""), OWN)
     assert zone in said.text and zone in said.html and zone in said.sms
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_number_to_call_stays_in_one_piece_among_arabic_words(template: str) -> None:
+    number = "+49 30 1234567"
+    facts = variables("ar", practice_phone=number, link="", confirm_link="", confirm_reply="")
+    said = WRITER.write(template, "ar", facts, OWN)
+    for line in (*said.text.splitlines(), said.sms):
+        assert line.strip() in {"", number} or line.count(number) == line.count(
+            f"\u2066{number}\u2069"
+        )
 
 
 @pytest.mark.parametrize(
