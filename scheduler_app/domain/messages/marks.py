@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 
-_ID = re.compile(r"<?([^<>\s@]+@[^<>\s@]+)>?")
+_ID = re.compile(r"<?([!-;=?A-~]+@[!-;=?A-~]+)>?")
+"""Of signs that can be seen: it goes into the head of the answer as it is."""
 
 
 def mark_of_own_server(key: str) -> str:
@@ -29,7 +30,7 @@ def marks_of(key: str) -> tuple[str, str]:
 def message_id(text: str) -> str:
     """The one Message-ID of a text, as headers tell it, such as "<a1@example.org>"; or empty."""
     found = _ID.fullmatch(text.strip())
-    return f"<{found[1]}>" if found and found[1].isascii() and len(found[1]) <= 250 else ""
+    return f"<{found[1]}>" if found and len(found[1]) <= 250 else ""
 
 
 def _mark(sender: bytes, key: str) -> str:

@@ -224,6 +224,27 @@ def test_a_sender_with_a_comment_is_known() -> None:
         assert (known.sender, known.name[:4]) == ("anna@example.org", "Anna")
 
 
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("I <3 it &lt;b&gt; a < b", "I <3 it <b> a < b"),
+        ("<STYLE>p > a { }</Style><p>Yes<!-- no > --> please", "Yes please"),
+        ("<script>if (a<b) no()</script >Yes", "Yes"),
+        ("Yes<div class=gmail_quote>On Monday<div>no</div>no</div> please", "Yes please"),
+        ("Yes<hr id='divRplyFwdMsg'>From: us", "Yes"),
+        ("İ<title>no</title>Yes", "İYes"),
+    ],
+)
+def test_of_a_page_only_what_is_read(html: str, words: str) -> None:
+    assert content_of(_octets(f"Content-Type: text/html; charset=utf-8\n\n{html}")).text == words
+
+
+@pytest.mark.parametrize("sign", ["\0", "\x1b", "\x7f", "é", "<"])
+def test_an_id_that_can_t_stand_in_a_head_is_none(sign: str) -> None:
+    head = head_of(1, f"From: anna@example.org\r\nMessage-ID: <a{sign}b@c.example>\r\n".encode(), 0)
+    assert head.key.startswith("mail/")
+
+
 def test_a_very_long_answer_is_cut_and_says_so() -> None:
     said = content_of(b"Content-Type: text/plain\r\n\r\n" + b"word " * 5_000).text
     assert len(said) <= LONGEST and said.endswith("(the rest is in your mailbox)")
@@ -261,6 +282,11 @@ def _base64(text: str) -> str:
         b"Subject: " + b"=?utf-8?q?" * 20_000,
         b"From: " + b"<" * 100_000 + b"\r\nSubject: =?x?b?===?= =?utf-8?q?=?=",
         b"Content-Type: text/plain" + b"; a" * 100_000,
+        b"Content-Type: text/html\r\n\r\n" + b"<!--" * 20_000,
+        b"Content-Type: text/html\r\n\r\n" + b"<![" * 20_000,
+        b"Content-Type: text/html\r\n\r\n" + b"<a b='" * 20_000 + b">",
+        b"From: " + b"(" * 1_000 + b"\r\n\r\nYes",
+        b"\r\n" + b"wrote" * 20_000 + b"\r\n" + b">\r\n" * 20_000,
         b"From: mailer-daemon@x\r\nSubject: failure notice\r\n\r\n" + b"Message-ID: <" * 20_000,
         b"Content-Type: text/html\r\n\r\n<![ x]>",
         b"Content-Type: text/html\r\n\r\n<![word[ x",
@@ -270,7 +296,7 @@ def _base64(text: str) -> str:
         b"From: " + b"(" * 900 + b"\r\n\r\nYes",
         b"From: " + b"( " * 450 + b"\r\n\r\nYes",
     ],
-    ids=range(20),
+    ids=range(25),
 )
 def test_whatever_somebody_sends_is_read_to_its_end(mail: bytes) -> None:
     content_of(mail)
