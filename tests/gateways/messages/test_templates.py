@@ -141,6 +141,27 @@ def test_a_text_of_latin_letters_needs_the_small_alphabet() -> None:
         assert segments_of(said.sms).alphabet == "GSM-7" and segments_of(said.sms).count == 1
 
 
+ONE_DAY = dict.fromkeys(NAMES, "") | {
+    "practice": "Nord IT", "confirm_reply": "C", "offered": "3", "until": "11:00",
+    "time": "10:00", "expected": "10:40", "arrives": "10:20", "zone": "Berlin (UTC+1)",
+    "link": f"https://termin.example/m/{'x' * 43}",
+}  # fmt: skip
+TOLD = {
+    "en": ("Remote help", "40 minutes", "Thu 4 Mar, 10:00"),
+    "de": ("Fernwartung", "40 Minuten", "Do. 4. März, 10:00"),
+}
+
+
+@pytest.mark.parametrize("template", ["confirm", "late", "lost", "earlier", "moved", "on-my-way"])
+@pytest.mark.parametrize("language", TOLD)
+def test_a_text_with_its_link_fits_one_segment(template: str, language: str) -> None:
+    service, late, when = TOLD[language]
+    said = {"service": service, "late": late, "language": language}
+    facts = ONE_DAY | said | dict.fromkeys(("when", "sooner", "earlier"), when)
+    sms = WRITER.write(template, language, facts, OWN).sms
+    assert segments_of(sms).count == 1, sms
+
+
 def test_a_zone_stays_in_one_piece_among_arabic_words() -> None:
     zone = "برلين (\u2066UTC+1\u2069)"
     said = WRITER.write("reminder", "ar", variables("ar", zone=zone, arrival=""), OWN)
