@@ -170,9 +170,10 @@ def _answer(
     """What somebody, or their machine, wrote to a mail of ours; None where it is nobody's."""
     if answered is None or not head.sender or said.bounce is not None:
         return None
-    same = head.sender.lower() == answered.address.lower()
-    if head.sender.lower() in run.own and not same:
-        # The consultant wrote to the client, from elsewhere.
+    theirs = answered.client_id is not None and head.sender.lower() == answered.address.lower()
+    if head.sender.lower() in run.own and not theirs:
+        # The consultant wrote to the client, from elsewhere; or to what told how much waits, which
+        # would wait as well then, and be told again.
         return None
     away = head.kind is not MailKind.WRITTEN
     return Heard(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.messages.away import WATCH_TO
 from scheduler_app.domain.messages.mailbox import MailboxAccount
 from scheduler_app.domain.messages.settings import (
     MAIL_FROM,
@@ -43,6 +44,7 @@ def own_addresses(diary: DiaryHandle) -> frozenset[str]:
         address_in(MAIL_FROM.of(stored)),
         MAILBOX_USER.of(stored),
         stored.get("page.email", ""),
+        WATCH_TO.of(stored),
     )
     return frozenset(each.lower() for each in known if "@" in each)
 

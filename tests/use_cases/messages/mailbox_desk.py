@@ -57,8 +57,13 @@ class MailboxDesk:
         self.visit = book(diary, NewBooking(start, client_id=self.client), now=now).id
         self.now = start - timedelta(hours=47)
         self.mark = ""
-        mail(diary, MailWay(server or FakeMails(), self._write), lambda: self.now)
+        self._server = server or FakeMails()
+        self.sends()
         self.now += timedelta(hours=1)
+
+    def sends(self) -> None:
+        """What is due goes out; `mark` is that of the last."""
+        mail(self.diary, MailWay(self._server, self._write), lambda: self.now)
 
     def _write(self, row: OutboxRow, now: datetime) -> WrittenMessage:
         words = WrittenMessage(Channel.MAIL, self.address, "See you.", subject="Your visit")

@@ -8,10 +8,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
 from scheduler_app.domain.messages.mailbox import MailboxTrouble
+from scheduler_app.domain.time_units import DAY
+from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients.clients import get_client, save_client
 from scheduler_app.use_cases.messages import mailbox
+from scheduler_app.use_cases.messages.direct import tell
 from scheduler_app.use_cases.messages.failing import try_again
 from scheduler_app.use_cases.messages.mailbox import NO_WORDS, MailboxRun, read_mail
 from scheduler_app.use_cases.practice.settings import save_settings
@@ -133,6 +138,24 @@ def test_what_the_consultant_wrote_from_elsewhere_is_no_answer(desk: MailboxDesk
     save_settings(desk.diary, {"mail.from": ANNA}, now=desk.now)
     desk.comes(desk.answer("Trying it out."))
     assert len(desk.heard()) == 1, "whoever writes to themselves wants to see it"
+
+
+def test_what_answers_the_word_that_something_waits_does_not_wait_as_well(
+    desk: MailboxDesk,
+) -> None:
+    reach = {"mail.host": "127.0.0.1", "mail.from": "office@practice.example"}
+    save_settings(desk.diary, reach | {"watch.to": "me@home.example"}, now=desk.now)
+    at = to_epoch(desk.now)
+    word = DirectMessage(
+        0, DirectKind.WATCH, at, at + DAY, channel=Channel.MAIL, address="me@home.example",
+        subject="1 reply waits", text="1 reply waits.",
+    )  # fmt: skip
+    tell(desk.diary, word, now=desk.now)
+    before = desk.mark
+    desk.sends()
+    assert desk.mark != before
+    desk.comes(desk.answer("I am at sea until Monday.", sender="Me@home.example"))
+    assert desk.heard() == []
 
 
 @pytest.mark.parametrize("line", ["", "In-Reply-To: <none@practice.example>\n"])
