@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textwrap import shorten
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -24,6 +25,20 @@ LONGEST_TITLE = 160
 WIDTH, HIGHEST = 400, 200
 """Pixels: the least width of the dialog, and the greatest height of its text. What a client has
 described may be pages long, and must not push the answers out of the screen."""
+
+
+class _AnswerButton(QPushButton):
+    """As wide as it needs to be with the keyboard on it: what Enter presses is written bold."""
+
+    def sizeHint(self) -> QSize:
+        hint, bold = super().sizeHint(), self.font()
+        bold.setWeight(QFont.Weight.DemiBold)
+        needed = QFontMetrics(bold).horizontalAdvance(self.text())
+        wider = needed - self.fontMetrics().horizontalAdvance(self.text())
+        return hint + QSize(max(0, wider), 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class Question(QDialog):
@@ -61,11 +76,12 @@ class Question(QDialog):
         such an answer wants a hand of its own.
         """
         box = QDialogButtonBox(self)
-        self.answers = [QPushButton(label, self) for label, _ in answers]
+        self.answers = [_AnswerButton(label, self) for label, _ in answers]
         for button, (_, answer) in zip(self.answers, answers, strict=True):
             button.clicked.connect(lambda _=False, answer=answer: self.answer(answer))
             box.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
-        away = box.addButton(leave, QDialogButtonBox.ButtonRole.RejectRole)
+        away = _AnswerButton(leave, self)
+        box.addButton(away, QDialogButtonBox.ButtonRole.RejectRole)
         away.clicked.connect(self.reject)
         main = self.answers[0] if by_enter else away
         main.setDefault(True)
