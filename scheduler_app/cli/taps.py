@@ -176,11 +176,13 @@ def _late_lines(
     one: LateVisit, decision: LateDecision, words: _Words, in_zone: ZoneInfo
 ) -> list[str]:
     expected = one.expected.astimezone(in_zone)
-    becomes = f"begins {expected:%H:%M}, {length_in_words(one.minutes)} late."
-    if decision.what is LateChoice.TIMES:
-        becomes = f"{one.misfit} Offered instead: {_times(decision.starts, in_zone)}."
-    elif one.misfit:
+    aside = decision.what is LateChoice.TIMES
+    begins = "would begin" if aside else "begins"
+    becomes = f"{begins} {expected:%H:%M}, {length_in_words(one.minutes)} late."
+    if one.misfit:
         becomes = f"{becomes} {one.misfit}"
+    if aside:
+        becomes = f"{becomes} Offered instead: {_times(decision.starts, in_zone)}."
     lines = [f"{_head(one.visit, in_zone)}: {becomes}"]
     if decision.what is LateChoice.LEAVE and one.told is not None:
         return [*lines, f"    Knows it: told {one.told.astimezone(in_zone):%H:%M}."]

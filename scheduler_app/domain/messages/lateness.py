@@ -57,10 +57,15 @@ class Delay:
 
 
 class Bounds(NamedTuple):
-    """When the working hours of a day end (None where there are none), and the most one is late."""
+    """When the working hours of a day end (None where there are none), and the most one is late.
+
+    `puts_aside` says that other times can be offered for a visit that does not fit; else one goes
+    there all the same, however late.
+    """
 
     closing: int | None
     limit: int
+    puts_aside: bool = True
 
 
 class _Kept(NamedTuple):
@@ -104,7 +109,7 @@ def beginning_with(item: CalendarItem, late: int, *, now: int) -> Delay:
 def hits(items: Sequence[CalendarItem], delay: Delay, bounds: Bounds) -> list[HitVisit]:
     """The visits that begin late, in order; `items` are those of the day in order of start.
 
-    A visit that does not fit is dealt with otherwise: it makes no other one late.
+    A visit that does not fit is put aside where that can be: then it makes no other one late.
     """
     first = delay.longer or delay.begins
     if first is None or delay.late <= 0:
@@ -127,7 +132,7 @@ def hits(items: Sequence[CalendarItem], delay: Delay, bounds: Bounds) -> list[Hi
         if late:
             hit = _hit(item, late, items, bounds)
             found.append(hit)
-            if hit.misfit is not None:
+            if hit.misfit is not None and bounds.puts_aside:
                 continue
         kept.append(_Kept(taken, late))
     return found

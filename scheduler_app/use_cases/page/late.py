@@ -140,12 +140,13 @@ def lateness(
         items = _items_of(connection, practice, today, moment)
         late = seconds_of(Minutes(minutes))
         delay = _delay(items, late, begins_with, moment)
-        bounds = Bounds(_closing(connection, practice, today), seconds_of(Minutes(limit)))
+        page = page_link.read(connection).kind != "none"
+        closing = _closing(connection, practice, today)
+        bounds = Bounds(closing, seconds_of(Minutes(limit)), puts_aside=page)
         found = hits(items, delay, bounds) if delay else []
         about = _read_hits(connection, practice, found, today)
         could = [item for item in items if is_visit(item) and item.end > moment - OVERRUN]
         listed = read_visits(connection, could, DirectKind.LATE)
-        page = page_link.read(connection).kind != "none"
     told = _told(diary, found)
     longer = None if delay is None or delay.longer is None else delay.longer.id
     visits = {visit.booking_id: visit for visit in listed}
@@ -159,7 +160,7 @@ def lateness(
                 visits[hit.item.id],
                 from_epoch(hit.expected),
                 whole_minutes(hit.late),
-                _why_not(hit, practice),
+                _why_not(hit, practice, limit),
                 told.get(hit.item.id),
                 moments(about[0].get(hit.item.id, ())),
                 moments(about[1].get(hit.item.id, ())),
@@ -261,14 +262,13 @@ def _read_hits(
     return free, shared_out(in_order, free, zone(practice.zone))
 
 
-def _why_not(hit: HitVisit, practice: Practice) -> str:
+def _why_not(hit: HitVisit, practice: Practice, limit: int) -> str:
     """Why a visit does not fit any more, in a sentence; empty where it does."""
     if hit.misfit is None:
         return ""
     in_zone = zone(practice.zone)
     if hit.misfit is Misfit.TOO_LATE:
-        late = length_in_words(min(whole_minutes(hit.late), DAY_MINUTES))
-        return f"It would begin {late} late."
+        return f"Nobody is to wait longer than {length_in_words(min(limit, DAY_MINUTES))}."
     ends = clock_in_words(wall_of(from_epoch(hit.item.end + hit.late), in_zone).time())
     if hit.misfit is Misfit.CLOSING or hit.meets is None:
         return f"It would last until {ends}, after your working hours."

@@ -142,6 +142,15 @@ def test_what_does_not_fit_makes_no_other_one_late_but_the_lateness_itself_does(
     assert [hit.misfit for hit in found] == [Misfit.TOO_LATE, None, None]
 
 
+def test_what_can_not_be_put_aside_makes_the_next_one_late_however_late_it_is() -> None:
+    day = [visit(1, "9:00", "10:00"), visit(2, "10:30", "11:00"), visit(3, "11:00", "11:30")]
+    assert told(late(day, 70, "8:50")) == {1: 70}, "it is put aside, and one is there in time"
+    stays = OPEN._replace(limit=30 * MINUTE, puts_aside=False)
+    found = late(day, 95, "8:50", stays)
+    assert told(found) == {1: 95, 2: 65, 3: 65}
+    assert [hit.misfit for hit in found] == [Misfit.TOO_LATE] * 3
+
+
 def test_two_at_once_on_purpose_are_both_hit_and_no_news_by_themselves() -> None:
     day = [visit(1, "9:00", "10:00"), visit(2, "9:30", "10:30"), visit(3, "10:40", "11:00")]
     assert told(late(day, 15, "8:50")) == {1: 15, 2: 15, 3: 5}

@@ -117,7 +117,7 @@ def test_what_can_not_move_and_what_is_too_late(day: Practice) -> None:
         "It would last until 11:30, and Dentist is at 11:15."
     ]
     found = look(day, 90)
-    assert [each.misfit for each in found.visits] == ["It would begin 1 hour 30 minutes late."]
+    assert [each.misfit for each in found.visits] == ["Nobody is to wait longer than 1 hour."]
 
 
 def test_a_visit_under_way_takes_longer(day: Practice) -> None:
