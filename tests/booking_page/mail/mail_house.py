@@ -137,9 +137,10 @@ class MailHouse:
     folder: Path
     owner: str
 
-    def mailbox(self) -> Path:
-        """The folder in which the office's mails lie."""
-        return self.folder / "mail" / OFFICE / "cur"
+    def mailbox(self, name: str = "") -> Path:
+        """Where the mails of the office's folder of that name lie; of its inbox, without one."""
+        inbox = self.folder / "mail" / OFFICE
+        return (inbox / f".{name}" if name else inbox) / "cur"
 
 
 @contextmanager
