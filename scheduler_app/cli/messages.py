@@ -11,7 +11,7 @@ from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import RowState
-from scheduler_app.domain.messages.security import NO_WAY, MessageLine, Security
+from scheduler_app.domain.messages.security import BEING_SENT, NO_WAY, MessageLine, Security
 from scheduler_app.domain.messages.shelves import MessageInFull
 from scheduler_app.domain.wording import counted
 from scheduler_app.domain.zones import day_start
@@ -150,6 +150,8 @@ def _reason(line: MessageLine) -> str:
         return f"{why} Name one by “scheduler-app settings mail.host …”, or pair a page."
     if line.reason or line.security is not Security.AT_RISK:
         return line.reason
+    if line.state is RowState.SENDING:
+        return BEING_SENT
     if line.by_hand:
         return "There is no account for texts: it goes out from your own phone, in the window."
     return "It is not handed over: it goes out if this program runs when it is due."

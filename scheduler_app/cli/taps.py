@@ -143,7 +143,8 @@ class _Outcome:
             own = [f"{by_hand} you would send yourself: {_OWN_PHONE}"] if self.by_hand else []
             return [f"{count} would go out: say --send. {NO_WAY_BACK}", *own]
         ways = counted(self.tells - self.by_hand, "message")
-        goes = [f"{ways} on the way: they go out as the window, or the worker, runs."]
+        it = "it goes" if self.tells - self.by_hand == 1 else "they go"
+        goes = [f"{ways} on the way: {it} out as the window, or the worker, runs."]
         own = [f"{by_hand} to be sent by you: {_OWN_PHONE}"]
         return [*(goes if self.tells > self.by_hand else []), *(own if self.by_hand else [])]
 

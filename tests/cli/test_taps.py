@@ -98,3 +98,9 @@ def test_what_is_no_lateness_and_no_day(
     assert "still to come today" in run("late", "20", "--from", str(visits[1]), status=1)
     assert "no date" in misused("day-lost", "tomorrow")
     assert "whole number" in misused("late", "soon")
+
+
+def test_one_message_is_told_of_as_one(run: Run, visits: list[int]) -> None:
+    assert visits
+    said = run("late", "20", "--send").splitlines()[-1]
+    assert said == "1 message on the way: it goes out as the window, or the worker, runs."

@@ -13,7 +13,7 @@ from scheduler_app.domain.messages.at_a_glance import BookingGlance, Glance, gla
 from scheduler_app.domain.messages.naming import called
 from scheduler_app.domain.messages.outbox import CAME_BACK, RowState
 from scheduler_app.domain.messages.rules import Occasion, Offset, RuleMoment, is_before
-from scheduler_app.domain.messages.security import NO_WAY, MessageLine, Security
+from scheduler_app.domain.messages.security import BEING_SENT, NO_WAY, MessageLine, Security
 from scheduler_app.domain.messages.shelves import MessageInFull, Outlook
 from scheduler_app.domain.time_units import MINUTE
 from scheduler_app.domain.wording import counted
@@ -132,7 +132,7 @@ def _secured(line: MessageLine) -> StandingWords:
 
 def _at_risk(line: MessageLine, tools: Tools) -> StandingWords:
     if line.state is RowState.SENDING:
-        return StandingWords(Light.CARE, "Being sent", "It is being sent just now.")
+        return StandingWords(Light.CARE, "Being sent", BEING_SENT)
     if line.by_hand:
         return _by_hand(line, late=line.due <= tools.now())
     if line.no_way:

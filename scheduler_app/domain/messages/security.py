@@ -10,6 +10,8 @@ from scheduler_app.domain.messages.outbox import RowState
 
 NO_WAY = "There is neither a mail server nor a booking page that could send it."
 
+BEING_SENT = "It is being sent just now. If that takes long, it is being looked up whether it went."
+
 
 class Security(StrEnum):
     """How sure it is that a message reaches its client."""

@@ -19,6 +19,7 @@ from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.conversation import excerpt, heard_number
 from scheduler_app.domain.messages.naming import called
 from scheduler_app.domain.messages.outbox import CAME_BACK
+from scheduler_app.domain.messages.replies import HeardAs
 from scheduler_app.storage.messages import failing, heard_of_clients, of_clients
 from scheduler_app.use_cases.clients.told_of_clients import AskedOfClients
 
@@ -44,12 +45,13 @@ def _came(
 ) -> Iterator[TimelineEntry]:
     for row in heard_of_clients.timeline(asked, ids, bound, limit):
         way = "by text" if row.channel is Channel.TEXT else "by mail"
+        said = excerpt(row.text or row.subject)
         yield TimelineEntry(
             row.at,
             EntryOf.MESSAGE,
             heard_number(row.id),
             row.client_id,
-            f"They wrote: {excerpt(row.text or row.subject)}",
+            said if row.meant is HeardAs.BOUNCE else f"They wrote: {said}",
             " · ".join(part for part in (f"{way} from {row.sender}", row.remark) if part),
             "to read" if row.waits else "",
             row.booking_id,

@@ -90,6 +90,9 @@ def text(diary: DiaryHandle, way: TextWay | None, clock: Callable[[], datetime])
         step(diary, way, clock, done)
         if done.trouble is not None:
             break
+    if done.trouble is not None and not isinstance(done.trouble, TextFateUnknown):
+        # That keeps all that is due; what only one may have done is looked up first.
+        _say_why(diary, str(done.trouble), clock)
     done.again_at = from_epoch(min(done.waits)) if done.waits else None
     return done
 

@@ -13,6 +13,7 @@ from scheduler_app.domain.clients.dossier import Before, EntryOf, TimelineEntry
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.conversation import heard_of_number
 from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.domain.messages.replies import HeardAs
 from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.storage.messages import outbox
 from scheduler_app.use_cases.bookings.book import NewBooking, book
@@ -113,3 +114,15 @@ def test_a_long_message_is_told_by_its_beginning(heard: HeardDesk) -> None:
     told = messages(heard.diary, heard.client())
     assert all(len(entry.title) < 140 for entry in told)
     assert told[0].title == f"They wrote: {'x' * 119}…"
+
+
+def test_that_a_mail_came_back_is_nobody_s_words(heard: HeardDesk) -> None:
+    anna = heard.client()
+    told = replace(
+        heard.said("It came back.", sender="anna@example.org"),
+        channel=Channel.MAIL,
+        meant=HeardAs.BOUNCE,
+        client_id=anna.id,
+    )
+    heard.hear(told)
+    assert [entry.title for entry in messages(heard.diary, anna)] == ["It came back."]

@@ -219,6 +219,19 @@ def test_while_nobody_can_look_nothing_of_that_booking_goes_out(desk: TextDesk) 
     assert len(desk.twilio.out()) == 1
 
 
+def test_what_waits_for_that_says_what_the_provider_says_now(desk: TextDesk) -> None:
+    desk.booked(days=1)
+    desk.booked(days=1, name="Bert")
+    desk.twilio.trouble += ["taken"]
+    desk.turn(hours=2)
+    desk.twilio.also_asked = True
+    for status, said in ((500, "Twilio is in trouble"), (401, "does not accept the account")):
+        desk.twilio.trouble += [status]
+        desk.turn(minutes=2)
+        ((_, _), (state, why)) = desk.rows("state, reason")
+        assert state == "planned" and said in str(why)
+
+
 def test_what_nobody_could_ever_look_up_is_unknown(desk: TextDesk) -> None:
     desk.booked(days=1)
     desk.twilio.trouble.append("taken")
