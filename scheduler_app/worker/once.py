@@ -56,7 +56,8 @@ def must_reach_loopback_only(parts: WorkerParts) -> None:
         for address in addresses:
             if not is_loopback(urlsplit(address).hostname or ""):
                 raise Trouble(
-                    f"Another time can be tried out on this machine only, but the {what} is at "
+                    "Another time can be tried out on this machine only, but the "
+                    f"{what.rpartition('.')[2]} is at "
                     f"{address}.",
                     remedy="Nothing was done. Try it on a copy of the diary with a page at "
                     "127.0.0.1.",

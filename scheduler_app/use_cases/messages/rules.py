@@ -13,12 +13,14 @@ from datetime import datetime
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput, NotFound
+from scheduler_app.domain.messages.confirmation import CONFIRM
 from scheduler_app.domain.messages.deposit import DEPOSIT_MESSAGES
 from scheduler_app.domain.messages.direct import IN_WORDS, TEMPLATES_OF
 from scheduler_app.domain.messages.rules import (
     ASKING,
     USUAL,
     MessageRule,
+    is_before,
     read_channels,
     read_when,
     usual_template,
@@ -142,5 +144,12 @@ def _checked(wanted: MessageRule) -> MessageRule:
             f"“{template}” goes where you tell it by hand.",
             remedy="A rule can't name it; what it says can be worded anew.",
         )
+    when = read_when(str(wanted.when))
+    if template == CONFIRM and not is_before(when):
+        raise InvalidInput(
+            "when",
+            "Whether a client comes is asked before the visit.",
+            remedy="Choose a moment such as -48h or -1d 18:00.",
+        )
     channels = read_channels(write_channels(wanted.channels))
-    return replace(wanted, when=read_when(str(wanted.when)), channels=channels, template=template)
+    return replace(wanted, when=when, channels=channels, template=template)

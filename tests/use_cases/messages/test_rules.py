@@ -101,6 +101,8 @@ def test_a_rule_goes_over_to_another_service(diary: Diary) -> None:
         (MessageRule(0, None, Offset(-3_601), BOTH, "reminder"), "when"),
         (MessageRule(0, None, Offset(-3_600), (), "reminder"), "channel"),
         (MessageRule(0, None, Offset(-3_600), BOTH, "../reminder"), "template"),
+        (MessageRule(0, None, Offset(7_200), BOTH, "confirm"), "when"),
+        (MessageRule(0, None, Occasion.BOOKED, BOTH, "confirm"), "when"),
     ],
 )
 def test_what_is_no_rule_is_refused(diary: Diary, wanted: MessageRule, field: str) -> None:
