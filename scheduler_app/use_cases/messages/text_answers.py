@@ -83,7 +83,9 @@ def hear_back(
 ) -> Answers:
     """Ask for one list of what happened, settle what it tells, and take in what clients wrote.
 
-    It goes back to when that was asked last, however long nobody has listened. Raises `TextPutOff`.
+    It goes back to when that was asked last, however long nobody has listened. Raises `TextPutOff`;
+    what was read before it is taken in: the newest come first, and a STOP must not wait for the end
+    of a list that somebody makes longer than is looked through.
     """
     seconds = to_epoch(now.replace(microsecond=0))
     with looking(diary) as asked:
@@ -93,7 +95,13 @@ def hear_back(
     waiting += [each for each in queued if each.row.wanted.due <= seconds and each.provider]
     begins = [now - FIRST_HEARD if upto is None else from_epoch(upto) - HEARD_AGAIN]
     begins += [from_epoch(min(each.row.since, each.row.wanted.due)) - OVERLAP for each in waiting]
-    told = list(sender.listed(since=max(min(begins), now - FIRST_HEARD)))
+    told: list[TextStatus] = []
+    try:
+        for text in sender.listed(since=max(min(begins), now - FIRST_HEARD)):
+            told.append(text)  # noqa: PERF402 - it may break off in the middle
+    except TextPutOff:
+        _taken_in(diary, told, account, seen_before=None if upto else now - OLD, now=now)
+        raise
     old = now - OLD if upto is None else None
     result = Answers(heard=_taken_in(diary, told, account, seen_before=old, now=now))
     known = {each.id: each for each in told}

@@ -17,6 +17,7 @@ from scheduler_app.domain.messages.texting import (
     is_to_us,
     opted,
 )
+from scheduler_app.gateways.messages.texts import twilio_texts
 from scheduler_app.storage.diary import Diary, looking, reading
 from scheduler_app.storage.messages.texts import WHOSE
 from scheduler_app.use_cases.bookings.states import cancel
@@ -273,3 +274,20 @@ def test_an_answer_is_looked_for_soon_while_people_write(desk: TextDesk) -> None
     assert hear(desk, minutes=1).open
     assert hear(desk, minutes=50).open
     assert not hear(desk, minutes=20).open
+
+
+def test_of_a_list_that_breaks_off_what_was_read_is_heard(
+    desk: TextDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody sends more texts than are looked through; Anna's STOP is among the newest."""
+    monkeypatch.setattr(twilio_texts, "MOST_PAGES", 2)
+    desk.twilio.page_size = 3
+    for _ in range(9):
+        desk.twilio.hear(BERT, "spam")
+    desk.twilio.hear(ANNA, "STOP")
+    for _ in range(2):
+        with pytest.raises(TextPutOff, match="more texts than are looked through"):
+            hear(desk, minutes=1)
+    with looking(desk.diary) as asked:
+        heard = list(asked.exec_driver_sql("SELECT sender, meant FROM messages_heard ORDER BY id"))
+    assert sorted(map(tuple, heard)) == [(ANNA, "stop"), *[(BERT, "words")] * 5]
