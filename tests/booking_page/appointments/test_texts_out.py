@@ -35,7 +35,7 @@ def test_at_moving_it_is_told_where_it_moves_at_once(page: Page, lease: int, tol
     shown = client.get(f"{base}/review").text
     assert (OLD_TIME in shown) is told and ABOUT_IT not in shown
     sent = datetime.fromtimestamp(start - DAY, ZoneInfo("Asia/Tokyo"))
-    in_the_zone_of_both_times = f"{OLD_TIME} you ({sent:%a} {sent.day} {sent:%b, %H:%M})"
+    in_the_zone_of_both_times = f"{OLD_TIME} you, on {sent:%a} {sent.day} {sent:%b, %H:%M};"
     assert (in_the_zone_of_both_times in shown) is told
 
 
