@@ -146,6 +146,10 @@ def held_until(message: DirectMessage) -> int:
             return max(facts.get("arrives", 0), message.at) + HOUR
         case DirectKind.LATE:
             return max(facts.get("expected", 0), message.at + HOUR)
+        case DirectKind.LOST:
+            # Whoever was not told would come: the computer may be off for days before that.
+            until = max(facts.get("was", 0), message.at + WORDS_HOLD)
+            return min(until, facts.get("to") or until)
         case DirectKind.EARLIER:
             return facts.get("until", message.at + HOUR)
         case DirectKind.WATCH:
