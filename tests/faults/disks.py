@@ -55,7 +55,7 @@ class SmallDisk:
 
 
 @contextmanager
-def small_disk(folder: Path, kilobytes: int = 2_500) -> Iterator[SmallDisk]:
+def small_disk(folder: Path, kilobytes: int = 3_500) -> Iterator[SmallDisk]:
     """A disk of its own for as long as the block lasts; skips the test where none can be had."""
     if sys.platform != "linux" or os.geteuid() != 0 or shutil.which("mount") is None:
         pytest.skip("a disk of its own needs Linux, root and mount")
