@@ -101,6 +101,7 @@ GLYPHS = {
     "stopwatch": 0xF215,
     "storage": 0xEDF9,
     "tablet": 0xF1E0,
+    "text": 0xEF44,
     "ticked": 0xEB82,
     "told": 0xECB5,
     "unlink": 0xEEB0,

@@ -21,7 +21,7 @@ from scheduler_app.domain.zones import zone
 
 WAYS = {Channel.MAIL: "mail", Channel.TEXT: "text"}
 
-WAY_SIGNS = {Channel.MAIL: "mail", Channel.TEXT: "phone"}
+WAY_SIGNS = {Channel.MAIL: "mail", Channel.TEXT: "text"}
 
 _OCCASIONS = {
     Occasion.BOOKED: "at once, when it is booked",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from scheduler_app.desktop.messages.message_words import WAY_SIGNS
 from scheduler_app.desktop.phones import Phones
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
@@ -19,7 +20,6 @@ from scheduler_app.domain.wording import counted, day_in_words, listed
 from scheduler_app.domain.zones import from_epoch, zone
 
 WAYS = {Channel.MAIL: "mail", Channel.TEXT: "text"}
-WAY_SIGNS = {Channel.MAIL: "mail", Channel.TEXT: "mobile"}
 
 FAILING = frozenset({"failed", "unknown", "skipped"})
 """How far what went out may have come that the eye should find."""
