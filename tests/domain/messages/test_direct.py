@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scheduler_app.domain.clients.reach import Channel
@@ -14,6 +16,7 @@ from scheduler_app.domain.messages.direct import (
     key_of,
 )
 from scheduler_app.domain.messages.direct_planning import deposit_as_told, order_of
+from scheduler_app.domain.messages.direct_reach import DirectParty, usable_ways
 from scheduler_app.domain.messages.marks import marks_of, message_id
 
 AT, HOUR = 1_800_000_000, 3_600
@@ -77,3 +80,18 @@ def test_a_mail_is_known_by_two_marks_and_answers_one_message_id() -> None:
         assert message_id(odd) == ""
     assert is_direct(key_of("u") + "/mail") and is_direct(key_of("u", "1f") + "/text")
     assert not is_direct("1f/3/1800000000/mail")
+
+
+def test_whoever_has_texted_may_be_answered_by_text() -> None:
+    anna = DirectParty(1, "Anna", mobile="+4915112345678")
+    words = DirectMessage(0, DirectKind.WORDS, 0, 9, 1)
+    assert list(usable_ways(anna, words)) == []
+    texted = replace(anna, has_texted=True)
+    assert list(usable_ways(texted, words)) == [(Channel.TEXT, anna.mobile)]
+
+
+def test_an_address_that_fails_keeps_no_answer_from_another_one() -> None:
+    anna = DirectParty(1, "Anna", email="a@example.org", email_fails="It came back.")
+    for address, ways in (("a@example.org", 0), ("b@example.org", 1)):
+        words = DirectMessage(0, DirectKind.WORDS, 0, 9, 1, None, Channel.MAIL, address)
+        assert len(list(usable_ways(anna, words))) == ways

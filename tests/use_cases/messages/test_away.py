@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.messages.away import WatchedThing, summed
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary, looking, writing
+from scheduler_app.use_cases.messages import away as use_case
 from scheduler_app.use_cases.messages.away import tell_consultant
 from scheduler_app.use_cases.page.link import pair, pairing_code, read_inbox
 from scheduler_app.use_cases.practice.settings import save_settings
@@ -70,6 +72,19 @@ def test_each_thing_is_told_once_and_of_nobody(away: Away) -> None:
     assert away.look() == "2 requests wait"
     away.now += timedelta(days=1)
     assert away.look() == ""
+
+
+def test_two_programs_tell_of_the_same_once(away: Away, monkeypatch: pytest.MonkeyPatch) -> None:
+    away.ask(7)
+
+    def the_other_one_first(*given: Any, **named: Any) -> Any:
+        monkeypatch.setattr(use_case, "writing", writing)
+        assert away.look() == "1 request waits"
+        return writing(*given, **named)
+
+    monkeypatch.setattr(use_case, "writing", the_other_one_first)
+    assert away.look() == ""
+    assert len(away.out()) == 1
 
 
 def test_who_sits_at_the_window_is_told_by_the_window(away: Away) -> None:

@@ -15,7 +15,8 @@ from scheduler_app.domain.messages.confirmation import CONFIRM, AskState
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.rules import MessageRule, Offset
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Diary, looking, writing
+from scheduler_app.storage.messages.call_list import records
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.states import cancel, mark_no_show
 from scheduler_app.use_cases.clients.clients import save_client
@@ -115,6 +116,19 @@ def test_whoever_stayed_away_before_is_called_first(asking: Diary, now: datetime
         ("Late", ("1 late cancellation",)),
         ("Kept", ()),
     ]
+
+
+def test_whoever_takes_a_request_back_has_called_nothing_off_late(
+    asking: Diary, now: datetime
+) -> None:
+    anna, before = client(asking, "Anna", now), now - 30 * DAY
+    for state, late in (("pending", 0), ("confirmed", 1)):
+        one = visit_of(asking, anna, before, before - 9 * DAY)
+        with writing(asking, "test", by=By.SYSTEM, at=before - 8 * DAY) as change:
+            change.update("bookings", one.id, {"state": state})
+        cancel(asking, one.id, by=By.CLIENT, now=before - HOUR)
+        with looking(asking) as asked_:
+            assert records(asked_, [anna.id], to_epoch(now))[anna.id].late == late
 
 
 def test_the_dearest_hour_is_called_first_of_those_who_are_alike(
