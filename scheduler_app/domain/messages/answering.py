@@ -120,9 +120,11 @@ class _Course:
             asked = [visit for visit in asked if reply.code in visit.asked]
             if not asked:
                 return _nothing(NO_SUCH_CODE.format(code=reply.code))
-        if asked and reply.bare and self._may_answer_words(asked, at):
-            return _nothing(YOU_WROTE_SINCE, asked[0] if len(asked) == 1 else None)
         stood = [visit for visit in asked if visit.stood(at)]
+        if reply.bare and self._may_answer_words(asked, at):
+            if not stood:
+                return Decided(HeardAs.WORDS)
+            return _nothing(YOU_WROTE_SINCE, stood[0] if len(stood) == 1 else None)
         standing = [visit for visit in stood if not self.is_confirmed(visit, at)]
         done = [visit for visit in stood if visit not in standing]
         plain = [visit for visit in done if 0 in visit.asked]
@@ -137,7 +139,8 @@ class _Course:
 
     def _may_answer_words(self, asked: Sequence[AskedVisit], at: int) -> bool:
         """Whether something else was said to them after the last question, before they answered."""
-        last = max((when for one in asked for when in one.asked.values() if when <= at), default=at)
+        codes = [when for one in asked for when in one.asked.values() if when <= at]
+        last = max(codes, default=at if asked else 0)
         return any(last <= when <= at for when in self.spoken)
 
     def _confirming(self, visit: AskedVisit, at: int) -> Decided:

@@ -173,7 +173,7 @@ def _decided_texts(asked: Reading, number: str, messages: Sequence[Heard]) -> De
     earlier = stored.texts_from(asked, number, since=oldest - ASKED_WITHIN)
     first = min(each.at for each in answers)
     answers += _earlier(earlier, first)
-    spoken = stored.spoken_to(asked, number, since=oldest - ASKED_WITHIN) if visits else ()
+    spoken = stored.spoken_to(asked, number, since=oldest - ASKED_WITHIN)
     all_of_them = decided(answers, visits, spoken)
     new = {each.key for each in messages}
     found |= {key: decision for key, decision in all_of_them.items() if key in new}

@@ -87,6 +87,9 @@ def test_a_bare_yes_after_something_else_was_said_may_answer_that() -> None:
 
     assert why_not(later("yes", visit())) == answering.YOU_WROTE_SINCE
     assert why_not(later("ja", visit(confirmed=ASKED))) == answering.YOU_WROTE_SINCE
+    assert later("yes") == later("yes", visit(start=ASKED + 120)) == Decided(HeardAs.WORDS)
+    assert why_not(later("C")) == answering.NOT_ASKED
+    assert later("yes", visit(start=ASKED + 120), visit(2)).visit == visit(2)
     assert booking_of(later("C", visit())) == 1
     assert booking_of(later("yes", visit(), spoken=ASKED - 1)) == 1
     assert booking_of(later("yes", visit(), spoken=ASKED + 2 * HOUR)) == 1
