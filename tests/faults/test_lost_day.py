@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from functools import partial
-from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -26,7 +24,8 @@ from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.booking_page.mail.mail_server import Deadly, serving
 from tests.drawing import chance
-from tests.fakes.twilio_server import FakeTwilio, running
+from tests.fakes.deadly_twilio import DeadlyTwilio
+from tests.fakes.twilio_server import running
 from tests.forked import forking
 from tests.killing import Killer
 from tests.use_cases.page.lost_days import SETTINGS
@@ -52,19 +51,6 @@ class MarkedOffice(Deadly):
         self.got[known_as.strip("<>").partition("@")[0]] += 1
         self._killer.word()
         return "250 OK"
-
-
-@dataclass
-class DeadlyLine(FakeTwilio):
-    """Takes whatever comes, and may kill whoever asks before or after that."""
-
-    killer: Killer = field(default_factory=Killer)
-
-    def answered(self, method: str, target: str, body: str) -> tuple[int, Any]:
-        self.killer.word()
-        told = super().answered(method, target, body)
-        self.killer.word()
-        return told
 
 
 def settled(diary: Diary, mail_port: int) -> list[int]:
@@ -93,7 +79,7 @@ def test_each_is_told_once_and_none_is_forgotten(diary: Diary, kills: int) -> No
     visits: dict[int, int] = {}
     office, time = MarkedOffice(killer), MONDAY
     days: list[str] = []
-    with running(DeadlyLine(killer=killer)) as twilio, serving(office) as port:
+    with running(DeadlyTwilio(killer=killer)) as twilio, serving(office) as port:
         clients = settled(diary, port)
         twilio.now = lambda: time
         line = twilio.url.rpartition(":")[2]

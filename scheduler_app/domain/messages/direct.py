@@ -91,6 +91,18 @@ class DirectMessage:
         return self.kind in UNBOUND
 
 
+def told_of_booking(
+    kind: DirectKind,
+    booking_id: int,
+    client_id: int | None,
+    facts: Mapping[str, int],
+    *,
+    useful_until: int = 0,
+) -> DirectMessage:
+    """One that is to be told of a booking in the wording of its kind, as its client is reached."""
+    return DirectMessage(0, kind, 0, useful_until, client_id, booking_id, facts=facts)
+
+
 @dataclass(frozen=True, slots=True)
 class DirectWay:
     """A way to somebody, and in a sentence why nothing goes there; empty where it does.

@@ -11,7 +11,13 @@ from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.conversation import Party
-from scheduler_app.domain.messages.direct import DirectKind, DirectMessage, DirectTold, DirectWay
+from scheduler_app.domain.messages.direct import (
+    DirectKind,
+    DirectMessage,
+    DirectTold,
+    DirectWay,
+    told_of_booking,
+)
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.time_units import HOUR, MINUTE, seconds_of
 from scheduler_app.domain.zones import from_epoch, to_epoch
@@ -95,14 +101,8 @@ def on_my_way_message(visit: NextVisit, arrives: datetime, *, now: datetime) -> 
     arrives = arrives.replace(second=0, microsecond=0)
     if arrives < now.replace(second=0, microsecond=0):
         raise InvalidInput("arrives", "This time has passed already.")
-    return DirectMessage(
-        id=0,
-        kind=DirectKind.ON_MY_WAY,
-        at=0,
-        useful_until=0,
-        client_id=visit.client_id,
-        booking_id=visit.booking_id,
-        facts={"arrives": to_epoch(arrives)},
+    return told_of_booking(
+        DirectKind.ON_MY_WAY, visit.booking_id, visit.client_id, {"arrives": to_epoch(arrives)}
     )
 
 

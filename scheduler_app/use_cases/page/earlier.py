@@ -12,7 +12,7 @@ from scheduler_app.domain.calendar.availability import Limits, OpenTime, slot_st
 from scheduler_app.domain.calendar.gaps import occupied_by
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
-from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
+from scheduler_app.domain.messages.direct import DirectKind, DirectMessage, told_of_booking
 from scheduler_app.domain.page.requests import RequestKind, RequestState
 from scheduler_app.domain.time_units import HOUR, MINUTE
 from scheduler_app.domain.zones import from_epoch, to_epoch
@@ -106,14 +106,12 @@ def freed_hour(
 
 def earlier_message(candidate: MightCome, *, until: datetime) -> DirectMessage:
     """Exactly what is asked; for `as_it_would_say`."""
-    return DirectMessage(
-        id=0,
-        kind=DirectKind.EARLIER,
-        at=0,
+    return told_of_booking(
+        DirectKind.EARLIER,
+        candidate.visit.booking_id,
+        candidate.visit.client_id,
+        {"offered_start": to_epoch(candidate.start), "until": to_epoch(until)},
         useful_until=to_epoch(until),
-        client_id=candidate.visit.client_id,
-        booking_id=candidate.visit.booking_id,
-        facts={"offered_start": to_epoch(candidate.start), "until": to_epoch(until)},
     )
 
 

@@ -12,7 +12,7 @@ from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.working_time import open_pieces
 from scheduler_app.domain.errors import InvalidInput, NotFound
-from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
+from scheduler_app.domain.messages.direct import DirectKind, DirectMessage, told_of_booking
 from scheduler_app.domain.messages.lateness import (
     OVERRUN,
     Bounds,
@@ -303,12 +303,9 @@ def _told(diary: DiaryHandle, found: Sequence[HitVisit]) -> dict[int, datetime]:
 
 def _late_message(visit: VisitToTell, expected: datetime) -> DirectMessage:
     late = whole_minutes(int((expected - visit.start).total_seconds()))
-    return DirectMessage(
-        id=0,
-        kind=DirectKind.LATE,
-        at=0,
-        useful_until=0,
-        client_id=visit.client_id,
-        booking_id=visit.booking_id,
-        facts={"expected": to_epoch(expected), "minutes": late},
+    return told_of_booking(
+        DirectKind.LATE,
+        visit.booking_id,
+        visit.client_id,
+        {"expected": to_epoch(expected), "minutes": late},
     )

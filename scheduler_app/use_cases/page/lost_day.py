@@ -13,7 +13,7 @@ from scheduler_app.domain.bookings.booking import OPEN, Booking, cancelled, move
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.working_time import Reason, hours_of
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
-from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
+from scheduler_app.domain.messages.direct import DirectKind, DirectMessage, told_of_booking
 from scheduler_app.domain.money.booked_deposit import BookedDeposit
 from scheduler_app.domain.money.outcomes import outcome
 from scheduler_app.domain.money.settling import DepositEnding
@@ -177,15 +177,7 @@ def lost_message(
     facts = {"was": to_epoch(visit.start), "offered": 0 if moves else len(starts)}
     if moves and starts:
         facts["to"] = to_epoch(starts[0])
-    return DirectMessage(
-        id=0,
-        kind=DirectKind.LOST,
-        at=0,
-        useful_until=0,
-        client_id=visit.client_id,
-        booking_id=visit.booking_id,
-        facts=facts,
-    )
+    return told_of_booking(DirectKind.LOST, visit.booking_id, visit.client_id, facts)
 
 
 def lose_day(

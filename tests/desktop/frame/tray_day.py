@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -28,9 +26,8 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.practice.founding import found_practice
 from tests.desktop.desk import NOW
+from tests.desktop.frame.tray_steps import say, until
 from tests.desktop.page.web_clients import WebClients
-
-PATIENCE = 20.0
 
 
 def main(folder: Path) -> None:
@@ -54,29 +51,29 @@ def main(folder: Path) -> None:
 def _first(diary: Diary, folder: Path, clients: WebClients) -> None:
     window, tools = _opened(diary, folder)
     tray, told = _heard(window)
-    _until(lambda: window.parts.waiting.known)
+    until(lambda: window.parts.waiting.known)
     clients.asks("Carla Weiß", NOW + timedelta(days=2, hours=1, minutes=30))
-    _until(lambda: bool(told))
+    until(lambda: bool(told))
     QTest.qWait(1500)
     _picture(folder / "message.png")
     tray.menu.popup(QPoint(300, 60))
     QTest.qWait(500)
     _picture(folder / "menu.png")
     tray.menu.close()
-    _say(f"menu: {' | '.join(_texts(tray.menu))}")
+    say(f"menu: {' | '.join(_texts(tray.menu))}")
     _entry(tray, "Notifications", "Quiet for an hour").trigger()
     clients.asks("Dora", NOW + timedelta(days=3, hours=1, minutes=30))
     QTest.qWait(2000)
     assert len(told) == 1, "it is quiet"
     _entry(tray, "Notifications", "Notify me again").trigger()
-    _until(lambda: len(told) == 2)
+    until(lambda: len(told) == 2)
     _leave(window, tools, told)
 
 
 def _second(diary: Diary, folder: Path) -> None:
     window, tools = _opened(diary, folder)
     tray, told = _heard(window)
-    _until(lambda: any("Dora" in text for text in _texts(tray.menu)))
+    until(lambda: any("Dora" in text for text in _texts(tray.menu)))
     QTest.qWait(1000)
     _leave(window, tools, told)
 
@@ -91,7 +88,7 @@ def _heard(window: MainWindow) -> tuple[Tray, list[str]]:
 
 def _leave(window: MainWindow, tools: Tools, told: list[str]) -> None:
     assert window.tray is not None
-    _say(f"tray {window.tray.available()}: {' | '.join(told)}")
+    say(f"tray {window.tray.available()}: {' | '.join(told)}")
     window.leave()
     close_tools(tools)
 
@@ -103,7 +100,7 @@ def _opened(diary: Diary, folder: Path) -> tuple[MainWindow, Tools]:
     window, tools = open_window(diary, clock=clock, data_dir=folder, exchange=EXCHANGE)
     window.resize(1000, 600)
     window.show()
-    _until(lambda: window.tray is not None and window.tray.available())
+    until(lambda: window.tray is not None and window.tray.available())
     return window, tools
 
 
@@ -119,19 +116,6 @@ def _texts(menu: QMenu) -> list[str]:
 
 def _picture(file: Path) -> None:
     subprocess.run(["import", "-window", "root", str(file)], check=True, timeout=20)
-
-
-def _until(there: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not there():
-        if time.monotonic() > end:
-            raise TimeoutError
-        QTest.qWait(50)
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

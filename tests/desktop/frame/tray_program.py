@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,9 +16,8 @@ from scheduler_app.desktop.frame.tray import LOOK_EVERY_MS
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.practice.founding import found_practice
 from tests.desktop.desk import NOW
+from tests.desktop.frame.tray_steps import say, until
 from tests.desktop.page.web_clients import WebClients
-
-PATIENCE = 15.0
 
 
 def main(folder: Path, *, late: bool) -> None:
@@ -37,29 +34,29 @@ def main(folder: Path, *, late: bool) -> None:
     found_practice(diary, zone_name="Europe/London", now=NOW)
     window, parts = open_window(diary, clock=lambda: NOW, data_dir=folder, exchange=EXCHANGE)
     window.show()
-    _until(lambda: window.tray is not None)
+    until(lambda: window.tray is not None)
     if late:
         session = _session()
         QTest.qWait(LOOK_EVERY_MS + 500)
-    _until(lambda: window.tray is not None and window.tray.available())
-    _tell(f"tray on {app.platformName()}")
-    _until(lambda: window.parts.waiting.known)
+    until(lambda: window.tray is not None and window.tray.available())
+    say(f"tray on {app.platformName()}")
+    until(lambda: window.parts.waiting.known)
     WebClients(diary, NOW).asks("Anna Schmidt", NOW + timedelta(days=2, hours=1, minutes=30))
-    _until(lambda: window.current() == "inbox")
-    _tell("the message led to the inbox")
+    until(lambda: window.current() == "inbox")
+    say("the message led to the inbox")
     settings = window.show_screen("settings")
     stay = settings.group("window").stay  # type: ignore[attr-defined]
     stay.setChecked(True)
-    _tell(f"the choice to stay is offered: {stay.isVisible()}")
+    say(f"the choice to stay is offered: {stay.isVisible()}")
     window.close()
-    _tell(f"hidden: {window.isHidden()}")
+    say(f"hidden: {window.isHidden()}")
     window.leave()
     close_tools(parts)
     diary.close()
     if session is not None:
         session.terminate()
         session.wait()
-    _tell("left")
+    say("left")
 
 
 def _session() -> subprocess.Popen[bytes]:
@@ -68,19 +65,6 @@ def _session() -> subprocess.Popen[bytes]:
     started = subprocess.Popen(program)
     QTest.qWait(1500)
     return started
-
-
-def _until(there: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not there():
-        if time.monotonic() > end:
-            raise TimeoutError
-        QTest.qWait(50)
-
-
-def _tell(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

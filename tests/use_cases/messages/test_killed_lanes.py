@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 import pytest
 
@@ -18,7 +17,8 @@ from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from tests.booking_page.mail.mail_server import Deadly, serving
 from tests.drawing import chance
-from tests.fakes.twilio_server import FakeTwilio, running
+from tests.fakes.deadly_twilio import DeadlyTwilio
+from tests.fakes.twilio_server import running
 from tests.forked import Forking, forking
 from tests.killing import Killer
 from tests.use_cases.messages.mail_desk import MailDesk, PlainMailFollower
@@ -87,19 +87,6 @@ def test_a_lane_of_mails_that_is_killed(
     assert not server.got, "nobody wanted it"
     assert states["unknown"] <= lane.killed
     print(f"{lane.killed} killed of {kills}: {dict(states)}")
-
-
-@dataclass
-class DeadlyTwilio(FakeTwilio):
-    """Takes whatever comes, and may kill whoever asks before or after that."""
-
-    killer: Killer = field(default_factory=Killer)
-
-    def answered(self, method: str, target: str, body: str) -> tuple[int, Any]:
-        self.killer.word()
-        told = super().answered(method, target, body)
-        self.killer.word()
-        return told
 
 
 @KILLS

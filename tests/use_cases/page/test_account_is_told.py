@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,6 +39,18 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 class Accounts(Practice):
     """The same, whose clients have accounts; the reminders are not looked at here."""
+
+    @classmethod
+    @contextmanager
+    def founded(cls, folder: Path) -> Iterator[Self]:
+        """Anna, Otto and Zoe have accounts on the page."""
+        post = Kept()
+        with serving(post) as port:
+            made = cls(folder, port, post, b"k" * 32)
+            made.begins()
+            yield made
+            made.diary.close()
+            made.page.database.close()
 
     def begins(self) -> None:
         """Nobody is reminded, and all mails until now are forgotten."""
@@ -96,14 +110,8 @@ class Accounts(Practice):
 
 @pytest.fixture
 def practice(tmp_path: Path) -> Iterator[Accounts]:
-    """Anna, Otto and Zoe have accounts on the page."""
-    post = Kept()
-    with serving(post) as port:
-        made = Accounts(tmp_path, port, post, b"k" * 32)
-        made.begins()
+    with Accounts.founded(tmp_path) as made:
         yield made
-        made.diary.close()
-        made.page.database.close()
 
 
 def test_who_is_booked_by_phone_hears_all_of_it_once(practice: Accounts) -> None:

@@ -10,7 +10,6 @@ import pytest
 from scheduler_app.booking_page.store import claims, commitments
 from scheduler_app.booking_page.store.appointment import Appointment
 from scheduler_app.use_cases.page.lost_day import LostChoice, LostDecision, lose_day, lost_day
-from tests.booking_page.mail.mail_server import Kept, serving
 from tests.protocol.both_sides import AT_ONCE
 from tests.use_cases.page.test_account_is_told import BERLIN, Accounts
 from tests.use_cases.page.test_mails_of_unseen_bookings import MINUTE
@@ -42,14 +41,8 @@ class LostDays(Accounts):
 
 @pytest.fixture
 def practice(tmp_path: Path) -> Iterator[LostDays]:
-    """Anna, Otto and Zoe have accounts on the page."""
-    post = Kept()
-    with serving(post) as port:
-        made = LostDays(tmp_path, port, post, b"k" * 32)
-        made.begins()
+    with LostDays.founded(tmp_path) as made:
         yield made
-        made.diary.close()
-        made.page.database.close()
 
 
 def test_times_to_choose_from_are_told_once_and_the_choice_is_confirmed(
