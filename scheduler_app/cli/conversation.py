@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.named import LOOK, named
 from scheduler_app.cli.saying import said_to
-from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.errors import NotAllowed, NotFound
 from scheduler_app.domain.messages.conversation import (
     Conversation,
     Party,
@@ -23,6 +23,7 @@ from scheduler_app.use_cases.messages.inbox import (
     give_to,
     party_meant,
     seen,
+    sender_called,
     thread,
 )
 
@@ -71,7 +72,14 @@ def _party(session: CommandSession, who: str) -> Party:
     if "@" in who or who.strip().startswith("+"):
         return party_meant(session.diary, who)
     remedy = f"{LOOK}. A number is written with its country code, such as +49 1511 2345678."
-    return Party(named(session, who, remedy=remedy).id)
+    try:
+        return Party(named(session, who, remedy=remedy).id)
+    except NotFound:
+        # Programs write from a word or a short code, which looks like a name or an id.
+        sender = sender_called(session.diary, who)
+        if sender is None:
+            raise
+        return sender
 
 
 def _called(one: Conversation) -> str:

@@ -86,6 +86,15 @@ def test_an_answer_goes_by_the_way_that_they_wrote_and_is_shown(run: Run, desk: 
     assert refused.startswith("scheduler-app: There is no e-mail address of Anna. Add one.")
 
 
+def test_a_sender_that_is_a_word_is_read_and_seen(run: Run, desk: HeardDesk) -> None:
+    desk.hears("Your parcel has come", sender="Parcels")
+    desk.hears("Your code is 7", sender="72233")
+    for sender, said in (("Parcels", "Your parcel"), ("72233", "Your code")):
+        assert said in run("conversation", sender, "--seen")
+    assert run("conversation", "--json") == []
+    assert "no client called" in run("conversation", "Nobody", status=1)
+
+
 def test_what_does_not_go_together_is_refused_and_nothing_happens(
     run: Run, misused: Callable[..., str], desk: HeardDesk
 ) -> None:

@@ -132,6 +132,13 @@ def party_meant(diary: DiaryHandle, address: str) -> Party:
         return Party(found[0])
 
 
+def sender_called(diary: DiaryHandle, word: str) -> Party | None:
+    """With whom a conversation is whose sender is a word or a short code; None where nobody is."""
+    tidy = tidy_line(word)
+    with looking(diary) as asked:
+        return Party(None, tidy) if threads.nobodys(asked, tidy) else None
+
+
 def give_to(diary: DiaryHandle, address: str, client_id: int, *, now: datetime) -> int:
     """Let what came from an address of nobody's be a client's; returns how many messages it is.
 
