@@ -13,6 +13,7 @@ from scheduler_app.domain.messages.away import WatchedThing, summed
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary, looking, writing
 from scheduler_app.use_cases.messages import away as use_case
+from scheduler_app.use_cases.messages.announcing import claimed
 from scheduler_app.use_cases.messages.away import tell_consultant
 from scheduler_app.use_cases.page.link import pair, pairing_code, read_inbox
 from scheduler_app.use_cases.practice.settings import save_settings
@@ -72,6 +73,12 @@ def test_each_thing_is_told_once_and_of_nobody(away: Away) -> None:
     assert away.look() == "2 requests wait"
     away.now += timedelta(days=1)
     assert away.look() == ""
+
+
+def test_what_the_window_told_is_told_to_who_is_away_as_well(away: Away) -> None:
+    away.ask(7)
+    assert claimed(away.diary, ["request/1"], now=away.now)
+    assert away.look() == "1 request waits"
 
 
 def test_two_programs_tell_of_the_same_once(away: Away, monkeypatch: pytest.MonkeyPatch) -> None:

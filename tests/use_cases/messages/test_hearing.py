@@ -13,17 +13,19 @@ import pytest
 from scheduler_app.domain.clients.reach import Channel, Permission
 from scheduler_app.domain.messages import answering
 from scheduler_app.domain.messages.answering import ALREADY
+from scheduler_app.domain.messages.confirmation import AskState
 from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
 from scheduler_app.domain.messages.replies import Heard, HeardAs
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary, writing
+from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import undo_state
 from scheduler_app.use_cases.clients.erasing import erase_client
 from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.messages import hearing
-from scheduler_app.use_cases.messages.confirming import client_confirms
+from scheduler_app.use_cases.messages.confirming import client_confirms, confirmation_of
 from scheduler_app.use_cases.messages.direct import tell
 from scheduler_app.use_cases.messages.hearing import NewlyHeard
 from tests.drawing import chance
@@ -264,6 +266,17 @@ def test_a_mail_names_its_visit_by_itself_whatever_code_it_says(heard: HeardDesk
     asks = heard.sent(visit, to="anna@example.org", kind="mail", template="confirm")
     heard.hear(mail("C2", asks, to_epoch(heard.later(hours=1))))
     assert heard.confirmed() == [(visit, "mail")]
+
+
+def test_whoever_has_a_visit_instead_was_not_asked(heard: HeardDesk) -> None:
+    visit = heard.booked()
+    heard.asked(visit)
+    assert confirmation_of(heard.diary, [visit])[visit][0] is AskState.ASKED
+    bert = heard.clients["Bert"]
+    edit(heard.diary, visit, details={"client_id": bert}, now=heard.later(minutes=1))
+    assert confirmation_of(heard.diary, [visit]) == {}
+    kept = heard.hears("C")
+    assert (kept.remark, heard.confirmed()) == (f"{answering.MOVED} Nothing was confirmed.", [])
 
 
 def test_a_question_that_did_not_go_out_is_not_answered(heard: HeardDesk) -> None:

@@ -76,6 +76,11 @@ def test_those_who_are_visited_as_the_one_who_called_it_off(day: Practice) -> No
     assert len(names(look(day, freed_by=freed))) == 1
 
 
+def test_a_long_visit_may_begin_earlier_in_its_own_hour(day: Practice) -> None:
+    day.visit("Anna", 4, days=0, minutes=120)
+    assert [each.start for each in look(day).candidates] == [day.now + 3 * HOUR]
+
+
 def test_one_is_asked_at_a_time_and_the_hour_is_held(day: Practice) -> None:
     anna, bert = day.visit("Anna", 5), day.visit("Bert", 5, days=2)
     found = look(day)
