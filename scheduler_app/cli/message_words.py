@@ -65,7 +65,9 @@ def _add_confirmations(add: Adder, among: Among) -> None:
         "--within", type=hours, default=48, metavar="HOURS", help="visits that begin by then (48)"
     )
     inner = among(command)
-    inner("call", "confirmations.to_be_called", "list whom to call, the highest risk first")
+    call = inner("call", "confirmations.to_be_called", "list whom to call, the highest risk first")
+    # It may stand behind the word as well.
+    call.add_argument("--within", type=hours, default=argparse.SUPPRESS, metavar="HOURS")
     for name, run, help_text in (
         ("yes", "confirmations.yes", "write down that a client has said so to you"),
         ("no-answer", "confirmations.no_answer", "note that you called and reached nobody"),

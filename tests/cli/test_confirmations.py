@@ -20,6 +20,7 @@ def booked(run: Run) -> int:
 def test_who_is_asked_and_reached_by_nothing_is_to_be_called(run: Run, booked: int) -> None:
     assert "Nobody is asked. “scheduler-app rules ask”" in run("confirmations")
     assert "Nobody has to be called." in run("confirmations", "call")
+    assert "Nobody has to be called." in run("confirmations", "call", "--within", "24")
     assert [rule["template"] for rule in run("rules", "ask", "--json")][-2:] == ["confirm"] * 2
     [told] = run("confirmations", "call", "--json")
     assert (told["booking_id"], told["state"], told["why"]) == (
