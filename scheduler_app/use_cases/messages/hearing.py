@@ -188,10 +188,9 @@ def _decided_texts(asked: Reading, number: str, messages: Sequence[Heard]) -> De
 def _earlier(earlier: Iterable[Heard], first: int) -> Iterator[ClearAnswer]:
     """What was heard before, as far as it bears on answers that are written from `first` on."""
     for each in earlier:
-        reply = read_reply(each.text)
         if each.meant is HeardAs.CONFIRMED:
-            yield ClearAnswer(each.key, each.at, reply, each.booking_id)
-        elif reply.kind is ReplyKind.YES and each.at >= first:
+            yield ClearAnswer(each.key, each.at, read_reply(each.text), each.booking_id)
+        elif each.at >= first and (reply := read_reply(each.text)).kind is ReplyKind.YES:
             yield ClearAnswer(each.key, each.at, reply)
 
 
