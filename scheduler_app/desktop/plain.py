@@ -51,6 +51,16 @@ def isolated(text: str) -> str:
     return text
 
 
+def begins_at_right(text: str) -> bool:
+    """Whether most of a text is Arabic or Hebrew, whatever name or word of ours it begins with.
+
+    An address of the web is no part of what is said.
+    """
+    said = (word for word in text.split() if "://" not in word)
+    kinds = [unicodedata.bidirectional(letter) for word in said for letter in word]
+    return kinds.count("R") + kinds.count("AL") > kinds.count("L")
+
+
 def has_long_word(text: str) -> bool:
     """Whether a word of it may be wider than a narrow column."""
     return _LONG_WORD.search(text) is not None

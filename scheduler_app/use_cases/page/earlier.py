@@ -40,6 +40,9 @@ GAIN = HOUR
 TO_ANSWER = 2 * HOUR
 """How long one client has to answer, where the hour is not nearer than that."""
 
+ROUND = 5 * MINUTE
+"""A time by which somebody is to answer is one that people say."""
+
 TO_COME = 30 * MINUTE
 """An hour that begins so soon is one that nobody can come to."""
 
@@ -88,7 +91,8 @@ def freed_hour(
     moment = to_epoch(now.replace(second=0, microsecond=0))
     begins = max(to_epoch(start), moment + 2 * TO_COME)
     span = (begins, to_epoch(end))
-    until = from_epoch(max(moment, min(moment + TO_ANSWER, begins - TO_COME)))
+    latest = max(moment, min(moment + TO_ANSWER, begins - TO_COME))
+    until = from_epoch(max(moment, latest - latest % ROUND))
     with reading(diary) as connection:
         asked = _asked_about(connection, to_epoch(start), to_epoch(end))
         if asked is not None:

@@ -64,6 +64,9 @@ def test_who_might_come_the_next_ones_first(day: Practice) -> None:
     assert {each.start for each in found.candidates[1:]} == {start}
     assert found.until == start - HOUR / 2
     assert found.asked is None
+    # By a time that people say, whenever it is asked.
+    later = freed_hour(day.diary, start, start + HOUR, now=day.now + timedelta(minutes=7))
+    assert later.until.minute % 5 == 0
 
 
 def test_those_who_are_visited_as_the_one_who_called_it_off(day: Practice) -> None:

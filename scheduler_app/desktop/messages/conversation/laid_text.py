@@ -1,6 +1,7 @@
 """Desktop, conversation: text laid out in lines that are as wide as they need to be, and kept so.
 
-Each paragraph has a direction of its own: what is written in Arabic begins at the right.
+Each paragraph has a direction of its own: what is written in Arabic begins at the right, also where
+its first word is the name of the practice.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from math import ceil
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
+
+from scheduler_app.desktop.plain import begins_at_right
 
 MOST_KEPT = 400
 MOST_LETTERS = 5_000
@@ -42,7 +45,9 @@ class LaidText:
         layout = QTextLayout(paragraph, font)
         option = QTextOption(Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        ways = Qt.LayoutDirection
+        from_right = begins_at_right(paragraph)
+        option.setTextDirection(ways.RightToLeft if from_right else ways.LayoutDirectionAuto)
         layout.setTextOption(option)
         left = most - self.lines if most else 0
         whole = self._break(layout, room, left)
