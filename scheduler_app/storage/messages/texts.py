@@ -55,6 +55,14 @@ SELECT {_COLUMNS} FROM outbox WHERE {_OPEN} AND state = 'planned' AND kind = ? A
     return [_row(found) for found in asked.exec_driver_sql(query, (TEXT_KIND, until, now, most))]
 
 
+def are_to_look_up(asked: PlainSql, now: int) -> bool:
+    """Whether texts are due of which a diary from a backup does not know if they went out."""
+    query = (
+        "SELECT 1 FROM outbox WHERE kind = ? AND state = 'planned' AND provider = ? AND due_at <= ?"
+    )
+    return any(True for _ in asked.exec_driver_sql(query, (TEXT_KIND, LOOK_FIRST, now)))
+
+
 def next_due(asked: PlainSql, after: int) -> int | None:
     """When the first text is due after that; None where none is planned."""
     query = f"""

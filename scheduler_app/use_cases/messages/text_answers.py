@@ -52,6 +52,9 @@ OLD = timedelta(days=1)
 NOTED_EVERY = HOUR
 """Seconds after which it is written down how far was heard, where nothing came."""
 
+SILENT_FOR = 2 * NOTED_EVERY
+"""Seconds after which nobody has listened, for all that is written down of it."""
+
 OVERLAP = timedelta(minutes=10)
 """Clocks differ, and lists lag."""
 
@@ -76,6 +79,26 @@ class Answers:
     settled: int = 0
     heard: NewlyHeard = field(default_factory=NewlyHeard)
     open: bool = False
+
+
+def hear_what_was_missed(
+    diary: DiaryHandle, sender: TextSender, account: TextAccount, *, now: datetime
+) -> None:
+    """After a long silence, take in what clients wrote before anything goes to them.
+
+    They may have said STOP, or have answered what they would be asked again. Does nothing where
+    somebody has listened lately, or nothing is due; nor before texts are looked up that a diary
+    from a backup does not know of: these may be what was answered. Raises `TextPutOff`.
+    """
+    seconds = to_epoch(now.replace(microsecond=0))
+    with looking(diary) as asked:
+        upto = heard.heard_up_to(asked, SOURCE, account.sid)
+        lately = upto is None or upto + SILENT_FOR > seconds
+        if lately or texts.are_to_look_up(asked, seconds):
+            return
+        due = texts.planned(asked, now=seconds, until=seconds, most=1)
+    if due:
+        hear_back(diary, sender, account, now=now)
 
 
 def hear_back(

@@ -13,7 +13,7 @@ from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.messages.carrying_out import SendingRun
 from scheduler_app.use_cases.messages.hearing import NewlyHeard
 from scheduler_app.use_cases.messages.text_account import connected, text_account
-from scheduler_app.use_cases.messages.text_answers import hear_back
+from scheduler_app.use_cases.messages.text_answers import hear_back, hear_what_was_missed
 from scheduler_app.use_cases.messages.texting import TextWay, put_off, text
 from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.ports.keyring import Secrets
@@ -73,8 +73,12 @@ def send(parts: WorkerParts, now: datetime) -> Did | None:
     """Send what is due, queue what comes later, and withdraw what is not wanted any more."""
     line = parts.one(TextLine)
     try:
-        way = _way(parts, line.now())
+        known = line.now()
+        if known is not None:
+            hear_what_was_missed(parts.diary, known.sender, known.account, now=now)
+        way = _way(parts, known)
     except Trouble as trouble:
+        line.failed(trouble)
         # What waits for it says so, and is not of use for ever.
         put_off(parts.diary, str(trouble), parts.clock)
         if isinstance(trouble, NoKeyring):

@@ -172,3 +172,27 @@ def test_the_line_is_made_once(desk: TextDesk, parts: WorkerParts) -> None:
     save_settings(desk.diary, {"texts.service": SERVICE}, now=desk.time)
     known()
     assert len(desk.lines) == 2
+
+
+def test_after_a_silence_a_stop_is_heard_before_anything_goes_out(
+    desk: TextDesk, parts: WorkerParts
+) -> None:
+    desk.booked(days=4)
+    hear(parts, desk.time)
+    later(desk, days=3, hours=3)
+    desk.twilio.hear(ANNA, "STOP", ago=timedelta(hours=9))
+    send(parts, desk.time)
+    assert (desk.states(), desk.twilio.out()) == (["withdrawn"], [])
+
+
+def test_while_nobody_can_hear_it_nothing_goes_out(desk: TextDesk, parts: WorkerParts) -> None:
+    desk.booked(days=4)
+    hear(parts, desk.time)
+    desk.twilio.also_asked = True
+    desk.twilio.trouble += [500]
+    with pytest.raises(Trouble, match="in trouble"):
+        send(parts, later(desk, days=3, hours=3))
+    ((state, why),) = desk.rows("state, reason")
+    assert state == "planned" and "in trouble" in str(why)
+    send(parts, later(desk, minutes=1))
+    assert desk.states() == ["sent"]
