@@ -14,9 +14,6 @@ from scheduler_app.storage.diary import writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import confirmations
-from scheduler_app.use_cases.messages.confirmed import confirmation_of
-
-__all__ = ["client_confirms", "client_confirms_in", "confirm_in", "confirmation_of"]
 
 VERB = "client-confirms"
 

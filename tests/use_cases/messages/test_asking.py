@@ -27,10 +27,8 @@ from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages.carrying_out import Fate, carry_out
-from scheduler_app.use_cases.messages.confirming import (
-    client_confirms,
-    confirmation_of,
-)
+from scheduler_app.use_cases.messages.confirmed import confirmation_of
+from scheduler_app.use_cases.messages.confirming import client_confirms
 from scheduler_app.use_cases.messages.hearing import take_in
 from scheduler_app.use_cases.messages.rules import (
     ask_to_confirm,

@@ -21,11 +21,8 @@ from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import save_client
-from scheduler_app.use_cases.messages.confirming import (
-    client_confirms,
-    confirm_in,
-    confirmation_of,
-)
+from scheduler_app.use_cases.messages.confirmed import confirmation_of
+from scheduler_app.use_cases.messages.confirming import client_confirms, confirm_in
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -25,7 +25,8 @@ from scheduler_app.use_cases.bookings.undo import undo_state
 from scheduler_app.use_cases.clients.erasing import erase_client
 from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.messages import hearing
-from scheduler_app.use_cases.messages.confirming import client_confirms, confirmation_of
+from scheduler_app.use_cases.messages.confirmed import confirmation_of
+from scheduler_app.use_cases.messages.confirming import client_confirms
 from scheduler_app.use_cases.messages.direct import tell
 from scheduler_app.use_cases.messages.hearing import NewlyHeard
 from tests.drawing import chance

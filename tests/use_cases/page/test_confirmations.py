@@ -18,7 +18,8 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
-from scheduler_app.use_cases.messages.confirming import client_confirms, confirmation_of
+from scheduler_app.use_cases.messages.confirmed import confirmation_of
+from scheduler_app.use_cases.messages.confirming import client_confirms
 from scheduler_app.use_cases.messages.rules import set_rule
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from tests.fakes.clients_on_the_page import FakePage

@@ -15,7 +15,7 @@ from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.gateways.messages.texts.twilio_texts import TwilioTexts
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.move import move
-from scheduler_app.use_cases.messages.confirming import confirmation_of
+from scheduler_app.use_cases.messages.confirmed import confirmation_of
 from scheduler_app.use_cases.messages.planning import plan_chunk
 from scheduler_app.use_cases.messages.rules import ask_to_confirm
 from scheduler_app.use_cases.messages.secrets import TEXTS_TOKEN, put_secret

@@ -238,7 +238,7 @@ def visits_meant(
     Where it does not say which it means, they are those that the thread is about.
     """
     from scheduler_app.use_cases.bookings.show_calendar import calendar_item
-    from scheduler_app.use_cases.messages.confirming import confirmation_of
+    from scheduler_app.use_cases.messages.confirmed import confirmation_of
 
     if line.booking_id is None or line.by is not SaidBy.THEM:
         return ()

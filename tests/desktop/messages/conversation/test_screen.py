@@ -20,7 +20,7 @@ from scheduler_app.domain.messages.answering import SEVERAL
 from scheduler_app.domain.messages.conversation import Party, SaidBy, ThreadLine, ThreadMark
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import list_clients
-from scheduler_app.use_cases.messages.confirming import confirmation_of
+from scheduler_app.use_cases.messages.confirmed import confirmation_of
 from scheduler_app.use_cases.messages.inbox import thread
 from scheduler_app.use_cases.messages.waiting import waiting_count
 from tests.desktop.desk import NOW, Desk
