@@ -51,6 +51,15 @@ def test_it_says_so_and_lets_choose_without_an_account(phoned: Phoned) -> None:
     assert SORRY not in after and "Confirmed" in after
 
 
+def test_the_list_of_appointments_leads_to_the_times(phoned: Phoned) -> None:
+    zoe = registered(phoned.page)
+    leads = f'<a class="button" href="/appointments/{UID}">Choose a time</a>'
+    phoned.publish(aside(account=phoned.account()), other())
+    assert leads in zoe.get("/appointments").text
+    phoned.publish(aside(account=phoned.account(), proposals=(), offered_until=None), other())
+    assert leads not in zoe.get("/appointments").text, "there is none"
+
+
 def test_calling_it_off_costs_nothing_at_any_time(phoned: Phoned) -> None:
     """Also long after the last hour at which what stands could have been cancelled."""
     phoned.page.clock.now = FRIDAY + 600
