@@ -21,7 +21,7 @@ WHEN = (
 THINGS = {
     WatchedThing.REQUESTS: "Requests from the page",
     WatchedThing.REPLIES: "What clients write",
-    WatchedThing.CANCELLATIONS: "Visits called off within two days of their start",
+    WatchedThing.CANCELLATIONS: "Called-off visits of the next two days",
     WatchedThing.FAILED: "Messages that failed",
 }
 SEARCHED = "watch notify me away phone forward alert absent holiday own address"

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.forms import Fields
 
 LABELS = 120
 """Least width in pixels of the labels, so that the fields of all groups line up."""
+
+LETTERS = 16
+"""Of a choice, that are seen at least."""
 
 
 class Side(Enum):
@@ -86,6 +89,12 @@ class SettingsGroup(QWidget):
 
     def add(self, setting: str, label: str, field: QWidget, words: str = "") -> None:
         """A field that shows one setting; it is found by its label and by other `words`."""
+        if isinstance(field, QComboBox):
+            # However long its choices are, the other column keeps its room.
+            adjusts = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            field.setSizeAdjustPolicy(adjusts)
+            field.setMinimumContentsLength(LETTERS)
+            field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.fields.add(setting, label, field)
         caption = self.fields.labelForField(field)
         self.let_find(label, words, field, caption if isinstance(caption, QLabel) else None)
