@@ -239,8 +239,9 @@ LARGE_TOO = (
 README = {
     "light": (
         *("week", "quick-entry", "inspector", "inbox-linked", "deposit-explained", "client"),
+        "conversation-demo",
     ),
-    "dark": ("week", "month", "search", "money-received", "visit-full"),
+    "dark": ("week", "month", "search", "money-received", "visit-full", "day-lost"),
 }
 
 

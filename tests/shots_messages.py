@@ -35,7 +35,7 @@ from tests.shots_page import NOW, at
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
-TEXT = """Hello Anna,
+TEXT = """Hello,
 
 this is to remind you of your visit:
 
