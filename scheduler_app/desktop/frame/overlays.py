@@ -78,6 +78,7 @@ class Overlays(QObject):
         palette.client_chosen.connect(lambda number: ways.show(CLIENT, number))
         palette.date_chosen.connect(lambda day: ways.show(DAY, day))
         palette.command_chosen.connect(self._do_command)
+        palette.setting_sought.connect(self._find_setting)
         palette.open()
 
     def import_files(self) -> None:
@@ -149,6 +150,14 @@ class Overlays(QObject):
             self._open(BugDialog(details, self._window))
 
     # -- inside -------------------------------------------------------------------------------
+
+    def _find_setting(self, words: str) -> None:
+        from scheduler_app.desktop.frame.settings.screen import SettingsScreen
+
+        settings = self._window.show_screen("settings")
+        if isinstance(settings, SettingsScreen):
+            # Once the list is closed, which gives the keyboard back to where it was.
+            QTimer.singleShot(0, settings, lambda: settings.look_for(words))
 
     def _do_command(self, name: str) -> None:
         """Once the list that it was chosen from is closed: many of them open another."""

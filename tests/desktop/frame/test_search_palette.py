@@ -14,6 +14,7 @@ from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.frame.commands import COMMANDS, FIRST, matching
 from scheduler_app.desktop.frame.keys import all_shortcuts
 from scheduler_app.desktop.frame.search.palette import SearchPalette
+from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.shortcuts import OF_SELECTED
 from scheduler_app.desktop.stylesheet import dress
 from scheduler_app.desktop.theme import contrast, is_dark, tokens
@@ -137,7 +138,7 @@ def test_before_anything_is_typed_the_usual_things_are_offered(desk: Desk) -> No
     assert [hit.target for hit in palette.list.hits()] == list(FIRST)
     desk.write("anna")
     desk.settle()
-    assert palette.list.hits() == []
+    assert [hit.kind for hit in palette.list.hits()] == ["setting"]
 
 
 def test_a_theme_that_was_chosen_stays_until_the_system_shall_decide_again(desk: Desk) -> None:
@@ -182,6 +183,17 @@ def test_that_nothing_was_found_is_said_in_full(desk: Desk) -> None:
     assert clipped(palette) == []
 
 
+def test_what_is_a_setting_is_looked_for_there(desk: Desk) -> None:
+    asked(desk, "mailbox")
+    desk.press("Return")
+    desk.settle()
+    settings = desk.window.findChild(SettingsScreen)
+    assert settings is not None
+    assert settings.search.text() == "mailbox" and desk.focus() is settings.search
+    shown = [group.name for group in settings.groups if group.isVisible()]
+    assert "mailbox" in shown and "hours" not in shown
+
+
 def test_search_finds_a_booking_and_jumps_to_it(desk: Desk) -> None:
     item = booked(desk, "Anna Müller 8 apr 15:00 scanner")
     desk.press("Ctrl+T")
@@ -211,8 +223,8 @@ def test_search_says_when_nothing_is_found(desk: Desk) -> None:
     desk.press("Ctrl+K")
     desk.write("qqq")
     palette = desk.dialog(SearchPalette)
-    assert palette.list.count() == 0
-    assert palette.list.isHidden()
+    assert palette._hint.text().startswith("Nothing found")
+    assert palette.list.item(1).text().startswith("Look for “qqq” in the settings")
 
 
 def test_search_opens_a_client(desk: Desk) -> None:

@@ -39,6 +39,8 @@ class SearchPalette(Overlay):
     client_chosen = Signal(int)
     date_chosen = Signal(object)
     command_chosen = Signal(str)
+    setting_sought = Signal(str)
+    """Nothing here has these words: the settings have a search of their own."""
 
     def __init__(
         self, tools: Tools, parent: QWidget, commands: Sequence[Command] = COMMANDS
@@ -111,8 +113,9 @@ class SearchPalette(Overlay):
         return Hit("calendar", found.title, detail, "booking", found.id, section)
 
     def _show(self, hits: list[Hit], words: str = "") -> None:
-        self.list.show_hits(hits)
-        if words and not hits:
+        nothing = bool(words) and not hits
+        self.list.show_hits([_in_settings(words)] if nothing else hits)
+        if nothing:
             self._hint.setText(
                 f"Nothing found for “{words}”. Names, phones, services, places, notes, dates and "
                 "what can be done are searched."
@@ -132,6 +135,8 @@ class SearchPalette(Overlay):
             self.client_chosen.emit(hit.target)
         elif hit.kind == "command":
             self.command_chosen.emit(hit.target)
+        elif hit.kind == "setting":
+            self.setting_sought.emit(hit.target)
         else:
             self.booking_chosen.emit(hit.target)
 
@@ -154,6 +159,10 @@ def _command(command: Command) -> Hit:
     return Hit(
         command.symbol, command.what, command.detail, "command", command.name, "Do", command.keys
     )
+
+
+def _in_settings(words: str) -> Hit:
+    return Hit("settings", f"Look for “{words}” in the settings", "", "setting", words, "Do")
 
 
 def _goes_before(doable: Sequence[Hit], rest: Sequence[Hit], typed: str) -> bool:

@@ -97,6 +97,11 @@ class SettingsScreen(Screen):
         QTimer.singleShot(0, self, lambda: self._scroll_to(group))
         group.start().setFocus()
 
+    def look_for(self, words: str) -> None:
+        """Show what has these words, the keyboard where others are typed."""
+        self.search.setText(words)
+        self.search.setFocus()
+
     # -- what is not saved yet ----------------------------------------------------------------
 
     def unsaved(self) -> str:
