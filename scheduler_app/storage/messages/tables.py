@@ -178,6 +178,7 @@ direct_messages = Table(
     Column("useful_until", Integer, nullable=False),
     flag("removed"),
     Index("ix_direct_messages_client", "client_id", "at"),
+    Index("ix_direct_messages_of_use", "useful_until"),
     Index("ix_direct_messages_booking", "booking_id", sqlite_where=text("booking_id IS NOT NULL")),
 )  # fmt: skip
 """What the consultant decided to tell somebody, by one tap or in words; the outbox follows."""

@@ -13,6 +13,7 @@ from scheduler_app.domain.messages.at_a_glance import (
     glance_of,
     reminded,
 )
+from scheduler_app.domain.messages.direct import DirectKind
 from scheduler_app.domain.messages.law import DatedRule, MessageLaw
 from scheduler_app.domain.messages.rules import AHEAD, MessageRule
 from scheduler_app.domain.messages.security import MessageLine, Security, security_of
@@ -23,10 +24,12 @@ from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.brought import knows_deposits, told_deposits
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.messages import shelves
+from scheduler_app.storage.messages import direct, shelves
 from scheduler_app.storage.messages.rules import all_rules
 from scheduler_app.storage.practice.rules import all_settings
 from scheduler_app.storage.snapshots import Snapshot
+
+_WHAT = {DirectKind.LOST: "their visit can't be", DirectKind.LATE: "you are late"}
 
 
 def outlook_of(diary: DiaryHandle, *, now: datetime) -> Outlook:
@@ -38,7 +41,7 @@ def outlook_of(diary: DiaryHandle, *, now: datetime) -> Outlook:
         ]
         missed = shelves.missed_rows(snapshot, to_epoch(now))
         ruled_by = all_rules(snapshot)
-        bookings = _glances(snapshot, ruled_by, now)
+        bookings = _glances(snapshot, ruled_by, now) | _untold(snapshot, now)
         listens = bool(MAILBOX_HOST.of(all_settings(snapshot)))
     found = outlook(coming, missed=missed, rules=ruled_by, bookings=bookings, now=now)
     return replace(found, listens=listens)
@@ -77,3 +80,14 @@ def _glances(
         if deposit.missing:
             found[booking_id] = BookingGlance(Glance.UNREACHED, why=unasked[booking_id])
     return found
+
+
+def _untold(snapshot: Snapshot, now: datetime) -> dict[int, BookingGlance]:
+    """The bookings whose clients were to be told something, and have no way left to them."""
+    return {
+        booking_id: BookingGlance(
+            Glance.UNREACHED,
+            why=f"{name} does not hear that {_WHAT[kind]}: no way to them is left. Call them.",
+        )
+        for booking_id, name, kind in direct.untold(snapshot, to_epoch(now))
+    }

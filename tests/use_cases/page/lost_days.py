@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from scheduler_app.domain.clients.client import Client
@@ -50,6 +50,11 @@ class Practice:
             self.clients[one.name] = save_client(self.diary, one, now=self.now)
         while plan_chunk(self.diary, now=self.now):
             continue
+
+    def without_mail(self, name: str) -> Client:
+        """From now on a client has no e-mail address."""
+        changed = replace(self.clients[name], email="")
+        return save_client(self.diary, changed, now=self.now)
 
     def visit(self, name: str, hour: float, *, days: int = 1, **more: object) -> int:
         """A visit of an hour, so many hours after nine on a later day; without a name nobody's."""

@@ -66,6 +66,8 @@ CREATE INDEX ix_direct_messages_booking ON direct_messages (booking_id) WHERE bo
 ----
 CREATE INDEX ix_direct_messages_client ON direct_messages (client_id, at)
 ----
+CREATE INDEX ix_direct_messages_of_use ON direct_messages (useful_until)
+----
 CREATE TABLE confirmations (
   id INTEGER NOT NULL,
   booking_id INTEGER NOT NULL,
