@@ -26,6 +26,7 @@ from scheduler_app.domain.messages.knowledge import NO_HEARSAY, OFFERED
 from scheduler_app.domain.messages.law import MessageLaw, MessageRow
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState
 from scheduler_app.domain.messages.rules import MessageRule, Occasion
+from scheduler_app.domain.time_units import DAY
 
 SAYS = "direct"
 """What messages say that tell of no other time."""
@@ -91,7 +92,7 @@ def planned_directly(
             case = _AtOnce(whom, law, rows, NO_HEARSAY)
             case.more = {"direct": message.id}
             due = message.at + (NOTICE_WAITS if message.kind is DirectKind.LOST else 0)
-            ways = _ways(facts, law, message)
+            ways = _ways(message)
             rule = MessageRule(0, None, Occasion.BOOKED, ways, message.template)
             base = key_of(message.uid, facts.identity)
             when = due, message.useful_until
@@ -131,16 +132,21 @@ def deposit_as_told(deposit: ToldDeposit | None, message: DirectMessage) -> Told
     return deposit._replace(missing=0, ending="cancelled by the practice", goes_back=deposit.paid)
 
 
-def _ways(facts: MessageFacts, law: MessageLaw, message: DirectMessage) -> tuple[Channel, ...]:
+def _ways(message: DirectMessage) -> tuple[Channel, ...]:
     """Those that are tried, in their order."""
     if message.channel is not None:
         return (message.channel,)
-    if message.kind is not DirectKind.LOST:
-        return _BY_TEXT_FIRST
-    # As it would be told that a visit is cancelled; the other way is there to fall back on.
-    for dated in law.of(facts).occasions[Occasion.CANCELLED]:
-        return _BY_MAIL_FIRST if dated.rule.channels[0] is Channel.MAIL else _BY_TEXT_FIRST
-    return _BY_MAIL_FIRST
+    return _ways_of(message.kind, soon=is_soon(message.facts.get("was"), message.at))
+
+
+def _ways_of(kind: DirectKind, *, soon: bool) -> tuple[Channel, ...]:
+    by_mail = kind in _MAILED and not (soon and kind is DirectKind.LOST)
+    return _BY_MAIL_FIRST if by_mail else _BY_TEXT_FIRST
+
+
+def is_soon(start: int | None, at: int) -> bool:
+    """Whether a visit begins so soon that its client may look into no mail before (seconds)."""
+    return start is not None and start - at < DAY
 
 
 def _says(facts: MessageFacts, message: DirectMessage) -> str:
@@ -151,9 +157,9 @@ def _says(facts: MessageFacts, message: DirectMessage) -> str:
     return OFFERED if message.facts.get("offered") else Occasion.CANCELLED
 
 
-def order_of(kind: DirectKind, preferred: str) -> tuple[Channel, ...]:
-    """In which order the ways to a client are tried, who wishes it so."""
-    first = _BY_MAIL_FIRST if kind in _MAILED else _BY_TEXT_FIRST
+def order_of(kind: DirectKind, preferred: str, *, soon: bool = False) -> tuple[Channel, ...]:
+    """In which order the ways to a client are tried, who wishes it so; `soon` as `is_soon` says."""
+    first = _ways_of(kind, soon=soon)
     wish = Preferred(preferred)
     return first if wish is Preferred.NONE else ordered(first, wish)
 

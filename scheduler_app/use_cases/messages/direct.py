@@ -24,7 +24,7 @@ from scheduler_app.domain.messages.direct import (
     DirectWay,
     held_until,
 )
-from scheduler_app.domain.messages.direct_planning import order_of
+from scheduler_app.domain.messages.direct_planning import is_soon, order_of
 from scheduler_app.domain.messages.direct_reach import at_its_address, is_number, ways_out
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.segments import LONGEST, simple_signs
@@ -161,7 +161,9 @@ def _ways(asked: PlainSql, message: DirectMessage) -> list[DirectWay]:
     """The ways to whom a message is for, in the order in which they are tried for it."""
     party = reached(asked, Party(message.client_id, message.address), unbound=message.is_unbound)
     found = {way.channel: way for way in ways_out(at_its_address(party, message))}
-    order = [channel for channel in order_of(message.kind, party.preferred) if channel in found]
+    soon = is_soon(message.facts.get("was"), message.at)
+    tried = order_of(message.kind, party.preferred, soon=soon)
+    order = [channel for channel in tried if channel in found]
     return sorted((found[channel] for channel in order), key=lambda way: bool(way.why_not))
 
 

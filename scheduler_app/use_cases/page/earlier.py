@@ -97,12 +97,12 @@ def freed_hour(
         asked = _asked_about(connection, to_epoch(start), to_epoch(end))
         if asked is not None:
             (item,) = calendar_queries.items_by_id(connection, [asked.booking_id])
-            (visit,) = read_visits(connection, [item], DirectKind.EARLIER)
+            (visit,) = read_visits(connection, [item], DirectKind.EARLIER, at=moment)
             held_until = from_epoch(asked.offered_until or moment)
             return FreedHour(start, end, held_until, (), asked=visit)
         fitting = _fitting(connection, span, now) if span[0] < span[1] else {}
         items = _alike(connection, calendar_queries.items_by_id(connection, fitting), freed_by)
-        visits = read_visits(connection, items, DirectKind.EARLIER)
+        visits = read_visits(connection, items, DirectKind.EARLIER, at=moment)
         reached = [visit for visit in visits if visit.ways]
     candidates = [MightCome(visit, from_epoch(fitting[visit.booking_id])) for visit in reached]
     return FreedHour(start, end, until, tuple(candidates[:MOST]))

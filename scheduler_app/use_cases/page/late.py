@@ -146,7 +146,7 @@ def lateness(
         found = hits(items, delay, bounds) if delay else []
         about = _read_hits(connection, practice, found, today)
         could = [item for item in items if is_visit(item) and item.end > moment - OVERRUN]
-        listed = read_visits(connection, could, DirectKind.LATE)
+        listed = read_visits(connection, could, DirectKind.LATE, at=moment)
     told = _told(diary, found)
     longer = None if delay is None or delay.longer is None else delay.longer.id
     visits = {visit.booking_id: visit for visit in listed}

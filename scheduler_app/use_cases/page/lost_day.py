@@ -126,7 +126,7 @@ def lost_day(diary: DiaryHandle, day: date, *, now: datetime) -> LostDay:
         proposed = shared_out([item for item in items if item.client_id], free, in_zone)
         deposits = deposits_of(connection, with_deposit(connection, [item.id for item in items]))
         page = page_link.read(connection).kind != "none"
-        visits = read_visits(connection, items, DirectKind.LOST)
+        visits = read_visits(connection, items, DirectKind.LOST, at=moment)
         working = read_working_time(connection, practice, day, day + timedelta(days=1))
     return LostDay(
         day,

@@ -12,7 +12,7 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.messages.conversation import Party
 from scheduler_app.domain.messages.direct import DirectKind, DirectMessage, DirectWay
-from scheduler_app.domain.messages.direct_planning import order_of
+from scheduler_app.domain.messages.direct_planning import is_soon, order_of
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.clients import people
@@ -53,6 +53,8 @@ class VisitToTell:
     by_page: bool = False
     on_site: bool = False
     preferred: str = ""
+    soon: bool = False
+    """Whether it begins so soon that its client may look into no mail before."""
 
     @property
     def name(self) -> str:
@@ -68,7 +70,7 @@ class VisitToTell:
         """By which a message of this kind goes first; None where none goes."""
         if not self.is_told:
             return None
-        order = order_of(kind, self.preferred)
+        order = order_of(kind, self.preferred, soon=self.soon)
         return min(self.ways, key=lambda way: order.index(way.channel))
 
     @property
@@ -91,9 +93,12 @@ NO_WAY = "There is neither an e-mail address nor a mobile that a message may go 
 
 
 def read_visits(
-    connection: Reading, items: Sequence[CalendarItem], kind: DirectKind
+    connection: Reading, items: Sequence[CalendarItem], kind: DirectKind, *, at: int
 ) -> list[VisitToTell]:
-    """These appointments with whose they are, in the same order; `kind` is what they are told."""
+    """These appointments with whose they are, in the same order.
+
+    `kind` is what they are told, `at` when (epoch seconds).
+    """
     ids = [item.id for item in items]
     facts = {one.booking_id: one for one in facts_of(connection, json.dumps(ids))}
     whose = sorted({item.client_id for item in items if item.client_id is not None})
@@ -132,6 +137,7 @@ def read_visits(
                 by_page=item.id in asked and item.state == State.PENDING,
                 on_site=bool(known and known.on_site),
                 preferred=known.preferred.value if known else "",
+                soon=is_soon(item.start, at),
             )
         )
     return found

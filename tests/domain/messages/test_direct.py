@@ -50,6 +50,9 @@ def test_ways_are_tried_as_the_message_needs_and_its_client_wishes() -> None:
     assert order_of(DirectKind.LATE, "") == (text, mail)
     assert order_of(DirectKind.LATE, "mail") == (mail, text)
     assert order_of(DirectKind.LOST, "") == order_of(DirectKind.WORDS, "none") == (mail, text)
+    assert order_of(DirectKind.LOST, "", soon=True) == (text, mail), "who looks into a mail now?"
+    assert order_of(DirectKind.LOST, "mail", soon=True) == (mail, text)
+    assert order_of(DirectKind.WORDS, "", soon=True) == (mail, text)
 
 
 def test_before_it_is_called_off_its_deposit_is_told_to_come_back() -> None:

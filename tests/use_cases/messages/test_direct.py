@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -193,7 +194,7 @@ def test_late_is_of_no_use_once_its_visit_has_moved(desk: DirectDesk) -> None:
 def test_a_lost_visit_is_told_once_and_no_rule_says_it_again(desk: DirectDesk) -> None:
     was = desk.time + timedelta(hours=3, minutes=58)
     cancel(desk.diary, desk.visit, now=desk.time)
-    desk.tell(desk.about(DirectKind.LOST, was=was))
+    desk.tell(replace(desk.about(DirectKind.LOST, was=was), channel=Channel.MAIL))
     for _ in range(4):
         desk.turn(minutes=2)
     [mail] = desk.office.got
