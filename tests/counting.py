@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import Pool
 
-from scheduler_app.sqlite_library import driver
 from scheduler_app.storage.snapshots import Snapshot
 
 STEP = 10
@@ -54,7 +53,6 @@ class QueryRecorder:
     def asked(self) -> Iterator[Cost]:
         """What it costs until the block ends, on all threads."""
         cost = Cost()
-        watched: list[Any] = []
         plain = Snapshot.exec_driver_sql
 
         def step() -> int:
@@ -64,8 +62,10 @@ class QueryRecorder:
         def watch(connection: Any) -> None:
             # A connection to PostgreSQL knows no steps.
             if hasattr(connection, "set_progress_handler"):
+                # It is never taken off: another thread may be at work with the connection then,
+                # and whoever waits for that holds what its next step needs. A step is told to a
+                # cost that nobody looks at any more.
                 connection.set_progress_handler(step, STEP)
-                watched.append(connection)
 
         def taken(connection: Any, *_rest: Any) -> None:
             watch(connection)
@@ -87,9 +87,6 @@ class QueryRecorder:
             Snapshot.exec_driver_sql = plain  # type: ignore[method-assign]
             event.remove(Engine, "before_cursor_execute", told)
             event.remove(Pool, "checkout", taken)
-            for connection in watched:
-                with suppress(driver.ProgrammingError):  # it was closed
-                    connection.set_progress_handler(None, 0)
 
     def cost_of(self, work: Callable[[], object]) -> Cost:
         """What that work asks, having been done once before: what is kept then is asked no more."""
