@@ -82,6 +82,7 @@ def page_of_form(path: str) -> str:
 
 _SHOWN_ELSEWHERE = {
     "/choose": "",
+    "/come": "",
     "/describe": "",
     "/move/confirm": "/move/review",
     "/links": "/sessions",

@@ -59,22 +59,6 @@ SELECT json_extract(o.content, '$.direct'), o.id, o.kind, o.state, o.changed_at,
    AND NOT coalesce(json_extract(o.content, '$.to'), 0)
  ORDER BY o.state IN ('withdrawn', 'withdrawing') DESC, o.changed_at, o.id"""
 
-_UNTOLD = """
-SELECT d.booking_id, c.name, d.kind FROM direct_messages d
-  JOIN bookings b ON b.id = d.booking_id JOIN clients c ON c.id = d.client_id
- WHERE d.useful_until > ? AND NOT d.removed AND NOT b.removed AND (
-       d.kind = 'late' AND b.state = 'confirmed'
-    OR d.kind = 'lost' AND CASE
-         WHEN json_extract(d.facts, '$.to') THEN
-              b.state = 'confirmed' AND b.start_at = json_extract(d.facts, '$.to')
-         WHEN json_extract(d.facts, '$.offered') THEN b.state = 'pending'
-         ELSE b.state = 'cancelled' END)
-   AND NOT EXISTS (
-       SELECT 1 FROM outbox o WHERE o.booking_id = d.booking_id AND o.kind IN ('mail', 'text')
-          AND json_extract(o.content, '$.direct') = d.id
-          AND o.state NOT IN ('withdrawing', 'withdrawn'))
- ORDER BY b.start_at, d.id"""
-
 _UIDS = f"""
 SELECT id, uid FROM direct_messages
  WHERE id IN (SELECT value FROM json_each(?)) AND kind IN ({_UNBOUND})"""
@@ -119,15 +103,6 @@ def whose(asked: PlainSql, booking_id: int) -> tuple[int | None, int]:
     for client, start in asked.exec_driver_sql(query, (booking_id,)):
         return client, start
     return None, 0
-
-
-def untold(asked: PlainSql, now: int) -> list[tuple[int, str, DirectKind]]:
-    """What is true and of use, and goes to its client by no way: booking, name and kind of each.
-
-    Whoever said STOP, or lost their address, after it was decided would not hear of it.
-    """
-    found = asked.exec_driver_sql(_UNTOLD, (now,))
-    return [(booking, name, DirectKind(kind)) for booking, name, kind in found]
 
 
 def with_uid(asked: PlainSql, uid: str) -> DirectMessage | None:

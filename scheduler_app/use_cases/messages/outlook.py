@@ -24,8 +24,9 @@ from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.brought import knows_deposits, told_deposits
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.messages import direct, shelves
+from scheduler_app.storage.messages import shelves
 from scheduler_app.storage.messages.rules import all_rules
+from scheduler_app.storage.messages.untold import untold
 from scheduler_app.storage.practice.rules import all_settings
 from scheduler_app.storage.snapshots import Snapshot
 
@@ -89,5 +90,5 @@ def _untold(snapshot: Snapshot, now: datetime) -> dict[int, BookingGlance]:
             Glance.UNREACHED,
             why=f"{name} does not hear that {_WHAT[kind]}: no way to them is left. Call them.",
         )
-        for booking_id, name, kind in direct.untold(snapshot, to_epoch(now))
+        for booking_id, name, kind in untold(snapshot, to_epoch(now))
     }
