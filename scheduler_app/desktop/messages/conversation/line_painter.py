@@ -173,7 +173,8 @@ class LinePainter(QStyledItemDelegate):
         write(painter, place, look.foot, font(SMALL), ink, RIGHT if ours else LEFT)
         if plan.remark is not None:
             at = bubble.right() + 1 - plan.remark.width if ours else bubble.left()
-            plan.remark.draw(painter, at, bubble.bottom() + 1 + FOOT, colours.warning)
+            told = colours.success if look.good else colours.warning
+            plan.remark.draw(painter, at, bubble.bottom() + 1 + FOOT, told)
 
 
 def _width(text: str) -> int:

@@ -15,6 +15,7 @@ from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.confirmation import AskState, ToCall
 from scheduler_app.domain.messages.conversation import Conversation, Party, SaidBy, ThreadLine
 from scheduler_app.domain.messages.naming import called
+from scheduler_app.domain.messages.replies import HeardAs
 from scheduler_app.domain.time_units import DAY_MINUTES, MINUTE
 from scheduler_app.domain.wording import counted, day_in_words, listed
 from scheduler_app.domain.zones import from_epoch, zone
@@ -51,7 +52,8 @@ class LineLook(NamedTuple):
     """A line of a thread as it is painted.
 
     `day` stands above it where it is the first of its day, `foot` below it. `most` is how many
-    lines of its text are shown, 0 for all. `marked` is one that did not arrive.
+    lines of its text are shown, 0 for all. `marked` is one that did not arrive. Its remark is
+    `good` news, or else something to see to.
     """
 
     by: SaidBy
@@ -64,6 +66,7 @@ class LineLook(NamedTuple):
     waits: bool
     marked: bool
     most: int
+    good: bool = False
 
 
 class PartyLook(NamedTuple):
@@ -108,6 +111,7 @@ def line_look(
         line.waits,
         line.state in FAILING,
         0 if whole else OFTEN_FOLDED.get(line.by, LONGEST),
+        line.meant is HeardAs.CONFIRMED,
     )
 
 
