@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -77,7 +78,14 @@ class Once(QObject):
         return instant_of(datetime.combine(day, MORNING), self._tools.zone())
 
     def tell(self, what: Announcement, show: Tell) -> None:
-        """Show it with `show`, unless all that it tells of was told before."""
+        """Show it with `show`, unless all that it tells of was told before.
+
+        What is held back counts as told only once it is shown: a window that ends meanwhile leaves
+        it to the next one.
+        """
+        if self.quiet_until() is not None:
+            self._held.append((what, show))
+            return
         if not what.keys:
             self._show(what, show)
             return
@@ -107,19 +115,17 @@ class Once(QObject):
         due = [one for one in self._snoozed if one[0] <= now]
         self._snoozed = [one for one in self._snoozed if one[0] > now]
         for _, what, show in due:
-            self._show(what, show)
+            # It was told before: its keys are known.
+            self.tell(replace(what, keys=()), show)
         if self._held and self.quiet_until() is None:
             held, self._held = self._held, []
             what, show = held[-1]
             if len(held) > 1:
                 what = _summed([one for one, _ in held])
-            self._show(what, show)
+            self.tell(what, show)
             self.changed.emit()
 
     def _show(self, what: Announcement, show: Tell) -> None:
-        if self.quiet_until() is not None:
-            self._held.append((what, show))
-            return
         self.last = what
         self.changed.emit()
         show(what)
@@ -130,4 +136,6 @@ def _summed(held: list[Announcement]) -> Announcement:
     newest = held[-1]
     line = f"{newest.title}, and {len(held) - 1} more while it was quiet"
     text = "\n".join(one.line for one in reversed(held[-3:]))
-    return Announcement("While it was quiet", text, line, newest.offer, newest.follow)
+    every = [one.keys for one in held]
+    keys = tuple(key for keys in every for key in keys) if all(every) else ()
+    return Announcement("While it was quiet", text, line, newest.offer, newest.follow, keys)

@@ -86,6 +86,33 @@ def test_quiet_is_kept_by_the_next_window_and_can_be_ended(
     again.look_no_more()
 
 
+def test_what_was_held_back_when_the_window_ended_is_told_by_the_next(
+    desk: Desk, once: Once, shown: list[str]
+) -> None:
+    def show(what: Announcement) -> None:
+        shown.append(what.line)
+
+    once.be_quiet(once.an_hour_from_now())
+    once.tell(said("One", "heard/1"), show)
+    once.tell(said("Two", "heard/2"), show)
+    desk.settle()
+    desk.restart()
+    desk.now += timedelta(hours=2)
+    parts = desk.window.parts
+    again = Once(desk.tools, parts.memory, parts)
+    again.tell(said("One", "heard/1"), show)
+    desk.settle(lambda: shown == ["One came"])
+    again.be_quiet(again.an_hour_from_now())
+    again.tell(said("Two", "heard/2"), show)
+    again.tell(said("Three", "heard/3"), show)
+    again.be_quiet(None)
+    desk.settle(lambda: len(shown) == 2)
+    again.tell(said("Three", "heard/3"), show)
+    desk.settle()
+    assert shown[1:] == ["Three, and 1 more while it was quiet"]
+    again.look_no_more()
+
+
 def test_the_last_is_told_again_when_asked(desk: Desk, once: Once, shown: list[str]) -> None:
     def show(what: Announcement) -> None:
         shown.append(what.line)
