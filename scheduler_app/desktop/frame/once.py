@@ -41,6 +41,7 @@ class Once(QObject):
         """What was told last, and can be told again later."""
         self._snoozed: list[tuple[datetime, Announcement, Tell]] = []
         self._held: list[tuple[Announcement, Tell]] = []
+        self._was_quiet = self.quiet_until() is not None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look_at_clock)
@@ -117,12 +118,16 @@ class Once(QObject):
         for _, what, show in due:
             # It was told before: its keys are known.
             self.tell(replace(what, keys=()), show)
-        if self._held and self.quiet_until() is None:
+        was_quiet, self._was_quiet = self._was_quiet, self.quiet_until() is not None
+        if self._was_quiet:
+            return
+        if self._held:
             held, self._held = self._held, []
             what, show = held[-1]
             if len(held) > 1:
                 what = _summed([one for one, _ in held])
             self.tell(what, show)
+        if was_quiet:
             self.changed.emit()
 
     def _show(self, what: Announcement, show: Tell) -> None:

@@ -113,6 +113,16 @@ def test_what_was_held_back_when_the_window_ended_is_told_by_the_next(
     again.look_no_more()
 
 
+def test_the_end_of_the_quiet_is_told_also_where_nothing_came(desk: Desk, once: Once) -> None:
+    until: list[datetime | None] = []
+    once.changed.connect(lambda: until.append(once.quiet_until()))
+    once.be_quiet(once.an_hour_from_now())
+    desk.now += timedelta(hours=1)
+    once.look_at_clock()
+    once.look_at_clock()
+    assert until == [desk.now, None]
+
+
 def test_the_last_is_told_again_when_asked(desk: Desk, once: Once, shown: list[str]) -> None:
     def show(what: Announcement) -> None:
         shown.append(what.line)
