@@ -140,7 +140,11 @@ class Tray(QObject):
                 self._once.tell(greeting, self.tell)
 
     def _fill(self) -> None:
+        # Clearing a menu leaves its submenus to whoever made them.
+        before = self.menu.findChildren(QMenu)
         self.menu.clear()
+        for old in before:
+            old.deleteLater()
         for symbol, label, signal in (
             ("calendar", "Show", self.show_wanted),
             ("add", "New booking…", self.new_wanted),

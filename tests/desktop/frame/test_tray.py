@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from scheduler_app.desktop.bookings.quick_entry.entry import QuickEntry
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
@@ -124,6 +125,19 @@ def test_the_menu_answers_the_newest_five(desk: Desk, web: WebClients) -> None:
     entry(desk, "Client 5", "Open…").trigger()
     desk.settle()
     assert desk.window.current() == "inbox"
+
+
+def test_a_menu_that_is_filled_anew_keeps_nothing_of_the_old(desk: Desk) -> None:
+    quiet = entry(desk, "Notifications", "Quiet for an hour")
+    for _ in range(3):
+        quiet.trigger()
+        desk.settle()
+        entry(desk, "Notifications", "Notify me again").trigger()
+        desk.settle()
+        quiet = entry(desk, "Notifications", "Quiet for an hour")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    titles = [one.title() for one in tray(desk).menu.findChildren(QMenu)]
+    assert titles.count("Notifications") == 1
 
 
 def test_a_booking_is_taken_from_the_menu(desk: Desk) -> None:
