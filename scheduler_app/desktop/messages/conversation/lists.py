@@ -78,9 +78,6 @@ class ConversationLists(QWidget):
     called = Signal(object)
     """A `ToCall`."""
 
-    emptied = Signal()
-    """Nothing stands on the shelf."""
-
     shelf_changed = Signal()
     counted = Signal()
 
