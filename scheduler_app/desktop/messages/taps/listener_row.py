@@ -108,6 +108,8 @@ class ListenerRow(QFrame):
             self.tell.setChecked(before.tell.isChecked())
             self.choose(course.key if course is not None else "")
             self.touched = True
+        if self.course() == before.course():
+            self.times.decide_as(before.times)
         self.words.button.setChecked(before.words.button.isChecked())
 
     def starts(self) -> tuple[datetime, ...]:

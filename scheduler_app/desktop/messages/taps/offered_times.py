@@ -35,6 +35,7 @@ class OfferedTimes(QWidget):
         self._free, self._doubts = KnownTimes(tuple(free)), doubts
         self._most = 0
         self._starts: list[datetime] = []
+        self._by_hand = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -60,8 +61,15 @@ class OfferedTimes(QWidget):
 
     def show_starts(self, starts: Sequence[datetime], most: int) -> None:
         """Offer these, and no more than so many."""
-        self._starts, self._most = list(starts[:most]), most
+        self._starts, self._most, self._by_hand = list(starts[:most]), most, False
         self._show()
+
+    def decide_as(self, before: OfferedTimes) -> None:
+        """Offer what was chosen by hand before, as far as it is still free."""
+        kept = [start for start in before.starts() if start in self._free.starts]
+        if before._by_hand and kept:
+            self.show_starts(kept, self._most)
+            self._by_hand = True
 
     def take(self, start: datetime) -> None:
         """Offer this one too; in place of the only one, where there can be but one."""
@@ -72,12 +80,14 @@ class OfferedTimes(QWidget):
         if self._most == 1:
             self._starts.clear()
         self._starts.append(start)
+        self._by_hand = True
         self._show()
         self.changed.emit()
 
     def leave_out(self, start: datetime) -> None:
         """Offer it no longer."""
         self._starts.remove(start)
+        self._by_hand = True
         self._show()
         self.other.setFocus()
         self.changed.emit()

@@ -86,6 +86,18 @@ def test_a_dialog_that_grows_stays_on_the_screen(desk: Desk) -> None:
     question.close()
 
 
+def test_times_chosen_by_hand_stay_when_the_diary_is_asked_again(desk: Desk) -> None:
+    question = LostDayQuestion(made.lost(THREE), desk.tools, desk.window)
+    free = made.times(THREE[2], 5)
+    question.rows[2].times.leave_out(free[0])
+    question.rows[2].times.take(free[4])
+    for _ in range(2):
+        question.show_known(made.lost(THREE))
+        assert question.rows[2].starts() == (free[1], free[2], free[4])
+    assert question.rows[0].starts() == made.times(THREE[0], 3)
+    question.close()
+
+
 def test_of_a_lost_day_each_visit_goes_on_as_it_is_chosen(desk: Desk) -> None:
     question = LostDayQuestion(made.lost(THREE), desk.tools, desk.window)
     question.open()
