@@ -6,7 +6,7 @@ One for the window: the conversation's screen and the client's page show the sam
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -73,9 +73,16 @@ class Drafts(QObject):
             self._tell(party)
 
     def hand_over(self, old: Party, new: Party, name: str) -> None:
-        """A number has become a client's: what was written to it is written to them."""
-        draft = self._drafts.pop(old, None)
-        if draft is not None and self.of(new).is_empty():
+        """A number has become a client's: what was written to it is written to them.
+
+        Below what is written to them already, where that is so.
+        """
+        draft, known = self._drafts.pop(old, None), self.of(new)
+        if draft is not None and not known.is_empty():
+            texts = [text for text in (known.text.rstrip(), draft.text) if text.strip()]
+            subject = known.subject if known.subject.strip() else draft.subject
+            draft = replace(known, text="\n\n".join(texts), subject=subject)
+        if draft is not None:
             self._drafts[new], self._names[new] = draft, name
         self._tell(old)
         self._tell(new)

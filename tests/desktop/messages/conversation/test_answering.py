@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from scheduler_app.desktop.messages.conversation.drafts import AnswerDraft, Drafts
 from scheduler_app.desktop.messages.conversation.screen import ConversationScreen
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.domain.clients.reach import Channel
@@ -157,3 +158,18 @@ def test_nothing_of_a_client_who_was_erased_stays_in_view(
     desk.settle(lambda: said(screen) == [])
     assert not screen.pane.bar.isVisible()
     assert not screen.pane.reply.foot.button.isEnabled()
+
+
+def test_an_answer_to_a_number_is_put_below_the_one_to_whose_it_becomes(desk: Desk) -> None:
+    drafts = Drafts(desk.tools, desk.window)
+    number, anna, ben = Party(address=NOBODY), Party(client_id=1), Party(client_id=2)
+    to_number = AnswerDraft("Is it urgent?", channel=Channel.TEXT)
+    drafts.keep(number, NOBODY, to_number)
+    drafts.keep(anna, "Anna Schmidt", AnswerDraft("At ten.\n", "Visit", Channel.MAIL))
+    drafts.hand_over(number, anna, "Anna Schmidt")
+    assert drafts.of(number).is_empty()
+    assert drafts.of(anna) == AnswerDraft("At ten.\n\nIs it urgent?", "Visit", Channel.MAIL)
+    drafts.keep(number, NOBODY, to_number)
+    drafts.hand_over(number, ben, "Ben Okafor")
+    assert drafts.of(ben) == to_number
+    drafts.discard_unsaved()
