@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +23,7 @@ from scheduler_app.domain.messages.away import (
     summed,
 )
 from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
+from scheduler_app.domain.messages.direct_reach import is_number
 from scheduler_app.domain.messages.quiet import after_quiet
 from scheduler_app.domain.messages.settings import QUIET_HOURS, TEXTS_ACCOUNT
 from scheduler_app.domain.zones import from_epoch, to_epoch, zone
@@ -37,8 +37,6 @@ from scheduler_app.use_cases.messages.direct import tell_in
 from scheduler_app.use_cases.practice.rules import read_practice
 
 _NO_TEXTS = "Nobody sends you a text: without an account they go from your own phone, by hand."
-
-E164 = re.compile(r"\+[1-9]\d{6,14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def prove_address(stored: Mapping[str, str], changed: Mapping[str, str]) -> None
         raise InvalidInput(
             WATCH_BY.name, _NO_TEXTS, remedy="Choose mail, or name an account for texts first."
         )
-    if by == WatchBy.TEXT and not E164.fullmatch(to):
+    if by == WatchBy.TEXT and not is_number(to):
         raise InvalidInput(
             WATCH_TO.name,
             f"“{to}” is no number of a mobile." if to else "There is no mobile to text you at.",

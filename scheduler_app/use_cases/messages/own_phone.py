@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.messages.direct_reach import is_number
 from scheduler_app.domain.messages.message import TEXT_KIND, OwnPhoneText, WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.storage.diary import looking
@@ -70,7 +70,7 @@ def sms_link(number: str, text: str) -> str:
 
     All but unreserved signs are encoded as UTF-8, so that no word ends the link or adds to it.
     """
-    if not re.fullmatch(r"\+[1-9]\d{6,14}", number):
+    if not is_number(number):
         raise NotAllowed(
             "There is no mobile number to write to.", remedy="Give the client a mobile number."
         )
