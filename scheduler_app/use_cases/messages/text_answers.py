@@ -118,14 +118,14 @@ def hear_back(
     waiting += [each for each in queued if each.row.wanted.due <= seconds and each.provider]
     begins = [now - FIRST_HEARD if upto is None else from_epoch(upto) - HEARD_AGAIN]
     begins += [from_epoch(min(each.row.since, each.row.wanted.due)) - OVERLAP for each in waiting]
+    old = now - OLD if upto is None else None
     told: list[TextStatus] = []
     try:
         for text in sender.listed(since=max(min(begins), now - FIRST_HEARD)):
             told.append(text)  # noqa: PERF402 - it may break off in the middle
     except TextPutOff:
-        _taken_in(diary, told, account, seen_before=None if upto else now - OLD, now=now)
+        _taken_in(diary, told, account, seen_before=old, now=now)
         raise
-    old = now - OLD if upto is None else None
     result = Answers(heard=_taken_in(diary, told, account, seen_before=old, now=now))
     known = {each.id: each for each in told}
     singly = 0
