@@ -53,6 +53,10 @@ def why_no_mail(asked: PlainSql, *, unbound: bool = False) -> str:
     An older page sends none that is `unbound`: about no booking.
     """
     host, _, _, _, knows = _senders(asked)
+    return _why_no_mail(host, knows, unbound=unbound)
+
+
+def _why_no_mail(host: str, knows: str, *, unbound: bool) -> str:
     if f" {PageAbility.MAILS} " in knows:
         return OLD_PAGE if unbound and f" {PageAbility.DIRECT} " not in knows else ""
     return "" if host else NO_SENDER
@@ -70,8 +74,8 @@ def party_of(asked: PlainSql, message: DirectMessage) -> DirectParty:
 
 def reached(asked: PlainSql, party: Party, *, unbound: bool = True) -> DirectParty:
     """A client as they are reached, or an address of nobody's. One that is gone is archived."""
-    _, account, consent, language, _ = _senders(asked)
-    no_mail, own_phone = why_no_mail(asked, unbound=unbound), not account
+    host, account, consent, language, knows = _senders(asked)
+    no_mail, own_phone = _why_no_mail(host, knows, unbound=unbound), not account
     if party.client_id is None:
         by_mail = "@" in party.address
         word = Permission.NONE if by_mail else _word_of(asked, party.address)
