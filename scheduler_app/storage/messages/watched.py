@@ -10,8 +10,7 @@ from scheduler_app.storage.messages.shelves import missed_rows
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
-_REPLIES = """
-SELECT id FROM messages_heard WHERE seen_at IS NULL AND NOT removed AND meant = 'words'"""
+_REPLIES = "SELECT id FROM messages_heard WHERE seen_at IS NULL AND NOT removed"
 
 _TO_OTHERS = """
 SELECT id FROM outbox WHERE id IN (SELECT value FROM json_each(?))
@@ -20,7 +19,7 @@ SELECT id FROM outbox WHERE id IN (SELECT value FROM json_each(?))
 
 
 def replies(asked: PlainSql, _now: int) -> list[str]:
-    """What was written in words and nobody has seen."""
+    """What waits in the inbox: words, and a STOP that may call the visit off."""
     return [f"heard/{row[0]}" for row in asked.exec_driver_sql(_REPLIES)]
 
 

@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.messages.away import WatchedThing, summed
+from scheduler_app.domain.messages.replies import Heard
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary, looking, writing
 from scheduler_app.use_cases.messages import away as use_case
 from scheduler_app.use_cases.messages.announcing import claimed
 from scheduler_app.use_cases.messages.away import tell_consultant
+from scheduler_app.use_cases.messages.hearing import take_in
 from scheduler_app.use_cases.page.link import pair, pairing_code, read_inbox
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.fakes.clients_on_the_page import OTTO, FakePage
@@ -79,6 +82,19 @@ def test_what_the_window_told_is_told_to_who_is_away_as_well(away: Away) -> None
     away.ask(7)
     assert claimed(away.diary, ["request/1"], now=away.now)
     assert away.look() == "1 request waits"
+
+
+def test_a_stop_that_may_call_the_visit_off_is_told_and_another_is_not(away: Away) -> None:
+    at = to_epoch(away.now.replace(microsecond=0))
+    take_in(
+        away.diary,
+        [
+            Heard(0, f"{word}@test", Channel.TEXT, at, 0, "+4915112345678", word)
+            for word in ("STOP", "CANCEL")
+        ],
+        now=away.now,
+    )
+    assert away.look() == "1 reply waits"
 
 
 def test_two_programs_tell_of_the_same_once(away: Away, monkeypatch: pytest.MonkeyPatch) -> None:
