@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scheduler_app.domain.clients.reach import (
@@ -16,6 +16,8 @@ from scheduler_app.domain.clients.reach import (
 from scheduler_app.domain.messages.direct import DirectMessage, DirectWay
 
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
+
+_NO_WAY = "There is neither an e-mail address nor a mobile that a message may go to."
 
 _BOTH = (Channel.MAIL, Channel.TEXT)
 
@@ -61,6 +63,13 @@ def usable_ways(party: DirectParty, message: DirectMessage) -> Iterator[tuple[Ch
     for way in ways_out(at_its_address(party, message)):
         if not way.why_not and message.channel in {None, way.channel}:
             yield way.channel, way.address
+
+
+def why_by_none(ways: Sequence[DirectWay]) -> str:
+    """Why a message goes by none of these ways, in a sentence; empty where it goes by one."""
+    if any(not way.why_not for way in ways):
+        return ""
+    return ways[0].why_not if ways else _NO_WAY
 
 
 def at_its_address(party: DirectParty, message: DirectMessage) -> DirectParty:

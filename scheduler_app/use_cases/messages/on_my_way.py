@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,9 +14,9 @@ from scheduler_app.domain.messages.direct import (
     DirectKind,
     DirectMessage,
     DirectTold,
-    DirectWay,
     told_of_booking,
 )
+from scheduler_app.domain.messages.direct_reach import why_by_none
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.time_units import HOUR, MINUTE, seconds_of
 from scheduler_app.domain.zones import from_epoch, to_epoch
@@ -91,7 +90,7 @@ def next_visit(
         zone=known.zone,
         on_site=known.on_site,
         arrives=from_epoch(_arrival(meant, known, moment)),
-        unreached="" if any(not way.why_not for way in ways) else _why_not(ways),
+        unreached=why_by_none(ways),
         told=None if not arrivals or arrivals[0] is None else from_epoch(arrivals[0]),
     )
 
@@ -131,10 +130,3 @@ def _arrival(item: CalendarItem, known: MessageFacts, moment: int) -> int:
 
 def _is_arrival(told: DirectTold) -> bool:
     return told.message.kind is DirectKind.ON_MY_WAY and told.reaches
-
-
-def _why_not(ways: Sequence[DirectWay]) -> str:
-    return next(
-        (way.why_not for way in ways if way.why_not),
-        "There is neither an e-mail address nor a mobile that a message may go to.",
-    )

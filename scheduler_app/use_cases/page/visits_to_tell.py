@@ -13,6 +13,7 @@ from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.messages.conversation import Party
 from scheduler_app.domain.messages.direct import DirectKind, DirectMessage, DirectWay
 from scheduler_app.domain.messages.direct_planning import is_soon, order_of
+from scheduler_app.domain.messages.direct_reach import why_by_none
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.clients import people
@@ -30,8 +31,8 @@ class VisitToTell:
     `zone` is the one that its client is told times in. A message goes by one of `ways`, and by the
     other where that fails: `way` says which comes first. Where there are none, `unreached` says why
     in a sentence, and the consultant tells the client themselves. `preferred` is the way that they
-    wish. `by_page` says that they asked for the visit on the
-    page, which answers them. A visit without a client has nobody to tell.
+    wish. `by_page` says that they asked for the visit on the page, which answers them. A visit
+    without a client has nobody to tell.
     """
 
     booking_id: int
@@ -89,9 +90,6 @@ class TapDone:
     """How many bookings are not what they were."""
 
 
-NO_WAY = "There is neither an e-mail address nor a mobile that a message may go to."
-
-
 def read_visits(
     connection: Reading, items: Sequence[CalendarItem], kind: DirectKind, *, at: int
 ) -> list[VisitToTell]:
@@ -115,7 +113,6 @@ def read_visits(
         known, client = facts.get(item.id), clients.get(item.client_id or 0)
         every = reach.get(item.client_id or 0, ())
         ways = tuple(way for way in every if not way.why_not)
-        why_not = next((way.why_not for way in every if way.why_not), NO_WAY)
         found.append(
             VisitToTell(
                 booking_id=item.id,
@@ -130,7 +127,7 @@ def read_visits(
                 zone=known.zone if known else item.zone,
                 language=known.language if known else "",
                 ways=ways,
-                unreached="" if ways or item.client_id is None else why_not,
+                unreached="" if item.client_id is None else why_by_none(every),
                 phones=client.phones if client else (),
                 all_day=bool(item.all_day),
                 in_series=item.series_id is not None,
