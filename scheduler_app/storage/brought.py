@@ -52,7 +52,13 @@ _JOURNALLED = {
         "direct_messages": "what was told",
         "confirmations": "the confirmation",
     },
-    "money": {"deposit_words": "what was said about the deposit"},
+    "money": {
+        "deposit_words": "what was said about the deposit",
+        "billing_details": "whom invoices are made out to",
+        "invoices": "the invoice",
+        "invoice_bookings": _NOT_NAMED,
+        "invoice_reminders": "the reminder",
+    },
     "visits": {
         "visits": "the record of the visit",
         "visit_issues": "the issue",
@@ -81,7 +87,11 @@ OF_BOOKINGS = {"deposit_words": "booking_id", "confirmations": "booking_id"}
 JOURNALLED = {table: noun for tables in _JOURNALLED.values() for table, noun in tables.items()}
 """The same, whichever wing has them."""
 
-_TABLES = ("schema", *(f"{wing}.tables" for wing in (*_JOURNALLED, "care")))
+_TABLES = (
+    "schema",
+    *(f"{wing}.tables" for wing in (*_JOURNALLED, "care")),
+    "money.invoices.tables",
+)
 
 _TRIGGERS = (
     "bookings.triggers",
@@ -90,6 +100,7 @@ _TRIGGERS = (
     "clients.triggers",
     "messages.triggers",
     "money.triggers",
+    "money.invoices.triggers",
     "visits.triggers",
 )
 
@@ -114,6 +125,7 @@ NOBODYS = frozenset(
     | {"message_rules", "message_wordings", "policy_rules", "payment_looks", "checklists"}
     | {"snippets", "page_link", "proposals", "inbox_events", "page_blocks", "policy_texts"}
     | {"changes", "history", "job_runs", "message_marks", "listening", "announced"}
+    | {"invoice_numbers", "invoice_gaps", "invoice_proofs", "invoice_taxes", "invoice_incomes"}
 )
 """Tables that hold nothing of clients, or whose rows tell of the rows of others."""
 

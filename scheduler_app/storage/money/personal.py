@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from scheduler_app.storage.money.invoices.personal import BY_INVOICE, INVOICES, OF_INVOICES
 from scheduler_app.storage.personal import BOOKINGS, BY_BOOKING, EMPTY, NO_JSON, PersonalTable
 
-_OF_PAYMENT = f"t.payment_id IN (SELECT id FROM payments WHERE booking_id IN {BOOKINGS})"
+_OF_EITHER = f"({BY_BOOKING} OR {BY_INVOICE})"
+_OF_PAYMENT = (
+    "t.payment_id IN (SELECT id FROM payments "
+    f"WHERE booking_id IN {BOOKINGS} OR invoice_id IN {INVOICES})"
+)
 
 PERSONAL = (
     PersonalTable(
@@ -67,18 +72,24 @@ PERSONAL = (
     ),
     PersonalTable(
         "payments",
-        BY_BOOKING,
+        _OF_EITHER,
         "payments",
         plain=frozenset(
             {"way", "currency", "session", "outside", "charge", "link", "fee_currency"}
         ),
         hidden=frozenset({"session", "link"}),
         stays="amounts and dates",
-        shown={"booking_id": "Booking", "at": "Paid", "way": "By", "amount": "Amount"},
+        shown={
+            "booking_id": "Booking",
+            "invoice_id": "Invoice",
+            "at": "Paid",
+            "way": "By",
+            "amount": "Amount",
+        },
     ),
     PersonalTable(
         "ledger",
-        BY_BOOKING,
+        _OF_EITHER,
         "entries of the ledger",
         blank={"reason": EMPTY},
         plain=frozenset({"key", "kind", "currency", "outside"}),
@@ -86,6 +97,7 @@ PERSONAL = (
         stays="amounts and dates",
         shown={
             "booking_id": "Booking",
+            "invoice_id": "Invoice",
             "at": "When",
             "kind": "What",
             "amount": "Amount",
@@ -94,12 +106,13 @@ PERSONAL = (
     ),
     PersonalTable(
         "findings",
-        BY_BOOKING,
+        _OF_EITHER,
         "findings about payments",
         blank={"detail": EMPTY, "about": NO_JSON, "reason": EMPTY},
         plain=frozenset({"kind", "outside", "currency", "word"}),
         hidden=frozenset({"about"}),
         stays="amounts and dates",
     ),
+    *OF_INVOICES,
 )
 """What a payment is called at whoever takes payments stays: by it the books can be compared."""

@@ -38,6 +38,7 @@ _PLAIN: dict[str, object] = {
     "bookings.agreed_currency": "EUR",
     "ledger.kind": "received",
     "messages_heard.channel": "mail",
+    "invoices.kind": "invoice",
 }
 """What stands in columns that tell of no person, and may not hold anything."""
 
@@ -53,6 +54,9 @@ _NUMBERS: dict[str, object] = {
     "clients.removed": 0,
     "clients.erased": 0,
     "requests.held_id": None,
+    "invoices.corrects": None,
+    "ledger.invoice_id": None,
+    "payments.invoice_id": None,
 }
 
 
@@ -137,7 +141,7 @@ def _text(table: str, column: str, one: Canaries) -> object:
         "clients.phones": [word],
         "clients.tags": [word],
     }
-    if column in {"headers", "about", "facts"}:
+    if column in {"headers", "about", "facts", "draft", "document"}:
         wrapped[where] = {"about": word}
     return json.dumps(wrapped[where]) if where in wrapped else word
 

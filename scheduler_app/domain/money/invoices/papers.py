@@ -1,0 +1,57 @@
+"""Domain, money: the forms in which an invoice is written down, and what is read back of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheduler_app.domain.kept_words import KeptWord
+from scheduler_app.domain.money.invoices.document import TaxSum
+
+
+class PaperForm(KeptWord):
+    """A file that is made of a document. The first two are kept of whatever was sent."""
+
+    PDF = "pdf"
+    """For people; PDF/A-3 with the `CII` file inside, where the currency lets there be one."""
+    CII = "cii"
+    """EN 16931 as Factur-X and ZUGFeRD have it."""
+    PEPPOL = "peppol"
+    """UBL as Peppol BIS Billing 3.0 has it."""
+    XRECHNUNG = "xrechnung"
+    """UBL as German authorities have it."""
+
+
+SUFFIXES = {
+    PaperForm.PDF: ".pdf",
+    PaperForm.CII: ".xml",
+    PaperForm.PEPPOL: "-peppol.xml",
+    PaperForm.XRECHNUNG: "-xrechnung.xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The files of a document that are kept; `cii` is empty where there can be none."""
+
+    pdf: bytes
+    cii: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """The figures that a file says, in minor units; `amounts_in_text` are those a reader sees.
+
+    `attached` is the XML inside of a PDF, empty for none.
+    """
+
+    number: str
+    issued: str
+    currency: str
+    net: int
+    tax: int
+    total: int
+    prepaid: int
+    payable: int
+    taxes: tuple[TaxSum, ...] = ()
+    attached: bytes = b""
+    text: str = ""

@@ -1,0 +1,1 @@
+"""Use cases, money: invoices: made, sent, paid, reminded of and proven."""
