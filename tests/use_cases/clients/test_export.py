@@ -117,7 +117,8 @@ def test_all_words_of_the_client_and_none_of_others_or_of_the_program(
     # History tells it once more; marks of the program and what a mail was made of stay here.
     assert {where for where in lacks if not where.startswith(("why of", "imports."))} <= {
         "attachments.digest", "clients.name", "clients.folded", "findings.about",
-        "invoice_papers.digest", "invoice_papers.form", "messages_heard.key", "messages_said.calendar", "messages_said.headers",
+        "invoice_papers.digest", "invoice_papers.form", "messages_heard.key",
+        "messages_said.calendar", "messages_said.headers",
         "messages_said.html", "messages_said.link", "outbox.content",
         "payment_links.url", "series.template",
     } | _in_history_alone(one, data)  # fmt: skip

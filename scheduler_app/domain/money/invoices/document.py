@@ -233,6 +233,10 @@ class PaperStyle:
     footer: str = ""
 
 
+NO_ACCOUNT = PayInto()
+PLAIN_STYLE = PaperStyle()
+
+
 @dataclass(frozen=True, slots=True)
 class InvoiceDocument:
     """All that an invoice says, as it was sent. `number` is empty in a preview only.
@@ -249,8 +253,8 @@ class InvoiceDocument:
     sums: InvoiceSums
     seller: InvoiceParty
     buyer: InvoiceParty
-    pay_into: PayInto = PayInto()
-    style: PaperStyle = PaperStyle()
+    pay_into: PayInto = NO_ACCOUNT
+    style: PaperStyle = PLAIN_STYLE
     pay_at: str = ""
     no_tax: str = ""
     corrects_issued: str = ""

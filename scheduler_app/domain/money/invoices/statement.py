@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduler_app.domain.money.invoices.document import InvoiceParty, PaperStyle, PayInto
+from scheduler_app.domain.money.invoices.document import (
+    NO_ACCOUNT,
+    PLAIN_STYLE,
+    InvoiceParty,
+    PaperStyle,
+    PayInto,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +43,5 @@ class ClientStatement:
     closing: int
     overdue: int
     lines: tuple[StatementLine, ...] = ()
-    pay_into: PayInto = PayInto()
-    style: PaperStyle = PaperStyle()
+    pay_into: PayInto = NO_ACCOUNT
+    style: PaperStyle = PLAIN_STYLE
