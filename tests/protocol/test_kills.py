@@ -30,8 +30,8 @@ def test_both_start_anew_between_request_and_diary() -> None:
         assert len(list_requests(world.diary)) == 1
 
 
-def test_six_kills_lose_nothing(tmp_path: Path) -> None:
-    _kill(tmp_path, kills=6)
+def test_three_kills_lose_nothing(tmp_path: Path) -> None:
+    _kill(tmp_path, kills=3)
 
 
 @pytest.mark.soak

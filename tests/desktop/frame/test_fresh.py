@@ -54,14 +54,20 @@ def test_a_screen_is_fresh(desk: Desk, web: WebClients, tmp_path: Path, shown: s
             assert differs(ours, said_on(fresh, shown)) == SAME, what
 
 
-def test_what_was_hidden_is_fresh(desk: Desk, web: WebClients, tmp_path: Path) -> None:
-    """Once it is shown; so is what stands around the screens all the time."""
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.soak)])
+def test_what_was_hidden_is_fresh(desk: Desk, web: WebClients, tmp_path: Path, every: int) -> None:
+    """Once it is shown; so is what stands around the screens all the time.
+
+    Another window is opened after `every` so many kinds of changes, and after the last.
+    """
     shown = "services"
     work = at_work(desk, web, tmp_path)
-    for what, changes in CHANGES.items():
+    for number, (what, changes) in enumerate(CHANGES.items(), start=1):
         desk.window.show_screen(shown)
         for change in changes:
             change(work)
+        if number % every and number < len(CHANGES):
+            continue
         around = said_around(desk)
         hidden = {name: said_on(desk, name) for name in NAMES if name != shown}
         with fresh_window(desk, tmp_path / what) as fresh:

@@ -41,7 +41,7 @@ def display() -> Iterator[str]:
     server.wait()
 
 
-@pytest.mark.parametrize("when", ["first", "late"])
+@pytest.mark.parametrize("when", ["first", pytest.param("late", marks=pytest.mark.soak)])
 def test_a_request_is_announced_by_the_session(when: str, display: str, tmp_path: Path) -> None:
     program = [
         sys.executable,

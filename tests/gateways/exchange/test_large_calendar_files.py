@@ -70,7 +70,7 @@ def test_no_more_parsed_events_are_held_than_wait_for_their_other_parts(
         component = real(lines)
         made.append(weakref.ref(component))
         parsed += 1
-        if parsed % 60 == 0:
+        if parsed % 120 == 0:
             gc.collect()
             most = max(most, sum(1 for one in made if one() is not None))
         return component
