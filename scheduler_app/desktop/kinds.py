@@ -24,6 +24,8 @@ class ChangedKind(StrEnum):
     """What has to happen outside, and how far it has come."""
     MONEY = "money"
     """What was agreed about deposits, what was paid, and what became of it."""
+    INVOICES = "invoices"
+    """Drafts, what was sent, whom it is made out to, and what became of it."""
     DEVICES = "devices"
     """Devices, licences, domains, certificates and networks of clients."""
     VISITS = "visits"
@@ -83,6 +85,16 @@ _OF_TABLE = {
     "findings": ChangedKind.MONEY,
     "ledger": ChangedKind.MONEY,
     "revocations": ChangedKind.MONEY,
+    "billing_details": ChangedKind.INVOICES,
+    "invoices": ChangedKind.INVOICES,
+    "invoice_bookings": ChangedKind.INVOICES,
+    "invoice_reminders": ChangedKind.INVOICES,
+    "invoice_papers": ChangedKind.INVOICES,
+    "invoice_numbers": ChangedKind.INVOICES,
+    "invoice_gaps": ChangedKind.INVOICES,
+    "invoice_proofs": ChangedKind.INVOICES,
+    "invoice_taxes": ChangedKind.INVOICES,
+    "invoice_incomes": ChangedKind.INVOICES,
 }
 """The tables of the diary by what they hold. The one place where the desktop knows tables."""
 

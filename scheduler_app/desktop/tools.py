@@ -15,6 +15,7 @@ from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_message_desk import NoMessageDesk
+from scheduler_app.desktop.no_papers import NoPapers
 from scheduler_app.desktop.no_payments import NoPayments
 from scheduler_app.desktop.no_reminders import NoReminders
 from scheduler_app.desktop.no_servers import NoServers
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.message_desk import MessageDesk
     from scheduler_app.use_cases.ports.message_servers import MessageServers
     from scheduler_app.use_cases.ports.page_desk import PageDesk
+    from scheduler_app.use_cases.ports.paper_maker import PaperMaker
     from scheduler_app.use_cases.ports.payment_desk import PaymentDesk
     from scheduler_app.use_cases.ports.reminders import Reminders
 
@@ -56,6 +58,7 @@ class Tools:
     servers: MessageServers = field(default_factory=NoServers)
     messages: MessageDesk = field(default_factory=NoMessageDesk)
     payments: PaymentDesk = field(default_factory=NoPayments)
+    papers: PaperMaker = field(default_factory=NoPapers)
     unsaved: Unsaved = field(default_factory=Unsaved)
     passed_over: set[int] = field(default_factory=set)
     """Changes of which undo has said that they can't be taken back: it passes over them."""

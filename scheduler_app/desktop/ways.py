@@ -47,6 +47,18 @@ CONVERSATION: Way[Party] = Way("conversation")
 DEPOSIT_OF: Way[CalendarItem] = Way("deposit-of")
 """All that explains the deposit of a booking."""
 
+INVOICE: Way[int] = Way("invoice")
+"""An invoice, or its draft in the editor, by its id."""
+
+INVOICE_FOR: Way[int] = Way("invoice-for")
+"""The invoice of a booking, by the booking's id; a filled draft where there is none."""
+
+INVOICE_WITH: Way[int] = Way("invoice-with")
+"""A new draft without a booking, by the client's id."""
+
+INVOICES_OF: Way[int] = Way("invoices-of")
+"""The invoices of a client, by its id."""
+
 VISIT: Way[int] = Way("visit")
 """What was written down of a visit, by the record's id."""
 

@@ -27,6 +27,7 @@ from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_message_desk import NoMessageDesk
 from scheduler_app.desktop.no_page import NoPage
+from scheduler_app.desktop.no_papers import NoPapers
 from scheduler_app.desktop.no_payments import NoPayments
 from scheduler_app.desktop.no_reminders import NoReminders
 from scheduler_app.desktop.no_servers import NoServers
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.message_desk import MessageDesk
     from scheduler_app.use_cases.ports.message_servers import MessageServers
     from scheduler_app.use_cases.ports.page_desk import PageDesk
+    from scheduler_app.use_cases.ports.paper_maker import PaperMaker
     from scheduler_app.use_cases.ports.payment_desk import PaymentDesk
     from scheduler_app.use_cases.ports.profile import Profile
     from scheduler_app.use_cases.ports.reminders import Reminders
@@ -308,6 +310,7 @@ def open_window(
     servers: MessageServers | None = None,
     messages: MessageDesk | None = None,
     payments: PaymentDesk | None = None,
+    papers: PaperMaker | None = None,
     rows: Sequence[ScreenRow] = SCREENS,
 ) -> tuple[MainWindow, Tools]:
     """The main window over `diary`, not shown yet, and its tools, to be closed after it.
@@ -334,6 +337,7 @@ def open_window(
         NoServers() if servers is None else servers,
         NoMessageDesk() if messages is None else messages,
         NoPayments() if payments is None else payments,
+        NoPapers() if papers is None else papers,
     )
     tools.bridge.failed.connect(tools.notices.show)
     tools.bridge.changed.connect(tools.source.forget)
