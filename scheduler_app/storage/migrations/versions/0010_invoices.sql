@@ -67,6 +67,7 @@ CREATE TABLE invoice_bookings (
     id INTEGER NOT NULL,
     invoice_id INTEGER NOT NULL,
     booking_id INTEGER NOT NULL,
+    prepaid INTEGER DEFAULT 0 NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY(invoice_id) REFERENCES invoices (id),
     FOREIGN KEY(booking_id) REFERENCES bookings (id)

@@ -85,9 +85,11 @@ invoice_bookings = Table(
     Column("id", Integer, primary_key=True),
     Column("invoice_id", ForeignKey("invoices.id"), nullable=False),
     Column("booking_id", ForeignKey("bookings.id"), nullable=False),
+    Column("prepaid", Integer, nullable=False, server_default=text("0"),
+           comment="what the document takes off of what came in for this booking"),
     Index("ix_invoice_bookings_invoice", "invoice_id", "booking_id", unique=True),
     Index("ix_invoice_bookings_booking", "booking_id"),
-)
+)  # fmt: skip
 """Which bookings an invoice is for."""
 
 invoice_reminders = Table(

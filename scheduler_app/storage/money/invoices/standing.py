@@ -1,0 +1,90 @@
+"""Storage, money: how invoices stand: what was sent, credited, reminded of, and paid.
+
+Each question is one statement, however many invoices it is about.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from scheduler_app.domain.money.invoices.document import InvoiceKind
+from scheduler_app.domain.money.invoices.life import InvoiceStanding
+from scheduler_app.domain.money.ledger import MOVES, Pot
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.snapshots import PlainSql
+
+
+def _listed(kinds: Collection[str]) -> str:
+    return ", ".join(f"'{kind}'" for kind in sorted(kinds))
+
+
+_INTO = _listed({str(kind) for kind, (_, into) in MOVES.items() if into is Pot.APPLIED})
+_OUT_OF = _listed({str(kind) for kind, (out_of, _) in MOVES.items() if out_of is Pot.APPLIED})
+
+
+def _applied(whose: str, currency: str) -> str:
+    """SQL: what has paid for what was done, of whose books it is."""
+    return f"""coalesce((
+       SELECT sum(iif(l.kind IN ({_INTO}), l.amount, -l.amount)) FROM ledger l
+        WHERE l.{whose} AND l.currency = {currency} AND l.kind IN ({_INTO}, {_OUT_OF})), 0)"""
+
+
+def _is_dead(invoice: str) -> str:
+    """SQL: whether credit notes have taken an invoice back whole."""
+    return f"""EXISTS (SELECT 1 FROM invoices n WHERE n.corrects = {invoice}.id
+          AND n.sent_at IS NOT NULL GROUP BY n.corrects HAVING sum(n.total) >= {invoice}.total)"""
+
+
+# What came in for a booking, before it was invoiced or after, pays what is invoiced of it. It is
+# told of the last invoice that stands, or of the last one where none does; all that invoices have
+# taken off as paid before is none of it.
+_BY_BOOKINGS = f"""
+coalesce((
+  SELECT sum({_applied("booking_id = k.booking_id", "i.currency")}
+             - coalesce((SELECT sum(e.prepaid) FROM invoice_bookings e
+                           JOIN invoices x ON x.id = e.invoice_id
+                          WHERE e.booking_id = k.booking_id AND x.sent_at IS NOT NULL
+                            AND x.kind = 'invoice' AND (x.id = i.id OR NOT {_is_dead("x")})), 0))
+    FROM invoice_bookings k
+   WHERE k.invoice_id = i.id AND i.kind = 'invoice' AND i.sent_at IS NOT NULL
+     AND i.id = (SELECT x.id FROM invoice_bookings e JOIN invoices x ON x.id = e.invoice_id
+                  WHERE e.booking_id = k.booking_id AND x.sent_at IS NOT NULL
+                    AND x.kind = 'invoice'
+                  ORDER BY {_is_dead("x")}, x.sent_at DESC, x.id DESC LIMIT 1)), 0)"""
+
+_STANDING = f"""
+SELECT i.id, i.uid, i.kind, i.number, i.client_id, c.name, i.issued, i.due, i.currency, i.total,
+       i.tax, i.payable, {_applied("invoice_id = i.id", "i.currency")} + {_BY_BOOKINGS},
+       coalesce((SELECT sum(n.payable) FROM invoices n
+                  WHERE n.corrects = i.id AND n.sent_at IS NOT NULL), 0),
+       coalesce((SELECT sum(r.fee) FROM invoice_reminders r WHERE r.invoice_id = i.id), 0),
+       coalesce((SELECT max(r.level) FROM invoice_reminders r WHERE r.invoice_id = i.id), 0),
+       i.sent_at, i.written_off_at IS NOT NULL,
+       coalesce((SELECT o.number FROM invoices o WHERE o.id = i.corrects), '')
+  FROM invoices i JOIN clients c ON c.id = i.client_id
+ WHERE i.id IN (SELECT value FROM json_each(?)) AND NOT i.removed ORDER BY i.id"""
+
+_OF_BOOKINGS = """
+SELECT DISTINCT k.invoice_id FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
+ WHERE k.booking_id IN (SELECT value FROM json_each(?)) AND i.sent_at IS NOT NULL"""
+
+
+def standings(asked: PlainSql, ids: Collection[int]) -> dict[int, InvoiceStanding]:
+    """How these stand, drafts too, by id and in its order; what there is not is left out."""
+    found = asked.exec_driver_sql(_STANDING, (json.dumps(sorted(ids)),))
+    return {row[0]: _standing(row) for row in found}
+
+
+def sent_of_bookings(asked: PlainSql, bookings: Collection[int]) -> set[int]:
+    """What was sent that bills any of these bookings; credit notes and deposits' too."""
+    found = asked.exec_driver_sql(_OF_BOOKINGS, (json.dumps(sorted(bookings)),))
+    return {int(row[0]) for row in found}
+
+
+def _standing(row: Sequence[Any]) -> InvoiceStanding:
+    one = InvoiceStanding(*row)
+    return replace(one, kind=InvoiceKind(one.kind), written_off=bool(one.written_off))
