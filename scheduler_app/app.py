@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.errors import Damaged, DiaryGone, Trouble
 from scheduler_app.loading import loading
-from scheduler_app.settings import Settings, stripe_url, twilio_url
+from scheduler_app.settings import Settings, stripe_url, system_region, system_zone, twilio_url
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.ports.exchange import Exchange
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.mail_sender import MailAccount, MailSender
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
+    from scheduler_app.use_cases.ports.paper_maker import PaperMaker
     from scheduler_app.use_cases.ports.payments import OpenPayments
     from scheduler_app.use_cases.ports.tables import TableWriter
     from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
@@ -65,8 +66,8 @@ def _found(diary: Diary, now: datetime) -> None:
     """
     from scheduler_app.domain.practice.territories import territory_of
 
-    zone_name = _system_zone()
-    country, currency = territory_of(zone_name, on=now.date(), country=_system_region())
+    zone_name = system_zone()
+    country, currency = territory_of(zone_name, on=now.date(), country=system_region())
     found_practice(diary, zone_name=zone_name, region=country, currency=currency, now=now)
 
 
@@ -300,6 +301,7 @@ def worker_parts(
         writer=message_writer,
         payments=card_payments,
         payments_at=stripe_url(),
+        papers=paper_maker(),
     )
 
 
@@ -359,6 +361,13 @@ def message_writer() -> MessageWriter:
     return TemplateWriter()
 
 
+def paper_maker() -> PaperMaker:
+    """What sets invoices and statements; nothing of it is loaded yet."""
+    from scheduler_app.gateways.money.papers.maker import TypesetPapers
+
+    return TypesetPapers()
+
+
 def system_secrets() -> Secrets:
     """The keyring of this machine; nothing is asked of it yet."""
     from scheduler_app.gateways.system_keyring import SystemKeyring
@@ -377,24 +386,3 @@ def _preview(folder: Path) -> PreviewServer:
     from scheduler_app.gateways.page.preview_server import PreviewProcess
 
     return PreviewProcess(folder)
-
-
-def _system_zone() -> str:
-    """The IANA zone this machine is set to; UTC when it can't be told."""
-    from zoneinfo import ZoneInfoNotFoundError
-
-    import tzlocal
-
-    try:
-        return tzlocal.get_localzone_name() or "UTC"
-    except (ZoneInfoNotFoundError, ValueError, LookupError):
-        return "UTC"
-
-
-def _system_region() -> str:
-    """The country of the locale, such as "US"; may be empty."""
-    import locale
-
-    name = locale.getlocale()[0] or ""
-    region = name.partition(".")[0].partition("_")[2]
-    return region if len(region) == 2 and region.isalpha() else ""

@@ -43,3 +43,24 @@ def twilio_url() -> str:
 def stripe_url() -> str:
     """Another server in Stripe's place, on this machine only; Stripe's own where none is named."""
     return os.environ.get("SCHEDULER_STRIPE_URL", "") or "https://api.stripe.com"
+
+
+def system_zone() -> str:
+    """The IANA zone this machine is set to; UTC when it can't be told."""
+    from zoneinfo import ZoneInfoNotFoundError
+
+    import tzlocal
+
+    try:
+        return tzlocal.get_localzone_name() or "UTC"
+    except (ZoneInfoNotFoundError, ValueError, LookupError):
+        return "UTC"
+
+
+def system_region() -> str:
+    """The country of the locale, such as "US"; may be empty."""
+    import locale
+
+    name = locale.getlocale()[0] or ""
+    region = name.partition(".")[0].partition("_")[2]
+    return region if len(region) == 2 and region.isalpha() else ""

@@ -28,7 +28,7 @@ from PySide6.QtGui import QColor, QCursor, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from scheduler_app.app import EXCHANGE, message_writer
-from scheduler_app.desktop.frame.main_window import MainWindow
+from scheduler_app.desktop.frame.main_window import MainWindow, WindowOver
 from scheduler_app.desktop.frame.start import close_tools, open_window
 from scheduler_app.desktop.stylesheet import body_font, dress
 from scheduler_app.desktop.tools import Tools
@@ -201,7 +201,7 @@ def _window(diary: Diary, size: QSize) -> Iterator[tuple[MainWindow, Tools]]:
             clock=lambda: NOW,
             data_dir=Path(layout),
             exchange=EXCHANGE,
-            demo=True,
+            over=WindowOver.MADE_UP,
             page=FakePageDesk().ports(),
             jobs=jobs_that_ran(),
             reminders=FakeReminders(),

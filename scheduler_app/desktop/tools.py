@@ -15,7 +15,6 @@ from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_message_desk import NoMessageDesk
-from scheduler_app.desktop.no_papers import NoPapers
 from scheduler_app.desktop.no_payments import NoPayments
 from scheduler_app.desktop.no_reminders import NoReminders
 from scheduler_app.desktop.no_servers import NoServers
@@ -25,6 +24,7 @@ from scheduler_app.desktop.unsaved import Unsaved
 from scheduler_app.desktop.ways import Ways
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.use_cases.ports.diary import DiaryHandle
+from scheduler_app.use_cases.ports.no_papers import NoPapers
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.backup_keeper import Keeper

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.use_cases.ports.diary import DiaryHandle
+from scheduler_app.use_cases.ports.no_papers import NoPapers
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.keyring import Secrets
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.mail_sender import MailAccount, MailSender
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
+    from scheduler_app.use_cases.ports.paper_maker import PaperMaker
     from scheduler_app.use_cases.ports.payments import ConnectPayments, OpenPayments
     from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
 
@@ -175,7 +177,7 @@ class WorkerParts:
     `mails` takes the account at a mail server, its password, and what says whether to go on;
     `mailbox` takes a mailbox that is read, and its password;
     `writer` makes what words messages. `payments` takes the key of an account for payments by card,
-    which is at `payments_at`.
+    which is at `payments_at`. `papers` sets invoices, and loads what it needs for that when asked.
     `data_dir` is where this profile keeps its things. `left_out` are jobs that this one does not
     need. These parts are those of one worker: what its jobs share is made of them once.
     """
@@ -194,6 +196,7 @@ class WorkerParts:
     writer: Callable[[], MessageWriter] = _no_writer
     payments: ConnectPayments = _no_payments
     payments_at: str = ""
+    papers: PaperMaker = field(default_factory=NoPapers)
     signals: Signals = field(default_factory=Signals)
     _shared: _Shared = field(default_factory=_Shared)
 

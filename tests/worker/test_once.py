@@ -35,6 +35,7 @@ ON_THIS_MACHINE = {
     "exchange": "writes files whose place somebody chose",
     "exchange.address_books": "reads files that somebody chose",
     "exchange.calendar_files": "reads and writes files that somebody chose",
+    "money.papers": "sets files of what it is handed",
     "messages": "reads templates that come with the program",
 }
 """Gateways that call nobody, and why."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,15 @@ if TYPE_CHECKING:
 SMALLEST = (860, 560)
 
 
+class WindowOver(Enum):
+    """Which diary a window is over, and what it is called by that."""
+
+    OWN = "Scheduler"
+    MADE_UP = "Demo practice – Scheduler"
+    COPY = "Preview on a copy of your diary"
+    """Beside the window of the diary itself."""
+
+
 class MainWindow(QMainWindow):
     """Rail, the screen that is shown, banner, toast and status bar."""
 
@@ -47,17 +57,14 @@ class MainWindow(QMainWindow):
         memory: LayoutMemory,
         *,
         rows: Sequence[ScreenRow] = SCREENS,
-        demo: bool = False,
-        preview: bool = False,
+        over: WindowOver = WindowOver.OWN,
     ) -> None:
-        """`demo` is a made-up practice; a `preview` is over a copy, beside the real window."""
         super().__init__()
         self.rows = rows
-        self.preview = preview
+        self.preview = over is WindowOver.COPY
         self._tools = tools
         self._memory = memory
-        title = "Demo practice – Scheduler" if demo else "Scheduler"
-        self.setWindowTitle("Preview on a copy of your diary" if preview else title)
+        self.setWindowTitle(over.value)
         self.parts = WindowParts(tools, self, memory)
         self.rail = Rail(rows, self)
         self.banner = Banner(self)

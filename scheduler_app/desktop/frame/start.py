@@ -17,7 +17,7 @@ from scheduler_app.desktop.care.file_trouble.choice import WayChosen
 from scheduler_app.desktop.diary_source import DiarySource
 from scheduler_app.desktop.display import prepare_display
 from scheduler_app.desktop.first_paint import after_first_paint
-from scheduler_app.desktop.frame.main_window import MainWindow
+from scheduler_app.desktop.frame.main_window import MainWindow, WindowOver
 from scheduler_app.desktop.frame.screens import FIRST_RUN, SCREENS, ScreenRow
 from scheduler_app.desktop.frame.signals import ended_by_signals
 from scheduler_app.desktop.frame.single_instance import SingleInstance
@@ -27,7 +27,6 @@ from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
 from scheduler_app.desktop.no_message_desk import NoMessageDesk
 from scheduler_app.desktop.no_page import NoPage
-from scheduler_app.desktop.no_papers import NoPapers
 from scheduler_app.desktop.no_payments import NoPayments
 from scheduler_app.desktop.no_reminders import NoReminders
 from scheduler_app.desktop.no_servers import NoServers
@@ -42,6 +41,7 @@ from scheduler_app.domain.amounts import read_in
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.loading import loading
 from scheduler_app.use_cases.ports.diary import DiaryHandle
+from scheduler_app.use_cases.ports.no_papers import NoPapers
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
@@ -79,7 +79,7 @@ def run(
     """
     app, look = _application()
     with ended_by_signals(app):
-        return _run(app, look, profile, clock, exchange, demo=False)
+        return _run(app, look, profile, clock, exchange, over=WindowOver.OWN)
 
 
 def run_demo(
@@ -92,7 +92,7 @@ def run_demo(
     with ended_by_signals(app):
         try:
             with passing_folder(DEMO) as folder:
-                return _run(app, look, made_up(folder), clock, exchange, demo=True)
+                return _run(app, look, made_up(folder), clock, exchange, over=WindowOver.MADE_UP)
         except Trouble as trouble:
             from scheduler_app.desktop.care.file_trouble.dialog import show_alone
 
@@ -120,11 +120,11 @@ def _run(
     clock: Callable[[], datetime],
     exchange: Exchange,
     *,
-    demo: bool,
+    over: WindowOver,
 ) -> int:
     news = ""
     while True:
-        ended = _one_window(app, look, profile, clock, exchange, demo=demo, news=news)
+        ended = _one_window(app, look, profile, clock, exchange, over=over, news=news)
         if ended.choice is None:
             return ended.status
         from scheduler_app.desktop.care.file_trouble.way_out import followed
@@ -142,7 +142,7 @@ def _one_window(
     clock: Callable[[], datetime],
     exchange: Exchange,
     *,
-    demo: bool,
+    over: WindowOver,
     news: str,
 ) -> _Ended:
     """Open the diary and its window once; a trouble with it is asked about."""
@@ -154,7 +154,7 @@ def _one_window(
         return _Ended(0)
     try:
         with profile.opened() as diary:
-            tools = _opened(profile, diary, clock, exchange, demo=demo)
+            tools = _opened(profile, diary, clock, exchange, over=over)
             return _worked(app, look, *tools, profile, instance, news)
     except Trouble as trouble:
         return _asked(trouble, profile)
@@ -174,8 +174,7 @@ def _opened(
     clock: Callable[[], datetime],
     exchange: Exchange,
     *,
-    demo: bool = False,
-    preview: bool = False,
+    over: WindowOver = WindowOver.OWN,
 ) -> tuple[MainWindow, Tools]:
     """The window of a profile, with the worker and the backups that belong to it."""
     worker = profile.workers.worker(diary)
@@ -184,8 +183,7 @@ def _opened(
         clock=clock,
         data_dir=profile.data_dir,
         exchange=exchange,
-        demo=demo,
-        preview=preview,
+        over=over,
         page=worker.page,
         keeper=worker.keeper,
         jobs=worker.jobs,
@@ -193,12 +191,13 @@ def _opened(
         servers=worker.servers,
         messages=worker.messages,
         payments=worker.payments,
+        papers=worker.papers,
     )
     copies = profile.copies
     if copies is not None:
 
         def over_a_copy(copy: Profile, copied: DiaryHandle) -> tuple[MainWindow, Tools]:
-            return _opened(copy, copied, clock, exchange, preview=True)
+            return _opened(copy, copied, clock, exchange, over=WindowOver.COPY)
 
         def ready() -> None:
             # Nobody asks for a preview before the window is there.
@@ -301,8 +300,7 @@ def open_window(
     clock: Callable[[], datetime],
     data_dir: Path,
     exchange: Exchange,
-    demo: bool = False,
-    preview: bool = False,
+    over: WindowOver = WindowOver.OWN,
     page: PageDesk | None = None,
     keeper: Keeper | None = None,
     jobs: Jobs | None = None,
@@ -341,7 +339,7 @@ def open_window(
     )
     tools.bridge.failed.connect(tools.notices.show)
     tools.bridge.changed.connect(tools.source.forget)
-    window = MainWindow(tools, LayoutMemory(data_dir), rows=rows, demo=demo, preview=preview)
+    window = MainWindow(tools, LayoutMemory(data_dir), rows=rows, over=over)
     tools.unsaved.ask_by(_ask_unsaved)
     tools.ways.fill_later(lambda: _furnish(window, tools))
     after_first_paint(window, window.after_first_paint)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.message_desk import MessageDesk
     from scheduler_app.use_cases.ports.message_servers import MessageServers
     from scheduler_app.use_cases.ports.page_desk import PageDesk
+    from scheduler_app.use_cases.ports.paper_maker import PaperMaker
     from scheduler_app.use_cases.ports.payment_desk import PaymentDesk
     from scheduler_app.use_cases.ports.reminders import Reminders
 
@@ -45,3 +46,4 @@ class WorkerPorts(NamedTuple):
     servers: MessageServers
     messages: MessageDesk
     payments: PaymentDesk
+    papers: PaperMaker

@@ -44,6 +44,7 @@ def worker_of(parts: WorkerParts, seat: Seat | None = None) -> WorkerPorts:
             partial(_by_page, parts),
         ),
         KeyDesk(parts),
+        parts.papers,
     )
 
 

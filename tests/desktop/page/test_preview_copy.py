@@ -11,6 +11,7 @@ import pytest
 from scheduler_app.app import EXCHANGE, RealProfile
 from scheduler_app.desktop.frame.copy_hint import CopyHint
 from scheduler_app.desktop.frame.copy_window import CopyWindow
+from scheduler_app.desktop.frame.main_window import WindowOver
 from scheduler_app.desktop.frame.start import _opened
 from scheduler_app.desktop.no_jobs import NoJobs
 from scheduler_app.desktop.no_keeper import NoKeeper
@@ -28,6 +29,7 @@ from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 from scheduler_app.use_cases.ports.jobs import WorkerPorts
+from scheduler_app.use_cases.ports.no_papers import NoPapers
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.page.web_clients import WebClients
 from tests.fakes.page_desk import FakePageDesk
@@ -47,6 +49,7 @@ class FakedProfile(RealProfile):
             NoServers(),
             NoMessageDesk(),
             NoPayments(),
+            NoPapers(),
         )
 
 
@@ -85,7 +88,7 @@ def previewed(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     profile = Copying(Settings(data_dir=tmp_path), lambda: NOW)
 
     def over_a_copy(copy: object, diary: DiaryHandle) -> object:
-        return _opened(copy, diary, lambda: NOW, EXCHANGE, preview=True)  # type: ignore[arg-type]
+        return _opened(copy, diary, lambda: NOW, EXCHANGE, over=WindowOver.COPY)  # type: ignore[arg-type]
 
     copies = CopyWindow(desk.tools, desk.window, profile, over_a_copy)  # type: ignore[arg-type]
     desk.tools.ways.add({"preview": copies.show})

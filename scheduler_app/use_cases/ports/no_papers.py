@@ -1,4 +1,4 @@
-"""Desktop: the invoices of a window that sets none: they can be written, and not looked at."""
+"""Ports: what a window or a worker is handed that sets no invoices: they can be written only."""
 
 from __future__ import annotations
 
@@ -37,4 +37,4 @@ class NoPapers:
 
 
 def _nowhere() -> NotAllowed:
-    return NotAllowed("This window sets no papers.", remedy="Use that of your own diary.")
+    return NotAllowed("Nothing here sets papers.", remedy="Use the window of your own diary.")

@@ -1,0 +1,1 @@
+"""Gateways, money: what invoices and statements are set with, as PDF and as XML."""
