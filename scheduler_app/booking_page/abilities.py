@@ -24,5 +24,6 @@ KNOWS: tuple[str, ...] = (
     PageAbility.REPORTS.value,
     PageAbility.DIRECT.value,
     PageAbility.CONFIRMING.value,
+    PageAbility.INVOICES.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

@@ -72,6 +72,22 @@ class KnowsWayBack(Protocol):
         ...
 
 
+class KnowsInvoiceLink(Protocol):
+    """Knows where a client sees and pays an invoice."""
+
+    def __call__(
+        self,
+        diary: DiaryHandle,
+        secrets: Secrets | None,
+        invoice_id: int,
+        *,
+        now: datetime,
+        in_preview: bool = False,
+    ) -> str:
+        """An address; empty where there is none."""
+        ...
+
+
 class ProvesSettings(Protocol):
     """Knows which settings do not go together."""
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Confirming,
         Effect,
         KeepsTexts,
+        KnowsInvoiceLink,
         KnowsLinks,
         KnowsWaiting,
         KnowsWayBack,
@@ -95,6 +96,8 @@ _LIMITS = "page.limits:limits_of"
 _LINKS = "page.message_links:links_of"
 
 _WAY_BACK = "page.message_links:way_back"
+
+_INVOICE_LINK = "page.invoice_links:link_of_invoice"
 
 _TEXTS = "page.policies:keep_texts"
 """Clients accept a policy on the page."""
@@ -361,3 +364,19 @@ def way_back(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, no
     """Where somebody comes back to who has paid the deposit of a booking; empty for nowhere."""
     known = cast("KnowsWayBack", by_name(__package__, _WAY_BACK))
     return known(diary, secrets, booking_id, now=now)
+
+
+def link_of_invoice(
+    diary: DiaryHandle,
+    secrets: Secrets | None,
+    invoice_id: int,
+    *,
+    now: datetime,
+    in_preview: bool = False,
+) -> str:
+    """Where a client sees and pays an invoice, or what a draft becomes; empty for nowhere.
+
+    Waits for the keyring. With a preview of the page there is one only for this machine itself.
+    """
+    known = cast("KnowsInvoiceLink", by_name(__package__, _INVOICE_LINK))
+    return known(diary, secrets, invoice_id, now=now, in_preview=in_preview)

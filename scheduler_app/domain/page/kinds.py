@@ -39,7 +39,8 @@ class EventKind(StrEnum):
     """Described anew what the booking `uid` is about, in `wish.text`; nothing else of it changed.
     Only for a desktop that names this kind among those it knows, like those that follow."""
     PAYING = "paying"
-    """Somebody is about to pay the deposit of the booking `uid`: its state is worth a look."""
+    """Somebody is about to pay the deposit of the booking `uid`, or the invoice of that uid: its
+    state is worth a look."""
     REVOCATION = "revocation"
     """Revoked the contract about the booking `uid`, as consumer law lets them.
 
@@ -109,3 +110,5 @@ class PageAbility(StrEnum):
     """Mails about no booking, and mails that answer one of the client's."""
     CONFIRMING = "confirming"
     """Clients who are asked whether they will be there, and bookings that were put aside."""
+    INVOICES = "invoices"
+    """Invoices that clients see and pay, by a link or in their account."""

@@ -63,6 +63,11 @@ def address_of_offer(page: str, token: str) -> str:
     return f"{page.rstrip('/')}/offer/{token}"
 
 
+def address_of_invoice(page: str, token: str) -> str:
+    """Where a page, given by its address, shows an invoice and lets it be paid."""
+    return f"{page.rstrip('/')}/invoice/{token}"
+
+
 RETURNED = "paid"
 """In an address to pay by: whoever comes there has been where the money is taken."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scheduler_app.storage.money.invoices.personal import BY_INVOICE
 from scheduler_app.storage.personal import BOOKINGS, BY_CLIENT, CLIENTS, EMPTY, MOVED, PersonalTable
 
 # A booking that was given to another client: a request is of whoever asked.
@@ -63,6 +64,14 @@ PERSONAL = (
         "follow_up_links",
         BY_CLIENT,
         "links for a follow-up",
+        blank={"revoked_at": _NOW_OR_THEN},
+        plain=frozenset({"made_with", "hash"}),
+        hidden=_SECRET,
+    ),
+    PersonalTable(
+        "invoice_links",
+        BY_INVOICE,
+        "links to an invoice",
         blank={"revoked_at": _NOW_OR_THEN},
         plain=frozenset({"made_with", "hash"}),
         hidden=_SECRET,

@@ -190,3 +190,17 @@ follow_up_links = Table(
 )
 """What lets a client take a time for what was recommended, once. What was handed out stays so: not
 journalled."""
+
+invoice_links = Table(
+    "invoice_links",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("invoice_id", ForeignKey("invoices.id"), nullable=False),
+    Column("number", Integer, nullable=False, comment="rises with each one of its invoice"),
+    Column("made_with", Text, nullable=False, comment="which key of the keyring: a digest of it"),
+    Column("hash", Text, nullable=False, unique=True, comment="of the token, as it is published"),
+    Column("made_at", Integer, nullable=False),
+    Column("revoked_at", Integer, nullable=True),
+    Index("ix_invoice_links_of", "invoice_id"),
+)
+"""What opens an invoice on the page. What was handed out stays so: not journalled."""

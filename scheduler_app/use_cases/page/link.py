@@ -21,7 +21,7 @@ from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import writing
 from scheduler_app.storage.engine import StoreError
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.page import booking_links
+from scheduler_app.storage.page import booking_links, invoice_links
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.link import PageLink, ReadPosition
 from scheduler_app.use_cases.page.booking_links import PREVIEW, mint_links
@@ -133,6 +133,7 @@ def unlink(diary: DiaryHandle, *, now: datetime) -> None:
             # The key that they were made with is gone with it.
             moment = to_epoch(now.replace(microsecond=0))
             booking_links.revoke_all_made_with(change.connection, PREVIEW, moment)
+            invoice_links.revoke_all_made_with(change.connection, PREVIEW, moment)
         page_link.note(
             change.connection, page="", url="", kind="none", published_at=None, valid_until=None
         )

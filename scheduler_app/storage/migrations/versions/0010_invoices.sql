@@ -157,6 +157,21 @@ CREATE TABLE invoice_incomes (
 ----
 CREATE INDEX ix_invoice_incomes_invoice ON invoice_incomes (invoice_id)
 ----
+CREATE TABLE invoice_links (
+    id INTEGER NOT NULL,
+    invoice_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    made_with TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    revoked_at INTEGER,
+    PRIMARY KEY (id),
+    FOREIGN KEY(invoice_id) REFERENCES invoices (id),
+    UNIQUE (hash)
+)
+----
+CREATE INDEX ix_invoice_links_of ON invoice_links (invoice_id)
+----
 CREATE TRIGGER invoices_sent_stay BEFORE UPDATE ON invoices
  WHEN OLD.sent_at IS NOT NULL AND (
       NEW.uid IS NOT OLD.uid OR NEW.kind IS NOT OLD.kind OR NEW.currency IS NOT OLD.currency
