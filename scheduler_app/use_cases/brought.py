@@ -203,9 +203,11 @@ OWN_SETTINGS: tuple[str, ...] = (
     "messages.settings:INVITE",
     "messages.settings:LANGUAGE",
     "money.settings:REVOCATION",
+    "money.invoices.settings:OF_INVOICES",
     "visits.settings:RECALL",
 )
-"""The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"."""
+"""The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"; one that is
+a tuple brings several."""
 
 
 TIMELINES: tuple[tuple[str, str], ...] = (
@@ -258,7 +260,9 @@ def settings_proofs() -> tuple[ProvesSettings, ...]:
 
 def own_settings() -> tuple[OwnSetting[Any], ...]:
     """The settings that wings keep beside the practice's rules, in no order."""
-    return tuple(cast("OwnSetting[Any]", by_name(__package__, name)) for name in OWN_SETTINGS)
+    found = [by_name(__package__, name) for name in OWN_SETTINGS]
+    each = [one for some in found for one in (some if isinstance(some, tuple) else (some,))]
+    return tuple(cast("OwnSetting[Any]", one) for one in each)
 
 
 def must_also_happen(change: Change, booking: Booking, *, now: datetime) -> Booking:
