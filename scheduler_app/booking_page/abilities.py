@@ -25,5 +25,6 @@ KNOWS: tuple[str, ...] = (
     PageAbility.DIRECT.value,
     PageAbility.CONFIRMING.value,
     PageAbility.INVOICES.value,
+    PageAbility.FILES.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from scheduler_app.domain.bookings.booking import Booking
     from scheduler_app.domain.bookings.deadlines import Deadlines
+    from scheduler_app.domain.messages.direct import DirectMessage
+    from scheduler_app.domain.messages.files import MailFile
     from scheduler_app.domain.messages.message import MessageLinks
     from scheduler_app.domain.page.format import Event
     from scheduler_app.storage.diary import Reading
@@ -127,4 +130,32 @@ class KnowsWaiting(Protocol):
 
     def __call__(self, asked: PlainSql, now: int, /) -> list[str]:
         """Each by a name of its own, such as "request/12"; `now` is epoch seconds."""
+        ...
+
+
+class SaidAlong(NamedTuple):
+    """What a direct message says of something of a higher wing, and the files that go along."""
+
+    variables: Mapping[str, str]
+    files: tuple[MailFile, ...] = ()
+
+
+class TellsAlong(Protocol):
+    """Knows what a direct message says that is about something of its wing."""
+
+    def __call__(
+        self,
+        diary: DiaryHandle,
+        secrets: Secrets | None,
+        message: DirectMessage,
+        /,
+        *,
+        language: str,
+        now: datetime,
+        made_up: bool = False,
+    ) -> SaidAlong:
+        """Its variables, in that language, and its files; with `made_up` links open nothing.
+
+        `NotAllowed` where it can't go just now, such as while a file is not made yet.
+        """
         ...

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from scheduler_app.domain.messages.files import MailFile
 from scheduler_app.domain.page.format import (
     Event,
     Inbox,
@@ -49,6 +50,9 @@ class FakePage:
         self.handed: list[MailDocument] = []
         self.mail_states: dict[str, MailState] = {}
         """How each mail stands that was ever handed over, by key."""
+        self.files: dict[str, bytes] = {}
+        """What it was given, by digest; `wanted_files` are those of what it shows."""
+        self.wanted_files: set[str] = set()
         self.waits: list[int] = []
         self.mails_aside = self.mail_waits = 0
         self.knows: tuple[str, ...] = tuple(PageAbility)
@@ -172,7 +176,16 @@ class FakePage:
                 self.mail_states[key] = MailState.WITHDRAWN
         now = self._epoch()
         told = [MailReport(key, state, now) for key, state in self.mail_states.items()]
-        return MailReceipt(now, document.digest, now + document.lasts, tuple(told))
+        wanted = {each.digest for mail in document.mails for each in mail.files}
+        lacks = tuple(sorted(wanted - self.files.keys()))
+        return MailReceipt(now, document.digest, now + document.lasts, tuple(told), lacks)
+
+    def put_file(self, file: MailFile, content: bytes) -> bool:
+        self._answers()
+        wanted = {each.digest for mail in self.handed[-1].mails for each in mail.files}
+        if file.digest in wanted | self.wanted_files:
+            self.files[file.digest] = content
+        return file.digest in self.files
 
     def close(self) -> None:
         """Nothing is open."""

@@ -33,6 +33,7 @@ from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.domain.calendar.gaps import Occupied
 from scheduler_app.domain.calendar.stay import Stay
+from scheduler_app.domain.messages.files import MailFile
 from scheduler_app.domain.page.format import (
     Event,
     Inbox,
@@ -167,6 +168,10 @@ class Wire:
             return self._page.write(lambda c: handed.take(c, ready, self._clock()))
 
         return self._travel(arrives, MailReceipt)
+
+    def put_file(self, file: MailFile, content: bytes) -> bool:
+        """No mail of theirs has a file."""
+        raise NotImplementedError
 
     def inbox(
         self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]

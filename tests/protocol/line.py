@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from scheduler_app.booking_page.abilities import KNOWS
 from scheduler_app.booking_page.store import events, handed, practice, publications
 from scheduler_app.booking_page.store.database import Database
+from scheduler_app.domain.messages.files import MailFile
 from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Publication, Receipt
 from scheduler_app.domain.page.mails import MailDocument, MailReceipt
 from scheduler_app.domain.page.packing import by_column, by_row
@@ -119,6 +120,10 @@ class Line:
         if fate is Fate.UNANSWERED:
             raise _silence()
         return msgspec.json.decode(msgspec.json.encode(receipt), type=MailReceipt)
+
+    def put_file(self, file: MailFile, content: bytes) -> bool:
+        """No mail of theirs has a file."""
+        raise NotImplementedError
 
     def inbox(
         self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]

@@ -99,7 +99,7 @@ class Waiting:
         self._gate = gate
         self.closed = False
         self.pair = page.pair
-        self.hand_over = page.hand_over
+        self.hand_over, self.put_file = page.hand_over, page.put_file
 
     def publish(
         self, publication: Publication, *, patience: float = 10.0, packed: bool = False

@@ -12,7 +12,7 @@ from scheduler_app.domain.time_units import DAY, HOUR, MINUTE
 
 
 class DirectKind(KeptWord):
-    """What somebody is told. All but words and a watch are about a booking."""
+    """What somebody is told. All but words, a watch and invoices are about a booking."""
 
     WORDS = "words"
     """In the consultant's own words: an answer, or a message out of the blue."""
@@ -30,9 +30,18 @@ class DirectKind(KeptWord):
     """An earlier hour has become free: `facts`: `offered_start`, and `until` when it is held."""
     WATCH = "watch"
     """To the consultant's own address, who is away: how much waits, and nothing of whom."""
+    INVOICE = "invoice"
+    """An invoice was sent, which goes along. `facts`: `invoice`, its id."""
+    INVOICE_REMINDER = "payment-reminder"
+    """It is not paid. `facts`: `invoice`; `level`, which reminder it is, from 1 on; and `fee`."""
+    CREDIT_NOTE = "credit-note"
+    """A credit note was sent, which goes along. `facts`: `invoice`, its id."""
 
 
-UNBOUND = frozenset({DirectKind.WORDS, DirectKind.WATCH})
+OF_INVOICES = frozenset({DirectKind.INVOICE, DirectKind.INVOICE_REMINDER, DirectKind.CREDIT_NOTE})
+"""What goes by mail only, in words of its kind, with files."""
+
+UNBOUND = frozenset({DirectKind.WORDS, DirectKind.WATCH}) | OF_INVOICES
 """What is of use whatever becomes of a booking."""
 
 TEMPLATES_OF = {
@@ -40,6 +49,9 @@ TEMPLATES_OF = {
     DirectKind.LATE: "late",
     DirectKind.LOST: "lost",
     DirectKind.EARLIER: "earlier",
+    DirectKind.INVOICE: "invoice",
+    DirectKind.INVOICE_REMINDER: "payment-reminder",
+    DirectKind.CREDIT_NOTE: "credit-note",
 }
 """What is said where a message has no words of its own."""
 
@@ -51,6 +63,9 @@ START = "start"
 
 WORDS_HOLD = 2 * DAY
 """Seconds for which words are of use, where nobody says otherwise."""
+
+PAPERS_HOLD = 30 * DAY
+"""Seconds for which an invoice may still be mailed: it is owed, however late that comes."""
 
 _KEYS = "/direct/"
 
@@ -166,6 +181,8 @@ def held_until(message: DirectMessage) -> int:
             return facts.get("until", message.at + HOUR)
         case DirectKind.WATCH:
             return message.at + HOUR
+        case DirectKind.INVOICE | DirectKind.CREDIT_NOTE:
+            return message.at + PAPERS_HOLD
         case _:
             return message.at + WORDS_HOLD
 

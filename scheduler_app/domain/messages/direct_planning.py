@@ -13,7 +13,6 @@ from scheduler_app.domain.messages.by_way import KINDS, WAYS, BookingMessages, n
 from scheduler_app.domain.messages.deposit import ToldDeposit
 from scheduler_app.domain.messages.deposit_planning import NOTICE_WAITS
 from scheduler_app.domain.messages.direct import (
-    IN_WORDS,
     START,
     UNBOUND,
     DirectKind,
@@ -200,7 +199,7 @@ def planned_unbound(case: UnboundCase, rows: Mapping[Channel, OutboxRow]) -> Err
 def _content(case: UnboundCase, address: str) -> str:
     message, client = case.message, case.party.client_id
     content: dict[str, object] = {
-        "template": IN_WORDS,
+        "template": message.template,
         "says": SAYS,
         "whom": _digest(address),
         "digest": _digest(f"{case.worded_by} {case.party.name} {case.party.language}"),

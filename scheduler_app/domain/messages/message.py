@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.files import MailFile
 
 MAIL_KIND, TEXT_KIND = "mail", "text"
 """Kinds of rows of the outbox: one row is one message by one way to one address."""
@@ -52,6 +53,7 @@ class WrittenMessage:
     calendar: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     link: str = ""
+    files: tuple[MailFile, ...] = ()
     lasting: tuple[str, ...] = field(default=(), compare=False)
 
 

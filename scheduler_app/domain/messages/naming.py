@@ -30,10 +30,17 @@ BY_TAP = {
 }
 """What one tap tells."""
 
+OF_INVOICES = {
+    "invoice": "Invoice",
+    "payment-reminder": "Payment reminder",
+    "credit-note": "Credit note",
+}
+"""What goes along with a paper."""
+
 _IN_WORDS = {"words": "Message"}
 
 
 def called(template: str) -> str:
     """What a message is, such as "Reminder"."""
-    known = (TEMPLATES | BY_ITSELF | BY_TAP | _IN_WORDS).get(template)
+    known = (TEMPLATES | BY_ITSELF | BY_TAP | OF_INVOICES | _IN_WORDS).get(template)
     return known or template.replace("-", " ").replace("_", " ").capitalize()

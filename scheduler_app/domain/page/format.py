@@ -278,7 +278,8 @@ class Receipt:
     `events` are the first of those after `acknowledged_seq`; `latest_seq` tells how many there are.
     `mails_aside` mails to clients could not be made in the last days, and for `mail_waits` seconds
     the oldest that is to go out has waited. `knows` are names of `PageAbility`; `mails_digest`
-    tells which document of mails the page keeps to.
+    tells which document of mails the page keeps to. `lacks` are digests of files that what is shown
+    refers to, and that the page does not have.
     """
 
     now: int
@@ -291,6 +292,7 @@ class Receipt:
     mail_waits: int = 0
     knows: tuple[str, ...] = ()
     mails_digest: str = ""
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,3 +112,5 @@ class PageAbility(StrEnum):
     """Clients who are asked whether they will be there, and bookings that were put aside."""
     INVOICES = "invoices"
     """Invoices that clients see and pay, by a link or in their account."""
+    FILES = "files"
+    """Files that go along with mails, and that clients may load."""

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduler_app.domain.messages.files import MailFile
 from scheduler_app.domain.time_units import DAY
 
 MAILS_FORMAT = 1
@@ -42,7 +43,8 @@ class HandedMail:
     With `unsubscribe` it says in its headers how to hear no more of its kind (RFC 8058); that is
     only for a page that is able to. So is one that is not `bound`, which is about no booking and
     holds until it is of no use; `uid` and `start` say nothing then, but of which it is one. What it
-    answers is the Message-ID `in_reply_to`.
+    answers is the Message-ID `in_reply_to`. The `files` that go along travel on their own, once; it
+    waits until the page has them.
     """
 
     key: str
@@ -62,6 +64,7 @@ class HandedMail:
     unsubscribe: bool = False
     bound: bool = True
     in_reply_to: str = ""
+    files: tuple[MailFile, ...] = ()
 
 
 SHORTEST_SILENCE, LONGEST_SILENCE = 3_600, 31 * 86_400
@@ -149,10 +152,20 @@ class MailReceipt:
 
     `until` is when it stops sending by itself. Beside those of the document the `reports` tell of
     what ended within the last day. A mail that is not in the document and still waits is just being
-    handed to the mail server: what becomes of it is told later.
+    handed to the mail server: what becomes of it is told later. `lacks` are digests of files that
+    its mails wait for.
     """
 
     now: int
     digest: str
     until: int
     reports: tuple[MailReport, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileReceipt:
+    """The page's answer to a file: it keeps it, for as long as something there refers to it."""
+
+    digest: str
+    size: int

@@ -14,9 +14,10 @@ import httpx
 import msgspec
 
 from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.domain.messages.files import MailFile
 from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Publication, Receipt
 from scheduler_app.domain.page.limits import LARGEST_NUMBER, LATEST
-from scheduler_app.domain.page.mails import MailDocument, MailReceipt
+from scheduler_app.domain.page.mails import FileReceipt, MailDocument, MailReceipt
 from scheduler_app.domain.page.troubles import (
     PageRefuses,
     PageUnreachable,
@@ -120,6 +121,17 @@ class PageHttp:
             raise self._unknown()
         return receipt
 
+    def put_file(self, file: MailFile, content: bytes) -> bool:
+        """Let the page keep a file."""
+        with self._answer(
+            "PUT", f"/api/files/{file.digest}", content, patience=MAIL_SECONDS, media=file.media
+        ) as answer:
+            body = self._body(answer, MAIL_SECONDS)
+        if answer.status_code == 404:
+            return False
+        self._decoded(answer, body, FileReceipt)
+        return True
+
     def inbox(
         self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]
     ) -> Inbox | None:
@@ -152,12 +164,13 @@ class PageHttp:
         patience: float = ANSWER_SECONDS,
         whole: float | None = None,
         packed: bool = False,
+        media: str = "application/json",
     ) -> Iterator[httpx.Response]:
         """The head of an answer; errors of the line become ours, also while the body is read.
 
         All of it has to be there within the `patience`, or the `whole` where that is another.
         """
-        headers = {"Content-Type": "application/json"} if content else {}
+        headers = {"Content-Type": media} if content else {}
         if packed:
             headers["Content-Encoding"] = "gzip"
         wait = min(patience, SILENCE_SECONDS)

@@ -17,6 +17,7 @@ from scheduler_app.domain.clients.reach import Channel, can_be_mailed
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.messages.conversation import Party
 from scheduler_app.domain.messages.direct import (
+    IN_WORDS,
     START,
     DirectKind,
     DirectMessage,
@@ -178,7 +179,7 @@ def _first(ways: Sequence[DirectWay], message: DirectMessage) -> DirectWay:
 
 
 def _check(asked: PlainSql, message: DirectMessage, now: int) -> None:
-    if message.is_unbound or message.text:
+    if message.template == IN_WORDS:
         _check_words(message)
     if message.client_id is None:
         _check_address(message)

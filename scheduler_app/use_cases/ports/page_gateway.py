@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from scheduler_app.use_cases.ports.page_files import PageFiles
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from scheduler_app.domain.page.mails import MailDocument, MailReceipt
 
 
-class PageGateway(Protocol):
+class PageGateway(PageFiles, Protocol):
     """Talks to one booking page with one token. Safe to use from several threads.
 
     Raises `PageUnreachable` when nobody answers in time, `PageRefuses` when the page says no.

@@ -1,0 +1,36 @@
+"""Use cases: what higher wings bring to mails: what they say of an invoice, and its files.
+
+As `brought` it knows the wings, and by name only.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from scheduler_app.loading import by_name
+from scheduler_app.storage.handle import DiaryHandle
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.messages.direct import DirectMessage
+    from scheduler_app.use_cases.bringers import SaidAlong, TellsAlong
+    from scheduler_app.use_cases.ports.keyring import Secrets
+
+ALONG = dict.fromkeys(
+    ("invoice", "payment-reminder", "credit-note"), "money.invoices.mailing:said_along"
+)
+"""By the value of a `DirectKind`, who knows what such a message says, and has its files."""
+
+
+def said_along(
+    diary: DiaryHandle,
+    secrets: Secrets | None,
+    message: DirectMessage,
+    *,
+    language: str,
+    now: datetime,
+    made_up: bool = False,
+) -> SaidAlong:
+    """What a direct message says of something of a higher wing; see `TellsAlong`."""
+    known = cast("TellsAlong", by_name(__package__, ALONG[message.kind.value]))
+    return known(diary, secrets, message, language=language, now=now, made_up=made_up)
