@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from scheduler_app.loading import by_name
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy import Connection, MetaData
 
     from scheduler_app.domain.messages.deposit import ToldDeposit
@@ -152,7 +150,8 @@ Those of bookings are asked as well where one is to be looked at again."""
 _DEPOSITS = "money.told:told_deposits"
 _ANY_DEPOSIT = "money.at_a_glance:is_any"
 
-_ATTACHED = "visits.files:file_of"
+FILED = ("attachments", "invoice_papers")
+"""Tables whose rows name a file beside the diary by its `digest`; see files.py."""
 
 PLAN = "messages.plans:plan"
 """Makes the rows agree with what followers want."""
@@ -243,14 +242,6 @@ class Follower(Protocol):
         ...
 
 
-class FindsFile(Protocol):
-    """Knows where attachments lie."""
-
-    def __call__(self, path: Path, digest: str, /) -> Path:
-        """Beside the diary at `path`; there need not be a file."""
-        ...
-
-
 class TellsDeposits(Protocol):
     """Knows the deposits of bookings."""
 
@@ -286,11 +277,6 @@ def all_personal() -> tuple[PersonalTable, ...]:
     for wing in _PERSONAL:
         found += cast("Sequence[PersonalTable]", by_name(__package__, f"{wing}.personal:PERSONAL"))
     return tuple(found)
-
-
-def attached_file(path: Path, digest: str) -> Path:
-    """Where the file of an attachment lies beside the diary at `path`, by its digest."""
-    return cast("FindsFile", by_name(__package__, _ATTACHED))(path, digest)
 
 
 def witnesses(connection: Connection, change_id: int, *, now: datetime) -> list[Witness]:

@@ -1,4 +1,4 @@
-"""Storage, care: the attachments in the folder of backups: one copy of each serves all backups.
+"""Storage, care: the files beside the diary in the folder of backups: one copy serves all backups.
 
 They are named by what they hold, so a file that is there already is never copied again, and goes
 when neither the diary nor a backup that is kept names it.
@@ -12,9 +12,10 @@ from pathlib import Path
 
 from scheduler_app.domain.care.backups import Backup
 from scheduler_app.sqlite_library import driver
+from scheduler_app.storage import files
 from scheduler_app.storage.backup_folder import file_of, folder_of, put_aside
+from scheduler_app.storage.brought import FILED
 from scheduler_app.storage.copies import GoingOn, Stopped, frozen
-from scheduler_app.storage.visits import files
 
 
 def backed_up_folder(path: Path) -> Path:
@@ -90,17 +91,18 @@ def named_in(file: Path, *, standing: bool = False) -> set[str] | None:
 
     Also those that undo would bring back, unless only what is `standing` is asked for.
     """
-    # Of an attachment that was erased nothing is left to be named.
-    query = "SELECT DISTINCT digest FROM attachments WHERE digest <> ''"
-    query += " AND NOT removed" if standing else ""
+    only = " AND NOT removed" if standing else ""
+    found: set[str] = set()
     try:
         with closing(frozen(file)) as opened:
-            has = "SELECT 1 FROM sqlite_master WHERE name = 'attachments'"
-            if opened.execute(has).fetchone() is None:
-                return set()
-            return {row[0] for row in opened.execute(query)}
+            for table in FILED:
+                columns = [row[1] for row in opened.execute(f"PRAGMA table_info({table})")]
+                if columns:
+                    query = files.digests_in(table) + (only if "removed" in columns else "")
+                    found |= {row[0] for row in opened.execute(query)}
     except driver.Error:
         return None
+    return found
 
 
 def doubtful(path: Path, newest: Backup) -> list[str]:

@@ -15,13 +15,18 @@ from typing import Any
 from sqlalchemy import Connection
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.storage.brought import all_personal, attached_file
+from scheduler_app.storage.brought import all_personal
+from scheduler_app.storage.files import file_of
 from scheduler_app.storage.personal import CLIENTS, NO_JSON, NO_LIST, PersonalTable, named
 
 _FILES = f"""
-SELECT id, name, digest FROM attachments
+SELECT id, name, digest, 'attachments' FROM attachments
  WHERE NOT removed AND visit_id IN (SELECT id FROM visits WHERE client_id IN {CLIENTS})
- ORDER BY id"""
+ UNION ALL
+SELECT i.id, i.number || iif(p.form = 'pdf', '.pdf', '-' || p.form || '.xml'), p.digest, 'invoices'
+  FROM invoice_papers p JOIN invoices i ON i.id = p.invoice_id
+ WHERE i.client_id IN {CLIENTS}
+ ORDER BY 4, 1, 2"""
 _SERVICES = "SELECT id, name FROM services"
 
 _MOST_LETTERS = 60
@@ -43,11 +48,12 @@ class HeldRows:
 
 @dataclass(frozen=True, slots=True)
 class HeldFile:
-    """An attachment: its id, the name that it came with, and where its content lies."""
+    """A file of a row of a table, by its id: what it is called, and where its content lies."""
 
     id: int
     name: str
     digest: str
+    of: str
 
 
 def held_of(connection: Connection, clients: Collection[int]) -> list[HeldRows]:
@@ -74,7 +80,7 @@ def _read(one: PersonalTable, column: str, kept: Any) -> Any:
 
 
 def files_of(connection: Connection, clients: Collection[int]) -> list[HeldFile]:
-    """Their attachments, the oldest first."""
+    """Their attachments and invoices, the oldest first."""
     return [HeldFile(*row) for row in connection.exec_driver_sql(_FILES, named(clients))]
 
 
@@ -114,11 +120,11 @@ def _made(folder: Path, name: str) -> Path:
 def copy_files(
     diary: Path, files: Collection[HeldFile], target: Path
 ) -> tuple[dict[int, str], list[str]]:
-    """Copy attachments; by id what each is called there, and the names of those that lack."""
+    """Copy files of one table; by id what each is called, and the names of those that lack."""
     there: dict[int, str] = {}
     missing = []
     for one in files:
-        source = attached_file(diary, one.digest)
+        source = file_of(diary, one.digest)
         if not source.is_file():
             missing.append(one.name)
             continue
@@ -126,7 +132,7 @@ def copy_files(
         name = f"{one.id}-{_safe(one.name) or 'file'}"
         shutil.copyfile(source, target / name)
         (target / name).chmod(0o600)
-        there[one.id] = name
+        there.setdefault(one.id, name)
     return there, missing
 
 

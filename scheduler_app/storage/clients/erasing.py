@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from scheduler_app.storage.brought import JOURNALLED, MAY_NAME, all_personal
+from scheduler_app.storage.brought import FILED, JOURNALLED, MAY_NAME, all_personal
+from scheduler_app.storage.files import digests_in
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.personal import CLIENTS, PersonalTable, named
 
@@ -79,7 +80,8 @@ def left_to_finish(connection: Connection) -> list[str] | None:
     if kept is None:
         return None
     # Somebody may have attached the same since.
-    query = "SELECT digest FROM attachments WHERE digest IN (SELECT value FROM json_each(?))"
+    every = " UNION ".join(map(digests_in, FILED))
+    query = f"SELECT digest FROM ({every}) WHERE digest IN (SELECT value FROM json_each(?))"
     needed = set(connection.exec_driver_sql(query, (kept,)).scalars())
     return [digest for digest in json.loads(kept) if digest not in needed]
 
@@ -114,12 +116,15 @@ def _rows(connection: Connection, clients: Collection[int]) -> dict[str, list[in
 
 def _files(connection: Connection, clients: Collection[int]) -> list[str]:
     """The digests of files that nobody else has."""
-    query = f"""
-SELECT DISTINCT digest FROM attachments
- WHERE visit_id IN (SELECT id FROM visits WHERE client_id IN {CLIENTS})
-   AND digest NOT IN (
-     SELECT digest FROM attachments
-      WHERE visit_id NOT IN (SELECT id FROM visits WHERE client_id IN {CLIENTS}))"""
+    whose = {one.table: one.whose for one in all_personal() if one.table in FILED}
+    theirs, others = (
+        " UNION ".join(
+            f"SELECT t.digest FROM {table} t WHERE t.digest <> '' AND {no}({condition})"
+            for table, condition in whose.items()
+        )
+        for no in ("", "NOT ")
+    )
+    query = f"{theirs} EXCEPT SELECT digest FROM ({others})"
     return list(connection.exec_driver_sql(query, named(clients)).scalars())
 
 

@@ -1,4 +1,4 @@
-"""Storage, visits: attachments as rows; what they hold lies beside the diary (files.py)."""
+"""Storage, visits: attachments as rows; what they hold lies beside the diary (storage/files.py)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from scheduler_app.storage.visits.records import attachment_of
 
 _ONE = "SELECT * FROM attachments WHERE id = ? AND NOT removed"
 _SAME = "SELECT * FROM attachments WHERE visit_id = ? AND digest = ? AND NOT removed"
-_DIGESTS = "SELECT DISTINCT digest FROM attachments WHERE digest <> ''"
 _STANDING = """
 SELECT a.name, a.digest FROM attachments a JOIN visits v ON v.id = a.visit_id
  WHERE NOT a.removed AND NOT v.removed ORDER BY a.id"""
@@ -55,11 +54,6 @@ def remove(change: Change, attachment_id: int) -> None:
     get(change.connection, attachment_id)
     change.update("attachments", attachment_id, {"removed": 1})
     change.tell("visits", [visit_id])
-
-
-def named(asked: PlainSql) -> set[str]:
-    """The digests of all files that a row names, also one that undo would bring back."""
-    return {row[0] for row in asked.exec_driver_sql(_DIGESTS)}
 
 
 def standing(asked: PlainSql) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from scheduler_app.storage.care import kept_files
 from scheduler_app.storage.copies import GoingOn
 from scheduler_app.storage.diary import Diary, looking
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.money.invoices import papers
 from scheduler_app.storage.visits import attachments
 from scheduler_app.use_cases.visits.attachments import sweep_files
 
@@ -17,6 +18,7 @@ def tend(diary: DiaryHandle, *, going_on: GoingOn = lambda: True) -> tuple[int, 
     it was told to stop.
     """
     with looking(diary) as asked:
-        wanted = {digest for _, digest in attachments.standing(asked)}
+        standing = (*attachments.standing(asked), *papers.standing(asked))
+        wanted = {digest for _, digest in standing}
     put_back = kept_files.put_back(Diary.of(diary).path, wanted, going_on)
     return put_back, sweep_files(diary)

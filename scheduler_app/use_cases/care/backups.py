@@ -8,12 +8,11 @@ from pathlib import Path
 from scheduler_app.domain.care.backups import DAILY, Backup, is_due, kept
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.zones import zone
-from scheduler_app.storage import copies
+from scheduler_app.storage import copies, files
 from scheduler_app.storage.backup_folder import folder_of, listed
 from scheduler_app.storage.care import backups, kept_files
 from scheduler_app.storage.diary import Diary, looking
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.visits import attachments
 from scheduler_app.use_cases.practice.rules import get_practice
 
 BackupStopped = copies.Stopped
@@ -59,7 +58,7 @@ def _copy_files(diary: DiaryHandle, going_on: copies.GoingOn) -> set[str]:
     It comes after the copy of the diary, so that all files are there which that copy names.
     """
     with looking(diary) as asked:
-        in_use = attachments.named(asked)
+        in_use = files.named(asked)
     try:
         kept_files.copy_new(Diary.of(diary).path, in_use, going_on)
     except Trouble as trouble:

@@ -13,6 +13,7 @@ from scheduler_app import sqlite_library
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.visits.attaching import in_megabytes
 from scheduler_app.domain.wording import counted
+from scheduler_app.storage import files
 from scheduler_app.storage.backup_folder import file_of, how_to_restore, listed
 from scheduler_app.storage.care import examination, kept_files
 from scheduler_app.storage.care.examination import structure
@@ -20,7 +21,8 @@ from scheduler_app.storage.copies import faults_of
 from scheduler_app.storage.diary import Diary, Reading, looking, reading
 from scheduler_app.storage.file_troubles import damaged, is_missing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.visits import attachments, files
+from scheduler_app.storage.money.invoices import papers
+from scheduler_app.storage.visits import attachments
 
 PATIENCE = timedelta(days=2)
 """How old work may be that no backup holds."""
@@ -187,7 +189,7 @@ def _attachments_are_whole(diary: DiaryHandle) -> Check:
     name = "the attachments are whole"
     try:
         with looking(diary) as asked:
-            named = attachments.standing(asked)
+            named = [*attachments.standing(asked), *papers.standing(asked)]
     except Trouble as trouble:
         return Check(name, False, str(trouble))
     folder = files.folder_of(Diary.of(diary).path)

@@ -21,14 +21,17 @@ from scheduler_app.storage.diary import Diary, reading
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.use_cases.practice.rules import read_practice
 
-PAGE, DATA, FILES = "index.html", "data.json", "attachments"
+PAGE, DATA = "index.html", "data.json"
+
+FILED = ("attachments", "invoices")
+"""Tables whose rows have files, each in a folder of that name."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedClient:
     """Where the archive lies: a folder of its own, and the page to open in it.
 
-    `missing` names attachments whose files are not there.
+    `missing` names files that are not there; `attachments` counts those that are.
     """
 
     folder: Path
@@ -42,7 +45,7 @@ def export_client(
 ) -> ExportedClient:
     """Write the archive into a new folder within `folder`; `Trouble` where it can't be written.
 
-    It holds a page to read, the same as data, and the attachments. Nothing of anybody else is in
+    It holds a page to read, the same as data, the attachments, and the invoices. Nothing of anybody else is in
     it, and nothing by which this program alone knows things.
     """
     with reading(diary) as connection:
@@ -52,11 +55,16 @@ def export_client(
         held = archive.held_of(connection, ids)
         files = archive.files_of(connection, ids)
     with archive.new_folder(folder, f"{one.name} {now.astimezone(in_zone):%Y-%m-%d}") as made:
-        there, missing = archive.copy_files(Diary.of(diary).path, files, made / FILES)
-        links = {row_id: f"{FILES}/{file}" for row_id, file in there.items()}
+        links: dict[tuple[str, int], str] = {}
+        missing: list[str] = []
+        for table in FILED:
+            theirs = [file for file in files if file.of == table]
+            there, lacking = archive.copy_files(Diary.of(diary).path, theirs, made / table)
+            links |= {(table, row_id): f"{table}/{name}" for row_id, name in there.items()}
+            missing += lacking
         archive.write(made / DATA, _data(one, held, now))
         archive.write(made / PAGE, _page(one, held, links, now, in_zone))
-    return ExportedClient(made, made / PAGE, len(there), tuple(missing))
+    return ExportedClient(made, made / PAGE, len(files) - len(missing), tuple(missing))
 
 
 def _data(one: Client, held: Iterable[HeldRows], now: datetime) -> str:
@@ -78,7 +86,7 @@ def _plain(name: str, value: Any) -> object:
 def _page(
     one: Client,
     held: Iterable[HeldRows],
-    links: Mapping[int, str],
+    links: Mapping[tuple[str, int], str],
     now: datetime,
     in_zone: ZoneInfo,
 ) -> str:
@@ -92,13 +100,17 @@ def _page(
     return archive_page(one.name, about, sections)
 
 
-def _section(held: HeldRows, links: Mapping[int, str], in_zone: ZoneInfo) -> ArchiveSection:
+def _section(
+    held: HeldRows, links: Mapping[tuple[str, int], str], in_zone: ZoneInfo
+) -> ArchiveSection:
     rows = [row for row in held.rows if not row.get("removed")]
     return ArchiveSection(
         held.title,
         tuple(held.shown.values()),
         tuple(tuple(_told(name, row, in_zone) for name in held.shown) for row in rows),
-        tuple(links.get(row["id"], "") for row in rows) if held.table == FILES else (),
+        tuple(links.get((held.table, row["id"]), "") for row in rows)
+        if held.table in FILED
+        else (),
     )
 
 

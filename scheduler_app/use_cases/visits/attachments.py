@@ -9,12 +9,13 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.visits.attaching import kept_name, media_of, must_not_run
 from scheduler_app.domain.visits.visit import Attachment
+from scheduler_app.storage import files
 from scheduler_app.storage.backup_folder import put_aside
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import Diary, looking, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
-from scheduler_app.storage.visits import attachments, files, records
+from scheduler_app.storage.visits import attachments, records
 
 ATTACH, DETACH = "attach", "detach"
 
@@ -104,7 +105,7 @@ def sweep_files(diary: DiaryHandle) -> int:
     if put_aside(Diary.of(diary).path):
         return 0
     with looking(diary) as asked:
-        return files.sweep(_folder(diary), attachments.named(asked))
+        return files.sweep(_folder(diary), files.named(asked))
 
 
 def _get(diary: DiaryHandle, attachment_id: int) -> Attachment:

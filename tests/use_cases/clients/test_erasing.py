@@ -14,9 +14,9 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotAllowed, NotFound
 from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.time_units import Minutes
-from scheduler_app.storage.brought import attached_file
 from scheduler_app.storage.clients import erasing as stored
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.files import file_of
 from scheduler_app.storage.money import ledger
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
@@ -197,7 +197,7 @@ def test_files_go_but_those_that_others_have_as_well(
     alone = attach(practice, hers, b"a photo of her router", "router.txt", now=now)
     shared = attach(practice, hers, b"a price list", "prices.txt", now=now)
     attach(practice, his, b"a price list", "prices.txt", now=now)
-    files = [attached_file(practice.path, one.digest) for one in (alone, shared)]
+    files = [file_of(practice.path, one.digest) for one in (alone, shared)]
     assert [file.exists() for file in files] == [True, True]
     erase_client(practice, anna.id, now=now)
     assert [file.exists() for file in files] == [False, True]
@@ -209,7 +209,7 @@ def test_a_file_that_can_not_be_deleted_is_told_and_deleted_later(
     practice: Diary, anna: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = attach(practice, visit_of(practice, anna, now), b"a photo", "router.txt", now=now)
-    file = attached_file(practice.path, made.digest)
+    file = file_of(practice.path, made.digest)
 
     def refused(_self: Path, *, missing_ok: bool = False) -> None:
         raise PermissionError(13, f"not allowed {missing_ok}")

@@ -16,10 +16,10 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotAllowed, NotFound, Trouble
 from scheduler_app.domain.visits import attaching
+from scheduler_app.storage import files
 from scheduler_app.storage.care.kept_files import backed_up_folder
 from scheduler_app.storage.diary import Diary, writing
-from scheduler_app.storage.visits import files
-from scheduler_app.storage.visits.files import NotWhole, folder_of, listed, place_of
+from scheduler_app.storage.files import NotWhole, folder_of, listed, place_of
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.care.attached_files import tend
 from scheduler_app.use_cases.care.backups import back_up, restore

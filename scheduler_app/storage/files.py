@@ -1,4 +1,6 @@
-"""Storage, visits: attached files beside the diary, each under the SHA-256 of what it holds.
+"""Storage: files beside the diary, each under the SHA-256 of what it holds.
+
+Attachments of visits lie there, and the papers of invoices (`brought.FILED`).
 
 A file is written under another name, put on the disk, and only then gets its own; the row that
 names it comes after that. So whatever dies when, there is a file too many at most, and `sweep`
@@ -23,8 +25,10 @@ from typing import BinaryIO
 from scheduler_app.domain.errors import InvalidInput, NotFound, Trouble
 from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.visits.attaching import HEAD, check_size
+from scheduler_app.storage.brought import FILED
 from scheduler_app.storage.copies import PART, on_disk
 from scheduler_app.storage.file_troubles import of_system
+from scheduler_app.storage.snapshots import PlainSql
 
 PIECE = 1 << 20
 """Bytes that are in memory at a time."""
@@ -46,12 +50,12 @@ class KeptFile:
 
 
 def folder_of(path: Path) -> Path:
-    """Where the attachments of the diary at `path` lie; it need not exist."""
+    """Where the files of the diary at `path` lie; it need not exist."""
     return path.with_name(f"{path.name}.files")
 
 
 def place_of(folder: Path, digest: str) -> Path:
-    """Where the file of a digest lies in a folder of attachments."""
+    """Where the file of a digest lies in a folder of them."""
     return folder / digest[:2] / digest
 
 
@@ -89,7 +93,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 def keep(folder: Path, stream: BinaryIO, name: str, size: int) -> KeptFile:
-    """Write a file of so many bytes into a folder of attachments; it is on the disk then.
+    """Write a file of so many bytes into such a folder; it is on the disk then.
 
     Raises `Trouble`, and nothing is left, where it can't be read to its end, changes meanwhile, is
     empty or too large, or there is no room.
@@ -150,7 +154,7 @@ def _named(folder: Path, part: Path, digest: str) -> None:
 
 
 def link_over(source: Path, target: Path, digests: Collection[str]) -> set[str]:
-    """Give files a second name in another folder of attachments; those of which that was done.
+    """Give files a second name in another such folder; those of which that was done.
 
     A disk may know no second names, and another disk never does: these are to be copied.
     """
@@ -165,7 +169,7 @@ def link_over(source: Path, target: Path, digests: Collection[str]) -> set[str]:
 
 
 def copy_over(source: Path, target: Path, digest: str) -> bool:
-    """Copy a file from one folder of attachments to another; whether it was whole.
+    """Copy a file from one such folder to another; whether it was whole.
 
     Raises `Trouble` where it can't be written.
     """
@@ -183,7 +187,7 @@ def copy_over(source: Path, target: Path, digest: str) -> bool:
 
 
 def copy_out(folder: Path, digest: str, name: str, target: Path) -> None:
-    """Copy an attachment to a new or another file, proven as it is copied.
+    """Copy a kept file to a new or another file, proven as it is copied.
 
     `NotWhole` where it is missing or was changed, `Trouble` where it can't be written; there is no
     part of it then.
@@ -209,7 +213,7 @@ def copy_out(folder: Path, digest: str, name: str, target: Path) -> None:
 
 
 def head_of(folder: Path, digest: str, name: str) -> bytes:
-    """How an attachment begins; `NotWhole` where its file is missing."""
+    """How a kept file begins; `NotWhole` where it is missing."""
     with _opened_kept(place_of(folder, digest), name) as file:
         return file.read(HEAD)
 
@@ -236,8 +240,18 @@ def must_be_there(folder: Path, digest: str, name: str) -> None:
         )
 
 
+def named(asked: PlainSql) -> set[str]:
+    """The digests of all files that a row names, also one that undo would bring back."""
+    return {row[0] for row in asked.exec_driver_sql(" UNION ".join(map(digests_in, FILED)))}
+
+
+def digests_in(table: str) -> str:
+    """The question for what a table names; of what was erased nothing is left to be named."""
+    return f"SELECT digest FROM {table} WHERE digest <> ''"
+
+
 def listed(folder: Path) -> dict[str, int]:
-    """The digests of the files in a folder of attachments, with their sizes."""
+    """The digests of the files in such a folder, with their sizes."""
     sizes = {}
     for file in folder.glob("??/*"):
         if _DIGEST.fullmatch(file.name):

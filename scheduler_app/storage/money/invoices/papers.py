@@ -1,0 +1,63 @@
+"""Storage, money: which files of invoices are kept; what they hold lies beside the diary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from scheduler_app.domain.money.invoices.papers import SUFFIXES, PaperForm
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.journal import Change
+    from scheduler_app.storage.snapshots import PlainSql
+
+_STANDING = """
+SELECT i.number, p.form, p.digest FROM invoice_papers p JOIN invoices i ON i.id = p.invoice_id
+ ORDER BY p.id"""
+_KEEP = """
+INSERT INTO invoice_papers (invoice_id, form, digest, size, made_at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (invoice_id, form)
+    DO UPDATE SET digest = excluded.digest, size = excluded.size, made_at = excluded.made_at"""
+_WITHOUT = """
+SELECT id FROM invoices
+ WHERE sent_at IS NOT NULL AND document <> '{}'
+   AND id NOT IN (SELECT invoice_id FROM invoice_papers WHERE form = ?) ORDER BY id"""
+
+
+class PaperRow(NamedTuple):
+    """A file that is kept: what it is, its SHA-256, and how many bytes it has."""
+
+    form: PaperForm
+    digest: str
+    size: int
+
+
+def of_invoice(asked: PlainSql, invoice_id: int) -> tuple[PaperRow, ...]:
+    """The files of an invoice that are kept; they may be missing on the disk all the same."""
+    query = "SELECT form, digest, size FROM invoice_papers WHERE invoice_id = ? ORDER BY form"
+    found = asked.exec_driver_sql(query, (invoice_id,))
+    return tuple(PaperRow(PaperForm(form), digest, size) for form, digest, size in found)
+
+
+def keep(change: Change, invoice_id: int, paper: PaperRow, *, at: int) -> None:
+    """Note that a file lies there, in place of an earlier one. It is no part of the history."""
+    row = (invoice_id, paper.form.value, paper.digest, paper.size, at)
+    change.connection.exec_driver_sql(_KEEP, row)
+    change.touched.add("invoice_papers")
+
+
+def standing(asked: PlainSql) -> list[tuple[str, str]]:
+    """Name and digest of every file that is kept, the oldest first."""
+    return [
+        (file_name(number, PaperForm(form)), digest)
+        for number, form, digest in asked.exec_driver_sql(_STANDING)
+    ]
+
+
+def without(asked: PlainSql) -> list[int]:
+    """The invoices that were sent and have no PDF yet; not those whose client was erased."""
+    return [row[0] for row in asked.exec_driver_sql(_WITHOUT, (PaperForm.PDF.value,))]
+
+
+def file_name(number: str, form: PaperForm) -> str:
+    """What the file of a number is called where people see it: a number may have a slash."""
+    return f"{number.replace('/', '-').strip(' .')}{SUFFIXES[form]}"
