@@ -26,6 +26,8 @@ PAGE, DATA = "index.html", "data.json"
 FILED = ("attachments", "invoices")
 """Tables whose rows have files, each in a folder of that name."""
 
+AMOUNTS = frozenset({"amount", "price", "deposit", "agreed_price", "total", "tax", "payable"})
+
 
 @dataclass(frozen=True, slots=True)
 class ExportedClient:
@@ -45,8 +47,8 @@ def export_client(
 ) -> ExportedClient:
     """Write the archive into a new folder within `folder`; `Trouble` where it can't be written.
 
-    It holds a page to read, the same as data, the attachments, and the invoices. Nothing of anybody else is in
-    it, and nothing by which this program alone knows things.
+    It holds a page to read, the same as data, the attachments, and the invoices. Nothing of anybody
+    else is in it, and nothing by which this program alone knows things.
     """
     with reading(diary) as connection:
         one = people.client(connection, client_id)
@@ -104,13 +106,12 @@ def _section(
     held: HeldRows, links: Mapping[tuple[str, int], str], in_zone: ZoneInfo
 ) -> ArchiveSection:
     rows = [row for row in held.rows if not row.get("removed")]
+    files = [links.get((held.table, row["id"]), "") for row in rows]
     return ArchiveSection(
         held.title,
         tuple(held.shown.values()),
         tuple(tuple(_told(name, row, in_zone) for name in held.shown) for row in rows),
-        tuple(links.get((held.table, row["id"]), "") for row in rows)
-        if held.table in FILED
-        else (),
+        tuple(files) if held.table in FILED else (),
     )
 
 
@@ -125,7 +126,7 @@ def _told(name: str, row: Mapping[str, Any], in_zone: ZoneInfo) -> str:
         return ""
     if _is_instant(name):
         return moment_in_words(wall_of(from_epoch(value), in_zone), year=True)
-    if name in {"amount", "price", "deposit", "agreed_price"}:
+    if name in AMOUNTS:
         currency = row.get("agreed_currency") or row.get("currency") or ""
         return format_money(Money(value, currency)) if currency else ""
     if name == "quantity":
