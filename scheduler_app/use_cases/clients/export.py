@@ -106,7 +106,7 @@ def _section(
     held: HeldRows, links: Mapping[tuple[str, int], str], in_zone: ZoneInfo
 ) -> ArchiveSection:
     rows = [row for row in held.rows if not row.get("removed")]
-    files = [links.get((held.table, row["id"]), "") for row in rows]
+    files = [links.get((held.table, row.get("id", 0)), "") for row in rows]
     return ArchiveSection(
         held.title,
         tuple(held.shown.values()),
