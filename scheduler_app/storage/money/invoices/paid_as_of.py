@@ -1,0 +1,49 @@
+"""Storage, money: what had been paid of invoices at an instant, for figures of any day.
+
+`standing.py` tells the same of now, for a few invoices; a test holds one against the other.
+"""
+
+from __future__ import annotations
+
+from scheduler_app.domain.money.ledger import MOVES, Pot
+
+_SIGNS = {
+    str(kind): 1 if into is Pot.APPLIED else -1
+    for kind, (out_of, into) in MOVES.items()
+    if Pot.APPLIED in (out_of, into)
+}
+_KINDS = ", ".join(f"'{kind}'" for kind in _SIGNS)
+_INTO = ", ".join(f"'{kind}'" for kind, sign in _SIGNS.items() if sign > 0)
+_AMOUNT = f"iif(l.kind IN ({_INTO}), l.amount, -l.amount)"
+
+PAID_AS_OF = f"""
+billed AS MATERIALIZED (
+  SELECT k.booking_id, i.id, i.currency, i.sent_at, k.prepaid,
+         EXISTS (SELECT 1 FROM invoices n WHERE n.corrects = i.id AND n.sent_at < :until
+                  GROUP BY n.corrects HAVING sum(n.total) >= i.total) AS dead
+    FROM (SELECT DISTINCT booking_id FROM invoice_bookings
+           WHERE invoice_id IN (SELECT id FROM concerned)) b
+    JOIN invoice_bookings k ON k.booking_id = b.booking_id
+    JOIN invoices i ON i.id = k.invoice_id AND i.kind = 'invoice' AND i.sent_at < :until),
+bearing AS MATERIALIZED (
+  SELECT booking_id, id, currency, dead,
+         row_number() OVER (PARTITION BY booking_id
+                            ORDER BY dead, sent_at DESC, id DESC) AS place,
+         sum(iif(dead, 0, prepaid)) OVER (PARTITION BY booking_id)
+           + iif(dead, prepaid, 0) AS taken_off
+    FROM billed),
+by_bookings (id, paid) AS (
+  SELECT b.id, sum(coalesce((SELECT sum({_AMOUNT}) FROM ledger l
+                              WHERE l.booking_id = b.booking_id AND l.currency = b.currency
+                                AND l.at < :until AND l.kind IN ({_KINDS})), 0) - b.taken_off)
+    FROM bearing b WHERE b.place = 1 GROUP BY b.id),
+paid_as_of (id, prepaid, paid) AS MATERIALIZED (
+  SELECT d.id,
+         iif(EXISTS (SELECT 1 FROM billed b WHERE b.id = d.id AND b.dead), 0, i.prepaid),
+         coalesce((SELECT sum({_AMOUNT}) FROM ledger l
+                    WHERE l.invoice_id = d.id AND l.at < :until AND l.kind IN ({_KINDS})), 0)
+           + coalesce((SELECT paid FROM by_bookings b WHERE b.id = d.id), 0)
+    FROM concerned d JOIN invoices i ON i.id = d.id)"""
+"""SQL: tables that follow one called `concerned`, of ids. `paid` is what has come in of an invoice
+before `:until` beside what its document takes off; `prepaid` is that, or 0 where a credit note has
+taken the invoice back whole: it pays for what took its place then."""
