@@ -24,11 +24,11 @@ from scheduler_app.desktop.unsaved import Unsaved
 from scheduler_app.desktop.ways import Ways
 from scheduler_app.desktop.wording import moment_text
 from scheduler_app.use_cases.ports.diary import DiaryHandle
-from scheduler_app.use_cases.ports.no_papers import NoPapers
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
     from scheduler_app.use_cases.ports.exchange import Exchange
+    from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
     from scheduler_app.use_cases.ports.jobs import Jobs
     from scheduler_app.use_cases.ports.message_desk import MessageDesk
     from scheduler_app.use_cases.ports.message_servers import MessageServers
@@ -38,6 +38,15 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.reminders import Reminders
 
 T = TypeVar("T")
+
+
+def no_invoices() -> InvoiceDesk:
+    """What a window without a worker has: it sets nothing, and sends nothing."""
+    # Nobody writes an invoice before the window is there.
+    from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
+    from scheduler_app.use_cases.ports.no_papers import NoPapers
+
+    return InvoiceDesk(NoPapers())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +67,17 @@ class Tools:
     servers: MessageServers = field(default_factory=NoServers)
     messages: MessageDesk = field(default_factory=NoMessageDesk)
     payments: PaymentDesk = field(default_factory=NoPayments)
-    papers: PaperMaker = field(default_factory=NoPapers)
+    invoices: Callable[[], InvoiceDesk] = no_invoices
+    """What sends them; made when it is asked for."""
     unsaved: Unsaved = field(default_factory=Unsaved)
     passed_over: set[int] = field(default_factory=set)
     """Changes of which undo has said that they can't be taken back: it passes over them."""
     ways: Ways = field(default_factory=Ways)
+
+    @property
+    def papers(self) -> PaperMaker:
+        """What sets invoices and statements; it takes a moment: not for the GUI thread."""
+        return self.invoices().maker
 
     def now(self) -> datetime:
         """The present instant, aware UTC."""

@@ -34,23 +34,22 @@ from scheduler_app.desktop.notices import Notices
 from scheduler_app.desktop.runner import Runner
 from scheduler_app.desktop.stylesheet import body_font
 from scheduler_app.desktop.theme_choice import ThemeChoice
-from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.tools import Tools, no_invoices
 from scheduler_app.desktop.unsaved import LeaveAnswer
 from scheduler_app.desktop.wording import desk_locale
 from scheduler_app.domain.amounts import read_in
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.loading import loading
 from scheduler_app.use_cases.ports.diary import DiaryHandle
-from scheduler_app.use_cases.ports.no_papers import NoPapers
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
     from scheduler_app.use_cases.ports.exchange import Exchange
+    from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
     from scheduler_app.use_cases.ports.jobs import Jobs
     from scheduler_app.use_cases.ports.message_desk import MessageDesk
     from scheduler_app.use_cases.ports.message_servers import MessageServers
     from scheduler_app.use_cases.ports.page_desk import PageDesk
-    from scheduler_app.use_cases.ports.paper_maker import PaperMaker
     from scheduler_app.use_cases.ports.payment_desk import PaymentDesk
     from scheduler_app.use_cases.ports.profile import Profile
     from scheduler_app.use_cases.ports.reminders import Reminders
@@ -191,7 +190,7 @@ def _opened(
         servers=worker.servers,
         messages=worker.messages,
         payments=worker.payments,
-        papers=worker.papers,
+        invoices=worker.invoices,
     )
     copies = profile.copies
     if copies is not None:
@@ -308,7 +307,7 @@ def open_window(
     servers: MessageServers | None = None,
     messages: MessageDesk | None = None,
     payments: PaymentDesk | None = None,
-    papers: PaperMaker | None = None,
+    invoices: Callable[[], InvoiceDesk] | None = None,
     rows: Sequence[ScreenRow] = SCREENS,
 ) -> tuple[MainWindow, Tools]:
     """The main window over `diary`, not shown yet, and its tools, to be closed after it.
@@ -335,7 +334,7 @@ def open_window(
         NoServers() if servers is None else servers,
         NoMessageDesk() if messages is None else messages,
         NoPayments() if payments is None else payments,
-        NoPapers() if papers is None else papers,
+        no_invoices if invoices is None else invoices,
     )
     tools.bridge.failed.connect(tools.notices.show)
     tools.bridge.changed.connect(tools.source.forget)

@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
     from scheduler_app.domain.care.jobs import JobStanding
     from scheduler_app.use_cases.ports.backup_keeper import Keeper
+    from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
     from scheduler_app.use_cases.ports.message_desk import MessageDesk
     from scheduler_app.use_cases.ports.message_servers import MessageServers
     from scheduler_app.use_cases.ports.page_desk import PageDesk
-    from scheduler_app.use_cases.ports.paper_maker import PaperMaker
     from scheduler_app.use_cases.ports.payment_desk import PaymentDesk
     from scheduler_app.use_cases.ports.reminders import Reminders
 
@@ -46,4 +46,4 @@ class WorkerPorts(NamedTuple):
     servers: MessageServers
     messages: MessageDesk
     payments: PaymentDesk
-    papers: PaperMaker
+    invoices: Callable[[], InvoiceDesk]

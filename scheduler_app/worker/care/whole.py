@@ -19,6 +19,7 @@ from scheduler_app.worker.seat import Seat
 
 if TYPE_CHECKING:
     from scheduler_app.domain.messages.rehearsal import RehearsalPlan
+    from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
     from scheduler_app.use_cases.ports.rehearsal import Rehearsal
 
 
@@ -44,8 +45,15 @@ def worker_of(parts: WorkerParts, seat: Seat | None = None) -> WorkerPorts:
             partial(_by_page, parts),
         ),
         KeyDesk(parts),
-        parts.papers,
+        partial(_invoice_desk, parts),
     )
+
+
+def _invoice_desk(parts: WorkerParts) -> InvoiceDesk:
+    # What reaches the keyring is loaded with the first invoice.
+    from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
+
+    return InvoiceDesk(parts.papers, parts.secrets())
 
 
 def _by_page(parts: WorkerParts, plan: RehearsalPlan) -> Rehearsal:

@@ -19,6 +19,7 @@ from scheduler_app.desktop.no_message_desk import NoMessageDesk
 from scheduler_app.desktop.no_payments import NoPayments
 from scheduler_app.desktop.no_reminders import NoReminders
 from scheduler_app.desktop.no_servers import NoServers
+from scheduler_app.desktop.tools import no_invoices
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.settings import Settings
@@ -29,7 +30,6 @@ from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 from scheduler_app.use_cases.ports.jobs import WorkerPorts
-from scheduler_app.use_cases.ports.no_papers import NoPapers
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.page.web_clients import WebClients
 from tests.fakes.page_desk import FakePageDesk
@@ -49,7 +49,7 @@ class FakedProfile(RealProfile):
             NoServers(),
             NoMessageDesk(),
             NoPayments(),
-            NoPapers(),
+            no_invoices,
         )
 
 
