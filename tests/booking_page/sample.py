@@ -18,6 +18,7 @@ from scheduler_app.domain.page.format import (
     Rules,
     ServiceCard,
 )
+from scheduler_app.domain.page.invoices import PublishedInvoice
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.mails import MAILS_FORMAT, HandedMail, MailDocument
 from scheduler_app.domain.page.openings import runs
@@ -130,6 +131,7 @@ def sample_publication(
     policy: str = "Free to cancel up to a day before.",
     kinds: tuple[str, ...] = tuple(EventKind),
     offers: tuple[FollowUpOffer, ...] = (),
+    invoices: tuple[PublishedInvoice, ...] = (),
 ) -> Publication:
     """A practice in Berlin that is open on weekdays, as published at `now`."""
     return Publication(
@@ -164,6 +166,7 @@ def sample_publication(
         working=working,
         kinds=kinds,
         offers=offers,
+        invoices=invoices,
     )
 
 
@@ -192,6 +195,23 @@ def sample_commitment(
         price=9000,
         currency="EUR",
     )
+
+
+def sample_invoice(uid: str, **changes: Any) -> PublishedInvoice:
+    """An invoice over 119 euros that waits to be paid by card or transfer."""
+    said: dict[str, Any] = {
+        "number": "2027-0001",
+        "issued": "2027-02-20",
+        "due": "2027-03-06",
+        "currency": "EUR",
+        "total": 11_900,
+        "payable": 11_900,
+        "pay_link": "https://buy.stripe.example/test_7xy",
+        "iban": "DE02120300000000202051",
+        "bic": "BYLADEM1001",
+        "holder": "Anna Weber",
+    }
+    return PublishedInvoice(uid, **(said | changes))
 
 
 def sample_mail(

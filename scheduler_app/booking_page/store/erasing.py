@@ -11,6 +11,7 @@ from scheduler_app.booking_page.store import (
     booking_links,
     events,
     handed,
+    invoices,
     outbox,
     practice,
     revocations,
@@ -34,6 +35,7 @@ def forget(c: Connection, account: Account, now: int) -> None:
     handed.drop_of(c, account.id, account.email, now)
     booking_links.forget_of(c, account.id)
     revocations.forget_of(c, account.id)
+    invoices.forget_of(c, account.id)
     c.execute(delete(commitments).where(commitments.c.account == account.id))
     # Holds and what was typed with them.
     c.execute(delete(claims).where(claims.c.account_id == account.id, claims.c.seq.is_(None)))

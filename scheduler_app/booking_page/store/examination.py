@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 
+from scheduler_app.booking_page.store.invoice_examination import examine_invoices
 from scheduler_app.booking_page.store.plain_values import (
     LARGEST_LOGO,
     between,
@@ -124,6 +125,7 @@ def examine(publication: Publication) -> None:
     distinct("offers", [one.hash for one in publication.offers], MOST_OFFERS)
     for offer in publication.offers:
         _offer(offer, publication)
+    examine_invoices(publication.invoices)
     for name in ("asking", "erased"):
         _accounts(name, getattr(publication, name))
     for of_client in publication.terms:

@@ -21,6 +21,7 @@ LARGEST_LOGO = 64 * 1024
 LENGTHS = LONGEST_TEXTS | {
     "logo": LARGEST_LOGO * 4 // 3 + 4,
     "link": LONGEST_LINK,
+    "pay_link": LONGEST_LINK,
     "uids": MOST_ROWS * 22,
     "hashes": MOST_ROWS * 22,
 }
@@ -38,7 +39,7 @@ LINES = frozenset({
 INSTANTS = frozenset({
     "issued_at", "start", "end", "first_start", "asked_start", "proposals", "text_at", "due",
     "revocable_until", "revoked_at", "started", "rate_until", "rated_at",
-    "until", "confirm_from", "offered_until",
+    "until", "confirm_from", "offered_until", "closed_at",
 })  # fmt: skip
 """Fields that hold epoch seconds: outside the years that a page tells, no calendar shows them."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
@@ -20,6 +20,7 @@ from scheduler_app.booking_page.store import (
     examination,
     handed_rows,
     handed_sending,
+    invoices,
     links,
     outbox,
     practice,
@@ -27,6 +28,7 @@ from scheduler_app.booking_page.store import (
 )
 from scheduler_app.booking_page.store.appointment import last_end
 from scheduler_app.booking_page.store.commitments import merged, readable
+from scheduler_app.booking_page.store.invoices import KeptInvoice
 from scheduler_app.booking_page.store.practice import PracticeState
 from scheduler_app.booking_page.store.published import (
     acceptance_of,
@@ -78,6 +80,7 @@ class Prepared:
     publication: Publication
     text: str
     facts: Mapping[str, str]
+    invoices: Sequence[KeptInvoice]
 
 
 def prepared(publication: Publication) -> Prepared:
@@ -88,7 +91,9 @@ def prepared(publication: Publication) -> Prepared:
     publication = published.in_own_currency(by_row(publication))
     examination.examine(publication)
     facts = {one.uid: msgspec.json.encode(one).decode() for one in publication.commitments}
-    return Prepared(publication, _as_kept(publication), facts)
+    return Prepared(
+        publication, _as_kept(publication), facts, invoices.as_kept(publication.invoices)
+    )
 
 
 def take(c: Connection, publication: Publication | Prepared, now: int) -> Receipt:
@@ -125,6 +130,7 @@ def take(c: Connection, publication: Publication | Prepared, now: int) -> Receip
     seen, will_see = _views(c, kept, wanted, publication, before)
     _write_changed(c, kept, wanted)
     booking_links.put(c, (one for one, _ in wanted.values()))
+    invoices.put(c, ready.invoices)
     _show(c, ready, now)
     events.forget_texts(c, publication.acknowledged_seq)
     changes.tell(c, seen, will_see.values(), publication, now)
@@ -183,7 +189,7 @@ def _readable(kept: Mapping[str, str], uids: Iterable[str]) -> Iterator[tuple[st
 
 def _as_kept(publication: Publication) -> str:
     """A publication as its column keeps it: no two that differ look alike."""
-    return msgspec.json.encode(replace(publication, commitments=())).decode()
+    return msgspec.json.encode(replace(publication, commitments=(), invoices=())).decode()
 
 
 def _show(c: Connection, ready: Prepared, now: int) -> None:

@@ -141,6 +141,16 @@ class NothingToPay(LinkEnded):
     )
 
 
+class InvoiceGone(LinkEnded):
+    """No invoice is opened by this link, or none of this client's: it was closed long ago."""
+
+    said = _("There is no invoice to be seen here")
+    mended_by = _(
+        "It was settled some time ago, or the link is not whole. Open the link in our newest "
+        "message about the invoice, or get in touch."
+    )
+
+
 class OfferUsed(LinkEnded):
     """A time was taken by this link, some time ago."""
 
@@ -177,6 +187,12 @@ class NotNow(Refusal):
 
     said = _("This appointment has changed meanwhile.")
     mended_by = _("Look at it again: it is shown as it stands now.")
+
+
+class InvoiceSettled(NotNow):
+    """Nothing of it is to be paid any more, or not by card."""
+
+    said = _("This invoice has changed meanwhile.")
 
 
 class NotVerified(Refusal):

@@ -14,47 +14,32 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
-    LargeBinary,
-    MetaData,
     Table,
     Text,
     text,
 )
 
-metadata = MetaData()
+from scheduler_app.booking_page.store import columns, invoice_tables
+from scheduler_app.booking_page.store.columns import hashed, minutes, seconds, words
+
+metadata = columns.metadata
+invoices, invoice_links = invoice_tables.invoices, invoice_tables.invoice_links
 
 PRACTICE = 1
 """The id of the only row of `practice`."""
-
-
-def _seconds(name: str) -> Column[int]:
-    return Column(name, BigInteger, nullable=False, server_default=text("0"))
-
-
-def _minutes(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default=text("0"))
-
-
-def _words(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default=text("''"))
-
-
-def _hash(name: str, *, key: bool = False) -> Column[bytes]:
-    return Column(name, LargeBinary, primary_key=key, nullable=not key, comment="SHA-256")
-
 
 practice = Table(
     "practice",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("page", Text, nullable=False, comment="UUID of this page"),
-    _words("diary"),
-    _hash("token_hash"),
-    _hash("pairing_hash"),
-    _seconds("pairing_until"),
-    _seconds("generation"),
-    _seconds("acknowledged_seq"),
-    _seconds("last_seq"),
+    words("diary"),
+    hashed("token_hash"),
+    hashed("pairing_hash"),
+    seconds("pairing_until"),
+    seconds("generation"),
+    seconds("acknowledged_seq"),
+    seconds("last_seq"),
     Column(
         "version",
         BigInteger,
@@ -62,13 +47,13 @@ practice = Table(
         server_default=text("0"),
         comment="rises whenever what is offered may have changed",
     ),
-    _seconds("published_at"),
-    _seconds("valid_until"),
+    seconds("published_at"),
+    seconds("valid_until"),
     Column("publication", Text, nullable=True, comment="JSON, without its commitments"),
     Column("csrf_secret", Text, nullable=False),
-    _words("mails_digest"),
-    _seconds("mails_until"),
-    _seconds("mails_issued"),
+    words("mails_digest"),
+    seconds("mails_until"),
+    seconds("mails_issued"),
     Column(
         "mails_known_from",
         BigInteger,
@@ -101,9 +86,9 @@ accounts = Table(
     Column("id", Text, primary_key=True, comment="UUID"),
     Column("email", Text, nullable=False, unique=True, comment="lower case"),
     Column("name", Text, nullable=False),
-    _words("phone"),
+    words("phone"),
     Column("language", Text, nullable=False, server_default=text("'en'")),
-    _words("zone"),
+    words("zone"),
     Column("password_hash", Text, nullable=True),
     Column("verified_at", BigInteger, nullable=True),
     Column("created_at", BigInteger, nullable=False),
@@ -112,20 +97,20 @@ accounts = Table(
 sessions = Table(
     "sessions",
     metadata,
-    _hash("id_hash", key=True),
+    hashed("id_hash", key=True),
     Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
     Column("data", Text, nullable=False),
     Column("opened_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
-    _words("device"),
+    words("device"),
     Index("ix_sessions_account", "account_id"),
 )
 
 links = Table(
     "links",
     metadata,
-    _hash("token_hash", key=True),
+    hashed("token_hash", key=True),
     Column("purpose", Text, nullable=False),
     Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=True),
     Column("claim_id", Text, nullable=True),
@@ -147,11 +132,11 @@ claims = Table(
     Column("service_name", Text, nullable=False),
     Column("start_at", BigInteger, nullable=False),
     Column("end_at", BigInteger, nullable=False),
-    _minutes("preparation"),
-    _minutes("wrap_up"),
-    _minutes("travel"),
+    minutes("preparation"),
+    minutes("wrap_up"),
+    minutes("travel"),
     Column("zone", Text, nullable=False),
-    _hash("holder"),
+    hashed("holder"),
     Column("address", Text, nullable=True, comment="keyed hashes of the holder's networks"),
     Column("account_id", ForeignKey("accounts.id", ondelete="SET NULL"), nullable=True),
     Column("moves", Text, nullable=True, comment="uid of the booking that it would move"),
@@ -161,7 +146,7 @@ claims = Table(
     Column("made_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False, comment="the triggers' clock"),
     Column("expires_at", BigInteger, nullable=True, comment="of a hold"),
-    _minutes("mail_waits"),
+    minutes("mail_waits"),
     Column("draft", Text, nullable=False, server_default=text("'{}'"), comment="JSON"),
     Column(
         "price",
@@ -170,7 +155,7 @@ claims = Table(
         server_default=text("0"),
         comment="minor units, as shown when the time was chosen",
     ),
-    _words("currency"),
+    words("currency"),
     Column("offer", Text, nullable=False, server_default=text("''"), comment="hash of its link"),
     CheckConstraint("end_at > start_at", name="ck_claims_order"),
     CheckConstraint("kind IN ('request', 'move', 'choice')", name="ck_claims_kind"),
@@ -226,7 +211,7 @@ handed_mails = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("due_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
-    _words("why"),
+    words("why"),
     CheckConstraint(
         "state IN ('waiting', 'sending', 'sent', 'failed', 'unknown', 'dropped', 'late',"
         " 'withdrawn')",
@@ -244,8 +229,8 @@ events = Table(
     Column("id", Text, nullable=False, unique=True),
     Column("at", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),
-    _words("uid"),
-    _words("account"),
+    words("uid"),
+    words("account"),
     Column(
         "booking",
         Text,
@@ -275,7 +260,7 @@ outbox = Table(
     Column("queued_at", BigInteger, nullable=False),
     Column("due_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
-    _words("error"),
+    words("error"),
     CheckConstraint(
         "state IN ('waiting', 'sending', 'sent', 'failed', 'aside')", name="ck_outbox_state"
     ),
@@ -303,7 +288,7 @@ revocations = Table(
     Column("receipt_hash", Text, primary_key=True, comment="SHA-256 of its address"),
     Column("at", BigInteger, nullable=False),
     Column("uid", Text, nullable=False, comment="the booking's, where a link or a login opened it"),
-    _words("account"),
+    words("account"),
     Column("facts", Text, nullable=False, comment="JSON: revocations.Declaration"),
     Index("ix_revocations_uid", "uid"),
     Index("ix_revocations_account", "account"),

@@ -65,6 +65,7 @@ LIMITS = {
     "export of account": Limit(10, HOUR),
     # The desktop asks the payment provider each time that it is told.
     "paying of booking": Limit(1, MINUTE),
+    "paying of invoice": Limit(1, MINUTE),
     # A visit is rated once or twice.
     "rating of booking": Limit(10, DAY),
     # What the desktop's token lets out, in case somebody has stolen it: one practice needs less.

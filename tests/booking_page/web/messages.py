@@ -22,11 +22,22 @@ from scheduler_app.booking_page.web.rendering import TEMPLATES
 ROOM = TEMPLATES.parent
 Message = str | tuple[str, str]
 
-FOR_CLIENTS = ("account", "appointments", "booking", "mail", "offering", "security", "store", "web")
+FOR_CLIENTS = (
+    "account",
+    "appointments",
+    "booking",
+    "invoices",
+    "mail",
+    "offering",
+    "security",
+    "store",
+    "web",
+)
 FOR_OTHERS = {
     "copies.py",
     "examination.py",
     "handed_examination.py",
+    "invoice_examination.py",
     "opening.py",
     "outages.py",
     "plain_values.py",
