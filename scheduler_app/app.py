@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scheduler_app.domain.care.backups import Backup
     from scheduler_app.use_cases.ports.address_books import ContactReader
     from scheduler_app.use_cases.ports.calendar_files import CalendarReader, CalendarWriter
+    from scheduler_app.use_cases.ports.folders import FolderWriter
     from scheduler_app.use_cases.ports.jobs import WorkerPorts
     from scheduler_app.use_cases.ports.keyring import Secrets
     from scheduler_app.use_cases.ports.mail_reader import MailboxAccount, OpenMailbox
@@ -262,11 +263,18 @@ def _table_writer() -> TableWriter:
     return TableFileWriter()
 
 
+def _folder_writer() -> FolderWriter:
+    from scheduler_app.gateways.whole_folder import WholeFolderWriter
+
+    return WholeFolderWriter()
+
+
 EXCHANGE = Exchange(
     calendars=_calendar_reader,
     contacts=_contact_reader,
     writer=_calendar_writer,
     tables=_table_writer,
+    folders=_folder_writer,
 )
 
 

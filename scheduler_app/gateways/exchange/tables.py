@@ -18,19 +18,34 @@ _FORMULA = re.compile(
 rows at each line break: quotes within a cell are none to it. There a list with dashes stays one:
 what does harm has a call in it."""
 
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+
 
 class TableFileWriter:
     """Writes a table of any kind."""
 
-    def write(self, file: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    def write(
+        self,
+        file: Path,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        *,
+        separator: str = ",",
+    ) -> None:
         """Put it into `file`. Raises `Trouble` for a failing disk."""
-        write_whole(file, table(columns, rows))
+        write_whole(file, table(columns, rows, separator=separator))
+
+    def table(
+        self, columns: Sequence[str], rows: Iterable[Sequence[str]], *, separator: str = ","
+    ) -> bytes:
+        """What such a file holds."""
+        return table(columns, rows, separator=separator)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, separator: str = ",") -> bytes:
     """The bytes of it. UTF-8 with a byte order mark: without it Excel reads other letters."""
     text = io.StringIO(newline="")
-    lines = csv.writer(text, lineterminator="\r\n")
+    lines = csv.writer(text, delimiter=separator, lineterminator="\r\n")
     lines.writerow(columns)
     for row in rows:
         lines.writerow([harmless(cell) for cell in row])
@@ -38,5 +53,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
+    """A cell that no spreadsheet takes for a formula (OWASP: CSV injection); numbers are none."""
+    if _NUMBER.fullmatch(cell):
+        return cell
     return _FORMULA.sub(r"\g<0>'", cell)

@@ -34,14 +34,22 @@ def write_ledger(
     Times are ISO 8601 on the clock of `zone_name`, amounts with a point and all digits of their
     currency. Raises `Trouble` where the file can't be written.
     """
+    rows = ledger_cells(diary, zone_name=zone_name, period=period)
+    writer.write(file, COLUMNS, rows)
+    return len(rows)
+
+
+def ledger_cells(
+    diary: DiaryHandle, *, zone_name: str, period: MoneyPeriod | None = None, comma: bool = False
+) -> list[tuple[str, ...]]:
+    """The rows under `COLUMNS`; with `comma` amounts have one instead of a point."""
     where = zone(zone_name)
     with looking(diary) as asked:
         found = figures.all_entries(asked, figures.EVER if period is None else period)
-    writer.write(file, COLUMNS, (_cells(row, where) for row in found))
-    return len(found)
+    return [_cells(row, where, "," if comma else ".") for row in found]
 
 
-def _cells(row: FigureRow, where: ZoneInfo) -> tuple[str, ...]:
+def _cells(row: FigureRow, where: ZoneInfo, mark: str) -> tuple[str, ...]:
     at = "" if row.at is None else from_epoch(row.at).astimezone(where).isoformat()
     return (
         at,
@@ -50,7 +58,7 @@ def _cells(row: FigureRow, where: ZoneInfo) -> tuple[str, ...]:
         row.about,
         from_epoch(row.start).astimezone(where).isoformat(),
         str(row.kind or ""),
-        row.amount.plain,
+        row.amount.plain.replace(".", mark),
         row.amount.currency,
         row.outside,
         row.reason,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.address_books import ContactReader
     from scheduler_app.use_cases.ports.calendar_files import CalendarReader, CalendarWriter
+    from scheduler_app.use_cases.ports.folders import FolderWriter
     from scheduler_app.use_cases.ports.tables import TableWriter
 
 
@@ -23,3 +24,4 @@ class Exchange:
     contacts: Callable[[], ContactReader]
     writer: Callable[[], CalendarWriter]
     tables: Callable[[], TableWriter]
+    folders: Callable[[], FolderWriter]

@@ -12,6 +12,19 @@ if TYPE_CHECKING:
 class TableWriter(Protocol):
     """Writes a table to a file, whole or not at all. Raises `Trouble` when it can't."""
 
-    def write(self, file: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    def write(
+        self,
+        file: Path,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        *,
+        separator: str = ",",
+    ) -> None:
         """Put the rows under their columns into `file`, which only its owner may read."""
+        ...
+
+    def table(
+        self, columns: Sequence[str], rows: Iterable[Sequence[str]], *, separator: str = ","
+    ) -> bytes:
+        """What such a file holds; cells stand apart by the separator."""
         ...

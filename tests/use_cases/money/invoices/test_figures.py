@@ -9,14 +9,11 @@ from itertools import product
 import pytest
 
 from scheduler_app.domain.amounts import Money
-from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.money.invoices.document import InvoiceKind, LineOf
 from scheduler_app.domain.money.invoices.figures import (
     DayRange,
     IncomeOf,
     InvoiceFigure,
-    InvoiceFigureRow,
-    InvoiceFigures,
     InvoiceWish,
     PeriodLength,
     period_around,
@@ -27,48 +24,9 @@ from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money.invoices.standing import standings
 from scheduler_app.use_cases.bookings.book import NewBooking, book
-from scheduler_app.use_cases.clients.clients import save_client
-from scheduler_app.use_cases.money.invoices.figures import invoice_figures, invoice_rows
-from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services
 from tests.counting import QueryRecorder
-from tests.use_cases.money.invoices.laid_invoices import LaidInvoices
-
-ZONE = "Europe/Berlin"
-EUR = "EUR"
-
-
-class Office:
-    """A practice with a client, whose invoices are laid and asked for."""
-
-    def __init__(self, diary: Diary, now: datetime) -> None:
-        found_practice(diary, zone_name=ZONE, now=now)
-        self.diary = diary
-        self.now = now
-        self.anna = save_client(diary, Client(0, "Anna"), now=now).id
-        self.laid = LaidInvoices(diary, now)
-        self.today = now
-
-    def figures(self, days: DayRange) -> InvoiceFigures:
-        return invoice_figures(self.diary, days, zone_name=ZONE, now=self.today)
-
-    def rows(self, wish: InvoiceWish) -> list[InvoiceFigureRow]:
-        return invoice_rows(self.diary, wish, zone_name=ZONE, now=self.today)
-
-    def amounts(self, figure: InvoiceFigure, days: DayRange) -> list[int]:
-        return [row.amount.minor for row in self.rows(InvoiceWish(figure, EUR, days))]
-
-    def open_at(self, day: str) -> int:
-        days = DayRange(date.fromisoformat(day), date.fromisoformat(day))
-        return sum(one.minor for one in self.figures(days).outstanding)
-
-    def tax_received(self, month: int) -> list[int]:
-        return [one.tax.minor for one in self.figures(_month(month)).taxes_received]
-
-
-def _month(month: int) -> DayRange:
-    return period_around(date(2027, month, 1), PeriodLength.MONTH)
-
+from tests.use_cases.money.invoices.office import EUR, Office, month
 
 YEAR = period_around(date(2027, 1, 1), PeriodLength.YEAR)
 
@@ -108,7 +66,7 @@ def test_income_and_tax_are_those_of_the_day_of_issue_and_credit_notes_count_bel
         office.anna, "2027-04-02", (1900, 10_000),
         kind=InvoiceKind.CREDIT, corrects=first, service_id=service.id,
     )  # fmt: skip
-    march, april = office.figures(_month(3)), office.figures(_month(4))
+    march, april = office.figures(month(3)), office.figures(month(4))
     assert march.income(EUR).minor == 12_000
     assert [(one.name, one.net.minor) for one in march.incomes] == [(service.name, 12_000)]
     assert [(one.of.rate, one.net.minor, one.tax.minor) for one in march.taxes] == [
@@ -121,7 +79,7 @@ def test_income_and_tax_are_those_of_the_day_of_issue_and_credit_notes_count_bel
     ]
     assert april.tax(EUR).minor == -950
     of = IncomeOf(None, LineOf.TRIP)
-    (trip,) = office.rows(InvoiceWish(InvoiceFigure.INCOME, EUR, _month(4), of))
+    (trip,) = office.rows(InvoiceWish(InvoiceFigure.INCOME, EUR, month(4), of))
     assert (trip.client, trip.number, trip.amount.minor) == ("Anna", "2027-0002", 5_000)
 
 
@@ -191,11 +149,11 @@ def test_tax_of_what_came_in_goes_by_the_day_of_payment(office: Office) -> None:
     laid.moved(EntryKind.PAID, 7_533, "2027-05-05", invoice_id=one)
     laid.moved(EntryKind.PAID, 7_534, "2027-06-05", invoice_id=one)
     laid.moved(EntryKind.PAYMENT_REFUNDED, 7_534, "2027-07-05", invoice_id=one)
-    months = [office.tax_received(month) for month in range(4, 8)]
+    months = [office.tax_received(number) for number in range(4, 8)]
     assert months[:3] == [[633, 233], [634, 234], [633, 233]]
     assert months[3] == [-633, -233]
     assert sum(one.tax.minor for one in office.figures(YEAR).taxes_received) == 2_600 - 866
-    wish = InvoiceWish(InvoiceFigure.TAX_RECEIVED, EUR, _month(5))
+    wish = InvoiceWish(InvoiceFigure.TAX_RECEIVED, EUR, month(5))
     assert [(row.number, row.amount.minor) for row in office.rows(wish)] == [
         ("2027-0001", 634),
         ("2027-0001", 234),
@@ -239,11 +197,11 @@ def test_what_was_credited_before_it_was_paid_is_never_taxed_as_paid(office: Off
 
 def test_each_figure_is_the_sum_of_its_rows(office: Office) -> None:
     laid = office.laid
-    for month in range(1, 5):
-        one = laid.sent(office.anna, f"2027-0{month}-10", (1900, 9_999), (700, 101))
-        laid.moved(EntryKind.PAID, 3_000 * month, f"2027-0{month}-20", invoice_id=one)
+    for number in range(1, 5):
+        one = laid.sent(office.anna, f"2027-0{number}-10", (1900, 9_999), (700, 101))
+        laid.moved(EntryKind.PAID, 3_000 * number, f"2027-0{number}-20", invoice_id=one)
     laid.sent(office.anna, "2027-02-11", (0, 5_000), currency="JPY")
-    for days in (_month(2), YEAR):
+    for days in (month(2), YEAR):
         found = office.figures(days)
         assert found.currencies == ("EUR", "JPY")
         for figure, currency in product(InvoiceFigure, found.currencies):
@@ -271,10 +229,10 @@ def test_years_of_invoices_before_cost_the_figures_of_a_month_nothing(
 
     def income() -> None:
         for figure in (InvoiceFigure.INCOME, InvoiceFigure.TAX, InvoiceFigure.TAX_RECEIVED):
-            office.rows(InvoiceWish(figure, EUR, _month(6)))
+            office.rows(InvoiceWish(figure, EUR, month(6)))
 
     def look() -> None:
-        office.figures(_month(6))
+        office.figures(month(6))
 
     lay("2027-06-10")
     income()

@@ -1,0 +1,21 @@
+"""Ports: a folder of files that is written at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+class FolderWriter(Protocol):
+    """Makes new folders, each whole or not at all."""
+
+    def write(self, folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+        """Make `folder`, with these files by their names, which only its owner may read.
+
+        `NotAllowed` where something of that name is there already, `Trouble` where it can't be
+        written. Whatever is raised, no folder is there, nor any of its files.
+        """
+        ...

@@ -1,0 +1,55 @@
+"""A folder is there with all its files or not at all, and never in place of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scheduler_app.domain.errors import NotAllowed, Trouble
+from scheduler_app.gateways.whole_folder import WholeFolderWriter
+
+FILES = [("a.pdf", b"%PDF\r\n"), ("b.xml", b"<x/>\n")]
+
+
+def _cut_off() -> Iterator[tuple[str, bytes]]:
+    yield FILES[0]
+    raise Trouble("The second can't be made.")
+
+
+def test_all_files_are_there_and_only_their_owner_reads_them(tmp_path: Path) -> None:
+    folder = tmp_path / "Invoices 2027-03"
+    WholeFolderWriter().write(folder, FILES)
+    assert sorted((one.name, one.read_bytes()) for one in folder.iterdir()) == FILES
+    assert [one.stat().st_mode & 0o077 for one in (folder, *folder.iterdir())] == [0, 0, 0]
+    assert [*tmp_path.iterdir()] == [folder]
+
+
+def test_where_one_file_fails_nothing_is_there(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="second"):
+        WholeFolderWriter().write(tmp_path / "month", _cut_off())
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize("filled", [True, False])
+def test_what_is_there_already_stays_as_it_is(tmp_path: Path, filled: bool) -> None:
+    folder = tmp_path / "month"
+    folder.mkdir()
+    if filled:
+        (folder / "mine.txt").write_text("mine")
+    with pytest.raises(NotAllowed, match="month is there already"):
+        WholeFolderWriter().write(folder, FILES)
+    assert [one.name for one in folder.iterdir()] == ["mine.txt"] * filled
+    assert [*tmp_path.iterdir()] == [folder]
+
+
+def test_two_files_of_one_name_are_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="can't be written"):
+        WholeFolderWriter().write(tmp_path / "month", [FILES[0], FILES[0]])
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_place_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="No such file"):
+        WholeFolderWriter().write(tmp_path / "gone" / "month", FILES)
