@@ -328,7 +328,9 @@ def currencies(diary: Diary) -> list[Money]:
     [
         ("=1+1", "'=1+1"),
         (" \t=1+1", " \t'=1+1"),
-        ("-5", "'-5"),
+        ("-5", "-5"),
+        ("-19.00", "-19.00"),
+        ("-5+2", "'-5+2"),
         ("+49 89 831798", "'+49 89 831798"),
         ('x;=HYPERLINK("http://a.example","b");', 'x;\'=HYPERLINK("http://a.example","b");'),
         ("one\n=cmd|'/c calc'!A0", "one\n'=cmd|'/c calc'!A0"),

@@ -12,9 +12,10 @@ _SIGNS = {
     for kind, (out_of, into) in MOVES.items()
     if Pot.APPLIED in (out_of, into)
 }
-_KINDS = ", ".join(f"'{kind}'" for kind in _SIGNS)
+APPLIED_KINDS = ", ".join(f"'{kind}'" for kind in _SIGNS)
 _INTO = ", ".join(f"'{kind}'" for kind, sign in _SIGNS.items() if sign > 0)
-_AMOUNT = f"iif(l.kind IN ({_INTO}), l.amount, -l.amount)"
+APPLIED_AMOUNT = f"iif(l.kind IN ({_INTO}), l.amount, -l.amount)"
+"""SQL: by how much an entry `l` of these kinds pays for what was done."""
 
 PAID_AS_OF = f"""
 billed AS MATERIALIZED (
@@ -33,15 +34,16 @@ bearing AS MATERIALIZED (
            + iif(dead, prepaid, 0) AS taken_off
     FROM billed),
 by_bookings (id, paid) AS (
-  SELECT b.id, sum(coalesce((SELECT sum({_AMOUNT}) FROM ledger l
+  SELECT b.id, sum(coalesce((SELECT sum({APPLIED_AMOUNT}) FROM ledger l
                               WHERE l.booking_id = b.booking_id AND l.currency = b.currency
-                                AND l.at < :until AND l.kind IN ({_KINDS})), 0) - b.taken_off)
+                                AND l.at < :until AND l.kind IN ({APPLIED_KINDS})), 0)
+                   - b.taken_off)
     FROM bearing b WHERE b.place = 1 GROUP BY b.id),
 paid_as_of (id, prepaid, paid) AS MATERIALIZED (
   SELECT d.id,
          iif(EXISTS (SELECT 1 FROM billed b WHERE b.id = d.id AND b.dead), 0, i.prepaid),
-         coalesce((SELECT sum({_AMOUNT}) FROM ledger l
-                    WHERE l.invoice_id = d.id AND l.at < :until AND l.kind IN ({_KINDS})), 0)
+         coalesce((SELECT sum({APPLIED_AMOUNT}) FROM ledger l
+                    WHERE l.invoice_id = d.id AND l.at < :until AND l.kind IN ({APPLIED_KINDS})), 0)
            + coalesce((SELECT paid FROM by_bookings b WHERE b.id = d.id), 0)
     FROM concerned d JOIN invoices i ON i.id = d.id)"""
 """SQL: tables that follow one called `concerned`, of ids. `paid` is what has come in of an invoice
