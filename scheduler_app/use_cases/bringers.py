@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scheduler_app.domain.messages.direct import DirectMessage
     from scheduler_app.domain.messages.files import MailFile
     from scheduler_app.domain.messages.message import MessageLinks
+    from scheduler_app.domain.money.invoices.billing import BilledVisit
     from scheduler_app.domain.page.format import Event
     from scheduler_app.storage.diary import Reading
     from scheduler_app.storage.handle import DiaryHandle
@@ -96,6 +97,16 @@ class ProvesSettings(Protocol):
 
     def __call__(self, stored: Mapping[str, str], changed: Mapping[str, str], /) -> None:
         """`InvalidInput` names one of the `changed` ones; `stored` are all as they would be."""
+        ...
+
+
+class KnowsBilled(Protocol):
+    """Knows what was written down of visits that an invoice is for."""
+
+    def __call__(
+        self, connection: Reading, bookings: Collection[int], /
+    ) -> Mapping[int, BilledVisit]:
+        """By booking; those without a record are left out."""
         ...
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scheduler_app.domain.bookings.deadlines import Deadlines
     from scheduler_app.domain.bookings.sentences import SentenceWriter
     from scheduler_app.domain.messages.message import MessageLinks
+    from scheduler_app.domain.money.invoices.billing import BilledVisit
     from scheduler_app.domain.page.kinds import EventKind
     from scheduler_app.domain.practice.own_settings import OwnSetting
     from scheduler_app.storage.handle import DiaryHandle
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         Confirming,
         Effect,
         KeepsTexts,
+        KnowsBilled,
         KnowsInvoiceLink,
         KnowsLinks,
         KnowsWaiting,
@@ -102,6 +104,9 @@ _INVOICE_LINK = "page.invoice_links:link_of_invoice"
 _TEXTS = "page.policies:keep_texts"
 """Clients accept a policy on the page."""
 
+_BILLED = "visits.billed:billed_of"
+"""What the visit records of bookings say of their price."""
+
 _NOTICES = "page.telling:tell_of_money"
 """What the consultant has to know stands beside what clients did on the page."""
 
@@ -110,7 +115,7 @@ _FOUNDING = ("messages.rules:found",)
 
 UNDOABLE_TOO = frozenset(
     {"tell", "dismiss", "message-rules", "message-wordings", "client-confirms", "policy"}
-    | {"waive", "decide-deposit", "give-back", "spend-credit"}
+    | {"waive", "decide-deposit", "give-back", "spend-credit", "billing"}
     | {"follow-up", "book-follow-up"}
     | {"visit", "remove-visit", "start-stopwatch", "stop-stopwatch", "attach", "detach"}
     | {"checklist", "snippet"}
@@ -179,35 +184,13 @@ _WATCHED = {
 
 
 OWN_SETTINGS: tuple[str, ...] = (
-    "messages.settings:REMIND_ME",
-    "messages.settings:WATCH_BY",
-    "messages.settings:WATCH_WHEN",
-    "messages.settings:WATCH_TO",
-    "messages.settings:WATCH_OF",
-    "messages.settings:MAIL_HOST",
-    "messages.settings:MAIL_PORT",
-    "messages.settings:MAIL_SECURITY",
-    "messages.settings:MAIL_USER",
-    "messages.settings:MAIL_FROM",
-    "messages.settings:MAILBOX_HOST",
-    "messages.settings:MAILBOX_PORT",
-    "messages.settings:MAILBOX_USER",
-    "messages.settings:MAILBOX_FOLDER",
-    "messages.settings:TEXTS_ACCOUNT",
-    "messages.settings:TEXTS_FROM",
-    "messages.settings:TEXTS_SERVICE",
-    "messages.settings:TEXTS_CONSENT",
-    "messages.settings:TEXTS_PRICE",
-    "messages.settings:QUIET_HOURS",
-    "messages.settings:AWAY_HOURS",
-    "messages.settings:INVITE",
-    "messages.settings:LANGUAGE",
+    "messages.settings:OF_MESSAGES",
     "money.settings:REVOCATION",
     "money.invoices.settings:OF_INVOICES",
     "visits.settings:RECALL",
 )
-"""The settings that wings keep for themselves, such as "messages.settings:QUIET_HOURS"; one that is
-a tuple brings several."""
+"""The settings that wings keep for themselves, such as "visits.settings:RECALL"; what is a tuple of
+them brings several."""
 
 
 TIMELINES: tuple[tuple[str, str], ...] = (
@@ -239,7 +222,11 @@ KNOWN_OF_CLIENTS: tuple[str, ...] = (
 """Each a `clients.told_of_clients.TellsKnown`, in any order: `KnownOf` has one."""
 
 
-_SETTINGS_PROOFS = ("messages.mail_account:prove_line", "messages.away:prove_address")
+_SETTINGS_PROOFS = (
+    "messages.mail_account:prove_line",
+    "messages.away:prove_address",
+    "money.invoices.settings:prove_seller",
+)
 
 
 def brought(names: Iterable[str]) -> Iterator[object]:
@@ -336,6 +323,11 @@ def names_client(what: str) -> bool:
 def limits_of(connection: Reading, booking: Booking) -> Deadlines | None:
     """Until when its client may change a booking by themselves; None where they can't."""
     return cast("Limiting", by_name(__package__, _LIMITS))(connection, booking)
+
+
+def billed_of(connection: Reading, bookings: Collection[int]) -> Mapping[int, BilledVisit]:
+    """What the records of these bookings' visits say of their price; none where there is none."""
+    return cast("KnowsBilled", by_name(__package__, _BILLED))(connection, bookings)
 
 
 def tell_of_money(change: Change, booking_id: int, words: str, *, at: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -36,6 +36,9 @@ _PARTS = f"SELECT * {_OF.format('visit_parts')} ORDER BY id"
 _TICKS = f"SELECT * {_OF.format('visit_ticks')} ORDER BY place, id"
 _ATTACHMENTS = f"SELECT * {_OF.format('attachments')} AND NOT removed ORDER BY at, id"
 _OF_BOOKING = "SELECT id FROM visits WHERE booking_id = ? AND NOT removed"
+_OF_BOOKINGS = """
+SELECT id FROM visits WHERE booking_id IN (SELECT value FROM json_each(?)) AND NOT removed
+ ORDER BY id"""
 _RUNNING = "SELECT id FROM visits WHERE ended_at IS NULL AND NOT removed ORDER BY id DESC LIMIT 1"
 _OF_CLIENTS = """
 SELECT id FROM visits WHERE client_id IN (SELECT value FROM json_each(:clients)) AND NOT removed
@@ -57,6 +60,12 @@ def of_booking(connection: Reading, booking_id: int) -> VisitRecord | None:
     """The record of a booking; None where nobody has written one."""
     found = connection.exec_driver_sql(_OF_BOOKING, (booking_id,)).scalar()
     return None if found is None else get(connection, found)
+
+
+def ids_of_bookings(connection: Reading, bookings: Collection[int]) -> list[int]:
+    """The records that these bookings have."""
+    found = connection.exec_driver_sql(_OF_BOOKINGS, (json.dumps(sorted(bookings)),))
+    return [row[0] for row in found]
 
 
 def running(connection: Reading) -> VisitRecord | None:

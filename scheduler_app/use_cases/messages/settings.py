@@ -38,6 +38,7 @@ __all__ = [
     "MAIL_PORT",
     "MAIL_SECURITY",
     "MAIL_USER",
+    "OF_MESSAGES",
     "QUIET_HOURS",
     "REMIND_ME",
     "TEXTS_ACCOUNT",
@@ -50,3 +51,30 @@ __all__ = [
     "WATCH_TO",
     "WATCH_WHEN",
 ]
+
+OF_MESSAGES = (
+    REMIND_ME,
+    WATCH_BY,
+    WATCH_WHEN,
+    WATCH_TO,
+    WATCH_OF,
+    MAIL_HOST,
+    MAIL_PORT,
+    MAIL_SECURITY,
+    MAIL_USER,
+    MAIL_FROM,
+    MAILBOX_HOST,
+    MAILBOX_PORT,
+    MAILBOX_USER,
+    MAILBOX_FOLDER,
+    TEXTS_ACCOUNT,
+    TEXTS_FROM,
+    TEXTS_SERVICE,
+    TEXTS_CONSENT,
+    TEXTS_PRICE,
+    QUIET_HOURS,
+    AWAY_HOURS,
+    INVITE,
+    LANGUAGE,
+)
+"""All of them, as they are brought."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scheduler_app.domain.money.invoices.document import QUANTITY
 from scheduler_app.domain.time_units import HOUR_MINUTES, Minutes
@@ -30,6 +31,35 @@ class BillingDetails:
     endpoint: str = ""
     scheme: str = ""
     email: str = ""
+
+
+class BilledPart(NamedTuple):
+    """A part that was put in or sold: `quantity` in thousandths, `price` for one."""
+
+    what: str
+    quantity: int
+    price: int
+    currency: str
+    serial: str = ""
+
+
+class BilledVisit(NamedTuple):
+    """What the record of a booking's visit says of its price.
+
+    `spent` are minutes that it took, `billed` those that somebody said are on the invoice; None
+    where nothing is known of either.
+    """
+
+    spent: int | None = None
+    billed: int | None = None
+    trips: int = 0
+    parts: tuple[BilledPart, ...] = ()
+
+    def minutes(self, *, step: int, least: int) -> Minutes | None:
+        """The time on the invoice: what was said, else what it took in steps."""
+        if self.billed is not None:
+            return Minutes(self.billed)
+        return None if self.spent is None else billed_minutes(self.spent, step=step, least=least)
 
 
 def billed_minutes(spent: int, *, step: int, least: int) -> Minutes:

@@ -14,6 +14,8 @@ from typing import NamedTuple, TypeVar
 
 from scheduler_app.domain.amounts import MOST, minor_digits
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.money.invoices.identifiers import compact
+from scheduler_app.domain.money.invoices.numbering import USUAL_PATTERN, checked_pattern
 from scheduler_app.domain.practice.own_settings import OwnSetting, whole_number
 from scheduler_app.domain.practice.tax_rates import rate_text, read_rate
 from scheduler_app.domain.visible import tidy_line
@@ -67,6 +69,11 @@ def _line(name: str, text: str) -> str:
     return line
 
 
+def _compact(name: str, text: str) -> str:
+    """A number without what it is set out with; whether it can be one is asked as it is saved."""
+    return _line(name, compact(text))
+
+
 def _text(name: str, text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise InvalidInput(name, f"The text is longer than {LONGEST_TEXT:,} characters.")
@@ -91,20 +98,6 @@ def _country(name: str, text: str) -> str:
 
 def _rate(name: str, text: str) -> int | None:
     return read_rate(text, field=name)
-
-
-_NUMBER = re.compile(r"(?:[^{}]|\{year\})*\{n(?::0[1-9])?\}(?:[^{}]|\{year\})*")
-
-
-def _number(name: str, text: str) -> str:
-    line = _line(name, text)
-    if not _NUMBER.fullmatch(line):
-        raise InvalidInput(
-            name,
-            f"“{text}” is no pattern of numbers.",
-            remedy="Write it such as {year}-{n:04}: {n} counts, {year} is that of the day.",
-        )
-    return line
 
 
 _LEVEL = re.compile(r"([0-9]{1,3})(?:\s*:\s*([0-9]{1,6}(?:\.[0-9]{1,3})?))?")
@@ -147,20 +140,18 @@ SELLER_EXTRA = _own_line("money.seller_extra")
 SELLER_POSTCODE = _own_line("money.seller_postcode")
 SELLER_CITY = _own_line("money.seller_city")
 SELLER_COUNTRY = _own_line("money.seller_country", _country)
-SELLER_VAT_ID = _own_line("money.seller_vat_id")
+SELLER_VAT_ID = _own_line("money.seller_vat_id", _compact)
 SELLER_TAX_NUMBER = _own_line("money.seller_tax_number")
 SELLER_EMAIL = _own_line("money.seller_email")
 SELLER_PHONE = _own_line("money.seller_phone")
-IBAN = _own_line("money.iban")
-BIC = _own_line("money.bic")
+IBAN = _own_line("money.iban", _compact)
+BIC = _own_line("money.bic", _compact)
 ACCOUNT_HOLDER = _own_line("money.account_holder")
 
 TAX_SCHEME: OwnSetting[TaxScheme] = OwnSetting(
     "money.tax_scheme", TaxScheme.USUAL, partial(_word, TaxScheme, "money.tax_scheme")
 )
-INVOICE_NUMBER: OwnSetting[str] = OwnSetting(
-    "money.invoice_number", "{year}-{n:04}", partial(_number, "money.invoice_number")
-)
+INVOICE_NUMBER: OwnSetting[str] = OwnSetting("money.invoice_number", USUAL_PATTERN, checked_pattern)
 TERMS_DAYS = _own_number("money.terms_days", 14, 0, 365)
 HOURLY_RATE = _own_number("money.hourly_rate", 0, 0, MOST)
 """What an hour costs; it contains its tax or not, as the price of its service does."""

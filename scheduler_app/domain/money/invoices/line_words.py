@@ -1,0 +1,53 @@
+"""Domain, money: what lines are called that the program writes, in the languages of the page."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class LineWords(NamedTuple):
+    """`{what}` stands for a service or a number, `{number}` for that of an invoice."""
+
+    service: str
+    time: str
+    minutes: str
+    trip: str
+    serial: str
+    deposit: str
+    rest: str
+
+
+_WORDS = {
+    "en": LineWords(
+        "IT support",
+        "{what}: working time",
+        "{minutes} min",
+        "Travel",
+        "Serial number {what}",
+        "Deposit for {what}",
+        "What is left of invoice {number}",
+    ),
+    "de": LineWords(
+        "IT-Betreuung",
+        "{what}: Arbeitszeit",
+        "{minutes} Min.",
+        "Anfahrt",
+        "Seriennummer {what}",
+        "Anzahlung für {what}",
+        "Rest der Rechnung {number}",
+    ),
+    "ar": LineWords(
+        "دعم تقني",
+        "{what}: وقت العمل",
+        "{minutes} دقيقة",
+        "الانتقال",
+        "الرقم التسلسلي {what}",
+        "دفعة مقدمة عن {what}",
+        "المتبقي من الفاتورة {number}",
+    ),
+}
+
+
+def line_words(language: str) -> LineWords:
+    """Those of a language, else in English."""
+    return _WORDS.get(language.partition("-")[0], _WORDS["en"])

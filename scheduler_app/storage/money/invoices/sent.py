@@ -1,0 +1,79 @@
+"""Storage, money: what was sent, as far as a new draft hangs on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import TYPE_CHECKING, NamedTuple
+
+from scheduler_app.domain.errors import NotAllowed, NotFound
+from scheduler_app.domain.money.invoices.codec import document_of
+from scheduler_app.domain.money.invoices.document import InvoiceDocument
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.snapshots import PlainSql
+
+_ISSUED = "SELECT issued FROM invoices WHERE number = ? AND number <> ''"
+
+_DOCUMENT = """
+SELECT document, sent_at IS NOT NULL, kind FROM invoices WHERE id = ? AND NOT removed"""
+
+_CREDITS = """
+SELECT document FROM invoices WHERE corrects = ? AND sent_at IS NOT NULL ORDER BY id"""
+
+_DEPOSITS = """
+SELECT k.booking_id, i.number, i.issued, i.total, i.tax,
+       coalesce((SELECT max(t.rate) FROM invoice_taxes t WHERE t.invoice_id = i.id), 0),
+       coalesce((SELECT sum(n.total) FROM invoices n
+                  WHERE n.corrects = i.id AND n.sent_at IS NOT NULL), 0)
+  FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
+ WHERE k.booking_id IN (SELECT value FROM json_each(?)) AND i.kind = 'deposit'
+   AND i.sent_at IS NOT NULL ORDER BY i.sent_at, i.id"""
+
+
+class DepositInvoice(NamedTuple):
+    """The invoice of a deposit that stands still: `credited` of it was taken back."""
+
+    booking_id: int
+    number: str
+    issued: str
+    total: int
+    tax: int
+    rate: int
+    credited: int
+
+    @property
+    def left(self) -> int:
+        """What of it was not taken back."""
+        return max(0, self.total - self.credited)
+
+
+def issued_of(asked: PlainSql, number: str) -> str:
+    """The day (ISO) on which this number was sent; empty where it was not."""
+    return next((str(row[0]) for row in asked.exec_driver_sql(_ISSUED, (number,))), "")
+
+
+def document(asked: PlainSql, invoice_id: int) -> InvoiceDocument:
+    """What was sent; `NotFound` for none, `NotAllowed` for a draft, or whose client was erased."""
+    for text, is_sent, _ in asked.exec_driver_sql(_DOCUMENT, (invoice_id,)):
+        if not is_sent:
+            raise NotAllowed("This invoice was not sent.", remedy="Change the draft, or remove it.")
+        if text == "{}":
+            raise NotAllowed(
+                "The client of this invoice was erased, and what it said is gone with them.",
+                remedy="Its number and its sums are kept. Write it off where something is open.",
+            )
+        return document_of(text)
+    raise NotFound(f"There is no invoice {invoice_id} in the diary.")
+
+
+def credits_of(asked: PlainSql, invoice_id: int) -> list[InvoiceDocument]:
+    """The credit notes that were sent for an invoice."""
+    found = asked.exec_driver_sql(_CREDITS, (invoice_id,))
+    return [document_of(row[0]) for row in found if row[0] != "{}"]
+
+
+def deposit_invoices(asked: PlainSql, bookings: Collection[int]) -> list[DepositInvoice]:
+    """Those that were sent for deposits of these bookings, the first first."""
+    found = asked.exec_driver_sql(_DEPOSITS, (json.dumps(sorted(bookings)),))
+    return [DepositInvoice(*row) for row in found]
