@@ -23,7 +23,7 @@ CODE = sorted(
 SAME_THING = {"Progress"}
 """What ports and gateways both name, who do not know each other."""
 
-PURE = {"babel", "dateutil", "phonenumbers", "holidays", "tzdata", "scheduler_app"}
+PURE = {"babel", "dateutil", "phonenumbers", "holidays", "stdnum", "tzdata", "scheduler_app"}
 
 
 def _tracked() -> list[Path]:
