@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class LineWords(NamedTuple):
+class InvoiceLineWords(NamedTuple):
     """`{what}` stands for a service or a number, `{number}` for that of an invoice."""
 
     service: str
@@ -18,7 +18,7 @@ class LineWords(NamedTuple):
 
 
 _WORDS = {
-    "en": LineWords(
+    "en": InvoiceLineWords(
         "IT support",
         "{what}: working time",
         "{minutes} min",
@@ -27,7 +27,7 @@ _WORDS = {
         "Deposit for {what}",
         "What is left of invoice {number}",
     ),
-    "de": LineWords(
+    "de": InvoiceLineWords(
         "IT-Betreuung",
         "{what}: Arbeitszeit",
         "{minutes} Min.",
@@ -36,7 +36,7 @@ _WORDS = {
         "Anzahlung für {what}",
         "Rest der Rechnung {number}",
     ),
-    "ar": LineWords(
+    "ar": InvoiceLineWords(
         "دعم تقني",
         "{what}: وقت العمل",
         "{minutes} دقيقة",
@@ -48,6 +48,6 @@ _WORDS = {
 }
 
 
-def line_words(language: str) -> LineWords:
+def line_words(language: str) -> InvoiceLineWords:
     """Those of a language, else in English."""
     return _WORDS.get(language.partition("-")[0], _WORDS["en"])
