@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
+from scheduler_app.domain.messages.files import MailFile
 from scheduler_app.domain.page.handed_mails import method_of
 from scheduler_app.smtp.headers import POLICY, as_address, as_subject
 from scheduler_app.smtp.mailbox import Mailbox
@@ -32,11 +34,20 @@ def begun(
     return message
 
 
-def fill(message: EmailMessage, *, text: str, html: str, calendar: str, language: str) -> None:
+def fill(
+    message: EmailMessage,
+    *,
+    text: str,
+    html: str,
+    calendar: str,
+    language: str,
+    files: Iterable[tuple[MailFile, bytes]] = (),
+) -> None:
     """Give a mail that has begun what it says; `InvalidInput` where the calendar is none.
 
     Text, HTML and calendar are forms of one thing, the plainest first (RFC 2046, 5.1.4); the
-    calendar stands there once more as a file, for programs that show the text only.
+    calendar stands there once more as a file, for programs that show the text only. Then come the
+    files that go along, byte by byte as they are.
     """
     text = _with_end(text)
     message.set_content(text, cte=_coding(text))
@@ -54,6 +65,9 @@ def fill(message: EmailMessage, *, text: str, html: str, calendar: str, language
         # Lines of an iCalendar end in CRLF (RFC 5545, 3.1), in a file too.
         file = calendar.replace("\n", "\r\n").encode()
         message.add_attachment(file, maintype="application", subtype="ics", filename=FILE_NAME)
+    for about, content in files:
+        kind, _, subtype = about.media.partition("/")
+        message.add_attachment(content, maintype=kind, subtype=subtype, filename=about.name)
     # At the end: what is said of the content before would go to its first part alone.
     message["Content-Language"] = language
 

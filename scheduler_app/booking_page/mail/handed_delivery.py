@@ -35,7 +35,7 @@ async def _handed_over(parts: Parts, send: Send, taken: TakenMail) -> HowItEnds:
     """How its row is to end."""
     try:
         message = handed_texts.write(
-            taken.mail, taken.practice, parts.settings, parts.now(), taken.secret
+            taken.mail, taken.practice, parts.settings, parts.now(), taken.secret, taken.files
         )
     except Exception as error:
         # One mail that can't be written must not keep the others waiting.

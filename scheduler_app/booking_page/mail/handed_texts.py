@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from email.message import EmailMessage
 
 from scheduler_app.booking_page.mail.texts import NOBODY
 from scheduler_app.booking_page.settings import PageSettings
+from scheduler_app.booking_page.store.files import HandedFile
 from scheduler_app.booking_page.store.unwanted import PATH, Unwanted, token_of
 from scheduler_app.domain.messages.marks import mark_of_page
 from scheduler_app.domain.page.format import PracticeCard
@@ -21,10 +23,11 @@ def write(
     settings: PageSettings,
     now: int,
     secret: str = "",
+    files: Sequence[HandedFile] = (),
 ) -> EmailMessage:
     """The mail as it goes out; it has the same id however often it is tried.
 
-    `secret` is what the page signs with.
+    `secret` is what the page signs with, `files` are those of the mail.
     """
     sender = settings.mail_from or NOBODY
     name = (one_line(practice.name) if practice else "") or sender.name
@@ -42,6 +45,7 @@ def write(
         html=mail.html,
         calendar=mail.calendar,
         language=mail.language,
+        files=[(file, one.content) for file, one in zip(mail.files, files, strict=True)],
     )
     return message
 

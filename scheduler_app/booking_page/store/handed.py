@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from scheduler_app.booking_page.store import handed_examination, practice, watch
+from scheduler_app.booking_page.store import files, handed_examination, practice, watch
 from scheduler_app.booking_page.store.handed_rows import (
     SENDING,
     UNDECIDED,
@@ -68,6 +68,7 @@ _SAYS: dict[str, Any] = {
     "useful_until": bindparam("useful"),
     "body": bindparam("whole"),
     "said": bindparam("digest"),
+    "files": bindparam("brings"),
 }
 _OF_KEY = update(handed_mails).where(handed_mails.c.key == bindparam("of"))
 _AGAIN = _OF_KEY.values(
@@ -76,7 +77,7 @@ _AGAIN = _OF_KEY.values(
 _MEANWHILE = _OF_KEY.values(**_SAYS)
 """Of a mail that is just being sent: if it is put off, this is what waits."""
 
-_UNWANTED = _OF_KEY.values(body="", said="")
+_UNWANTED = _OF_KEY.values(body="", said="", files="")
 _BOOKINGS_OF = select(commitments.c.uid).where(commitments.c.account == bindparam("whose"))
 _WAITING_OF = select(handed_mails.c.key, handed_mails.c.body).where(
     handed_mails.c.state == MailState.WAITING.value, handed_mails.c.uid.in_(_BOOKINGS_OF)
@@ -156,7 +157,8 @@ def take(c: Connection, ready: PreparedMails, now: int) -> MailReceipt:
         )
     )
     watch.keep(c, document.watch, now)
-    return MailReceipt(now, document.digest, until, _reports(c, ready, now))
+    lacks = files.lacking(c, files.of_mails(c))
+    return MailReceipt(now, document.digest, until, _reports(c, ready, now), lacks)
 
 
 def drop_of(c: Connection, account: str, email: str, now: int) -> None:
@@ -172,7 +174,7 @@ def drop_of(c: Connection, account: str, email: str, now: int) -> None:
     c.execute(
         update(handed_mails)
         .where(handed_mails.c.state == SENDING, handed_mails.c.uid.in_(_BOOKINGS_OF))
-        .values(body="", said=""),
+        .values(body="", said="", files=""),
         {"whose": account},
     )
 
@@ -255,6 +257,7 @@ def _says(mail: HandedMail, text: str, said: str) -> dict[str, Any]:
         "useful": mail.useful_until,
         "whole": text,
         "digest": said,
+        "brings": _files(mail),
     }
 
 
@@ -268,8 +271,13 @@ def _new(mail: HandedMail, text: str, said: str, now: int) -> dict[str, Any]:
         "useful_until": mail.useful_until,
         "body": text,
         "said": said,
+        "files": _files(mail),
         "changed_at": now,
     }
+
+
+def _files(mail: HandedMail) -> str:
+    return " ".join(sorted({file.digest for file in mail.files}))
 
 
 def _reports(c: Connection, ready: PreparedMails, now: int) -> tuple[MailReport, ...]:

@@ -52,6 +52,7 @@ _END = (
     .values(
         state=bindparam("ends"),
         body="",
+        files="",
         # What was refused may be tried again once it says something else, or goes elsewhere.
         said=case((bindparam("ends") == MailState.FAILED.value, handed_mails.c.said), else_=""),
         why=bindparam("reason"),

@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, select, text, update
 
-from scheduler_app.booking_page.store import practice, published, throttle
+from scheduler_app.booking_page.store import files, practice, published, throttle
+from scheduler_app.booking_page.store.files import HandedFile
 from scheduler_app.booking_page.store.handed import LEFT_OUT
 from scheduler_app.booking_page.store.handed_rows import (
     DESK_AWAY,
@@ -45,6 +46,7 @@ NOT_AS_TOLD = "the booking is not as it was, at another time, or over"
 NOT_KNOWN = "the page knows no such booking"
 TOO_MANY = "more mails went out within a day than a page sends"
 NOT_READ = "it could not be read"
+NO_FILE = "a file that goes along has not come yet"
 
 _DUE = (
     select(handed_mails)
@@ -78,13 +80,14 @@ _COUNTS = text("SELECT state, count(*) FROM handed_mails GROUP BY state")
 class TakenMail:
     """A mail that this worker has claimed. `attempt` counts this one; `practice` is whose it is.
 
-    `secret` is what the page signs with.
+    `secret` is what the page signs with, `files` are what goes along.
     """
 
     mail: HandedMail
     attempt: int
     practice: PracticeCard | None
     secret: str = field(default="", repr=False)
+    files: tuple[HandedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,8 @@ def take_next(c: Connection, *, now: int) -> TakenMail | None:
             end(c, [MailReport(row.key, MailState.LATE, now, DESK_AWAY)])
         elif (mail := _sound(c, row, now)) is not None and _may_go(c, row, mail, now):
             c.execute(_CLAIMED, {"of": row.key, "moment": now})
-            return TakenMail(mail, row.attempts + 1, _practice(c), practice.secret(c))
+            along = _along(c, mail)
+            return TakenMail(mail, row.attempts + 1, _practice(c), practice.secret(c), along)
     return None
 
 
@@ -183,6 +187,10 @@ def _sound(c: Connection, row: Row[Any], now: int) -> HandedMail | None:
     if (held is None or is_news) and now < row.changed_at + EXPECTED_WITHIN:
         c.execute(_LATER.values(due_at=now + LOOKS_EVERY), {"of": row.key})
         return None
+    if held and files.lacking(c, row.files.split()):
+        due = min(now + LOOKS_EVERY, mail.useful_until)
+        c.execute(_LATER.values(due_at=max(due, now + 1), why=NO_FILE), {"of": row.key})
+        return None
     if not held:
         why = NOT_KNOWN if held is None else NOT_AS_TOLD
         end(c, [MailReport(row.key, MailState.DROPPED, now, why)])
@@ -199,6 +207,12 @@ def _may_go(c: Connection, row: Row[Any], mail: HandedMail, now: int) -> bool:
         due = max(now + 1, min(now + wait, mail.useful_until))
         c.execute(_LATER.values(due_at=due, why=TOO_MANY), {"of": row.key})
     return not wait
+
+
+def _along(c: Connection, mail: HandedMail) -> tuple[HandedFile, ...]:
+    """The files of a mail, in its order; they are there."""
+    found = (files.file_of(c, file.digest) for file in mail.files)
+    return tuple(file for file in found if file is not None)
 
 
 def _mine(c: Connection, taken: TakenMail) -> tuple[str, int, int] | None:

@@ -17,7 +17,7 @@ from scheduler_app.domain.errors import Trouble
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest migration. A test holds it against the migrations folder."""
 
 MIGRATIONS = Path(__file__).with_name("migrations")

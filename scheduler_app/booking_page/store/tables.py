@@ -19,11 +19,12 @@ from sqlalchemy import (
     text,
 )
 
-from scheduler_app.booking_page.store import columns, invoice_tables
+from scheduler_app.booking_page.store import columns, file_tables, invoice_tables
 from scheduler_app.booking_page.store.columns import hashed, minutes, seconds, words
 
 metadata = columns.metadata
 invoices, invoice_links = invoice_tables.invoices, invoice_tables.invoice_links
+kept_files = file_tables.kept_files
 
 PRACTICE = 1
 """The id of the only row of `practice`."""
@@ -212,6 +213,7 @@ handed_mails = Table(
     Column("due_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
     words("why"),
+    words("files"),
     CheckConstraint(
         "state IN ('waiting', 'sending', 'sent', 'failed', 'unknown', 'dropped', 'late',"
         " 'withdrawn')",
@@ -220,7 +222,7 @@ handed_mails = Table(
     Index("ix_handed_mails_due", "state", "due_at"),
     Index("ix_handed_mails_uid", "uid"),
 )
-"""Mails of the desktop that go out from here, whether its laptop is open or not."""
+"""Mails of the desktop that go out from here. `files` are digests, while one may go out yet."""
 
 events = Table(
     "events",

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
+from scheduler_app.domain.messages.files import MOST_FILES, examine_file
 from scheduler_app.domain.messages.marks import message_id
 from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.page.limits import LONGEST_TEXTS, can_be_shown
@@ -62,6 +63,7 @@ def examine_mail(mail: HandedMail) -> None:
         raise InvalidInput("useful_until", "The mail is of use for longer than it is remembered.")
     _heading(mail)
     _bodies(mail)
+    _files(mail)
 
 
 def examine_watch(watch: Watch) -> None:
@@ -149,6 +151,16 @@ def _bodies(mail: HandedMail) -> None:
         _body(name, getattr(mail, name))
     if mail.calendar:
         method_of(mail.calendar)
+
+
+def _files(mail: HandedMail) -> None:
+    if len(mail.files) > MOST_FILES:
+        raise InvalidInput("files", f"{len(mail.files)} files go along, at most {MOST_FILES}.")
+    for number, file in enumerate(mail.files):
+        try:
+            examine_file(file)
+        except InvalidInput as wrong:
+            raise InvalidInput(f"files.{number}.{wrong.field}", wrong.message) from wrong
 
 
 def fits_a_line(field: str, text: str, most: int) -> None:

@@ -296,6 +296,7 @@ def test_the_description_tells_of_the_calls_and_of_nothing_else(page: Page) -> N
     described = page.visitor().get("/schema/openapi.json").json()
     operations = {path: next(iter(methods.items())) for path, methods in described["paths"].items()}
     assert {path: method for path, (method, _) in operations.items()} == {
+        "/api/files/{digest}": "put",
         "/api/inbox": "get",
         "/api/mails": "put",
         "/api/pairing": "post",
