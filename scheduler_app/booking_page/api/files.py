@@ -5,6 +5,7 @@ from __future__ import annotations
 from anyio import to_thread
 from litestar import put
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import RawBody
 
 from scheduler_app.booking_page.api.wire import RESPONSES, Problem, WireRequest, has_token
 from scheduler_app.booking_page.parts import parts_of
@@ -33,11 +34,10 @@ from scheduler_app.domain.page.mails import FileReceipt
         413: ResponseSpec(Problem, False, "The file is longer than 3 MB."),
     },
 )
-async def put_file(request: WireRequest, digest: str) -> FileReceipt:
+async def put_file(request: WireRequest, digest: str, body: RawBody) -> FileReceipt:
     """Take a file in that is what its digest says."""
     parts = parts_of(request)
     now = parts.now()
-    body = await request.body()
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     await to_thread.run_sync(files.examine, digest, media, body)
     file = HandedFile(digest, media, body)

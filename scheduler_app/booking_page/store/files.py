@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from scheduler_app.booking_page.store.handed_rows import UNDECIDED
+from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.booking_page.store.tables import handed_mails, kept_files
-from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound
+from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.messages.files import DIGEST, FILE_TYPES, MOST_FILE_BYTES
 from scheduler_app.domain.page.mails import FileReceipt
 from scheduler_app.domain.time_units import DAY
@@ -38,6 +39,13 @@ _AGAIN = (
     .where(kept_files.c.digest == bindparam("of"))
     .values(kept_at=bindparam("moment"))
 )
+
+
+class NotReferred(Refusal):
+    """Nothing here refers to the file; what did is over, or was never known."""
+
+    status = 404
+    said = "Nothing on this page refers to that file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +97,10 @@ def examine(digest: str, media: str, content: bytes) -> None:
 def take(c: Connection, file: HandedFile, now: int) -> FileReceipt:
     """Keep a file that was examined; the same once more changes nothing.
 
-    `NotFound` where nothing here refers to it, `NotAllowed` where there are too many.
+    `NotReferred` where nothing here refers to it, `NotAllowed` where there are too many.
     """
     if file.digest not in referred(c):
-        raise NotFound("Nothing on this page refers to that file.")
+        raise NotReferred
     told = FileReceipt(file.digest, len(file.content))
     if not lacking(c, (file.digest,)):
         c.execute(_AGAIN, {"of": file.digest, "moment": now})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import threading
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -21,8 +22,10 @@ from scheduler_app.booking_page.mail.delivery import deliver_due
 from scheduler_app.booking_page.parts import Parts
 from scheduler_app.booking_page.process.pulse import Pulse
 from scheduler_app.booking_page.settings import PageSettings, Smtp
-from scheduler_app.booking_page.store import claims, handed_examination
+from scheduler_app.booking_page.store import claims, files, handed_examination
+from scheduler_app.booking_page.store.files import HandedFile
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.messages.files import MailFile, file_name
 from scheduler_app.domain.page.mails import HandedMail
 from scheduler_app.smtp.mailbox import Mailbox
 from scheduler_app.smtp.sending import PutOff, Refused, Send, Unknown
@@ -125,6 +128,23 @@ def test_a_mail_arrives_as_text_html_and_calendar_under_the_pages_sender(shop: S
         (event,) = Calendar.from_ical(told).walk("VEVENT")
         assert str(event["SUMMARY"]).endswith("longer than others")
     assert rows(shop) == {"k": "sent"} and reports(shop) == [("k", "sent")]
+
+
+def test_a_file_arrives_byte_by_byte_under_a_name_in_any_writing(shop: Shop) -> None:
+    booked(shop)
+    content = b"%PDF-1.7\r\n\x00\xff.\n" + bytes(range(256)) * 300
+    digest = hashlib.sha256(content).hexdigest()
+    name = file_name("فاتورة 2027/001 – Müller", ".pdf")
+    along = (MailFile(name, digest, len(content)),)
+    shop.hand_over(sample_mail("k", UID[::-1], TEN, send_at=NOW, bound=False, files=along))
+    file = HandedFile(digest, "application/pdf", content)
+    shop.write(lambda c: files.take(c, file, NOW))
+    kept = Kept()
+    with serving(kept) as port:
+        assert deliver(shop, smtp.over(Smtp("127.0.0.1", port))) == 1
+    (part,) = arrived(kept.got[0]).iter_attachments()
+    assert part.get_filename() == "فاتورة 2027-001 – Müller.pdf"
+    assert (part.get_content_type(), part.get_content()) == ("application/pdf", content)
 
 
 class _Says:
