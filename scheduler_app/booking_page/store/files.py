@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
+from scheduler_app.booking_page.store import invoices
 from scheduler_app.booking_page.store.handed_rows import UNDECIDED
 from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.booking_page.store.tables import handed_mails, kept_files
@@ -62,7 +63,7 @@ def of_mails(c: Connection) -> set[str]:
     return {digest for (files,) in c.execute(_MAILS) for digest in files.split()}
 
 
-REFERRING: tuple[Callable[[Connection], Collection[str]], ...] = (of_mails,)
+REFERRING: tuple[Callable[[Connection], Collection[str]], ...] = (of_mails, invoices.wanted_files)
 """Who knows the digests of files that are needed here."""
 
 

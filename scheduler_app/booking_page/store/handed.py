@@ -157,7 +157,7 @@ def take(c: Connection, ready: PreparedMails, now: int) -> MailReceipt:
         )
     )
     watch.keep(c, document.watch, now)
-    lacks = files.lacking(c, files.of_mails(c))
+    lacks = files.lacking(c, files.referred(c))
     return MailReceipt(now, document.digest, until, _reports(c, ready, now), lacks)
 
 

@@ -18,6 +18,7 @@ from scheduler_app.booking_page.store import (
     erasing,
     events,
     examination,
+    files,
     handed_rows,
     handed_sending,
     invoices,
@@ -241,6 +242,7 @@ def _receipt(c: Connection, state: PracticeState, acknowledged_seq: int, now: in
         max(mails.waits(now), handed_sending.waits(c, now)),
         KNOWS,
         handed_rows.lasting(c).digest,
+        files.lacking(c, invoices.wanted_files(c)),
     )
 
 

@@ -153,7 +153,7 @@ class MailReceipt:
     `until` is when it stops sending by itself. Beside those of the document the `reports` tell of
     what ended within the last day. A mail that is not in the document and still waits is just being
     handed to the mail server: what becomes of it is told later. `lacks` are digests of files that
-    its mails wait for.
+    its mails wait for, or that what is shown refers to.
     """
 
     now: int

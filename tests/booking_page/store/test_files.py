@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def shop(database_url: str) -> Iterator[Shop]:
     opened.database.close()
 
 
-def invoice(shop: Shop, **how: object) -> HandedMail:
+def invoice(shop: Shop, **how: Any) -> HandedMail:
     along = (MailFile("Invoice 2027-0001.pdf", DIGEST, len(PDF)),)
     how = {"send_at": shop.now, "useful_until": shop.now + 3 * DAY} | how
     return sample_mail("i/direct/1/mail", "i-1", shop.now, bound=False, files=along, **how)
