@@ -9,6 +9,7 @@ from scheduler_app.storage.personal import (
     EMPTY,
     MOVED,
     NO_JSON,
+    NO_LIST,
     PersonalTable,
 )
 
@@ -84,6 +85,7 @@ PERSONAL = (
             "calendar": EMPTY,
             "headers": NO_JSON,
             "link": EMPTY,
+            "files": NO_LIST,
         },
         plain=frozenset({"channel"}),
         hidden=frozenset({"headers", "html", "calendar", "link"}),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.files import MailFile
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.storage.clients.merged import IDS_OF
 
@@ -17,27 +19,29 @@ if TYPE_CHECKING:
 
 _KEEP = """
 INSERT INTO messages_said (outbox_id, written_at, channel, address, name, language, subject, text,
-                           html, calendar, headers, link)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                           html, calendar, headers, link, files)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (outbox_id) DO UPDATE SET written_at = excluded.written_at,
        channel = excluded.channel, address = excluded.address, name = excluded.name,
        language = excluded.language, subject = excluded.subject, text = excluded.text,
        html = excluded.html, calendar = excluded.calendar, headers = excluded.headers,
-       link = excluded.link"""
+       link = excluded.link, files = excluded.files"""
 
 
 def keep(connection: Connection, row_id: int, said: WrittenMessage, *, now: int) -> None:
     """Write down what a row of the outbox is about to say, in place of what it said before."""
     headers = json.dumps(dict(said.headers), ensure_ascii=False)
     what = (said.address, said.name, said.language, said.subject, said.text, said.html)
-    row = (row_id, now, str(said.channel), *what, said.calendar, headers, said.link)
+    files = json.dumps([astuple(file) for file in said.files], ensure_ascii=False)
+    row = (row_id, now, str(said.channel), *what, said.calendar, headers, said.link, files)
     connection.exec_driver_sql(_KEEP, row)
 
 
 def of(asked: PlainSql, rows: Collection[int]) -> dict[int, WrittenMessage]:
     """What these rows said, by their ids; those that said nothing yet are left out."""
     query = """
-SELECT outbox_id, channel, address, text, name, language, subject, html, calendar, headers, link
+SELECT outbox_id, channel, address, text, name, language, subject, html, calendar, headers, link,
+       files
   FROM messages_said WHERE outbox_id IN (SELECT value FROM json_each(?))"""
     found = asked.exec_driver_sql(query, (json.dumps(sorted(rows)),))
     return {row_id: _read(*texts) for row_id, *texts in found}
@@ -68,11 +72,11 @@ SELECT outbox.id FROM outbox LEFT JOIN bookings ON bookings.id = booking_id
 
 _BLANK = """
 UPDATE messages_said SET address = '', name = '', subject = '', text = '', html = '',
-       calendar = '', headers = '{}', link = '' WHERE outbox_id"""
+       calendar = '', headers = '{}', link = '', files = '[]' WHERE outbox_id"""
 
 
 def _read(channel: str, *texts: str) -> WrittenMessage:
-    address, text, name, language, subject, html, calendar, headers, link = texts
+    address, text, name, language, subject, html, calendar, headers, link, files = texts
     return WrittenMessage(
         Channel(channel),
         address,
@@ -84,4 +88,5 @@ def _read(channel: str, *texts: str) -> WrittenMessage:
         calendar,
         json.loads(headers),
         link,
+        tuple(MailFile(*file) for file in json.loads(files)),
     )

@@ -127,6 +127,7 @@ messages_said = Table(
     words("calendar"),
     Column("headers", Text, nullable=False, server_default=text("'{}'"), comment="JSON"),
     words("link"),
+    Column("files", Text, nullable=False, server_default=text("'[]'"), comment="JSON: MailFile"),
 )
 """What a message said, written before it goes anywhere. Whoever is erased takes it along."""
 

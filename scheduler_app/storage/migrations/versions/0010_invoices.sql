@@ -416,3 +416,5 @@ CREATE TRIGGER ledger_no_DELETE BEFORE DELETE ON ledger
 BEGIN
   SELECT RAISE(ABORT, 'the history only grows');
 END
+----
+ALTER TABLE messages_said ADD COLUMN files TEXT DEFAULT '[]' NOT NULL
