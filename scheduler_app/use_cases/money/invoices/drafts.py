@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from scheduler_app.domain.money.invoices.document import InvoiceDraft
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.money.invoices.codec import draft_json
+from scheduler_app.domain.money.invoices.codec import draft_of as draft_from
+from scheduler_app.domain.money.invoices.document import InvoiceDraft, InvoiceKind
+from scheduler_app.domain.money.invoices.sums import of_draft
+from scheduler_app.domain.uids import new_uid
+from scheduler_app.storage.clients import people
+from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.money.invoices import invoices
+
+if TYPE_CHECKING:
+    from scheduler_app.storage.journal import Change
+    from scheduler_app.storage.money.invoices.invoices import InvoiceRow
+    from scheduler_app.storage.snapshots import PlainSql
+
+DRAFT, REMOVE_DRAFT = "draft-invoice", "remove-draft"
 
 
 def save_draft(
     diary: DiaryHandle,
     draft: InvoiceDraft,
     *,
-    id: int | None = None,  # noqa: A002
+    id: int | None = None,  # noqa: A002 - as callers say it
     was: InvoiceDraft | None = None,
     now: datetime,
 ) -> int:
@@ -20,16 +38,90 @@ def save_draft(
 
     `was` is what it said when it was read: `NotAllowed` where another window has changed it since.
     `NotAllowed` as well where it was sent meanwhile, or a booking is on another invoice already;
-    `NotFound` where it was removed.
+    `NotFound` where it was removed, `InvalidInput` where it says what can't be.
     """
-    raise NotImplementedError
+    with writing(diary, DRAFT, by=By.CONSULTANT, at=now) as change:
+        if id is None:
+            return add_in(change, draft)
+        must_be_as_read(unsent(change.connection, id), was)
+        must_be_free(change.connection, draft, but=id)
+        change.update(invoices.TABLE, id, columns_of(change.connection, draft))
+        invoices.set_bookings(change, id, draft.bookings)
+        return id
 
 
 def draft_of(diary: DiaryHandle, invoice_id: int) -> InvoiceDraft:
     """What a draft says; `NotFound` for none, `NotAllowed` for what was sent."""
-    raise NotImplementedError
+    with reading(diary) as connection:
+        return said_in(unsent(connection, invoice_id))
 
 
 def remove_draft(diary: DiaryHandle, invoice_id: int, *, now: datetime) -> None:
     """Throw a draft away; undo brings it back. Refused as `draft_of` is."""
-    raise NotImplementedError
+    with writing(diary, REMOVE_DRAFT, by=By.CONSULTANT, at=now) as change:
+        unsent(change.connection, invoice_id)
+        change.update(invoices.TABLE, invoice_id, {"removed": 1})
+
+
+def add_in(change: Change, draft: InvoiceDraft) -> int:
+    """Write a new draft within a change; refused as `save_draft` does."""
+    must_be_free(change.connection, draft, but=0)
+    values = columns_of(change.connection, draft)
+    return invoices.add(change, new_uid(), values, draft.bookings)
+
+
+def unsent(asked: PlainSql, invoice_id: int) -> InvoiceRow:
+    """The row of a draft; `NotFound` for none, `NotAllowed` for what was sent."""
+    row = invoices.row(asked, invoice_id)
+    if row.sent_at is not None:
+        raise NotAllowed(
+            f"It was sent as {row.number}.",
+            remedy="What was sent never changes. Send a credit note, and a new invoice.",
+        )
+    return row
+
+
+def said_in(row: InvoiceRow) -> InvoiceDraft:
+    """What the row of a draft says. Its client may have become another one in a merge."""
+    return replace(draft_from(row.draft), client_id=row.client_id)
+
+
+def must_be_as_read(row: InvoiceRow, was: InvoiceDraft | None) -> None:
+    """`NotAllowed` where a draft says something else than when somebody read it."""
+    if was is not None and said_in(row) != was:
+        raise NotAllowed(
+            "This draft was changed in another window.",
+            remedy="Nothing was saved here. Open it again: then you see what it says now.",
+        )
+
+
+def must_be_free(asked: PlainSql, draft: InvoiceDraft, *, but: int) -> None:
+    """`NotAllowed` where one of its bookings is on another invoice of its kind."""
+    if draft.kind is InvoiceKind.CREDIT or not draft.bookings:
+        return
+    other = invoices.on_another(asked, draft.bookings, draft.kind, but=but)
+    if other is not None:
+        where = f"invoice {other.number}" if other.number else f"draft {other.invoice_id}"
+        raise NotAllowed(
+            f"Booking {other.booking_id} is on {where} already.",
+            remedy="Nothing was saved. Take it out here, or open that one. What was sent is taken "
+            "back by a credit note.",
+        )
+
+
+def columns_of(asked: PlainSql, draft: InvoiceDraft) -> dict[str, object]:
+    """The columns of a draft; `NotFound` for no client, `InvalidInput` for what can't be."""
+    people.client(asked, draft.client_id)
+    sums = of_draft(draft)
+    corrects = invoices.id_of(asked, draft.corrects) if draft.corrects else None
+    return {
+        "kind": draft.kind.value,
+        "client_id": draft.client_id,
+        "currency": draft.currency,
+        "draft": draft_json(draft),
+        "total": sums.total + sums.rounding,
+        "tax": sums.tax,
+        "prepaid": sums.prepaid,
+        "payable": sums.payable,
+        "corrects": corrects,
+    }

@@ -1,0 +1,132 @@
+"""Storage, money: the last numbers of invoices, remembered beside the diary and not in it.
+
+A diary that comes back from a backup does not know which numbers it has drawn since that was made;
+the file here does. There is one for each diary that ever lay there, by its UUID, so that another
+diary, or a copy elsewhere, never takes it for its own. Only who holds the diary's write lock writes
+it: two programs never write over each other. It is there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.storage.copies import PART, on_disk
+from scheduler_app.storage.file_troubles import of_system
+
+FORMAT = 1
+
+
+class NumbersUnreadable(Trouble):
+    """What remembers the numbers beside the diary can't be read, or holds something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The last number of each series. `doubted` until the consultant has said that it is so.
+
+    That is what was taken from the diary itself as nothing lay beside it: it may have come back
+    from a backup on another machine.
+    """
+
+    last: Mapping[str, int] = field(default_factory=dict)
+    doubted: bool = False
+
+
+def folder_of(path: Path) -> Path:
+    """Where the numbers of the diary at `path` are remembered; it need not exist."""
+    return path.with_name(f"{path.name}.numbers")
+
+
+def file_of(path: Path, diary: str) -> Path:
+    """The file of the diary with this UUID."""
+    return folder_of(path) / f"{diary}.json"
+
+
+def remembered(path: Path, diary: str) -> Remembered | None:
+    """What is remembered of this diary; None where nothing lies there, as for a new one."""
+    return _read(file_of(path, diary), diary)
+
+
+def of_any(path: Path) -> Remembered | None:
+    """What is remembered of whichever diary lay there: for one that has no UUID of its own yet.
+
+    A backup from before its first number has none; it is taken for the one that it became.
+    """
+    last: dict[str, int] = {}
+    files = sorted(folder_of(path).glob("*.json"))
+    for file in files:
+        found = _read(file, file.stem)
+        for series, number in found.last.items() if found is not None else ():
+            last[series] = max(number, last.get(series, 0))
+    return Remembered(last) if files else None
+
+
+def remember(path: Path, diary: str, known: Remembered) -> None:
+    """Write it down; it is on the disk then. Raises `Trouble`, and what was there stays.
+
+    Whoever calls holds the diary's write lock.
+    """
+    file = file_of(path, diary)
+    told = {"format": FORMAT, "diary": diary, "last": dict(known.last), "doubted": known.doubted}
+    part = file.with_name(f"{file.name}.{os.getpid()}{PART}")
+    try:
+        file.parent.mkdir(mode=0o700, exist_ok=True)
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as written:
+            json.dump(told, written, ensure_ascii=False, sort_keys=True)
+            written.flush()
+            os.fsync(written.fileno())
+        part.replace(file)
+        on_disk(file.parent)
+        on_disk(path.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        trouble = of_system(error, file)
+        raise Trouble(
+            "The last number of your invoices can't be written down beside the diary. "
+            f"{trouble.message}",
+            remedy=f"Allow writing to {file.parent}, and see that its disk has room.",
+        ) from error
+
+
+def put_aside(path: Path, diary: str) -> None:
+    """Give a file that can't be read another name, so that a new one can take its place."""
+    file = file_of(path, diary)
+    with contextlib.suppress(FileNotFoundError):
+        file.replace(file.with_suffix(".broken"))
+
+
+def _read(file: Path, diary: str) -> Remembered | None:
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        last = told["last"]
+        if told["format"] != FORMAT or told["diary"] != diary or not all(map(_is_count, last.items())):
+            raise ValueError("it holds something else")
+        return Remembered(last, told["doubted"] is True)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unreadable(file, error.strerror or "the system refuses") from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _unreadable(file, "it is damaged, or of another diary") from error
+
+
+def _is_count(item: tuple[object, object]) -> bool:
+    series, number = item
+    return type(series) is str and type(number) is int and number >= 0
+
+
+def _unreadable(file: Path, why: str) -> NumbersUnreadable:
+    return NumbersUnreadable(
+        f"{file.name} beside the diary, which remembers the last number of your invoices, can't be "
+        f"read: {why}.",
+        remedy=f"No number was drawn. Put the file back into {file.parent}; or look up the last "
+        "invoice that you sent, and say with which number to go on, in the settings of invoices.",
+    )
