@@ -37,7 +37,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class NotWhole(Trouble):
-    """The file of an attachment is missing, or holds something else than it held."""
+    """A kept file is missing, or holds something else than it held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +218,15 @@ def head_of(folder: Path, digest: str, name: str) -> bytes:
         return file.read(HEAD)
 
 
+def content_of(folder: Path, digest: str, name: str) -> bytes:
+    """All of a small file; `NotWhole` where it is missing or was changed."""
+    with _opened_kept(place_of(folder, digest), name) as file:
+        content = file.read()
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise _altered(name)
+    return content
+
+
 def _opened_kept(file: Path, name: str) -> BinaryIO:
     try:
         return file.open("rb")
@@ -332,6 +341,6 @@ def _missing(name: str) -> NotWhole:
 
 def _altered(name: str) -> NotWhole:
     return NotWhole(
-        f"The file of “{name}” was changed since it was attached, and is not opened.",
+        f"The file of “{name}” was changed since it was kept, and is not opened.",
         remedy="A backup may have it as it was: scheduler-app doctor tells which are changed.",
     )

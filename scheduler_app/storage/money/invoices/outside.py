@@ -107,7 +107,11 @@ def _read(file: Path, diary: str) -> Remembered | None:
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
         last = told["last"]
-        if told["format"] != FORMAT or told["diary"] != diary or not all(map(_is_count, last.items())):
+        if (
+            told["format"] != FORMAT
+            or told["diary"] != diary
+            or not all(map(_is_count, last.items()))
+        ):
             raise ValueError("it holds something else")
         return Remembered(last, told["doubted"] is True)
     except FileNotFoundError:

@@ -63,11 +63,11 @@ def remove_draft(diary: DiaryHandle, invoice_id: int, *, now: datetime) -> None:
         change.update(invoices.TABLE, invoice_id, {"removed": 1})
 
 
-def add_in(change: Change, draft: InvoiceDraft) -> int:
+def add_in(change: Change, draft: InvoiceDraft, *, uid: str = "") -> int:
     """Write a new draft within a change; refused as `save_draft` does."""
     must_be_free(change.connection, draft, but=0)
     values = columns_of(change.connection, draft)
-    return invoices.add(change, new_uid(), values, draft.bookings)
+    return invoices.add(change, uid or new_uid(), values, draft.bookings)
 
 
 def unsent(asked: PlainSql, invoice_id: int) -> InvoiceRow:
@@ -91,7 +91,7 @@ def must_be_as_read(row: InvoiceRow, was: InvoiceDraft | None) -> None:
     if was is not None and said_in(row) != was:
         raise NotAllowed(
             "This draft was changed in another window.",
-            remedy="Nothing was saved here. Open it again: then you see what it says now.",
+            remedy="Nothing was saved or sent here. Open it again: then you see what it says now.",
         )
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.errors import InvalidInput, NotAllowed
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money.invoices.numbering import (
     HIGHEST,
     GapWhy,
@@ -27,8 +27,8 @@ from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money.invoices import numbers, outside
 from scheduler_app.storage.money.invoices.outside import NumbersUnreadable, Remembered
 from scheduler_app.storage.page import link as page_link
-from scheduler_app.use_cases.practice.rules import read_practice
 from scheduler_app.storage.practice import rules
+from scheduler_app.use_cases.practice.rules import read_practice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,13 +37,6 @@ if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
 
 REMEMBER, SET_NUMBER = "remember-numbers", "set-invoice-number"
-
-
-class NumbersDoubted(NotAllowed):
-    """Nothing beside the diary knew its last number: it may have come back from a backup.
-
-    Whoever knows that the diary has all that was sent goes on `anyway`.
-    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +56,7 @@ def next_number(diary: DiaryHandle, *, now: datetime) -> NextNumber:
         return next_in(connection, known, now=now)
 
 
-def set_next_number(
-    diary: DiaryHandle, count: int, *, why: str, now: datetime
-) -> NumberGap | None:
+def set_next_number(diary: DiaryHandle, count: int, *, why: str, now: datetime) -> NumberGap | None:
     """Go on with a higher number; what is left out is a gap, explained by `why`.
 
     None where none is left out. `InvalidInput` where it is not higher, or nothing is said. What
@@ -103,14 +94,14 @@ def _must_be_higher(count: int, reason: str, stands: NextNumber) -> None:
         )
     if count > stands.count and not reason:
         raise InvalidInput(
-            "why", "Why numbers are left out is missing.", remedy="Say it in a few words: it is "
-            "shown with your invoices, to whoever examines them."
+            "why",
+            "Why numbers are left out is missing.",
+            remedy="Say it in a few words: it is "
+            "shown with your invoices, to whoever examines them.",
         )
 
 
-def remember_numbers(
-    diary: DiaryHandle, *, sure: bool = False, now: datetime
-) -> list[NumberGap]:
+def remember_numbers(diary: DiaryHandle, *, sure: bool = False, now: datetime) -> list[NumberGap]:
     """Write down outside the diary what was drawn, and note what a restored diary does not know of.
 
     Those gaps are returned. Nothing is written where both know the same. What is taken from the
@@ -158,26 +149,24 @@ def _catch_up(change: Change, known: Remembered | None, now: datetime) -> list[N
     return found
 
 
-def draw(change: Change, path: Path, *, anyway: bool, now: datetime) -> NextNumber:
-    """Draw the next number, within the transaction that sends.
+def is_doubted(asked: Reading, path: Path) -> bool:
+    """Whether nobody has said yet that a diary has all that was sent, which nothing else knew."""
+    known = _outside(path, page_link.read(asked).diary)
+    return (known is None or known.doubted) and bool(numbers.last_of_all(asked))
 
-    Raises `NumbersUnreadable`, or `NumbersDoubted` unless it goes on `anyway`.
-    """
-    known = _outside(path, page_link.read(change.connection).diary)
-    if (known is None or known.doubted) and not anyway:
-        drawn = numbers.last_of_all(change.connection)
-        if drawn:
-            raise _doubted(next_in(change.connection, known, now=now))
-    _catch_up(change, known, now)
-    drawn_now = next_in(change.connection, None, now=now)
-    if numbers.is_taken(change.connection, drawn_now.number):
+
+def draw(change: Change, path: Path, *, now: datetime) -> NextNumber:
+    """Draw the next number, within the transaction that sends. Raises `NumbersUnreadable`."""
+    _catch_up(change, _outside(path, page_link.read(change.connection).diary), now)
+    drawn = next_in(change.connection, None, now=now)
+    if numbers.is_taken(change.connection, drawn.number):
         raise InvalidInput(
             INVOICE_NUMBER.name,
-            f"The next number would be {drawn_now.number}, which another invoice has.",
+            f"The next number would be {drawn.number}, which another invoice has.",
             remedy="Nothing was sent. Write the numbers otherwise, in the settings of invoices.",
         )
-    numbers.rise(change, drawn_now.series, drawn_now.count)
-    return drawn_now
+    numbers.rise(change, drawn.series, drawn.count)
+    return drawn
 
 
 def next_in(asked: Reading, known: Remembered | None, *, now: datetime) -> NextNumber:
@@ -192,16 +181,6 @@ def next_in(asked: Reading, known: Remembered | None, *, now: datetime) -> NextN
 
 def _outside(path: Path, name: str) -> Remembered | None:
     return outside.remembered(path, name) if name else outside.of_any(path)
-
-
-def _doubted(stands: NextNumber) -> NumbersDoubted:
-    return NumbersDoubted(
-        f"Nothing beside the diary knows the last number of your invoices; by the diary the next "
-        f"one is {stands.number}.",
-        remedy="Nothing was sent. If the diary came back from a backup, or from another computer, "
-        "look up the last invoice that you sent, and set the next number in the settings of "
-        "invoices. If all that was sent is in the list, send it anyway.",
-    )
 
 
 def _seconds(now: datetime) -> int:

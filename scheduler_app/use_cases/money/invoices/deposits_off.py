@@ -1,0 +1,60 @@
+"""Use cases, money: what an invoice takes off as paid before is there, and pays for it then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler_app.domain.amounts import Money, format_money
+from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.money.booked_deposit import DepositWord
+from scheduler_app.domain.money.endings import done_with, parts_of
+from scheduler_app.domain.money.ledger import NOTHING
+from scheduler_app.storage.money import ledger
+from scheduler_app.storage.money.invoices import invoices
+from scheduler_app.use_cases.money.decisions import say_in
+from scheduler_app.use_cases.money.deposit import deposit_in
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.money.invoices.document import InvoiceDocument
+    from scheduler_app.storage.journal import Change
+
+
+def take_off(change: Change, document: InvoiceDocument) -> None:
+    """Let the deposits that an invoice takes off pay for it, as those of a visit that is done do.
+
+    `InvalidInput` where less is there than it takes off: it went back, or another invoice has it.
+    Where nothing is left to be paid, what is more than that goes back; else it is held as before.
+    """
+    wanted: dict[int, int] = {}
+    for one in document.draft.prepaid:
+        if one.booking_id is not None:
+            wanted[one.booking_id] = wanted.get(one.booking_id, 0) + one.amount
+    balances = ledger.of_bookings(change.connection, wanted)
+    taken = invoices.taken_off(change.connection, wanted)
+    for booking_id, amount in wanted.items():
+        pots = balances.get(booking_id, {}).get(document.draft.currency, NOTHING)
+        missing = amount + taken.get(booking_id, 0) - pots.applied
+        if missing > 0:
+            _apply(change, booking_id, missing, document)
+
+
+def _apply(change: Change, booking_id: int, amount: int, document: InvoiceDocument) -> None:
+    one = deposit_in(change.connection, booking_id)
+    held = max(0, one.balance.held - one.under_way - one.moves.refund)
+    currency = document.draft.currency
+    if amount > (held if one.currency == currency else 0):
+        off = sum(each.amount for each in document.draft.prepaid if each.booking_id == booking_id)
+        short = amount - (held if one.currency == currency else 0)
+        raise InvalidInput(
+            "prepaid",
+            f"Of the {format_money(Money(off, currency))} that booking {booking_id} takes off as "
+            f"paid before, {format_money(Money(short, currency))} is not there any more.",
+            remedy="Nothing was sent. It went back, or another invoice has taken it off: take off "
+            "what is there.",
+        )
+    if document.sums.payable:
+        split = one.split()
+        parts = {**parts_of(split), DepositWord.APPLY: split.apply + amount}
+    else:
+        parts = dict(done_with(one, DepositWord.APPLY, one.balance.applied + amount, 0))
+    say_in(change, booking_id, parts, reason=f"invoice {document.number}")
