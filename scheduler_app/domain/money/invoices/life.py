@@ -19,7 +19,7 @@ class InvoiceState(KeptWord):
     """Its day is over, and something is open; whether a part was paid or not."""
     WRITTEN_OFF = "written off"
     CREDITED = "credited"
-    """A credit note has taken it back whole; or it is a credit note that was given back."""
+    """A credit note has taken it back whole; or it is a credit note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,11 @@ class InvoiceStanding:
 
     @property
     def outstanding(self) -> int:
-        """What is open still; below 0 where too much was paid. Nothing of what is written off."""
-        if self.sent_at is None or self.written_off:
+        """What is open still; below 0 where too much was paid. Nothing of what is written off.
+
+        What a credit note gives back is told of the invoice that it takes back.
+        """
+        if self.sent_at is None or self.written_off or self.kind is InvoiceKind.CREDIT:
             return 0
         return self.payable + self.fees - self.credited - self.paid
 
@@ -64,6 +67,8 @@ class InvoiceStanding:
             return InvoiceState.DRAFT
         if self.written_off:
             return InvoiceState.WRITTEN_OFF
+        if self.kind is InvoiceKind.CREDIT:
+            return InvoiceState.CREDITED
         if self.outstanding <= 0:
             whole = self.credited and self.credited >= self.payable
             return InvoiceState.CREDITED if whole else InvoiceState.PAID

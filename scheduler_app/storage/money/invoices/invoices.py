@@ -26,6 +26,9 @@ _TAX = "INSERT INTO invoice_taxes (invoice_id, category, rate, net, tax) VALUES 
 _INCOME = """
 INSERT INTO invoice_incomes (invoice_id, service_id, line_of, net) VALUES (?, ?, ?, ?)"""
 _BOOKINGS = "SELECT booking_id FROM invoice_bookings WHERE invoice_id = ? ORDER BY id"
+_OF_BOOKINGS = """
+SELECT k.booking_id, i.id FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
+ WHERE k.booking_id IN (SELECT value FROM json_each(?)) AND NOT i.removed ORDER BY i.id"""
 _STANDS = """
    AND NOT i.removed AND NOT EXISTS (
      SELECT 1 FROM invoices n WHERE n.corrects = i.id AND n.sent_at IS NOT NULL
@@ -110,7 +113,8 @@ def set_bookings(change: Change, invoice_id: int, bookings: Iterable[int]) -> No
     """Let it be for these bookings."""
     wanted = list(dict.fromkeys(bookings))
     query = "SELECT booking_id, id FROM invoice_bookings WHERE invoice_id = ?"
-    there = {one: id_ for one, id_ in change.connection.exec_driver_sql(query, (invoice_id,))}
+    found = change.connection.exec_driver_sql(query, (invoice_id,))
+    there = {row[0]: row[1] for row in found}
     change.delete_many(OF_BOOKINGS, [there[one] for one in there if one not in wanted])
     new = [{"invoice_id": invoice_id, "booking_id": one} for one in wanted if one not in there]
     change.insert_many(OF_BOOKINGS, new)
@@ -154,6 +158,12 @@ def bookings_of(asked: PlainSql, invoice_id: int) -> tuple[int, ...]:
 def credits_of(asked: PlainSql, invoice_id: int) -> tuple[CreditRow, ...]:
     """What takes it back, the first first."""
     return tuple(CreditRow(*found) for found in asked.exec_driver_sql(_CREDITS, (invoice_id,)))
+
+
+def of_bookings(asked: PlainSql, bookings: Collection[int]) -> list[tuple[int, int]]:
+    """Each of these bookings with each draft or invoice that it is on, the oldest first."""
+    found = asked.exec_driver_sql(_OF_BOOKINGS, (json.dumps(sorted(bookings)),))
+    return [(row[0], row[1]) for row in found]
 
 
 def on_another(

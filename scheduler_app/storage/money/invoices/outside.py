@@ -14,6 +14,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage.copies import PART, on_disk
@@ -105,21 +106,21 @@ def put_aside(path: Path, diary: str) -> None:
 
 def _read(file: Path, diary: str) -> Remembered | None:
     try:
-        told = json.loads(file.read_text(encoding="utf-8"))
-        last = told["last"]
-        if (
-            told["format"] != FORMAT
-            or told["diary"] != diary
-            or not all(map(_is_count, last.items()))
-        ):
-            raise ValueError("it holds something else")
-        return Remembered(last, told["doubted"] is True)
+        return _checked(json.loads(file.read_text(encoding="utf-8")), diary)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise _unreadable(file, error.strerror or "the system refuses") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise _unreadable(file, "it is damaged, or of another diary") from error
+
+
+def _checked(told: Any, diary: str) -> Remembered:
+    """What a file says; `ValueError` and its like where that is something else."""
+    last = dict(told["last"])
+    if told["format"] != FORMAT or told["diary"] != diary or not all(map(_is_count, last.items())):
+        raise ValueError("it holds something else")
+    return Remembered(last, told["doubted"] is True)
 
 
 def _is_count(item: tuple[object, object]) -> bool:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.money.invoices.codec import document_of
+from scheduler_app.domain.uids import new_uid
+from scheduler_app.storage.diary import reading
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.use_cases.money.invoices.sending import Sent
-from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
+from scheduler_app.storage.money.invoices import invoices
+from scheduler_app.use_cases.money.invoices.drafting import credit_draft
+from scheduler_app.use_cases.money.invoices.drafts import add_in
+from scheduler_app.use_cases.money.invoices.issuing import DraftToSend, SendingWish
+from scheduler_app.use_cases.money.invoices.sending import Sent, send
+
+if TYPE_CHECKING:
+    from scheduler_app.domain.money.invoices.document import InvoiceDraft
+    from scheduler_app.storage.journal import Change
+    from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,9 @@ def send_credit(
     `NotAllowed` where less is left of it than that, or it is no invoice; refused as `send_invoice`
     is.
     """
-    raise NotImplementedError
+    draft = credit_draft(diary, invoice_id, amounts, now=now)
+    one = DraftToSend(draft, new_uid())
+    return send(diary, desk, one, SendingWish(mail, anyway), now=now)
 
 
 def correct(
@@ -48,6 +63,26 @@ def correct(
 ) -> Corrected:
     """Take an invoice back whole, and begin a draft that says what it said, to be put right.
 
-    Refused as `send_credit` is.
+    Both happen, or neither. Refused as `send_credit` is.
     """
-    raise NotImplementedError
+    again = _said(diary, invoice_id)
+    begun: list[int] = []
+
+    def begin(change: Change) -> None:
+        begun.append(add_in(change, again))
+
+    one = DraftToSend(credit_draft(diary, invoice_id, now=now), new_uid())
+    sent = send(diary, desk, one, SendingWish(mail, anyway, along=begin), now=now)
+    return Corrected(sent, begun[-1])
+
+
+def _said(diary: DiaryHandle, invoice_id: int) -> InvoiceDraft:
+    """What an invoice said; its client may have become another one in a merge."""
+    with reading(diary) as connection:
+        row = invoices.row(connection, invoice_id)
+    if row.sent_at is None or row.document == "{}":
+        raise NotAllowed(
+            "Only an invoice that was sent, and whose client is known, is corrected.",
+            remedy="Nothing was sent. A draft is changed as it stands.",
+        )
+    return replace(document_of(row.document).draft, client_id=row.client_id)

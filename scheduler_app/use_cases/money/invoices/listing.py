@@ -6,11 +6,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.folding import folded
+from scheduler_app.domain.money.invoices.codec import document_of
 from scheduler_app.domain.money.invoices.document import InvoiceDocument
 from scheduler_app.domain.money.invoices.life import InvoiceStanding, InvoiceState
 from scheduler_app.domain.money.invoices.numbering import NumberGap
 from scheduler_app.domain.money.invoices.papers import PaperForm
+from scheduler_app.domain.zones import zone
+from scheduler_app.storage.clients import people
+from scheduler_app.storage.diary import looking, reading
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.money.invoices import invoices, lists, numbers, papers
+from scheduler_app.storage.money.invoices.lists import ListWish
+from scheduler_app.storage.money.invoices.standing import standings
+from scheduler_app.use_cases.practice.rules import read_practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,21 @@ class SentInvoice:
 
 def invoice_of(diary: DiaryHandle, which: int | str) -> SentInvoice:
     """What was sent, by its id or its number; `NotFound` for none and for drafts."""
-    raise NotImplementedError
+    with reading(diary) as connection:
+        invoice_id = invoices.id_of(connection, which) if isinstance(which, str) else which
+        row = invoices.row(connection, invoice_id)
+        if row.sent_at is None:
+            raise NotFound(
+                f"Invoice {invoice_id} is a draft.", remedy="It can be opened among the drafts."
+            )
+        return SentInvoice(
+            None if row.document == "{}" else document_of(row.document),
+            standings(connection, [invoice_id])[invoice_id],
+            tuple(KeptPaper(*paper) for paper in papers.of_invoice(connection, invoice_id)),
+            tuple(one.number for one in invoices.credits_of(connection, invoice_id)),
+            invoices.bookings_of(connection, invoice_id),
+            row.written_off_why,
+        )
 
 
 def list_invoices(
@@ -57,16 +81,48 @@ def list_invoices(
 
     Of all states where none is named. `text` is looked for in numbers and names of clients.
     """
-    raise NotImplementedError
+    wanted = frozenset(states) or frozenset(InvoiceState)
+    sought = " ".join(text.split())
+    with looking(diary) as asked:
+        today = now.astimezone(zone(read_practice(asked).zone)).date().isoformat()
+        wish = ListWish(
+            drafts=InvoiceState.DRAFT in wanted,
+            sent=not wanted <= _BY_COLUMN,
+            written_off=InvoiceState.WRITTEN_OFF in wanted,
+            clients=None if client_id is None else people.client_ids_of(asked, client_id),
+            number=sought,
+            folded=folded(sought),
+        )
+        found: list[InvoiceStanding] = []
+        last, most = None if before is None else before.id, limit
+        while ids := lists.ids(asked, wish, before=last, most=most):
+            known = standings(asked, ids)
+            found += [known[each] for each in ids if known[each].state(today) in wanted]
+            if len(found) >= limit or len(ids) < most:
+                break
+            # Few of many are in this state: the longer it takes, the more are looked at in one go.
+            last, most = ids[-1], most * 4
+    return found[:limit]
+
+
+_BY_COLUMN = frozenset({InvoiceState.DRAFT, InvoiceState.WRITTEN_OFF})
+"""States that a column tells; the others follow from what was paid."""
 
 
 def invoices_of_bookings(
     diary: DiaryHandle, booking_ids: Collection[int]
 ) -> dict[int, list[InvoiceStanding]]:
     """Drafts and what was sent of each of these bookings, the oldest first; others are left out."""
-    raise NotImplementedError
+    with looking(diary) as asked:
+        pairs = invoices.of_bookings(asked, booking_ids)
+        known = standings(asked, {invoice_id for _, invoice_id in pairs})
+    found: dict[int, list[InvoiceStanding]] = {}
+    for booking_id, invoice_id in pairs:
+        found.setdefault(booking_id, []).append(known[invoice_id])
+    return found
 
 
 def number_gaps(diary: DiaryHandle) -> list[NumberGap]:
     """Numbers that no document here has, and why; the last ones first."""
-    raise NotImplementedError
+    with looking(diary) as asked:
+        return numbers.gaps(asked)

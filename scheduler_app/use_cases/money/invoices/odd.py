@@ -25,15 +25,15 @@ def must_not_be_odd(asked: Reading, path: Path, *, now: datetime) -> None:
     odd = []
     if last > following.day:
         odd.append(
-            f"By this computer's clock today is {following.day}, and the last invoice is of {last}: "
-            "numbers and days would not agree. Set the clock, if it is wrong."
+            f"By this computer's clock today is {following.day}, and the last invoice is of "
+            f"{last}: numbers and days would not agree. Set the clock, if it is wrong."
         )
     if is_doubted(asked, path):
         odd.append(
             "Nothing beside the diary knows the last number of your invoices; by the diary the "
-            f"next one is {following.number}. If the diary came back from a backup, or from another "
-            "computer, look up the last invoice that you sent, and set the next number in the "
-            "settings of invoices."
+            f"next one is {following.number}. If the diary came back from a backup, or from "
+            "another computer, look up the last invoice that you sent, and set the next number in "
+            "the settings of invoices."
         )
     if odd:
         raise SendAnyway(
