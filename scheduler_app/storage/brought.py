@@ -160,6 +160,7 @@ _WITNESSES = (
     ("messages.seen", "TellingWitness"),
     ("page.seen", "Seen"),
     ("money.seen", "DepositWitness"),
+    ("money.invoices.seen", "InvoiceWitness"),
 )
 """Each is made of a connection, the number of the change, and the present instant."""
 

@@ -120,12 +120,25 @@ UNDOABLE_TOO = frozenset(
     | {"visit", "remove-visit", "start-stopwatch", "stop-stopwatch", "attach", "detach"}
     | {"checklist", "snippet"}
     | {"lose-day", "run-late", "ask-earlier", "give-messages"}
+    | {"draft-invoice", "remove-draft", "write-off", "reopen-invoice"}
 )
 """Verbs of higher wings that undo takes back."""
 
-TOLD = frozenset({"accept", "decline", "propose", "answer-revocation"})
-"""Verbs of higher wings whose outcome a client was told. Undo refuses them and says so,
-rather than to take back something else that was done long before."""
+_BY_PAGE = (
+    "the booking page has told it to the client.",
+    "Nothing was changed. Cancel or move the booking: the page shows its client that.",
+)
+_NUMBERED = (
+    "it has a number, which is never given twice.",
+    "Nothing was changed. A credit note takes an invoice back; what that took is invoiced again.",
+)
+
+TOLD = dict.fromkeys(("accept", "decline", "propose", "answer-revocation"), _BY_PAGE) | {
+    "send-invoice": _NUMBERED,
+    "credit-invoice": _NUMBERED,
+}
+"""Verbs of higher wings whose outcome a client was told, with why that stands, and what to do.
+Undo refuses them and says so, rather than to take back something else that was done long before."""
 
 _EVENTS = {
     "request": Handled("page.requests:requested", "request", "a request", "request-at-once"),

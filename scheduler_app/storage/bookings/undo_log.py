@@ -67,6 +67,8 @@ _OF_CLIENTS = {
     "client": ("places",),
     "note": ("client_notes",),
     "remove-note": ("client_notes",),
+    **dict.fromkeys(("draft-invoice", "remove-draft", "send-invoice"), ("invoices",)),
+    **dict.fromkeys(("credit-invoice", "write-off", "reopen-invoice"), ("invoices",)),
 }
 """By verb, the tables whose rows name the client that it is about, where it left the client's own.
 """

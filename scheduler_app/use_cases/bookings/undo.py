@@ -213,8 +213,7 @@ def _reverse(diary: DiaryHandle, verb: str, step: CarriedOut, *, by: By, now: da
 
     original, latest = step
     if original.verb in TOLD:
-        remedy = "Nothing was changed. Cancel or move the booking: the page shows its client that."
-        reason = "the booking page has told it to the client."
+        reason, remedy = TOLD[original.verb]
         raise _refused(diary, verb, step, reason, remedy)
     try:
         with writing(diary, verb, by=by, at=now, reverses=latest) as change:

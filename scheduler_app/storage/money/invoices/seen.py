@@ -1,0 +1,55 @@
+"""Storage, money: what invoices have against it that a change is taken back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from scheduler_app.domain.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from scheduler_app.storage.journal import Image
+
+_OF_BOOKING = """
+SELECT i.number FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
+ WHERE k.booking_id = ? AND NOT i.removed ORDER BY i.number <> '' DESC LIMIT 1"""
+_OF_CLIENTS = """
+SELECT 1 FROM invoices
+ WHERE NOT removed AND client_id IN (SELECT value FROM json_each(?)) LIMIT 1"""
+
+
+class InvoiceWitness:
+    """Knows the invoices and drafts of bookings and clients that would vanish."""
+
+    def __init__(self, connection: Connection, change_id: int, *, now: datetime) -> None:
+        del change_id, now
+        self._connection = connection
+
+    def must_hear(self, row: Image, values: Image) -> bool:
+        """Never; `NotAllowed` where a booking would vanish that an invoice is for."""
+        if values.get("removed"):
+            found = self._connection.exec_driver_sql(_OF_BOOKING, (row["id"],)).first()
+            if found is not None:
+                raise NotAllowed(
+                    f"invoice {found[0]} is for it."
+                    if found[0]
+                    else "the draft of an invoice is for it.",
+                    remedy="Nothing was changed. Take it out of the draft first; what was sent is "
+                    "taken back by a credit note.",
+                )
+        return False
+
+    def needs(self, table: str, ids: Collection[int]) -> str:
+        """What refers to one of these rows; empty where nothing does."""
+        if table != "clients":
+            return ""
+        found = self._connection.exec_driver_sql(_OF_CLIENTS, (json.dumps(list(ids)),)).first()
+        return "" if found is None else "an invoice"
+
+    def outcome(self) -> str:
+        """Nothing follows."""
+        return ""
