@@ -131,13 +131,6 @@ def must_be_complete(asked: PlainSql, draft: InvoiceDraft) -> None:
 def must_come_to_something(document: InvoiceDocument) -> None:
     """`InvalidInput` where somebody would be asked for less than nothing."""
     sums = document.sums
-    if sums.total < 0:
-        raise InvalidInput(
-            "lines",
-            "It comes to less than nothing.",
-            remedy="Nothing was sent. What an invoice asked too much is taken back by a credit "
-            "note.",
-        )
     if sums.payable < 0:
         over = format_money(Money(-sums.payable, document.draft.currency))
         raise InvalidInput(

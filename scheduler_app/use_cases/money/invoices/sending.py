@@ -46,8 +46,8 @@ TRIALS = 3
 class Sent:
     """What was sent. `payable` is in minor units, days are ISO.
 
-    `mailed` says whether a mail goes; where none does, `not_mailed` says why in a sentence, or is
-    empty where nobody asked for one. `no_papers` says why its files are not made yet: they are, by
+    `mailed_to` is the address that it goes to; where it goes to none, `not_mailed` says why in a
+    sentence, or is empty where nobody asked for a mail. `no_papers` says why its files are not made yet: they are, by
     themselves, as soon as they can be.
     """
 
@@ -59,12 +59,12 @@ class Sent:
     due: str
     payable: int
     currency: str
-    mailed: bool = False
+    mailed_to: str = ""
     not_mailed: str = ""
     no_papers: str = ""
 
 
-class Trial(NamedTuple):
+class TriedInvoice(NamedTuple):
     """What an invoice would say, and its files."""
 
     document: InvoiceDocument
@@ -124,7 +124,7 @@ def _pay_at(diary: DiaryHandle, desk: InvoiceDesk, one: DraftToSend, now: dateti
 
 def _tried(
     diary: DiaryHandle, desk: InvoiceDesk, one: DraftToSend, pay_at: str, now: datetime
-) -> Trial:
+) -> TriedInvoice:
     with reading(diary) as connection:
         must_be_complete(connection, one.draft)
         number = next_in(connection, None, now=now).number
@@ -132,10 +132,12 @@ def _tried(
             connection, one.draft, uid=one.uid, number=number, pay_at=pay_at, now=now
         )
     must_come_to_something(document)
-    return Trial(document, desk.maker.papers(document))
+    return TriedInvoice(document, desk.maker.papers(document))
 
 
-def _kept(diary: DiaryHandle, desk: InvoiceDesk, done: Issued, trial: Trial, now: datetime) -> str:
+def _kept(
+    diary: DiaryHandle, desk: InvoiceDesk, done: Issued, trial: TriedInvoice, now: datetime
+) -> str:
     """Keep the files; why that could not be, in a sentence. It is sent all the same."""
     try:
         same = trial.document == done.document
@@ -157,7 +159,7 @@ def _told(done: Issued, wish: SendingWish, no_papers: str) -> Sent:
         document.due,
         document.sums.payable,
         document.draft.currency,
-        mailed=wish.mail and not done.not_mailed,
+        mailed_to=document.buyer.email if wish.mail and not done.not_mailed else "",
         not_mailed=done.not_mailed,
         no_papers=no_papers,
     )
