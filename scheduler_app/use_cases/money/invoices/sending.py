@@ -47,8 +47,8 @@ class Sent:
     """What was sent. `payable` is in minor units, days are ISO.
 
     `mailed_to` is the address that it goes to; where it goes to none, `not_mailed` says why in a
-    sentence, or is empty where nobody asked for a mail. `no_papers` says why its files are not made yet: they are, by
-    themselves, as soon as they can be.
+    sentence, or is empty where nobody asked for a mail. `no_papers` says why its files are not made
+    yet: they are, by themselves, as soon as they can be.
     """
 
     id: int
