@@ -23,6 +23,7 @@ from scheduler_app.booking_page.api.description import DESCRIPTION
 from scheduler_app.booking_page.api.routes import api
 from scheduler_app.booking_page.appointments.routes import APPOINTMENT_ROUTES
 from scheduler_app.booking_page.booking.routes import BOOKING_ROUTES
+from scheduler_app.booking_page.invoices.routes import INVOICE_ROUTES
 from scheduler_app.booking_page.mail.delivery import delivery
 from scheduler_app.booking_page.mail.preview import preview_mail, preview_mails
 from scheduler_app.booking_page.offering.front import Front
@@ -120,6 +121,7 @@ def routed(settings: PageSettings) -> PageApp:
             api,
             *BOOKING_ROUTES,
             *APPOINTMENT_ROUTES,
+            *INVOICE_ROUTES,
             account_router,
             preview_mails,
             preview_mail,

@@ -81,9 +81,12 @@ class Wording:
             parts.append(format_unit(rest, "duration-minute", locale=self._locale))
         return _AND.get(self._locale.language, " ").join(parts)
 
-    def money(self, minor: int, currency: str) -> str:
-        """An amount in minor units of its own currency, such as “€95.50” or “80 €”."""
-        told = format_money(Money(minor, currency), str(self._locale))
+    def money(self, minor: int, currency: str, *, in_column: bool = False) -> str:
+        """An amount in minor units of its own currency, such as “€95.50” or “80 €”.
+
+        `in_column`, where one stands above the other, it is “80,00 €”.
+        """
+        told = format_money(Money(minor, currency), str(self._locale), in_column=in_column)
         if self._locale.text_direction == "rtl":
             # In one piece, also among words that run the other way; a sign of letters, such as US$,
             # would end with its first letter otherwise.

@@ -15,6 +15,7 @@ from tests.page_journeys.acquaintance import acquaint, at, book, book_by_phone
 from tests.page_journeys.client import Client
 from tests.page_journeys.confirm_screens import CONFIRM_SCREENS
 from tests.page_journeys.deposit_screens import DEPOSIT_SCREENS
+from tests.page_journeys.invoice_screens import INVOICE_SCREENS
 from tests.page_journeys.offer_screens import OFFER_SCREENS
 from tests.page_journeys.practice import Practice
 from tests.page_journeys.report_screens import REPORT_SCREENS
@@ -383,6 +384,7 @@ SCREENS: dict[str, Way] = {
     **CONFIRM_SCREENS,
     **DEPOSIT_SCREENS,
     **REPORT_SCREENS,
+    **INVOICE_SCREENS,
     **OFFER_SCREENS,
     "privacy": _at("/privacy"),
     "privacy-own": _privacy_of_its_own,

@@ -18,7 +18,7 @@ from scheduler_app.booking_page.appointments.access import Access, mark_of_appoi
 from scheduler_app.booking_page.appointments.viewing import look_again
 from scheduler_app.booking_page.booking.asked import must_be_as_shown
 from scheduler_app.booking_page.parts import parts_of
-from scheduler_app.booking_page.security.headers import CONTENT_SECURITY_POLICY
+from scheduler_app.booking_page.security.headers import may_go_to
 from scheduler_app.booking_page.store import paying, publications
 from scheduler_app.booking_page.store.appointment import Appointment
 from scheduler_app.booking_page.store.refusals import LinkEnded, NothingToPay, Refusal
@@ -54,7 +54,7 @@ async def ask_to_pay(
         "pay.html",
         status=trouble.status if trouble else 200,
         # Browsers ask the form's policy also about where the answer sends them.
-        headers={"Content-Security-Policy": _may_go_to(origin)} if origin else None,
+        headers={"Content-Security-Policy": may_go_to(origin)} if origin else None,
         path=access.base if only_pays else f"{access.base}/pay",
         action=access.base if only_pays else f"{access.base}/pay",
         back="" if only_pays else access.base,
@@ -115,7 +115,3 @@ def _origin(request: AnyRequest, one: Appointment) -> str:
     # A page in clear is one on this machine: its settings refuse any other.
     loopback = not parts_of(request).settings.secure
     return paying.origin_to_pay(one.deposit.link, loopback=loopback) if one.deposit else ""
-
-
-def _may_go_to(origin: str) -> str:
-    return CONTENT_SECURITY_POLICY.replace("form-action 'self'", f"form-action 'self' {origin}")

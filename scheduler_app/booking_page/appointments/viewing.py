@@ -27,37 +27,49 @@ from scheduler_app.booking_page.store import (
     claims,
     commitments,
     entries,
+    invoices,
     publications,
     revocations,
 )
 from scheduler_app.booking_page.store.appointment import OPEN, Appointment
 from scheduler_app.booking_page.store.entries import Appearance
 from scheduler_app.booking_page.store.refusals import NotYours
-from scheduler_app.booking_page.web.practice import practice_of
+from scheduler_app.booking_page.web.looking import next_look
+from scheduler_app.booking_page.web.practice import practice_of, today_of
 from scheduler_app.booking_page.web.rendering import account_of, language_of, page
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.page.format import PracticeCard, Publication
+from scheduler_app.domain.page.invoices import PublishedInvoice
 from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.page.references import reference_of
 from scheduler_app.smtp.content import FILE_NAME
 
 SUFFIX = ".ics"
 
-MOST_LOOKS = 100
-"""So often a page looks by itself, every few seconds, whether a deposit has arrived."""
-
 
 @get("/appointments", guards=[logged_in])
 async def list_appointments(request: Request[Any, Any, Any]) -> Response[Any]:
-    """What is coming up, and what was."""
+    """What is coming up, and what was; and what of it is to be paid."""
     parts, account = parts_of(request), account_of(request)
     if account is None:
         raise NotYours
-    now = parts.now()
-    found = await parts.database.read(lambda c: commitments.of_account(c, account.id, now))
-    upcoming, past = parted(found, now)
-    return await page(request, "appointments.html", upcoming=upcoming, past=past, now=now)
+    now, whose = parts.now(), account.id
+
+    def found(c: Connection) -> tuple[list[Appointment], list[PublishedInvoice]]:
+        return commitments.of_account(c, whose, now), invoices.list_of(c, whose, now)
+
+    appointments, bills = await parts.database.read(found)
+    upcoming, past = parted(appointments, now)
+    return await page(
+        request,
+        "appointments.html",
+        upcoming=upcoming,
+        past=past,
+        now=now,
+        invoices=bills,
+        today=today_of(await practice_of(request), now),
+    )
 
 
 @get("/appointments/{uid:str}", guards=[logged_in])
@@ -136,12 +148,10 @@ def look_again(
     Empty where it is not to look: nobody is paying or has `returned` from there, or it has looked
     for some minutes.
     """
-    said = request.query_params.get("again", "0")
-    times = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else MOST_LOOKS
     deposit = one.deposit
     paying = deposit is not None and deposit.state is DepositState.PAYING
     looks = one.is_ahead(now) and (paying or (returned and one.reserved))
-    return str(times + 1) if looks and times < MOST_LOOKS else ""
+    return next_look(request) if looks else ""
 
 
 def _answered_wish(c: Connection, one: Appointment) -> int | None:

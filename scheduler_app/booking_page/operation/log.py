@@ -23,7 +23,9 @@ _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 """Whatever stands around an @, brackets and all: no rule about addresses is too strange for it."""
 
-_SECRET_PATH = re.compile(r"/(link|m|pay|rate|offer|revoked|appointments|sent)/[^\s/?#\"']+")
+_SECRET_PATH = re.compile(
+    r"/(link|m|pay|rate|offer|invoices?|revoked|appointments|sent)/[^\s/?#\"']+"
+)
 _LONG_SECRET = re.compile(r"\b(?=[A-Za-z0-9_-]*\d)[A-Za-z0-9_-]{32,}\b")
 """What looks like a token or its hash: long, with a digit. UUIDs of bookings are masked alike."""
 

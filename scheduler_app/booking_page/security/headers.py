@@ -36,9 +36,23 @@ _ALWAYS = {
 }
 
 # A path that is a secret is told to nobody, not even to our own pages.
-_SECRET_PATHS = ("/link/", "/m/", "/pay/", "/rate/", "/offer/", RECEIPTS, UNSUBSCRIBING)
+_SECRET_PATHS = (
+    "/link/",
+    "/m/",
+    "/pay/",
+    "/rate/",
+    "/offer/",
+    "/invoice/",
+    RECEIPTS,
+    UNSUBSCRIBING,
+)
 
 _TWO_YEARS = 63_072_000
+
+
+def may_go_to(origin: str) -> str:
+    """The policy of a page whose form is answered by sending its client to that origin."""
+    return CONTENT_SECURITY_POLICY.replace("form-action 'self'", f"form-action 'self' {origin}")
 
 
 def answer_headers(settings: PageSettings) -> BeforeMessageSendHookHandler:

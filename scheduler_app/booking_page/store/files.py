@@ -121,6 +121,12 @@ def file_of(c: Connection, digest: str) -> HandedFile | None:
     return None if found is None else HandedFile(digest, found.media, bytes(found.body))
 
 
+def size_of(c: Connection, digest: str) -> int:
+    """How many bytes a file has that is kept here; 0 for none."""
+    found = c.execute(select(kept_files.c.size).where(kept_files.c.digest == digest)).scalar()
+    return int(found or 0)
+
+
 def forget_old(c: Connection, now: int) -> None:
     """Drop what nothing refers to any more."""
     old = set(c.execute(_OLD, {"before": now - UNREFERRED_FOR}).scalars())

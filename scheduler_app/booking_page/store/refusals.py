@@ -189,10 +189,18 @@ class NotNow(Refusal):
     mended_by = _("Look at it again: it is shown as it stands now.")
 
 
+class NoPaper(NotYours):
+    """Its PDF has not come yet."""
+
+    said = _("The PDF is not here yet")
+    mended_by = _("It comes as soon as our practice is online. Please look again in a while.")
+
+
 class InvoiceSettled(NotNow):
     """Nothing of it is to be paid any more, or not by card."""
 
     said = _("This invoice has changed meanwhile.")
+    mended_by = _("Look at it again: it is shown as it stands now.")
 
 
 class NotVerified(Refusal):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,6 +11,7 @@ from scheduler_app.booking_page.parts import parts_of
 from scheduler_app.booking_page.store import publications
 from scheduler_app.booking_page.store.refusals import Closed
 from scheduler_app.domain.errors import Busy
+from scheduler_app.domain.zones import zone
 
 if TYPE_CHECKING:
     from litestar.connection import ASGIConnection
@@ -46,3 +48,9 @@ async def practice_of(connection: ASGIConnection[Any, Any, Any, State]) -> Pract
     """The practice's card; nothing before the first publication."""
     published = await publication_of(connection)
     return published.practice if published else None
+
+
+def today_of(card: PracticeCard | None, now: int) -> str:
+    """The day (ISO) of the practice's clock; that of UTC before there is a practice."""
+    wall = zone(card.zone) if card else UTC
+    return datetime.fromtimestamp(now, wall).date().isoformat()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -117,6 +117,8 @@ def environment(code: str) -> Environment:
         day=wording.day,
         date=wording.full_date,
         day_of=lambda day: wording.full_date(date.fromordinal(day)),
+        day_of_iso=lambda day: wording.full_date(date.fromisoformat(day)),
+        in_fours=lambda text: " ".join(text[at : at + 4] for at in range(0, len(text), 4)),
         weekday=wording.weekday,
         month=wording.month,
         clock=wording.clock,
@@ -127,6 +129,7 @@ def environment(code: str) -> Environment:
         length=wording.length,
         lasts=terms.lasts,
         money=wording.money,
+        figure=partial(wording.money, in_column=True),
         price=wording.price,
         zone=wording.zone,
         query=lambda text: quote(str(text), safe=""),

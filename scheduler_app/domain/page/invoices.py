@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.time_units import DAY
 
 SHOWN_AFTER = 90 * DAY
 """Seconds for which one that is closed is still shown."""
+
+
+class InvoiceShown(StrEnum):
+    """How an invoice stands, in the words of its client."""
+
+    OPEN = "open"
+    PART_PAID = "part-paid"
+    OVERDUE = "overdue"
+    PAID = "paid"
+    CREDITED = "credited"
+    """A credit note has taken it back."""
+    CLOSED = "closed"
+    """Nothing is asked for any more."""
+    CREDIT = "credit"
+    """It is a credit note itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +71,15 @@ class PublishedInvoice:
         """What its client is asked for now."""
         is_open = self.closed_at is None and self.kind != InvoiceKind.CREDIT
         return max(0, self.outstanding) if is_open else 0
+
+    def state(self, today: str) -> InvoiceShown:
+        """How it stands on a day (ISO) of the practice's clock."""
+        if self.kind == InvoiceKind.CREDIT:
+            return InvoiceShown.CREDIT
+        if self.to_pay:
+            if today > self.due:
+                return InvoiceShown.OVERDUE
+            return InvoiceShown.PART_PAID if self.paid > 0 else InvoiceShown.OPEN
+        if self.credited and self.credited >= self.payable:
+            return InvoiceShown.CREDITED
+        return InvoiceShown.PAID if self.outstanding <= 0 else InvoiceShown.CLOSED

@@ -36,6 +36,7 @@ FOR_CLIENTS = (
 FOR_OTHERS = {
     "copies.py",
     "examination.py",
+    "files.py",
     "handed_examination.py",
     "invoice_examination.py",
     "opening.py",

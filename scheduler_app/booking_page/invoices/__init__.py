@@ -1,0 +1,1 @@
+"""Booking page: invoices that clients see and pay."""
