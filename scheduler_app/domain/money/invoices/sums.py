@@ -10,6 +10,7 @@ left is the rounding amount (BT-114).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from scheduler_app.domain.amounts import HUNDRED_PERCENT, tax_on_top
 from scheduler_app.domain.errors import InvalidInput
@@ -31,45 +32,65 @@ MOST = 10**12
 """Minor units of a line; a quantity or price that comes to more was mistyped."""
 
 
+class _Agreed(NamedTuple):
+    """Amounts as the prices of a draft are, by line and by what is taxed alike.
+
+    Those of a line are before and after its discount, `offs` the parts of that on everything.
+    """
+
+    before: list[int]
+    after: list[int]
+    groups: dict[LineTax, list[int]]
+    sums: list[int]
+    offs: list[int]
+
+
 def of_draft(draft: InvoiceDraft) -> InvoiceSums:
     """What it comes to; `InvalidInput` names the field that can't be, such as "lines.0.off"."""
-    before = [_before(line, f"lines.{place}") for place, line in enumerate(draft.lines)]
-    agreed = [
-        all_ - _off(line, all_, f"lines.{place}")
-        for place, (line, all_) in enumerate(zip(draft.lines, before, strict=True))
-    ]
-    groups = _groups(draft.lines)
-    sums = [sum(agreed[place] for place in places) for places in groups.values()]
-    offs = shared(_off(draft, sum(sums), ""), sums)
-    nets = [0] * len(agreed)
+    agreed = _agreed(draft)
+    nets = [0] * len(draft.lines)
     taxes: list[TaxSum] = []
-    for (tax, places), all_, off in zip(groups.items(), sums, offs, strict=True):
+    each = zip(agreed.groups.items(), agreed.sums, agreed.offs, strict=True)
+    for (tax, places), all_, off in each:
         added = tax.rate if draft.gross else 0
         net, taxed = net_of(all_, added), net_of(all_ - off, added)
-        for place, share in zip(
-            places, shared(net, [agreed[each] for each in places]), strict=True
-        ):
+        shares = shared(net, [agreed.after[place] for place in places])
+        for place, share in zip(places, shares, strict=True):
             nets[place] = share
         on_top = tax_on_top(taxed, tax.rate)
         taxes.append(TaxSum(tax.category, tax.rate, taxed, on_top, net - taxed))
     lines = tuple(
         _line_sum(line, all_, left, net, gross=draft.gross)
-        for line, all_, left, net in zip(draft.lines, before, agreed, nets, strict=True)
+        for line, all_, left, net in zip(
+            draft.lines, agreed.before, agreed.after, nets, strict=True
+        )
     )
-    total = sum(each.net + each.tax for each in taxes)
-    rounding = sum(sums) - sum(offs) - total if draft.gross else 0
-    prepaid = sum(each.amount for each in draft.prepaid)
+    total = sum(one.net + one.tax for one in taxes)
+    rounding = sum(agreed.sums) - sum(agreed.offs) - total if draft.gross else 0
+    prepaid = sum(one.amount for one in draft.prepaid)
     return InvoiceSums(
         lines=lines,
         taxes=tuple(taxes),
         net=sum(nets),
-        off=sum(each.off for each in taxes),
-        tax=sum(each.tax for each in taxes),
+        off=sum(one.off for one in taxes),
+        tax=sum(one.tax for one in taxes),
         total=total,
         rounding=rounding,
         prepaid=prepaid,
         payable=total + rounding - prepaid,
     )
+
+
+def gross_by_tax(draft: InvoiceDraft) -> dict[LineTax, int]:
+    """What is to be paid of all that is taxed alike; together it is `total + rounding`."""
+    agreed = _agreed(draft)
+    left = {
+        tax: all_ - off
+        for tax, all_, off in zip(agreed.groups, agreed.sums, agreed.offs, strict=True)
+    }
+    if draft.gross:
+        return left
+    return {tax: net + tax_on_top(net, tax.rate) for tax, net in left.items()}
 
 
 def net_of(amount: int, rate: int) -> int:
@@ -102,6 +123,17 @@ def shared(amount: int, by: Sequence[int]) -> list[int]:
 def price_of(quantity: int, price: int) -> int:
     """What so many thousandths cost, half a minor unit up."""
     return (2 * quantity * price + QUANTITY) // (2 * QUANTITY)
+
+
+def _agreed(draft: InvoiceDraft) -> _Agreed:
+    before = [_before(line, f"lines.{place}") for place, line in enumerate(draft.lines)]
+    after = [
+        all_ - _off(line, all_, f"lines.{place}")
+        for place, (line, all_) in enumerate(zip(draft.lines, before, strict=True))
+    ]
+    groups = _groups(draft.lines)
+    sums = [sum(after[place] for place in places) for places in groups.values()]
+    return _Agreed(before, after, groups, sums, shared(_off(draft, sum(sums), ""), sums))
 
 
 def _groups(lines: Sequence[InvoiceLine]) -> dict[LineTax, list[int]]:

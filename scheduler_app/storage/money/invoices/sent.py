@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from scheduler_app.domain.errors import NotAllowed, NotFound
 from scheduler_app.domain.money.invoices.codec import document_of
 from scheduler_app.domain.money.invoices.document import InvoiceDocument
+from scheduler_app.domain.money.invoices.written_lines import DepositBilled
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
@@ -24,28 +25,11 @@ SELECT document FROM invoices WHERE corrects = ? AND sent_at IS NOT NULL ORDER B
 _DEPOSITS = """
 SELECT k.booking_id, i.number, i.issued, i.total, i.tax,
        coalesce((SELECT max(t.rate) FROM invoice_taxes t WHERE t.invoice_id = i.id), 0),
-       coalesce((SELECT sum(n.total) FROM invoices n
-                  WHERE n.corrects = i.id AND n.sent_at IS NOT NULL), 0)
+       max(0, i.total - coalesce((SELECT sum(n.total) FROM invoices n
+                  WHERE n.corrects = i.id AND n.sent_at IS NOT NULL), 0))
   FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
  WHERE k.booking_id IN (SELECT value FROM json_each(?)) AND i.kind = 'deposit'
    AND i.sent_at IS NOT NULL ORDER BY i.sent_at, i.id"""
-
-
-class DepositInvoice(NamedTuple):
-    """The invoice of a deposit that stands still: `credited` of it was taken back."""
-
-    booking_id: int
-    number: str
-    issued: str
-    total: int
-    tax: int
-    rate: int
-    credited: int
-
-    @property
-    def left(self) -> int:
-        """What of it was not taken back."""
-        return max(0, self.total - self.credited)
 
 
 def issued_of(asked: PlainSql, number: str) -> str:
@@ -73,7 +57,7 @@ def credits_of(asked: PlainSql, invoice_id: int) -> list[InvoiceDocument]:
     return [document_of(row[0]) for row in found if row[0] != "{}"]
 
 
-def deposit_invoices(asked: PlainSql, bookings: Collection[int]) -> list[DepositInvoice]:
+def deposit_invoices(asked: PlainSql, bookings: Collection[int]) -> list[DepositBilled]:
     """Those that were sent for deposits of these bookings, the first first."""
     found = asked.exec_driver_sql(_DEPOSITS, (json.dumps(sorted(bookings)),))
-    return [DepositInvoice(*row) for row in found]
+    return [DepositBilled(*row) for row in found]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from scheduler_app.domain.amounts import Money, format_money
 from scheduler_app.domain.money.invoices.document import (
     InvoiceDocument,
     InvoiceDraft,
     InvoiceKind,
     InvoiceParty,
+    LineOf,
 )
 from scheduler_app.domain.money.invoices.law import LegalGap, missing
 from scheduler_app.domain.money.invoices.no_tax import no_tax_sentence
@@ -16,7 +19,8 @@ from scheduler_app.domain.money.invoices.sums import of_draft
 from scheduler_app.domain.zones import wall_of, zone
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.money.invoices import sent
+from scheduler_app.storage.money import agreements
+from scheduler_app.storage.money.invoices import sent, to_bill
 from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.use_cases.money.invoices.billing import (
     buyer_in,
@@ -74,7 +78,34 @@ def gaps_of(diary: DiaryHandle, draft: InvoiceDraft) -> list[LegalGap]:
 
 def gaps_in(asked: PlainSql, draft: InvoiceDraft) -> list[LegalGap]:
     """The same, within a transaction."""
-    return missing(draft, *parties_in(asked, draft.client_id))
+    return [*missing(draft, *parties_in(asked, draft.client_id)), *_other_prices(asked, draft)]
+
+
+def _other_prices(asked: PlainSql, draft: InvoiceDraft) -> Iterator[LegalGap]:
+    """Bookings that were given another price after it was agreed; the invoice keeps to that one."""
+    agreed = agreements.of_bookings(asked, draft.bookings)
+    for one in to_bill.bookings(asked, draft.bookings):
+        promise = agreed.get(one.id)
+        if promise is None or not promise.price or promise.price == one.price:
+            continue
+        place = next(
+            (
+                place
+                for place, line in enumerate(draft.lines)
+                if line.booking_id == one.id and line.of is LineOf.SERVICE
+            ),
+            None,
+        )
+        if place is not None:
+            was, is_now = (
+                format_money(Money(price, promise.currency)) for price in (promise.price, one.price)
+            )
+            yield LegalGap(
+                f"lines.{place}.price",
+                f"The price was changed after the visit, from {was} to {is_now}. The invoice keeps "
+                "to what was agreed; change the line where the client knows of the other one.",
+                refuses=False,
+            )
 
 
 def parties_in(asked: PlainSql, client_id: int) -> tuple[InvoiceParty, InvoiceParty]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheduler_app.domain.money.invoices.settings import LEAST_TIME, TIME_STEP
+from scheduler_app.domain.time_units import DAY
+from scheduler_app.domain.zones import from_epoch, to_epoch
+from scheduler_app.storage.diary import reading
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.money import agreements
+from scheduler_app.storage.money.invoices import to_bill as rows
+from scheduler_app.storage.practice.rules import all_settings
+from scheduler_app.use_cases.brought import billed_of
+
+DAYS = 180
+"""How far back a visit is looked for that nobody has billed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,39 @@ class ToBill:
 
 
 def to_bill(
-    diary: DiaryHandle, *, client_id: int | None = None, now: datetime, limit: int = 500
+    diary: DiaryHandle,
+    *,
+    client_id: int | None = None,
+    days: int = DAYS,
+    now: datetime,
+    limit: int = 500,
 ) -> list[ToBill]:
-    """The oldest first; of one client, or of all."""
-    raise NotImplementedError
+    """The oldest first; of one client, or of all. What was done longer ago is taken for billed."""
+    until = to_epoch(now.replace(microsecond=0), field="now")
+    with reading(diary) as connection:
+        found = rows.to_bill(
+            connection, client_id=client_id, since=until - days * DAY, until=until, limit=limit
+        )
+        ids = [one.id for one in found]
+        agreed = agreements.of_bookings(connection, ids)
+        visits = billed_of(connection, ids)
+        stored = all_settings(connection)
+    step, least = TIME_STEP.of(stored), LEAST_TIME.of(stored)
+    told = []
+    for one in found:
+        promise, visit = agreed.get(one.id), visits.get(one.id)
+        told.append(
+            ToBill(
+                one.id,
+                one.client_id or 0,
+                one.client,
+                one.company,
+                one.service or one.title,
+                from_epoch(one.start),
+                one.zone,
+                promise.fee if promise else one.price,
+                promise.currency if promise else one.currency,
+                (visit.minutes(step=step, least=least) or 0) if visit else 0,
+            )
+        )
+    return told
