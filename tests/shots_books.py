@@ -16,6 +16,7 @@ from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.money.figures import FigureWish, MoneyFigure
 from scheduler_app.domain.money.findings import FindingKind, Mend
 from scheduler_app.domain.money.payments import PaymentSeen
+from scheduler_app.domain.money.subject import NOBODYS_MONEY, MoneySubject
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money import findings
@@ -40,7 +41,7 @@ def with_books(diary: Diary, *, mode: str = "live") -> Visits:
     card = PaymentSeen("pi_3QcardOfTom", "", Money(4000, "GBP"), to_epoch(NOW - DAY),
                        "ch_3QcardOfTom", fee=Money(80, "GBP"))  # fmt: skip
     with diary.write("pay", by=By.SYSTEM, at=NOW - DAY) as change:
-        take_in(change, card, NOW - DAY, for_booking=visits["open"].id)
+        take_in(change, card, NOW - DAY, whose=MoneySubject(visits["open"].id))
     finish(diary, visits["over"].id, DepositWord.APPLY, now=NOW)
     late = NOW + 2 * DAY
     mark_no_show(diary, visits["half"].id, now=late)
@@ -53,13 +54,14 @@ def with_findings(diary: Diary, visits: Visits) -> None:
     """What a bank disputes, what nobody knows, and what did not go back."""
     at = to_epoch(NOW - DAY)
     found = (
-        Found(FindingKind.DISPUTE, "du_1QofTom", visits["open"].id, Money(4000, "GBP"), at,
+        Found(FindingKind.DISPUTE, "du_1QofTom", MoneySubject(visits["open"].id),
+              Money(4000, "GBP"), at,
               "The client says that they did not buy it (fraudulent). It wants evidence. "
               "The money is gone until it decides.", to_epoch(NOW + 6 * DAY)),
-        Found(FindingKind.PAYMENT, "pi_3Qnobody", None, Money(4000, "GBP"), at - 7200,
+        Found(FindingKind.PAYMENT, "pi_3Qnobody", NOBODYS_MONEY, Money(4000, "GBP"), at - 7200,
               "It bears no name of this program: it was taken for something else."),
-        Found(FindingKind.ELSEWHERE, "re_3Qelsewhere", visits["held"].id, Money(1050, "GBP"),
-              at - 9000),
+        Found(FindingKind.ELSEWHERE, "re_3Qelsewhere", MoneySubject(visits["held"].id),
+              Money(1050, "GBP"), at - 9000),
     )  # fmt: skip
     with diary.write("reconcile", by=By.SYSTEM, at=NOW) as change:
         for one in found:

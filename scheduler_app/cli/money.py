@@ -47,6 +47,7 @@ def entries(session: CommandSession, arguments: Namespace) -> Answer:
         {
             "at": _at(session, one).isoformat(),
             "booking": one.posting.booking_id,
+            "invoice": one.posting.invoice_id,
             "kind": str(one.posting.kind),
             "amount": one.posting.amount,
             "currency": one.posting.currency,
@@ -138,10 +139,11 @@ def _pots(one: Balance) -> dict[str, int]:
 
 
 def _entry_line(session: CommandSession, one: Entry) -> str:
-    _, kind, booking, _, amount, currency, outside, _ = one.posting
+    _, kind, _, _, amount, currency, outside, *_ = one.posting
     told = f"{Money(amount, currency).plain} {currency}"
-    at = _at(session, one)
-    return f"{at:%Y-%m-%d %H:%M}  {booking:>6}  {kind:<16} {told:>14}  {outside}".rstrip()
+    at, subject = _at(session, one), one.posting.subject
+    whose = f"{subject.row}" if subject.invoice_id is None else f"inv. {subject.row}"
+    return f"{at:%Y-%m-%d %H:%M}  {whose:>6}  {kind:<16} {told:>14}  {outside}".rstrip()
 
 
 def _at(session: CommandSession, one: Entry) -> datetime:

@@ -34,12 +34,14 @@ def follow(change: Change) -> None:
     of its kinds is carried out meanwhile without being looked at. What the disk or the database
     refuses is raised.
     """
-    if not change.written and not change.again:
+    if not change.written and not change.again and not change.invoices_again:
         return
     tables = {*change.written, *(("bookings",) if change.again else ())}
     names = [brought.BOOKKEEPERS[table] for table in brought.BOOKKEEPERS if table in tables]
     for name in dict.fromkeys(chain.from_iterable(names)):
         cast("_KeepBooks", by_name(__package__, name))(change)
+    if change.invoices_again or not brought.OF_INVOICES.isdisjoint(change.written):
+        cast("_KeepBooks", by_name(__package__, brought.PLAN_INVOICES))(change)
     concerned = [each for each in brought.followers() if _concerns(each, change)]
     if concerned:
         plan = cast("_Plan", by_name(__package__, brought.PLAN))

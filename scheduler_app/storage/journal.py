@@ -59,6 +59,8 @@ class Change:
         """The rows that it wrote, by table."""
         self.again: set[int] = set()
         """Bookings whose plans are to be made anew, though nothing of them was written."""
+        self.invoices_again: set[int] = set()
+        """The same of invoices."""
         self.id: int | None = None
         self._next: dict[str, int] = {}
         self._head = {

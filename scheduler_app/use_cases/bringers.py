@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scheduler_app.domain.messages.files import MailFile
     from scheduler_app.domain.messages.message import MessageLinks
     from scheduler_app.domain.money.invoices.billing import BilledVisit
+    from scheduler_app.domain.money.subject import MoneySubject
     from scheduler_app.domain.page.format import Event
     from scheduler_app.storage.diary import Reading
     from scheduler_app.storage.handle import DiaryHandle
@@ -111,9 +112,9 @@ class KnowsBilled(Protocol):
 
 
 class TellsOfMoney(Protocol):
-    """Tells the consultant something about the money of a booking."""
+    """Tells the consultant something about the money of a booking or an invoice."""
 
-    def __call__(self, change: Change, booking_id: int, words: str, /, *, at: int) -> None:
+    def __call__(self, change: Change, subject: MoneySubject, words: str, /, *, at: int) -> None:
         """Where they see it next; see `tell_of_money`."""
         ...
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scheduler_app.domain.bookings.sentences import SentenceWriter
     from scheduler_app.domain.messages.message import MessageLinks
     from scheduler_app.domain.money.invoices.billing import BilledVisit
+    from scheduler_app.domain.money.subject import MoneySubject
     from scheduler_app.domain.page.kinds import EventKind
     from scheduler_app.domain.practice.own_settings import OwnSetting
     from scheduler_app.storage.handle import DiaryHandle
@@ -343,12 +344,13 @@ def billed_of(connection: Reading, bookings: Collection[int]) -> Mapping[int, Bi
     return cast("KnowsBilled", by_name(__package__, _BILLED))(connection, bookings)
 
 
-def tell_of_money(change: Change, booking_id: int, words: str, *, at: int) -> None:
-    """Tell the consultant something about the money of a booking, at an epoch second.
+def tell_of_money(change: Change, subject: MoneySubject, words: str, *, at: int) -> None:
+    """Tell the consultant something about the money of a booking or an invoice, at an epoch second.
 
-    `{who}` in the words stands for its client, and `{when}` for its time.
+    `{who}` in the words stands for its client, and `{when}` for its time; of an invoice for its
+    number.
     """
-    cast("TellsOfMoney", by_name(__package__, _NOTICES))(change, booking_id, words, at=at)
+    cast("TellsOfMoney", by_name(__package__, _NOTICES))(change, subject, words, at=at)
 
 
 def keep_texts(change: Change, texts: Mapping[str, str], among: Collection[int], *, at: int) -> int:

@@ -1,4 +1,4 @@
-"""Domain, money: what a deposit wants to happen outside: a link to pay by, and what goes back.
+"""Domain, money: what deposits and invoices want to happen outside: a link to pay by, and refunds.
 
 Keys count what was really asked for outside. Whatever never left the diary is planned again under
 the same key, and so is what a diary from a backup does not know of: it is found outside by it.
@@ -7,7 +7,7 @@ the same key, and so is what a diary from a backup does not know of: it is found
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState
@@ -18,6 +18,9 @@ from scheduler_app.domain.time_units import DAY, MINUTE
 LINK_KIND = "payment-link"
 REFUND_KIND = "refund"
 
+OF_INVOICE = "invoice/"
+"""What keys begin with of what is about an invoice, and no booking."""
+
 OF_USE = 400 * DAY
 """Seconds for which a link is kept, and a refund tried."""
 
@@ -26,6 +29,20 @@ REFUND_WAITS = MINUTE
 
 _AT_IT = frozenset({RowState.SENDING, RowState.HANDED_OVER, RowState.UNKNOWN})
 _MAY_BE_TRIED = frozenset({RowState.PLANNED, RowState.FAILED, RowState.SKIPPED})
+
+
+class OpenInvoice(NamedTuple):
+    """An invoice, and what is open of it; below 0 where too much was paid.
+
+    Nothing is open of a draft, nor of a credit note: none of them is paid. Minor units; it was sent
+    at an epoch second.
+    """
+
+    id: int
+    uid: str
+    rest: int
+    currency: str
+    sent_at: int
 
 
 class PaidByCard(NamedTuple):
@@ -57,13 +74,74 @@ def link_wanted(one: BookedDeposit, known: Sequence[KnownErrand]) -> Errand | No
     if not missing or agreed is None or not one.is_confirmed or one.start <= agreed.at:
         return None
     content = _written(amount=missing, currency=agreed.currency, within=agreed.within)
+    return _link(f"{one.identity}/pay", content, known, one.booking_id, one.asked_at)
+
+
+def invoice_link_wanted(one: OpenInvoice, known: Sequence[KnownErrand]) -> Errand | None:
+    """The link by which the rest of an invoice is paid; None where nothing is open."""
+    if one.rest <= 0:
+        return None
+    content = _written(invoice=one.id, amount=one.rest, currency=one.currency)
+    return _link(f"{begins_of(one.uid)}/pay", content, known, None, one.sent_at)
+
+
+def _link(
+    family: str, content: str, known: Sequence[KnownErrand], booking_id: int | None, due: int
+) -> Errand:
     for each in known:
         if each.row.state in _AT_IT and each.row.wanted.content == content:
             return each.row.wanted
-    family = f"{one.identity}/pay"
     key = _key(family, content, known, ())
-    until = one.asked_at + OF_USE
-    return Errand(key, LINK_KIND, one.booking_id, one.asked_at, until, family, content)
+    return Errand(key, LINK_KIND, booking_id, due, due + OF_USE, family, content)
+
+
+def invoice_refunds_standing(
+    known: Sequence[KnownErrand], payments: Mapping[int, int], too_much: int, taken: Container[str]
+) -> list[Errand]:
+    """Of what the consultant gave back of an invoice what still can go, and is still too much.
+
+    `payments` are what is left of each, what is planned included, and `too_much` what the invoice
+    has beyond what is due. What somebody is at is left to them.
+    """
+    left = dict(payments)
+    standing = []
+    for row, _, _ in known:
+        if row.state in _AT_IT:
+            standing.append(row.wanted)
+        elif row.state is RowState.PLANNED and row.wanted.key not in taken:
+            said = json.loads(row.wanted.content)
+            payment, amount = int(said["payment"]), int(said["amount"])
+            if amount <= min(left.get(payment, 0), too_much):
+                left[payment] -= amount
+                too_much -= amount
+                standing.append(row.wanted)
+    return standing
+
+
+def invoice_refund(
+    one: OpenInvoice,
+    known: Iterable[KnownErrand],
+    taken: Iterable[str],
+    *,
+    payment: int,
+    amount: int,
+    reason: str,
+    said_at: int,
+) -> Errand:
+    """So much of one payment of an invoice is to go back to its card; `taken` are keys as well."""
+    begins = f"{begins_of(one.uid)}/refund"
+    content = _written(invoice=one.id, payment=payment, amount=amount, reason=reason)
+    number = 1
+    over = {*taken, *(each.row.wanted.key for each in known)}
+    while f"{begins}/{number}" in over:
+        number += 1
+    due = said_at + REFUND_WAITS
+    return Errand(f"{begins}/{number}", REFUND_KIND, None, due, due + OF_USE, content=content)
+
+
+def begins_of(uid: str) -> str:
+    """What all keys of an invoice begin with."""
+    return f"{OF_INVOICE}{uid}"
 
 
 def refunds_wanted(

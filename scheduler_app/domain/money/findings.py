@@ -12,6 +12,7 @@ from types import MappingProxyType
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.kept_words import KeptWord
+from scheduler_app.domain.money.subject import MoneySubject
 
 
 class FindingKind(KeptWord):
@@ -31,7 +32,7 @@ class Mend(KeptWord):
     """What a consultant does about a finding."""
 
     ASSIGN = "assign"
-    """It was for a booking that they name."""
+    """It was for a booking, or an invoice, that they name."""
     REFUND = "refund"
     AGAIN = "again"
     """A refund that failed is tried once more."""
@@ -56,7 +57,7 @@ MENDS = MappingProxyType(
 
 _TOLD = MappingProxyType(
     {
-        FindingKind.PAYMENT: "{} came in that no booking here asks for.",
+        FindingKind.PAYMENT: "{} came in that nothing here asks for.",
         FindingKind.AMOUNT: "{} came in, and another amount was asked for.",
         FindingKind.TWICE: "{} came in a second time for the same booking.",
         FindingKind.ELSEWHERE: "{} went back that was not asked for here.",
@@ -74,8 +75,9 @@ BY_NOBODY_HERE = "It bears no name of this program: it was taken for something e
 class MoneyFinding:
     """One thing that was found at what is called `outside` there; times are epoch seconds.
 
-    `booking_id` is None where nobody knows whose it is. `detail` is in words, `due_at` until when
-    it has to be answered there. `word` is what was done about it; None while nobody has.
+    Both `booking_id` and `invoice_id` are None where nobody knows whose it is. `detail` is in
+    words, `due_at` until when it has to be answered there. `word` is what was done about it; None
+    while nobody has.
     """
 
     id: int
@@ -89,6 +91,12 @@ class MoneyFinding:
     due_at: int | None = None
     word: Mend | None = None
     reason: str = ""
+    invoice_id: int | None = None
+
+    @property
+    def subject(self) -> MoneySubject:
+        """Whose money it is about; it names nothing where nobody knows."""
+        return MoneySubject(self.booking_id, self.invoice_id)
 
     @property
     def told(self) -> str:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.kept_words import KeptWord
+from scheduler_app.domain.money.subject import MoneySubject
 
 
 class Pot(StrEnum):
@@ -84,20 +85,27 @@ MOVES = MappingProxyType(
 
 
 class Posting(NamedTuple):
-    """An entry that is to be made: so many minor units, more than 0, of a booking's currency.
+    """An entry that is to be made: so many minor units, more than 0, of its subject's currency.
 
-    It is made once for its `key`, however often it is learned of. `outside` is the id that whoever
+    It is in the books of a booking or of an invoice, and names just one of them. It is made once
+    for its `key`, however often it is learned of. `outside` is the id that whoever
     holds the money has for it, empty for none; `reason` is why, in words, and names nobody.
     """
 
     key: str
     kind: EntryKind
-    booking_id: int
+    booking_id: int | None
     client_id: int | None
     amount: int
     currency: str
     outside: str = ""
     reason: str = ""
+    invoice_id: int | None = None
+
+    @property
+    def subject(self) -> MoneySubject:
+        """In whose books it is."""
+        return MoneySubject(self.booking_id, self.invoice_id)
 
 
 class Entry(NamedTuple):
@@ -112,7 +120,7 @@ class Entry(NamedTuple):
 class Balance:
     """What the pots hold, in minor units of one currency.
 
-    Of one booking `credit` may be less than nothing: it has used what others left to its client.
+    Of one subject `credit` may be less than nothing: it has used what others left to its client.
     """
 
     held: int = 0
@@ -152,25 +160,25 @@ def balance(postings: Iterable[Posting]) -> Balance:
     return come_to
 
 
-def checked(of_booking: Balance, credit: int, posting: Posting) -> Balance:
-    """The balance of a booking after a posting; `NotAllowed` where a pot holds less than it takes.
+def checked(of_subject: Balance, credit: int, posting: Posting) -> Balance:
+    """The balance of its subject after a posting.
 
-    `credit` is what its client has in all, of every booking and in the posting's currency.
+    `NotAllowed` where a pot holds less than is taken out of it. `credit` is what its client has in all, of every subject and in the posting's currency.
     """
     if posting.amount <= 0:
         raise NotAllowed("An entry moves an amount; this one is none.")
     out_of, _ = MOVES[posting.kind]
     there = {
         Pot.OUTSIDE: posting.amount,
-        Pot.HELD: of_booking.held,
+        Pot.HELD: of_subject.held,
         Pot.CREDIT: credit,
-        Pot.APPLIED: of_booking.applied,
-        Pot.REFUNDED: of_booking.refunded,
-        Pot.KEPT: of_booking.kept,
+        Pot.APPLIED: of_subject.applied,
+        Pot.REFUNDED: of_subject.refunded,
+        Pot.KEPT: of_subject.kept,
     }[out_of]
     if posting.amount > there:
         raise NotAllowed(
             f"There is less {out_of.value} than that.",
-            remedy="Nothing was moved. Look at what has happened to this deposit meanwhile.",
+            remedy="Nothing was moved. Look at what has happened to this money meanwhile.",
         )
-    return of_booking.after(posting.kind, posting.amount)
+    return of_subject.after(posting.kind, posting.amount)

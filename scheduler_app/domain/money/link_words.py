@@ -30,13 +30,39 @@ _WORDS = MappingProxyType(
     }
 )
 
+_OF_INVOICES = MappingProxyType(
+    {
+        "en": LinkWords(
+            "Invoice {what}",
+            "There is nothing to pay here any more. Please look at your invoice again.",
+        ),
+        "de": LinkWords(
+            "Rechnung {what}",
+            "Hier ist nichts mehr zu zahlen. Bitte sehen Sie Ihre Rechnung noch einmal an.",
+        ),
+        "ar": LinkWords(
+            "فاتورة {what}",
+            "لم يعد هناك ما يُدفع هنا. يُرجى مراجعة فاتورتك مرة أخرى.",
+        ),
+    }
+)
+
 _NOTHING_NAMED = {"en": "appointment", "de": "Termin", "ar": "موعد"}
 
 
 def link_words(what: str, language: str) -> LinkWords:
     """The words for a booking of `what` (may be empty), in a language as BCP 47 names it."""
-    known = language.partition("-")[0]
-    if known not in _WORDS:
-        known = "en"
+    known = _known(language)
     words = _WORDS[known]
     return words._replace(title=words.title.format(what=what or _NOTHING_NAMED[known]))
+
+
+def invoice_link_words(number: str, language: str) -> LinkWords:
+    """The same for an invoice of that number."""
+    words = _OF_INVOICES[_known(language)]
+    return words._replace(title=words.title.format(what=number))
+
+
+def _known(language: str) -> str:
+    known = language.partition("-")[0]
+    return known if known in _WORDS else "en"

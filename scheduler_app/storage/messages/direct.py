@@ -203,9 +203,10 @@ def look_again(change: Change, messages: Collection[int]) -> None:
         change.touched.add("outbox")
 
 
-def of_row(asked: PlainSql, row: OutboxRow) -> set[int]:
-    """The message of a row without a booking, as ids for `look_again`."""
-    return {direct for _, direct in asked.exec_driver_sql(_ROWS, (json.dumps([row.id]),)) if direct}
+def look_again_at_row(change: Change, row: OutboxRow) -> None:
+    """The same of the message that a row without a booking is for."""
+    found = change.connection.exec_driver_sql(_ROWS, (json.dumps([row.id]),))
+    look_again(change, {direct for _, direct in found if direct})
 
 
 def _standing(asked: PlainSql, uids: Iterable[str]) -> Mapping[str, dict[Channel, OutboxRow]]:

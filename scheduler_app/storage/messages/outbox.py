@@ -61,6 +61,16 @@ def with_keys(asked: PlainSql, keys: Iterable[str]) -> list[OutboxRow]:
     return [_row(found) for found in asked.exec_driver_sql(query, (json.dumps(list(keys)),))]
 
 
+def beginning_with(asked: PlainSql, begins: Iterable[str]) -> list[OutboxRow]:
+    """The rows whose keys go on behind one of these with a slash, in whatever state."""
+    # The sign behind the slash is the 0: all such keys lie between them.
+    columns = ", ".join(f"o.{each}" for each in _COLUMNS.split(", "))
+    query = f"""
+SELECT {columns} FROM json_each(?) b
+  JOIN outbox o ON o.key > b.value || '/' AND o.key < b.value || '0' ORDER BY o.id"""
+    return [_row(found) for found in asked.exec_driver_sql(query, (json.dumps(list(begins)),))]
+
+
 def id_of_key(asked: PlainSql, key: str) -> int | None:
     """The number of the row with a key."""
     found = asked.exec_driver_sql("SELECT id FROM outbox WHERE key = ?", (key,))
@@ -128,7 +138,7 @@ def skipped_ahead(asked: PlainSql, kinds: Iterable[str], now: int) -> set[int]:
     """The bookings of which a row was skipped after `now`: by a clock that was ahead."""
     query = """
 SELECT booking_id FROM outbox
- WHERE state = 'skipped' AND changed_at > ? AND kind IN (SELECT value FROM json_each(?))"""
+ WHERE state = 'skipped' AND booking_id IS NOT NULL AND changed_at > ? AND kind IN (SELECT value FROM json_each(?))"""
     return {row[0] for row in asked.exec_driver_sql(query, (now, json.dumps(list(kinds))))}
 
 
@@ -144,6 +154,11 @@ def family_waits(asked: PlainSql, wanted: Errand) -> bool:
     """Whether another one of its family is at work, or not withdrawn yet: what is newer waits."""
     if not wanted.family:
         return False
+    at_it = {RowState.SENDING, RowState.WITHDRAWING}
+    if wanted.booking_id is None:
+        # Their keys begin with the family: there are too many about no booking to look through.
+        rows = beginning_with(asked, [wanted.family])
+        return any(row.wanted.key != wanted.key and row.state in at_it for row in rows)
     query = """
 SELECT 1 FROM outbox WHERE booking_id = ? AND family = ? AND key <> ?
    AND state IN ('sending', 'withdrawing') LIMIT 1"""

@@ -10,21 +10,26 @@ from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.money.findings import FindingKind, Mend, MoneyFinding
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.money.subject import MoneySubject
     from scheduler_app.storage.journal import Change
     from scheduler_app.storage.snapshots import PlainSql
 
 TABLE = "findings"
 
 _COLUMNS = """
-id, kind, outside, booking_id, amount, currency, at, seen_at, detail, due_at, word, reason"""
+id, kind, outside, booking_id, invoice_id, amount, currency, at, seen_at, detail, due_at, word,
+reason"""
 
 
 class Found(NamedTuple):
-    """What is found at what is called `outside` there; `at` is epoch seconds."""
+    """What is found at what is called `outside` there; `at` is epoch seconds.
+
+    The `subject` names nothing where nobody knows whose it is.
+    """
 
     kind: FindingKind
     outside: str
-    booking_id: int | None
+    subject: MoneySubject
     amount: Money
     at: int
     detail: str = ""
@@ -38,10 +43,10 @@ def add(change: Change, found: Found, *, seen_at: int) -> bool:
         return False
     change.connection.exec_driver_sql(
         "INSERT INTO findings"
-        " (kind, outside, booking_id, amount, currency, at, seen_at, detail, due_at, about)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " (kind, outside, booking_id, invoice_id, amount, currency, at, seen_at, detail, due_at,"
+        " about) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(str(found.kind), found.outside, found.booking_id, found.amount.minor),
+            *(str(found.kind), found.outside, *found.subject, found.amount.minor),
             *(found.amount.currency, found.at, seen_at, found.detail, found.due_at, found.about),
         ),
     )
@@ -112,8 +117,9 @@ SELECT {_COLUMNS} FROM findings
 
 
 def _finding(row: Sequence[Any]) -> MoneyFinding:
-    id_, kind, outside, booking_id, amount, currency, at, seen_at, detail, due_at, word, why = row
+    id_, kind, outside, booking_id, invoice_id, amount, currency, at, seen_at, *rest = row
+    detail, due_at, word, why = rest
     return MoneyFinding(
         *(id_, FindingKind(kind), outside, booking_id, Money(amount, currency), at, seen_at),
-        *(detail, due_at, Mend(word) if word else None, why),
+        *(detail, due_at, Mend(word) if word else None, why, invoice_id),
     )

@@ -1,6 +1,7 @@
 """Storage, money: the ledger's rows, which are added and never changed.
 
-Balances are sums over entries, asked of one booking or client at a time, or of months.
+Balances are sums over entries, asked of one subject or client at a time, or of months. A subject
+is a booking or an invoice.
 """
 
 from __future__ import annotations
@@ -19,14 +20,16 @@ from scheduler_app.domain.money.ledger import (
     checked,
 )
 from scheduler_app.storage.clients.merged import IDS_OF, known_as
+from scheduler_app.storage.money.invoices.standing import sent_of_bookings
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.money.subject import MoneySubject
     from scheduler_app.storage.journal import Change
     from scheduler_app.storage.snapshots import PlainSql
 
 TABLE = "ledger"
 
-_COLUMNS = "key, kind, booking_id, client_id, amount, currency, outside, reason"
+_COLUMNS = "key, kind, booking_id, client_id, amount, currency, outside, reason, invoice_id"
 
 
 def post(change: Change, postings: Iterable[Posting], *, at: int) -> int:
@@ -41,7 +44,7 @@ def post(change: Change, postings: Iterable[Posting], *, at: int) -> int:
         if known is not None:
             _must_agree(known.posting, one, known_as(change.connection))
             continue
-        balances = of_bookings(change.connection, [one.booking_id]).get(one.booking_id, {})
+        balances = of_subject(change.connection, one.subject)
         others = [
             currency
             for currency, balance in balances.items()
@@ -49,7 +52,8 @@ def post(change: Change, postings: Iterable[Posting], *, at: int) -> int:
         ]
         if others:
             raise NotAllowed(
-                f"The money of this booking is in {others[0]}, and not in {one.currency}.",
+                f"The money of this {told(one.subject)} is in {others[0]}, and not in "
+                f"{one.currency}.",
                 remedy="Refund it first; then it can be paid in another currency.",
             )
         credit = (
@@ -59,13 +63,27 @@ def post(change: Change, postings: Iterable[Posting], *, at: int) -> int:
         )
         checked(balances.get(one.currency, NOTHING), credit, one)
         change.connection.exec_driver_sql(
-            f"INSERT INTO ledger (at, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (at, *one)
+            f"INSERT INTO ledger (at, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (at, *one)
         )
         made += 1
-        change.again.add(one.booking_id)
+        plan_again(change, one.subject)
     if made:
         change.touched.add(TABLE)
     return made
+
+
+def plan_again(change: Change, subject: MoneySubject) -> None:
+    """Let what is wanted of a subject be planned anew; of a booking, that of its invoices too."""
+    if subject.booking_id is not None:
+        change.again.add(subject.booking_id)
+        change.invoices_again |= sent_of_bookings(change.connection, [subject.booking_id])
+    if subject.invoice_id is not None:
+        change.invoices_again.add(subject.invoice_id)
+
+
+def told(subject: MoneySubject) -> str:
+    """What a sentence calls it."""
+    return "booking" if subject.invoice_id is None else "invoice"
 
 
 def with_key(asked: PlainSql, key: str) -> Entry | None:
@@ -78,6 +96,12 @@ def entries_of(asked: PlainSql, booking_id: int) -> list[Entry]:
     """All entries of a booking, the first made first."""
     query = f"SELECT id, at, {_COLUMNS} FROM ledger WHERE booking_id = ? ORDER BY id"
     return [_entry(row) for row in asked.exec_driver_sql(query, (booking_id,))]
+
+
+def entries_of_invoice(asked: PlainSql, invoice_id: int) -> list[Entry]:
+    """The same of an invoice."""
+    query = f"SELECT id, at, {_COLUMNS} FROM ledger WHERE invoice_id = ? ORDER BY id"
+    return [_entry(row) for row in asked.exec_driver_sql(query, (invoice_id,))]
 
 
 def entries(asked: PlainSql, *, since: int, until: int, most: int) -> list[Entry]:
@@ -94,15 +118,38 @@ def of_bookings(
 
     Entries of the kinds `but` which it is asked are not counted.
     """
-    query = """
-SELECT booking_id, currency, kind, sum(amount) FROM ledger
- WHERE booking_id IN (SELECT value FROM json_each(?))
-   AND kind NOT IN (SELECT value FROM json_each(?)) GROUP BY booking_id, currency, kind"""
+    return _balances(asked, "booking_id", bookings, but)
+
+
+def of_invoices(asked: PlainSql, invoices: Collection[int]) -> dict[int, dict[str, Balance]]:
+    """The same of invoices. What their bookings' pots hold is not among it."""
+    return _balances(asked, "invoice_id", invoices, ())
+
+
+def of_subject(
+    asked: PlainSql, subject: MoneySubject, *, but: Collection[EntryKind] = ()
+) -> dict[str, Balance]:
+    """The same of one subject, by currency."""
+    return _balances(asked, column_of(subject), [subject.row], but).get(subject.row, {})
+
+
+def column_of(subject: MoneySubject) -> str:
+    """The column that names it, in payments, in the ledger and in findings."""
+    return "booking_id" if subject.invoice_id is None else "invoice_id"
+
+
+def _balances(
+    asked: PlainSql, column: str, ids: Collection[int], but: Collection[EntryKind]
+) -> dict[int, dict[str, Balance]]:
+    query = f"""
+SELECT {column}, currency, kind, sum(amount) FROM ledger
+ WHERE {column} IN (SELECT value FROM json_each(?))
+   AND kind NOT IN (SELECT value FROM json_each(?)) GROUP BY {column}, currency, kind"""
     come_to: dict[int, dict[str, Balance]] = {}
-    for booking_id, currency, kind, amount in asked.exec_driver_sql(
-        query, (json.dumps(sorted(bookings)), json.dumps(sorted(but)))
+    for id_, currency, kind, amount in asked.exec_driver_sql(
+        query, (json.dumps(sorted(ids)), json.dumps(sorted(but)))
     ):
-        of_one = come_to.setdefault(booking_id, {})
+        of_one = come_to.setdefault(id_, {})
         of_one[currency] = of_one.get(currency, NOTHING).after(EntryKind(kind), amount)
     return come_to
 

@@ -15,6 +15,7 @@ from scheduler_app.storage.messages.facts import identity
 
 if TYPE_CHECKING:
     from scheduler_app.domain.amounts import Money
+    from scheduler_app.domain.money.subject import MoneySubject
     from scheduler_app.storage.journal import Change
     from scheduler_app.storage.snapshots import PlainSql
 
@@ -124,13 +125,20 @@ SELECT state, reason FROM outbox WHERE booking_id = ? AND kind = ? ORDER BY id D
     return None
 
 
-def sold(asked: PlainSql, booking_id: int) -> tuple[str, str]:
-    """What a booking is of, and the language of its client; empty where that is not known."""
-    query = """
+_SOLD = """
 SELECT coalesce(s.name, b.title), coalesce(c.language, '')
   FROM bookings b LEFT JOIN services s ON s.id = b.service_id
   LEFT JOIN clients c ON c.id = b.client_id WHERE b.id = ?"""
-    for name, language in asked.exec_driver_sql(query, (booking_id,)):
+
+_BILLED = """
+SELECT i.number, coalesce(json_extract(i.document, '$.draft.language'), c.language, '')
+  FROM invoices i JOIN clients c ON c.id = i.client_id WHERE i.id = ?"""
+
+
+def sold(asked: PlainSql, subject: MoneySubject) -> tuple[str, str]:
+    """What a booking is of, or the number of an invoice, and its language; empty where unknown."""
+    query = _SOLD if subject.invoice_id is None else _BILLED
+    for name, language in asked.exec_driver_sql(query, (subject.row,)):
         return str(name), str(language)
     return "", ""
 

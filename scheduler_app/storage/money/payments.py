@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scheduler_app.domain.money.subject import MoneySubject
 from scheduler_app.domain.time_units import DAY
 
 if TYPE_CHECKING:
@@ -20,24 +21,27 @@ class KnownPayment(NamedTuple):
     """A payment by card that stands. `has_fee` says whether it is known what it cost."""
 
     id: int
-    booking_id: int
+    subject: MoneySubject
     amount: int
     currency: str
     has_fee: bool
     outside: str
 
 
-def by_hand(change: Change, booking_id: int, way: str, amount: Money, *, at: int) -> None:
+def by_hand(
+    change: Change, subject: MoneySubject, way: str, amount: Money, *, at: int, paid_at: int
+) -> None:
     """Write down what was paid without a card's taker; its entry of the ledger is made beside."""
     change.connection.exec_driver_sql(
-        "INSERT INTO payments (booking_id, way, amount, currency, at, seen_at)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (booking_id, way, amount.minor, amount.currency, at, at),
+        "INSERT INTO payments (booking_id, invoice_id, way, amount, currency, at, seen_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (*subject, way, amount.minor, amount.currency, paid_at, at),
     )
     change.touched.add("payments")
 
 
-_KNOWN = "SELECT id, booking_id, amount, currency, fee IS NOT NULL, outside FROM payments"
+_COLUMNS = "id, booking_id, invoice_id, amount, currency, fee IS NOT NULL, outside"
+_KNOWN = f"SELECT {_COLUMNS} FROM payments"
 
 
 def with_outside(asked: PlainSql, outside: str) -> KnownPayment | None:
@@ -54,26 +58,28 @@ def numbered(asked: PlainSql, payment_id: int) -> KnownPayment | None:
 
 def paid_since(asked: PlainSql, since: int, *, seen_before: int) -> list[tuple[KnownPayment, int]]:
     """Payments by card that came in since then and were seen before, and when; epoch seconds."""
-    query = """
-SELECT id, booking_id, amount, currency, fee IS NOT NULL, outside, at FROM payments
+    query = f"""
+SELECT {_COLUMNS}, at FROM payments
  WHERE seen_at >= ? AND seen_at < ? AND at >= ? AND outside <> ''"""
     found = asked.exec_driver_sql(query, (since - DAY, seen_before, since))
-    return [(_known(row), row[6]) for row in found]
+    return [(_known(row), row[-1]) for row in found]
 
 
 def _known(row: Sequence[Any]) -> KnownPayment:
-    id_, booking_id, amount, currency, has_fee, outside = row[:6]
-    return KnownPayment(id_, booking_id, amount, currency, bool(has_fee), outside)
+    id_, booking_id, invoice_id, amount, currency, has_fee, outside = row[:7]
+    subject = MoneySubject(booking_id, invoice_id)
+    return KnownPayment(id_, subject, amount, currency, bool(has_fee), outside)
 
 
-def by_card(change: Change, booking_id: int, seen: PaymentSeen, *, at: int) -> int:
+def by_card(change: Change, subject: MoneySubject, seen: PaymentSeen, *, at: int) -> int:
     """Write down a payment that was seen at `at`; its number. Its entry is made beside."""
     fee, fee_currency = (None, "") if seen.fee is None else (seen.fee.minor, seen.fee.currency)
     change.connection.exec_driver_sql(
-        "INSERT INTO payments (booking_id, way, amount, currency, at, seen_at, session, outside,"
-        " charge, link, fee, fee_currency) VALUES (?, 'card', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO payments (booking_id, invoice_id, way, amount, currency, at, seen_at, session,"
+        " outside, charge, link, fee, fee_currency)"
+        " VALUES (?, ?, 'card', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            booking_id,
+            *subject,
             *(seen.amount.minor, seen.amount.currency, seen.at, at),
             *(seen.session, seen.id, seen.charge, seen.link, fee, fee_currency),
         ),

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.money.payments import DisputeState, RefundState
+from scheduler_app.domain.money.subject import MoneySubject
+from scheduler_app.storage.money.ledger import column_of
 
 if TYPE_CHECKING:
     from scheduler_app.domain.money.payments import DisputeSeen, RefundSeen
@@ -106,16 +108,25 @@ def by_hand(change: Change, payment_id: int, amount: int, *, key: str, at: int) 
     change.touched.add(REFUNDS)
 
 
-def not_gone_back(asked: PlainSql, booking_id: int) -> list[tuple[int, int]]:
-    """The payments of a booking by number, each with how much of it has not gone back.
+def not_gone_back(asked: PlainSql, subject: MoneySubject) -> list[tuple[int, int]]:
+    """The payments of a subject by number, each with how much of it has not gone back.
 
     Those that were made by hand come first.
     """
-    query = """
+    query = f"""
 SELECT p.id, p.amount - coalesce((SELECT sum(r.amount) FROM refunds r WHERE r.payment_id = p.id
                                      AND r.state NOT IN ('failed', 'canceled')), 0)
-  FROM payments p WHERE p.booking_id = ? ORDER BY p.way = 'card', p.id"""
-    return [(row[0], row[1]) for row in asked.exec_driver_sql(query, (booking_id,))]
+  FROM payments p WHERE p.{column_of(subject)} = ? ORDER BY p.way = 'card', p.id"""
+    return [(row[0], row[1]) for row in asked.exec_driver_sql(query, (subject.row,))]
+
+
+def handed_over(change: Change, subject: MoneySubject, amount: int, *, at: int) -> None:
+    """Write down that so much of a subject's payments was given back in cash, or by transfer."""
+    for payment_id, left in not_gone_back(change.connection, subject):
+        part = min(amount, left)
+        if part > 0:
+            by_hand(change, payment_id, part, key="", at=at)
+            amount -= part
 
 
 def were_asked(change: Change, outsides: list[str], *, at: int) -> None:
@@ -155,10 +166,10 @@ SELECT EXISTS (SELECT 1 FROM outbox
 
 
 class MadeRefund(NamedTuple):
-    """A refund of a booking's money; `at` is when it was made, in epoch seconds."""
+    """A refund of a subject's money; `at` is when it was made, in epoch seconds."""
 
     outside: str
-    booking_id: int
+    subject: MoneySubject
     amount: int
     currency: str
     at: int
@@ -167,12 +178,12 @@ class MadeRefund(NamedTuple):
 def made_since(asked: PlainSql, since: int, *, seen_before: int) -> list[MadeRefund]:
     """The last refunds that were made since then and seen before; epoch seconds."""
     query = """
-SELECT r.outside, p.booking_id, r.amount, p.currency, r.at
+SELECT p.booking_id, p.invoice_id, r.outside, r.amount, p.currency, r.at
   FROM refunds r JOIN payments p ON p.id = r.payment_id
  WHERE r.id > (SELECT max(id) FROM refunds) - ? AND r.at >= ? AND r.asked_at < ?
    AND r.outside <> ''"""
     found = asked.exec_driver_sql(query, (MOST_COMPARED, since, seen_before))
-    return [MadeRefund(*row) for row in found]
+    return [MadeRefund(row[2], MoneySubject(*row[:2]), *row[3:]) for row in found]
 
 
 def dispute(asked: PlainSql, outside: str) -> KnownDispute | None:

@@ -186,17 +186,10 @@ def claim_again(diary: DiaryHandle, row_id: int, *, now: datetime) -> bool:
 
 def _look_again(change: Change, row: OutboxRow) -> None:
     if row.wanted.booking_id is None:
-        _look_at_words(change, row)
+        brought.look_at_no_booking(change, row)
         return
     whose = [each for each in brought.followers() if row.wanted.kind in each.kinds]
     plans.looked_at_now(change, whose, row.wanted.booking_id)
-
-
-def _look_at_words(change: Change, row: OutboxRow) -> None:
-    """Look at what was told somebody about no booking; most starts have none, and load nothing."""
-    from scheduler_app.storage.messages import direct
-
-    direct.look_again(change, direct.of_row(change.connection, row))
 
 
 def settle(diary: DiaryHandle, row_id: int, outcome: Fate, *, now: datetime) -> bool:
@@ -224,7 +217,7 @@ def settle_within(change: Change, row: OutboxRow, outcome: Fate, *, now: datetim
     )
     change.touched.add("outbox")
     if row.wanted.booking_id is None:
-        _look_at_words(change, row)
+        brought.look_at_no_booking(change, row)
         return True
     change.again.add(row.wanted.booking_id)
     if row.state in _NOT_OUT and outcome.state in _MAY_BE_OUT and _speaks_for_others(row):

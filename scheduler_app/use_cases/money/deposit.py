@@ -119,7 +119,8 @@ def record_payment(
             # What was recorded before the visit is the same once it is done.
             posting = posting._replace(kind=known.posting.kind)
         if ledger.post(change, [posting], at=at):
-            payments.by_hand(change, booking_id, by.value, Money(amount, one.currency), at=at)
+            paid = Money(amount, one.currency)
+            payments.by_hand(change, posting.subject, by.value, paid, at=at, paid_at=at)
     return deposit_of(diary, booking_id, now=now)
 
 

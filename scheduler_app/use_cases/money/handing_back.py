@@ -9,6 +9,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.money.ledger import EntryKind, Posting
+from scheduler_app.domain.money.subject import MoneySubject
 from scheduler_app.storage.diary import writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money import ledger, refunds
@@ -48,12 +49,7 @@ def record_refund(
         must_be_the_way(change.connection, keys, by)
         must_be_the_way(change.connection, {way: _of_work(keys[way]) for way in keys}, by)
         if ledger.post(change, _postings(change, one, amount, keys[by], by), at=at):
-            rest = amount
-            for payment_id, left in refunds.not_gone_back(change.connection, booking_id):
-                part = min(rest, left)
-                if part > 0:
-                    refunds.by_hand(change, payment_id, part, key="", at=at)
-                rest -= part
+            refunds.handed_over(change, MoneySubject(booking_id), amount, at=at)
     return deposit_of(diary, booking_id, now=now)
 
 

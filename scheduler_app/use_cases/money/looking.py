@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.outbox import RowState
@@ -27,6 +28,9 @@ from scheduler_app.storage.page import link as page_link
 from scheduler_app.use_cases.messages.carrying_out import Fate, settle
 from scheduler_app.use_cases.money.paying import PayingRun, PayWay, take_in_all
 
+if TYPE_CHECKING:
+    from scheduler_app.domain.money.booked_deposit import BookedDeposit
+
 SOON, LATER = 2, 6
 """Seconds between two looks at a link that somebody is paying by: at first, and after a while."""
 
@@ -38,6 +42,9 @@ CLOCKS_DIFFER = 5 * MINUTE
 
 SPARSE = 30 * MINUTE
 """Seconds between two looks at a link that nobody seems to pay by; after the visit it is a day."""
+
+INVOICED = 60 * DAY
+"""Seconds for which an invoice is likely to be paid."""
 
 UNTOLD = 5 * MINUTE
 """The same on its first day, where no page tells that somebody is on the way to pay: 288 looks."""
@@ -56,15 +63,16 @@ def look_at_links(
     done = PayingRun()
     with looking(diary) as asked:
         out = links.in_state(asked, RowState.HANDED_OVER)
-        found = deposits_of(asked, {each.row.wanted.booking for each in out}) if out else {}
+        bookings = {each.row.wanted.booking_id for each in out} - {None}
+        found = deposits_of(asked, [each for each in bookings if each]) if bookings else {}
     tells = bool(out) and _page_tells(diary)
     strange = 0
     for each in out:
         if not way.going_on():
             break
-        one = found.get(each.row.wanted.booking)
+        one = found.get(each.row.wanted.booking_id or 0)
         late_at = None if one is None else one.late_at
-        sparse = SPARSE if one is not None and _now(clock) < one.start + DAY else DAY
+        sparse = SPARSE if _now(clock) < _likely_until(each, one) else DAY
         if not tells and sparse == SPARSE and _now(clock) < (each.made_at or 0) + DAY:
             sparse = UNTOLD
         wait = 0 if at_all else _wait(each, late_at, sparse, _now(clock))
@@ -82,6 +90,16 @@ def look_at_links(
             done.late += late_at is not None and late_at <= _now(clock)
         done.waits.append(_now(clock) + max(1 if done.clock is None else MINUTE, wait))
     return done
+
+
+def _likely_until(each: LinkRow, one: BookedDeposit | None) -> int:
+    """Until when somebody is likely to pay by a link, in epoch seconds.
+
+    A deposit is paid before its visit, an invoice in the weeks after it was sent.
+    """
+    if one is not None:
+        return one.start + DAY
+    return each.row.wanted.due + INVOICED if each.row.wanted.booking_id is None else 0
 
 
 def _looked_at(

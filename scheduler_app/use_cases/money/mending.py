@@ -13,6 +13,7 @@ from scheduler_app.domain.money.booked_deposit import DepositDecision, DepositWo
 from scheduler_app.domain.money.findings import FindingKind, Mend, MoneyFinding
 from scheduler_app.domain.money.ledger import EntryKind, Posting
 from scheduler_app.domain.money.payments import PaymentSeen
+from scheduler_app.domain.money.subject import MoneySubject
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import looking, writing
@@ -20,10 +21,13 @@ from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import outbox
 from scheduler_app.storage.money import findings, ledger, looks, refunds, words
 from scheduler_app.storage.money.deposits import deposits_of
+from scheduler_app.storage.money.invoices import books as invoice_books
+from scheduler_app.storage.money.invoices import following
 from scheduler_app.use_cases.money.payments_seen import TakenIn, take_in
 
 if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
+    from scheduler_app.storage.money.invoices.following import InvoiceOutside
 
 _NOTHING_DONE = "Nothing was changed."
 
@@ -34,40 +38,47 @@ def mend(
     how: Mend,
     *,
     booking_id: int | None = None,
+    invoice_id: int | None = None,
     reason: str = "",
     now: datetime,
 ) -> MoneyFinding:
-    """Do something about a finding, and remember it; `booking_id` is what `ASSIGN` is for.
+    """Do something about a finding, and remember it.
 
-    `NotFound` where there is no such finding or booking, `NotAllowed` where it can't be mended so.
+    `booking_id`, or else `invoice_id`, is what `ASSIGN` is for. `NotFound` where there is no such
+    finding, booking or invoice, `NotAllowed` where it can't be mended so.
     What goes back outside goes with the next turn of whoever carries that out.
     """
     at = to_epoch(now.replace(microsecond=0), field="now")
-    if (how is Mend.ASSIGN) != (booking_id is not None):
+    named = (booking_id is not None) + (invoice_id is not None)
+    if named != (how is Mend.ASSIGN):
         raise InvalidInput(
             "booking",
-            "To assign a payment takes a booking, and nothing else does.",
+            "To assign a payment takes a booking or an invoice, and nothing else does.",
             remedy=_NOTHING_DONE,
         )
     with writing(diary, "mend", by=By.CONSULTANT, at=now, why=reason) as change:
         finding = findings.get(change.connection, finding_id)
         finding.must_allow(how)
         findings.answer(change, finding, how, reason, at=at)
-        if booking_id is not None:
-            _assign(change, finding, booking_id, now)
+        if named:
+            _assign(change, finding, MoneySubject(booking_id, invoice_id), now)
         elif how is Mend.BY_HAND:
             _by_hand(change, finding, reason, at=at)
         elif how is Mend.REFUND and finding.kind is not FindingKind.PAYMENT:
             _refund(change, finding, reason, at=at)
-        if finding.booking_id is not None:
-            change.again.add(finding.booking_id)
+        elif how is Mend.AGAIN and finding.invoice_id is not None:
+            _again(change, finding, at=at)
+        ledger.plan_again(change, finding.subject)
     with looking(diary) as asked:
         return findings.get(asked, finding_id)
 
 
-def _assign(change: Change, finding: MoneyFinding, booking_id: int, now: datetime) -> None:
-    """It was for that booking: it is one of its payments from now on."""
-    bookings.get(change.connection, booking_id)
+def _assign(change: Change, finding: MoneyFinding, subject: MoneySubject, now: datetime) -> None:
+    """It was for that booking, or invoice: it is one of its payments from now on."""
+    if subject.booking_id is not None:
+        bookings.get(change.connection, subject.booking_id)
+    elif subject.invoice_id is not None:
+        invoice_books.read(change.connection, subject.invoice_id)
     about: dict[str, Any] = json.loads(findings.about(change.connection, finding.id))
     fee = about.get("fee")
     seen = PaymentSeen(
@@ -80,14 +91,17 @@ def _assign(change: Change, finding: MoneyFinding, booking_id: int, now: datetim
         str(about.get("link", "")),
         None if fee is None else Money(*fee),
     )
-    match take_in(change, seen, now, for_booking=booking_id):
+    match take_in(change, seen, now, whose=subject):
+        case TakenIn.NOBODYS if subject.invoice_id is not None:
+            raise NotAllowed("A draft is not paid yet.", remedy="Send it first.")
         case TakenIn.NOBODYS:
             raise NotFound("A busy block costs nothing.", remedy="Choose a booking of a client.")
         case TakenIn.MISFIT:
             raise NotAllowed(
-                "The money of that booking is in another currency.", remedy=_NOTHING_DONE
+                f"The money of that {ledger.told(subject)} is in another currency.",
+                remedy=_NOTHING_DONE,
             )
-    change.tell("bookings", [booking_id])
+    change.tell("bookings" if subject.invoice_id is None else "invoices", [subject.row])
     known = looks.known(change.connection)
     if known is not None:
         # What went back of it meanwhile was nobody's business here: it is asked for again.
@@ -97,6 +111,9 @@ def _assign(change: Change, finding: MoneyFinding, booking_id: int, now: datetim
 def _by_hand(change: Change, finding: MoneyFinding, reason: str, *, at: int) -> None:
     """What did not go back was given back in cash or by transfer."""
     asked = change.connection
+    if finding.invoice_id is not None:
+        _invoice_by_hand(change, finding, reason, at=at)
+        return
     one = None
     if finding.booking_id is not None:
         one = deposits_of(asked, [finding.booking_id]).get(finding.booking_id)
@@ -110,6 +127,37 @@ def _by_hand(change: Change, finding: MoneyFinding, reason: str, *, at: int) -> 
     )
     ledger.post(change, [posting], at=at)
     refunds.by_hand(change, _payment_of(change, finding), amount, key="", at=at)
+
+
+def _invoice_by_hand(change: Change, finding: MoneyFinding, reason: str, *, at: int) -> None:
+    one = _too_much(change, finding)
+    amount = min(finding.amount.minor, one.too_much - one.planned)
+    if amount <= 0:
+        raise NotAllowed("Nothing is to go back of this invoice.", remedy=_NOTHING_DONE)
+    books_of_one = invoice_books.read(change.connection, one.open.id)
+    posting = Posting(
+        *(f"{finding.outside}/{Mend.BY_HAND}", EntryKind.PAYMENT_REFUNDED, None),
+        *(books_of_one.client_id, amount, one.open.currency),
+        reason=reason,
+        invoice_id=one.open.id,
+    )
+    ledger.post(change, [posting], at=at)
+    refunds.by_hand(change, _payment_of(change, finding), amount, key="", at=at)
+
+
+def _again(change: Change, finding: MoneyFinding, *, at: int) -> None:
+    """What did not go back of an invoice goes back to its card once more."""
+    one = _too_much(change, finding)
+    payment = _payment_of(change, finding)
+    amount = min(finding.amount.minor, one.too_much - one.planned, one.cards.get(payment, 0))
+    if amount <= 0:
+        raise NotAllowed("Nothing is to go back of this payment.", remedy=_NOTHING_DONE)
+    following.plan_refund(change, one, {payment: amount}, finding.reason, at=at)
+
+
+def _too_much(change: Change, finding: MoneyFinding) -> InvoiceOutside:
+    invoice_id = finding.subject.row
+    return following.outside_of(change.connection, [invoice_id])[invoice_id]
 
 
 def _payment_of(change: Change, finding: MoneyFinding) -> int:

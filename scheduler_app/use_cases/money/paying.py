@@ -18,7 +18,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.retrying import again_at
 from scheduler_app.domain.money.errands import LINK_KIND
-from scheduler_app.domain.money.link_words import link_words
+from scheduler_app.domain.money.link_words import invoice_link_words, link_words
 from scheduler_app.domain.money.payments import (
     ELSEWHERE_CODES,
     LinkSeen,
@@ -28,12 +28,14 @@ from scheduler_app.domain.money.payments import (
     PaymentRefused,
     asked_again_at,
 )
+from scheduler_app.domain.money.subject import MoneySubject
 from scheduler_app.domain.time_units import MINUTE
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import outbox
-from scheduler_app.storage.money import links
+from scheduler_app.storage.money import ledger, links
+from scheduler_app.storage.money.invoices.following import invoice_of
 from scheduler_app.storage.money.links import LinkRow
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.messages.carrying_out import (
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
 OTHER_AMOUNT = "other_amount"
 
 NOT_ASKED = "The deposit of {{who}} for {{when}} can't be asked for. {why}"
+NO_LINK = "{{who}} can't pay {{when}} by card. {why}"
 
 ALL_UNKNOWN = 2
 """So many that are not answered are no fault of their own."""
@@ -133,7 +136,7 @@ def take_in_all(
         taken = [take_in(change, payment, now) for payment in seen.paid]
         links.was_asked(change, [each.row.id], at=_now(clock) if asked_at is None else asked_at)
         if TakenIn.NEW in taken:
-            change.again.add(each.row.wanted.booking)
+            ledger.plan_again(change, subject_of_row(each.row))
     return taken.count(TakenIn.NEW)
 
 
@@ -274,8 +277,9 @@ def _refused(
         there = outbox.row(change.connection, row.id)
         if not settle_within(change, there, Fate(RowState.FAILED, str(refused)), now=now):
             return False
-        words = NOT_ASKED.format(why=why.strip())
-        brought.tell_of_money(change, row.wanted.booking, words, at=_now(clock))
+        subject = subject_of_row(row)
+        words = (NOT_ASKED if subject.invoice_id is None else NO_LINK).format(why=why.strip())
+        brought.tell_of_money(change, subject, words, at=_now(clock))
         return True
 
 
@@ -295,10 +299,11 @@ def _pass_over(
 
 def _wanted(diary: DiaryHandle, way: PayWay, row: OutboxRow, *, now: datetime) -> LinkWanted:
     said = json.loads(row.wanted.content)
+    subject = subject_of_row(row)
     with looking(diary) as asked:
         claims = links.claims(asked, row.id)
-        what, language = links.sold(asked, row.wanted.booking)
-    words = link_words(what, language)
+        what, language = links.sold(asked, subject)
+    words = (link_words if subject.invoice_id is None else invoice_link_words)(what, language)
     # Of the last claim nothing was asked yet, unless it was left half done.
     return LinkWanted(
         row.wanted.key,
@@ -306,8 +311,21 @@ def _wanted(diary: DiaryHandle, way: PayWay, row: OutboxRow, *, now: datetime) -
         words.title,
         words.closed,
         first_asked=claims[0] if claims else None,
-        back=brought.way_back(diary, way.secrets, row.wanted.booking, now=now),
+        back=_back(diary, way, subject, now=now),
     )
+
+
+def _back(diary: DiaryHandle, way: PayWay, subject: MoneySubject, *, now: datetime) -> str:
+    """Where whoever has paid goes on to; who has paid an invoice is thanked where they paid."""
+    if subject.invoice_id is not None:
+        return ""
+    return brought.way_back(diary, way.secrets, subject.row, now=now)
+
+
+def subject_of_row(row: OutboxRow) -> MoneySubject:
+    """What a link or a refund is about."""
+    booking_id = row.wanted.booking_id
+    return MoneySubject(booking_id, invoice_of(row) if booking_id is None else None)
 
 
 def _now(clock: Callable[[], datetime]) -> int:

@@ -21,6 +21,7 @@ from scheduler_app.domain.money.findings import (
     FROM_A_BACKUP,
     FindingKind,
 )
+from scheduler_app.domain.money.subject import NOBODYS_MONEY, MoneySubject
 from scheduler_app.domain.time_units import DAY, MINUTE
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking, writing
@@ -56,7 +57,7 @@ AT_ONCE = 20
 
 _Seen = TypeVar("_Seen")
 
-OTHER_CURRENCY = "The money of its booking is in another currency."
+OTHER_CURRENCY = "What it was paid for is in another currency."
 
 
 @dataclass(slots=True)
@@ -183,7 +184,7 @@ def _strange(change: Change, seen: PaymentSeen, became: TakenIn, now: datetime) 
     fee = None if seen.fee is None else [*seen.fee]
     about = {"key": seen.key, "charge": seen.charge, "session": seen.session, "link": seen.link}
     found = Found(
-        *(FindingKind.PAYMENT, seen.id, None, seen.amount, seen.at, detail),
+        *(FindingKind.PAYMENT, seen.id, NOBODYS_MONEY, seen.amount, seen.at, detail),
         about=json.dumps({**about, "fee": fee}),
     )
     return findings.add(change, found, seen_at=to_epoch(now.replace(microsecond=0)))
@@ -263,7 +264,8 @@ def _compare(
                 asked_for = Money(one.asked, one.asked_currency)
                 detail = f"Asked for was {asked_for.plain} {asked_for.currency}."
             amount = Money(one.amount, one.currency)
-            found = Found(kind, one.outside, one.booking_id, amount, one.at, detail)
+            whose = MoneySubject(one.booking_id)
+            found = Found(kind, one.outside, whose, amount, one.at, detail)
             result.found += findings.add(change, found, seen_at=seconds)
         for found in missing:
             result.found += findings.add(change, found, seen_at=seconds)
@@ -279,9 +281,9 @@ def _missing(asked: PlainSql, told: Happened, since: int, seen_before: int) -> l
     there = {each.id for each in told.payments} | {each.id for each in told.refunds}
     paid = payments.paid_since(asked, since, seen_before=seen_before)
     back = refunds.made_since(asked, since, seen_before=seen_before)
-    known = [(each.outside, each.booking_id, each.amount, each.currency, at) for each, at in paid]
+    known = [(each.outside, each.subject, each.amount, each.currency, at) for each, at in paid]
     return [
-        Found(FindingKind.MISSING, outside, booking_id, Money(amount, currency), at)
-        for outside, booking_id, amount, currency, at in (*known, *back)
+        Found(FindingKind.MISSING, outside, subject, Money(amount, currency), at)
+        for outside, subject, amount, currency, at in (*known, *back)
         if outside not in there
     ]

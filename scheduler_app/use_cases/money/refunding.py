@@ -55,6 +55,8 @@ from scheduler_app.use_cases.money.refunds_seen import (
 )
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.money.subject import MoneySubject
+    from scheduler_app.storage.snapshots import PlainSql
     from scheduler_app.use_cases.money.paying import PayWay
 
 _Clock = Callable[[], datetime]
@@ -64,7 +66,7 @@ class _OfPayment(NamedTuple):
     """A refund that a row wants, and the payment that it is of."""
 
     wanted: RefundWanted
-    booking_id: int
+    subject: MoneySubject
 
 
 def give_back(diary: DiaryHandle, way: PayWay, clock: _Clock) -> SendingRun:
@@ -179,20 +181,25 @@ def _refused(
             return
         settle_within(change, there, Fate(RowState.FAILED, why), now=now)
         kind, amount = FindingKind.REFUND_FAILED, one.wanted.amount
-        is_new = findings.add(change, Found(kind, key, one.booking_id, amount, at, why), seen_at=at)
+        is_new = findings.add(change, Found(kind, key, one.subject, amount, at, why), seen_at=at)
         done.counts[RowState.FAILED] += 1
     if is_new:
-        _tell(diary, one.booking_id, why, clock)
+        _tell(diary, one.subject, why, clock)
 
 
-def _tell(diary: DiaryHandle, booking_id: int, why: str, clock: _Clock) -> None:
+def _tell(diary: DiaryHandle, subject: MoneySubject, why: str, clock: _Clock) -> None:
     """Tell that a refund was refused, unless what is to go back goes another way by now."""
     with looking(diary) as asked:
-        one = deposits_of(asked, [booking_id]).get(booking_id)
-        if one is None or not one.moves.refund or refunds.is_planned(asked, booking_id):
+        if subject.booking_id is not None and not _is_owed(asked, subject.booking_id):
             return
     with writing(diary, "carry out", by=By.SYSTEM, at=clock()) as change:
-        tell_of_money(change, booking_id, NOT_BACK.format(told(why)), at=_now(clock))
+        tell_of_money(change, subject, NOT_BACK.format(told(why)), at=_now(clock))
+
+
+def _is_owed(asked: PlainSql, booking_id: int) -> bool:
+    """Whether something of a booking's money is to go back, and nothing goes by itself."""
+    one = deposits_of(asked, [booking_id]).get(booking_id)
+    return bool(one and one.moves.refund and not refunds.is_planned(asked, booking_id))
 
 
 def hear_of(diary: DiaryHandle, way: PayWay, payment: str, clock: _Clock) -> None:
@@ -258,7 +265,7 @@ def _wanted(diary: DiaryHandle, row: OutboxRow) -> _OfPayment:
         raise NotFound("There is no such payment in the diary.")
     amount = Money(int(said["amount"]), paid.currency)
     wanted = RefundWanted(row.wanted.key, paid.outside, amount, first_asked=first, known=known)
-    return _OfPayment(wanted, paid.booking_id)
+    return _OfPayment(wanted, paid.subject)
 
 
 def _now(clock: _Clock) -> int:

@@ -14,10 +14,11 @@ from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.money.errands import REFUND_KIND
 from scheduler_app.domain.money.findings import FindingKind
 from scheduler_app.domain.money.payments import DisputeState, RefundState
+from scheduler_app.domain.money.subject import NOBODYS_MONEY, MoneySubject
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import from_epoch, to_epoch, wall_of, zone
 from scheduler_app.storage.messages import outbox
-from scheduler_app.storage.money import findings, outgoing, payments, refunds
+from scheduler_app.storage.money import findings, ledger, outgoing, payments, refunds
 from scheduler_app.storage.money.findings import Found
 from scheduler_app.use_cases.brought import tell_of_money
 from scheduler_app.use_cases.messages.carrying_out import Fate, settle_within
@@ -37,6 +38,11 @@ DISPUTED = "The bank of {{who}} disputes the payment for {{when}}. {}"
 UNSPENT = (
     "The credit of {who} that was used for {when} came from a payment that has gone back: its "
     "deposit is missing again."
+)
+
+UNSPENT_ON_INVOICE = (
+    "The credit of {who} that was used for {when} came from a payment that has gone back: it is "
+    "open again."
 )
 
 _FATES = {
@@ -63,11 +69,11 @@ def take_in_refund(change: Change, seen: RefundSeen, now: datetime) -> bool:
     refunds.keep(change, payment.id, seen, outbox_id=row_id, at=at)
     if row is not None:
         _settle(change, row, seen, now)
-    _agree(change, payment.booking_id, at)
+    _agree(change, payment.subject, at)
     if seen.state in _LOST:
         outside = seen.id if row is None else row.wanted.key
         if _found(change, FindingKind.REFUND_FAILED, outside, seen, payment, at):
-            tell_of_money(change, payment.booking_id, NOT_BACK.format(told(seen.failure)), at=at)
+            tell_of_money(change, payment.subject, NOT_BACK.format(told(seen.failure)), at=at)
     elif row is None and before is None:
         _found(change, FindingKind.ELSEWHERE, seen.id, seen, payment, at)
     return True
@@ -81,23 +87,23 @@ def take_in_dispute(change: Change, seen: DisputeSeen, now: datetime) -> bool:
     """
     at = to_epoch(now.replace(microsecond=0), field="now")
     payment = payments.with_outside(change.connection, seen.payment)
-    booking = None if payment is None else payment.booking_id
+    subject = NOBODYS_MONEY if payment is None else payment.subject
     if payment is not None:
         refunds.keep_dispute(change, payment.id, seen, at=at)
-        _agree(change, payment.booking_id, at)
+        _agree(change, subject, at)
     detail, due = _told(seen), seen.due_at if seen.state.is_open else None
     known = findings.of_kind(change.connection, FindingKind.DISPUTE, seen.id)
     if known is None:
         found = Found(
-            FindingKind.DISPUTE, seen.id, booking, seen.amount, seen.at, detail, due_at=due
+            FindingKind.DISPUTE, seen.id, subject, seen.amount, seen.at, detail, due_at=due
         )
         findings.add(change, found, seen_at=at)
     elif (known.detail, known.due_at) != (detail, due):
         findings.tell_anew(change, known, detail, due)
     news = known is None or not seen.state.is_open
-    if booking is not None and news and (known is None or known.detail != detail):
+    if payment is not None and news and (known is None or known.detail != detail):
         until = "" if due is None else f" Evidence is taken until {_when(change, due)}."
-        tell_of_money(change, booking, f"{DISPUTED.format(told(detail))}{until}", at=at)
+        tell_of_money(change, subject, f"{DISPUTED.format(told(detail))}{until}", at=at)
     return payment is not None
 
 
@@ -107,12 +113,13 @@ def _when(change: Change, moment: int) -> str:
     return moment_in_words(wall_of(from_epoch(moment), in_zone))
 
 
-def _agree(change: Change, booking_id: int, at: int) -> None:
-    """Let the ledger follow; the consultant is told of bookings whose deposit that takes away."""
-    concerned = outgoing.agree(change, [booking_id], at=at)
-    change.again.add(booking_id)
+def _agree(change: Change, subject: MoneySubject, at: int) -> None:
+    """Let the ledger follow; the consultant is told of those whose money that takes away."""
+    concerned = outgoing.agree(change, subject, at=at)
+    ledger.plan_again(change, subject)
     for each in concerned:
-        tell_of_money(change, each, UNSPENT, at=at)
+        words = UNSPENT if each.invoice_id is None else UNSPENT_ON_INVOICE
+        tell_of_money(change, each, words, at=at)
 
 
 _STANDS = {
@@ -168,7 +175,7 @@ def _found(
     payment: KnownPayment,
     at: int,
 ) -> bool:
-    found = Found(kind, outside, payment.booking_id, seen.amount, seen.at, seen.failure)
+    found = Found(kind, outside, payment.subject, seen.amount, seen.at, seen.failure)
     return findings.add(change, found, seen_at=at)
 
 

@@ -11,6 +11,7 @@ from scheduler_app.domain.bookings.booking import cancelled
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.money.booked_deposit import BookedDeposit
 from scheduler_app.domain.money.policy import Unpaid
+from scheduler_app.domain.money.subject import MoneySubject
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
@@ -62,9 +63,10 @@ def release_unpaid(diary: DiaryHandle, *, now: datetime) -> ReleaseRun:
 
 
 def _unpaid(asked: PlainSql, out: Sequence[LinkRow]) -> Iterator[tuple[LinkRow, BookedDeposit]]:
-    found = deposits_of(asked, {each.row.wanted.booking for each in out})
-    for each in out:
-        one = found.get(each.row.wanted.booking)
+    ids = [each.row.wanted.booking_id for each in out]
+    found = deposits_of(asked, {each for each in ids if each is not None})
+    for each, booking_id in zip(out, ids, strict=True):
+        one = None if booking_id is None else found.get(booking_id)
         if one is not None and one.is_confirmed and one.facts(one.due).missing:
             yield each, one
 
@@ -97,5 +99,5 @@ def _tell(diary: DiaryHandle, each: LinkRow, now: datetime) -> bool:
         at = to_epoch(now.replace(microsecond=0))
         if not links.tell_once(change, each.row.id, at=at):
             return False
-        tell_of_money(change, each.row.wanted.booking, DECIDE, at=at)
+        tell_of_money(change, MoneySubject(each.row.wanted.booking), DECIDE, at=at)
         return True

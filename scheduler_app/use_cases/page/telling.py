@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from scheduler_app.domain.money.subject import MoneySubject
 from scheduler_app.domain.page.requests import NoticeKind
 from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import wall_of, zone
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.journal import Change
+from scheduler_app.storage.money.invoices.standing import whose_invoice
 from scheduler_app.storage.page import requests
 from scheduler_app.use_cases.page.holding import client_name
 from scheduler_app.use_cases.practice.rules import read_practice
@@ -20,9 +22,15 @@ def when_of(change: Change, start: datetime) -> str:
     return moment_in_words(wall_of(start, zone(practice.zone)))
 
 
-def tell_of_money(change: Change, booking_id: int, words: str, *, at: int) -> None:
-    """A notice about the money of a booking; see `brought.tell_of_money`."""
-    tell_of_booking(change, NoticeKind.MONEY, booking_id, words, at=at)
+def tell_of_money(change: Change, subject: MoneySubject, words: str, *, at: int) -> None:
+    """A notice about the money of a booking or an invoice; see `brought.tell_of_money`."""
+    if subject.invoice_id is None:
+        tell_of_booking(change, NoticeKind.MONEY, subject.row, words, at=at)
+        return
+    client, number = whose_invoice(change.connection, subject.invoice_id)
+    told = words.format(who=client_name(change, client), when=f"invoice {number}")
+    text = told[:1].upper() + told[1:]
+    requests.add_notice(change, NoticeKind.MONEY, at, text, client_id=client)
 
 
 def tell_of_booking(

@@ -22,6 +22,7 @@ from scheduler_app.domain.care.jobs import JobOutcome, JobRun, JobStanding
 from scheduler_app.domain.money.figures import FigureWish, MoneyFigure
 from scheduler_app.domain.money.findings import FindingKind, MoneyFinding
 from scheduler_app.domain.money.ledger import EntryKind, Posting
+from scheduler_app.domain.money.subject import MoneySubject
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money import findings, ledger
@@ -233,7 +234,8 @@ def test_in_the_smallest_window_one_reads_what_is_due(desk: Desk, visits: Visits
 def test_what_is_found_while_the_window_is_open_is_told(desk: Desk, visits: Visits) -> None:
     desk.settle(lambda: _count(desk) == "Money, 3")
     at = to_epoch(NOW)
-    found = Found(FindingKind.TWICE, "pi_again", visits["half"].id, Money(4000, "GBP"), at)
+    whose = MoneySubject(visits["half"].id)
+    found = Found(FindingKind.TWICE, "pi_again", whose, Money(4000, "GBP"), at)
     with desk.diary.write("reconcile", by=By.SYSTEM, at=NOW) as change:
         findings.add(change, found, seen_at=at)
     desk.settle(lambda: "£40 came in a second time" in desk.toast())

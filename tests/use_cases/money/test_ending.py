@@ -14,6 +14,7 @@ from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.money.ledger import Balance
 from scheduler_app.domain.money.outcomes import DepositOutcome
 from scheduler_app.domain.money.payments import PaymentSeen
+from scheduler_app.domain.money.subject import MoneySubject
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
@@ -170,7 +171,7 @@ def test_a_lower_price_gives_back_what_a_card_paid_too_much(
     other = booked(diary, 1, now + 50 * HOUR, now)
     with diary.write("pay", by=By.SYSTEM, at=now) as change:
         seen = PaymentSeen("pi", "", Money(4001, "EUR"), int(now.timestamp()), "ch")
-        take_in(change, seen, now, for_booking=other)
+        take_in(change, seen, now, whose=MoneySubject(other))
     edit(diary, other, details={"agreed_price": 4000}, now=now)
     view = deposit_of(diary, other, now=now)
     assert (view.asked, view.on_its_way, view.by_hand, view.missing) == (2000, 2001, 0, 0)

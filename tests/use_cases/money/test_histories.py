@@ -18,6 +18,7 @@ from scheduler_app.domain.money.booked_deposit import BookedDeposit, DepositWord
 from scheduler_app.domain.money.ledger import Balance, EntryKind
 from scheduler_app.domain.money.payments import PaymentSeen
 from scheduler_app.domain.money.settling import DepositEnding, moves
+from scheduler_app.domain.money.subject import MoneySubject
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money import ledger
 from scheduler_app.storage.money.deposits import deposits_of
@@ -77,7 +78,7 @@ class Practice:
             f"pi_{self.now}", "", Money(amount, "EUR"), int(self.now.timestamp()), "ch"
         )
         with self.diary.write("pay", by=By.SYSTEM, at=self.now) as change:
-            take_in(change, seen, self.now, for_booking=visit)
+            take_in(change, seen, self.now, whose=MoneySubject(visit))
         self.came_in += amount
 
     def by_hand(self, visit: int, amount: int) -> None:

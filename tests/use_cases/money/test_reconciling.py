@@ -50,7 +50,7 @@ def test_what_nobody_asked_for_is_assigned(till: Till) -> None:
     assert till.look().found == 1
     (finding,) = open_findings(till.diary)
     assert (finding.booking_id, finding.amount) == (None, Money(4_001, "EUR"))
-    assert "came in that no booking here asks for" in finding.told
+    assert "came in that nothing here asks for" in finding.told
     with pytest.raises(InvalidInput):
         mend(till.diary, finding.id, Mend.ASSIGN, now=till.now)
     with pytest.raises(NotFound):

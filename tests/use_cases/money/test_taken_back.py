@@ -13,6 +13,7 @@ from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.money.deposit import DepositState
 from scheduler_app.domain.money.ledger import Balance, EntryKind
 from scheduler_app.domain.money.payments import PaymentSeen
+from scheduler_app.domain.money.subject import MoneySubject
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
@@ -182,7 +183,7 @@ def test_a_price_comes_back_unless_what_was_too_much_has_gone(
     one = asked_for(diary, anna, 60, now)
     with diary.write("pay", by=By.SYSTEM, at=now) as change:
         seen = PaymentSeen("pi", "", Money(4001, "EUR"), int(now.timestamp()), "ch")
-        take_in(change, seen, now, for_booking=one)
+        take_in(change, seen, now, whose=MoneySubject(one))
     edit(diary, one, details={"agreed_price": 4000}, now=now)
     assert undo(diary, now=now).told == "€20.01 of the deposit does not go back after all"
     assert redo(diary, now=now).told == "€20.01 of the deposit goes back"

@@ -12,6 +12,7 @@ from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.money.ledger import EntryKind, Posting
 from scheduler_app.domain.money.payments import PaymentSeen
+from scheduler_app.domain.money.subject import MoneySubject
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.messages import outbox
@@ -57,6 +58,6 @@ def paid_twice(diary: Diary, visit: Booking, amount: int, now: datetime) -> None
     with diary.write("pay", by=By.SYSTEM, at=now) as change:
         for number in ("1", "2"):
             seen = PaymentSeen(f"pi_{number}", "", Money(amount, "EUR"), at, f"ch_{number}")
-            payments.by_card(change, visit.id, seen, at=at)
+            payments.by_card(change, MoneySubject(visit.id), seen, at=at)
             entry = (visit.id, visit.client_id, amount, "EUR", seen.id)
             ledger.post(change, [Posting(number, EntryKind.RECEIVED, *entry)], at=at)

@@ -85,6 +85,14 @@ def sent_of_bookings(asked: PlainSql, bookings: Collection[int]) -> set[int]:
     return {int(row[0]) for row in found}
 
 
+def whose_invoice(asked: PlainSql, invoice_id: int) -> tuple[int | None, str]:
+    """The client of an invoice, and its number."""
+    found = asked.exec_driver_sql(
+        "SELECT client_id, number FROM invoices WHERE id = ?", (invoice_id,)
+    )
+    return next(((row[0], str(row[1])) for row in found), (None, ""))
+
+
 def _standing(row: Sequence[Any]) -> InvoiceStanding:
     one = InvoiceStanding(*row)
     return replace(one, kind=InvoiceKind(one.kind), written_off=bool(one.written_off))
