@@ -163,7 +163,8 @@ def balance(postings: Iterable[Posting]) -> Balance:
 def checked(of_subject: Balance, credit: int, posting: Posting) -> Balance:
     """The balance of its subject after a posting.
 
-    `NotAllowed` where a pot holds less than is taken out of it. `credit` is what its client has in all, of every subject and in the posting's currency.
+    `NotAllowed` where a pot holds less than is taken out of it. `credit` is what its client has in
+    all, of every subject and in the posting's currency.
     """
     if posting.amount <= 0:
         raise NotAllowed("An entry moves an amount; this one is none.")

@@ -138,7 +138,8 @@ def skipped_ahead(asked: PlainSql, kinds: Iterable[str], now: int) -> set[int]:
     """The bookings of which a row was skipped after `now`: by a clock that was ahead."""
     query = """
 SELECT booking_id FROM outbox
- WHERE state = 'skipped' AND booking_id IS NOT NULL AND changed_at > ? AND kind IN (SELECT value FROM json_each(?))"""
+ WHERE state = 'skipped' AND booking_id IS NOT NULL AND changed_at > ?
+   AND kind IN (SELECT value FROM json_each(?))"""
     return {row[0] for row in asked.exec_driver_sql(query, (now, json.dumps(list(kinds))))}
 
 
