@@ -18,14 +18,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData
 
     from scheduler_app.domain.messages.deposit import ToldDeposit
-    from scheduler_app.domain.messages.outbox import Errand, OutboxRow
-    from scheduler_app.storage.journal import Change
+    from scheduler_app.domain.messages.outbox import Errand
     from scheduler_app.storage.personal import PersonalTable
     from scheduler_app.storage.snapshots import PlainSql
 
 _NOT_NAMED = "what it was about"
-
-_LooksAgain = Callable[["Change", "OutboxRow"], None]
 
 _JOURNALLED = {
     "practice": {
@@ -156,14 +153,14 @@ OF_INVOICES = frozenset({"invoices", "invoice_reminders"})
 PLAN_INVOICES = "money.invoices.following:follow"
 """A bookkeeper that is asked last: what is open of an invoice hangs on the books of bookings."""
 
-_OF_NO_BOOKING = {
+OF_NO_BOOKING = {
     "payment-link": "money.invoices.following:look_again_at_row",
     "refund": "money.invoices.following:look_again_at_row",
 }
 """By kind, who looks again at rows of the outbox that are about no booking; of all others it is
-`_UNBOUND_WORDS`."""
+`UNBOUND_WORDS`."""
 
-_UNBOUND_WORDS = "messages.direct:look_again_at_row"
+UNBOUND_WORDS = "messages.direct:look_again_at_row"
 
 _DEPOSITS = "money.told:told_deposits"
 _ANY_DEPOSIT = "money.at_a_glance:is_any"
@@ -311,12 +308,6 @@ def followers() -> tuple[Follower, ...]:
     """Everybody who plans rows of the outbox."""
     names = [name for names in _FOLLOWERS.values() for name in names]
     return tuple(cast("Follower", by_name(__package__, name)) for name in names)
-
-
-def look_at_no_booking(change: Change, row: OutboxRow) -> None:
-    """Plan anew what a row is about that is about no booking."""
-    name = _OF_NO_BOOKING.get(row.wanted.kind, _UNBOUND_WORDS)
-    cast("_LooksAgain", by_name(__package__, name))(change, row)
 
 
 def told_deposits(asked: PlainSql, bookings: Collection[int]) -> dict[int, ToldDeposit]:

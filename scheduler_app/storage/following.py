@@ -16,12 +16,15 @@ from scheduler_app.loading import by_name
 from scheduler_app.storage import brought
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.messages.outbox import OutboxRow
     from scheduler_app.storage.brought import Follower
     from scheduler_app.storage.journal import Change
 
 _KeepBooks = Callable[["Change"], None]
 """Looks at what a change wrote, and writes nothing where what follows from it stands already. What
 it writes is no part of the history: undo leaves it alone."""
+
+_LooksAgain = Callable[["Change", "OutboxRow"], None]
 
 _Plan = Callable[["Change", Sequence["Follower"]], None]
 
@@ -46,6 +49,12 @@ def follow(change: Change) -> None:
     if concerned:
         plan = cast("_Plan", by_name(__package__, brought.PLAN))
         plan(change, concerned)
+
+
+def look_at_no_booking(change: Change, row: OutboxRow) -> None:
+    """Plan anew what a row of the outbox is about that is about no booking."""
+    name = brought.OF_NO_BOOKING.get(row.wanted.kind, brought.UNBOUND_WORDS)
+    cast("_LooksAgain", by_name(__package__, name))(change, row)
 
 
 def _concerns(follower: Follower, change: Change) -> bool:

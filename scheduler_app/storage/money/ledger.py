@@ -20,7 +20,6 @@ from scheduler_app.domain.money.ledger import (
     checked,
 )
 from scheduler_app.storage.clients.merged import IDS_OF, known_as
-from scheduler_app.storage.money.invoices.standing import sent_of_bookings
 
 if TYPE_CHECKING:
     from scheduler_app.domain.money.subject import MoneySubject
@@ -30,6 +29,11 @@ if TYPE_CHECKING:
 TABLE = "ledger"
 
 _COLUMNS = "key, kind, booking_id, client_id, amount, currency, outside, reason, invoice_id"
+
+
+_BILLED = """
+SELECT k.invoice_id FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
+ WHERE k.booking_id = ? AND i.sent_at IS NOT NULL"""
 
 
 def post(change: Change, postings: Iterable[Posting], *, at: int) -> int:
@@ -76,7 +80,8 @@ def plan_again(change: Change, subject: MoneySubject) -> None:
     """Let what is wanted of a subject be planned anew; of a booking, that of its invoices too."""
     if subject.booking_id is not None:
         change.again.add(subject.booking_id)
-        change.invoices_again |= sent_of_bookings(change.connection, [subject.booking_id])
+        billed = change.connection.exec_driver_sql(_BILLED, (subject.booking_id,))
+        change.invoices_again |= {row[0] for row in billed}
     if subject.invoice_id is not None:
         change.invoices_again.add(subject.invoice_id)
 

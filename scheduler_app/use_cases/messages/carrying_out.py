@@ -16,7 +16,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.zones import from_epoch, to_epoch
-from scheduler_app.storage import brought
+from scheduler_app.storage import brought, following
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
@@ -186,7 +186,7 @@ def claim_again(diary: DiaryHandle, row_id: int, *, now: datetime) -> bool:
 
 def _look_again(change: Change, row: OutboxRow) -> None:
     if row.wanted.booking_id is None:
-        brought.look_at_no_booking(change, row)
+        following.look_at_no_booking(change, row)
         return
     whose = [each for each in brought.followers() if row.wanted.kind in each.kinds]
     plans.looked_at_now(change, whose, row.wanted.booking_id)
@@ -217,7 +217,7 @@ def settle_within(change: Change, row: OutboxRow, outcome: Fate, *, now: datetim
     )
     change.touched.add("outbox")
     if row.wanted.booking_id is None:
-        brought.look_at_no_booking(change, row)
+        following.look_at_no_booking(change, row)
         return True
     change.again.add(row.wanted.booking_id)
     if row.state in _NOT_OUT and outcome.state in _MAY_BE_OUT and _speaks_for_others(row):

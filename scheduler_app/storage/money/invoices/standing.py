@@ -68,21 +68,11 @@ SELECT i.id, i.uid, i.kind, i.number, i.client_id, c.name, i.issued, i.due, i.cu
   FROM invoices i JOIN clients c ON c.id = i.client_id
  WHERE i.id IN (SELECT value FROM json_each(?)) AND NOT i.removed ORDER BY i.id"""
 
-_OF_BOOKINGS = """
-SELECT DISTINCT k.invoice_id FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
- WHERE k.booking_id IN (SELECT value FROM json_each(?)) AND i.sent_at IS NOT NULL"""
-
 
 def standings(asked: PlainSql, ids: Collection[int]) -> dict[int, InvoiceStanding]:
     """How these stand, drafts too, by id and in its order; what there is not is left out."""
     found = asked.exec_driver_sql(_STANDING, (json.dumps(sorted(ids)),))
     return {row[0]: _standing(row) for row in found}
-
-
-def sent_of_bookings(asked: PlainSql, bookings: Collection[int]) -> set[int]:
-    """What was sent that bills any of these bookings; credit notes and deposits' too."""
-    found = asked.exec_driver_sql(_OF_BOOKINGS, (json.dumps(sorted(bookings)),))
-    return {int(row[0]) for row in found}
 
 
 def whose_invoice(asked: PlainSql, invoice_id: int) -> tuple[int | None, str]:
