@@ -12,7 +12,8 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.money import pay_links, revocations
-from scheduler_app.storage.page import commitments, requests
+from scheduler_app.storage.money.invoices.pay_links import note_on_the_way_to_invoice
+from scheduler_app.storage.page import commitments, invoices, requests
 from scheduler_app.use_cases.page.people import MOST_EMAIL, MOST_NAME, said
 from scheduler_app.use_cases.page.requests import its_booking, tell
 
@@ -23,13 +24,18 @@ NUDGED = "inbox_events"
 
 
 def about_to_pay(change: Change, event: Event, _now: datetime) -> str:
-    """Somebody went to pay, or wanted to before there was a link. It proves nothing.
+    """Somebody went to pay a deposit or an invoice, or wanted to before there was a link.
+
+    It proves nothing.
 
     Whoever takes the money is asked: a job that is done on a change of `NUDGED` hears of it.
     """
-    booking = its_booking(change, event, event.uid)
+    if invoices.is_sent(change.connection, event.uid):
+        known = note_on_the_way_to_invoice(change, event.uid, event.at)
+    else:
+        booking = its_booking(change, event, event.uid)
+        known = pay_links.note_on_the_way(change, booking.id, event.at)
     change.touched.add(NUDGED)
-    known = pay_links.note_on_the_way(change, booking.id, event.at)
     return "noted" if known else "no link yet"
 
 

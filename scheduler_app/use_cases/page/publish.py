@@ -40,6 +40,7 @@ from scheduler_app.use_cases.money.payment_key import mode_in
 from scheduler_app.use_cases.page.commitments import commitments_of
 from scheduler_app.use_cases.page.fitting import fitting_currency, fitting_line, fitting_text
 from scheduler_app.use_cases.page.follow_up_links import offers_of
+from scheduler_app.use_cases.page.invoices import invoices_of
 from scheduler_app.use_cases.page.policies import earlier_policies, policies_shown
 from scheduler_app.use_cases.page.revocable import is_offered
 from scheduler_app.use_cases.page.terms import KnowsTerms, terms_for
@@ -113,6 +114,7 @@ def publication_of(
             asking=_asking(connection, link),
             erased=_erased(connection, link),
             offers=offers,
+            invoices=invoices_of(connection, link, moment),
             earlier=earlier_policies(connection, {one.policy for one in commitments} - {0}),
         )
 

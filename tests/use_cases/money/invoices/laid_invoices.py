@@ -40,6 +40,7 @@ class LaidInvoices:
         prepaid: int = 0,
         bookings: Sequence[int] = (),
         billed_before: Sequence[tuple[int, int, int]] = (),
+        document: str = "{}",
     ) -> int:
         """One invoice of `taxed` pairs of rate and net; returns its id.
 
@@ -57,10 +58,11 @@ class LaidInvoices:
             asked = change.connection.exec_driver_sql
             asked(
                 "INSERT INTO invoices (uid, kind, client_id, currency, number, series, serial,"
-                " issued, due, sent_at, total, tax, prepaid, payable, corrects)"
-                " VALUES (?, ?, ?, ?, ?, '2027-', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " issued, due, sent_at, total, tax, prepaid, payable, corrects, document)"
+                " VALUES (?, ?, ?, ?, ?, '2027-', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (f"laid{self._count}", kind.value, client_id, currency, number, self._count, issued,
-                 due or issued, seconds(issued), total, tax, prepaid, total - prepaid, corrects),
+                 due or issued, seconds(issued), total, tax, prepaid, total - prepaid, corrects,
+                 document),
             )  # fmt: skip
             ((made,),) = asked("SELECT max(id) FROM invoices")
             for rate, net, of in rows:
