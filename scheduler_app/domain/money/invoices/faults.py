@@ -17,7 +17,7 @@ from scheduler_app.domain.money.invoices.document import (
     LineTax,
 )
 
-_SHARED = 2
+_SHARED = Decimal("1.5")
 """Minor units by which a line's share of a net may be beside its own: they are shared out whole."""
 
 

@@ -54,7 +54,7 @@ def of_draft(draft: InvoiceDraft) -> InvoiceSums:
     for (tax, places), all_, off in each:
         added = tax.rate if draft.gross else 0
         net, taxed = net_of(all_, added), net_of(all_ - off, added)
-        shares = shared(net, [agreed.after[place] for place in places])
+        shares = _nets(net, [agreed.after[place] for place in places], added)
         for place, share in zip(places, shares, strict=True):
             nets[place] = share
         on_top = tax_on_top(taxed, tax.rate)
@@ -118,6 +118,24 @@ def shared(amount: int, by: Sequence[int]) -> list[int]:
     left = amount - sum(part for part, _ in parts)
     lose_most = sorted(range(len(by)), key=lambda place: -parts[place][1])[:left]
     return [part + (place in lose_most) for place, (part, _) in enumerate(parts)]
+
+
+def _nets(net: int, amounts: Sequence[int], rate: int) -> list[int]:
+    """What amounts are without tax that come to `net` together, each whole.
+
+    None is further from what it is by itself than the sum is, or than by rounding: a unit and a
+    half. A free line stays free.
+    """
+    parts = [divmod(amount * HUNDRED_PERCENT, HUNDRED_PERCENT + rate) for amount in amounts]
+    found = [whole for whole, _ in parts]
+    left = net - sum(found)
+    order = sorted((place for place in range(len(parts)) if amounts[place]),
+                   key=lambda place: -parts[place][1])  # fmt: skip
+    for place in (order * 2)[: max(0, left)]:
+        found[place] += 1
+    for place in [place for place in reversed(order) if found[place]][: max(0, -left)]:
+        found[place] -= 1
+    return found
 
 
 def price_of(quantity: int, price: int) -> int:

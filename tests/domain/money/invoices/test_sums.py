@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ from scheduler_app.domain.money.invoices.document import (
     TaxSum,
 )
 from scheduler_app.domain.money.invoices.faults import tax_faults
-from scheduler_app.domain.money.invoices.sums import net_of, of_draft, shared
+from scheduler_app.domain.money.invoices.sums import FINE, gross_by_tax, net_of, of_draft, shared
 
 NINETEEN = LineTax(rate=1900)
 SEVEN = LineTax(rate=700)
@@ -66,8 +67,18 @@ def document(draft: InvoiceDraft) -> InvoiceDocument:
 def test_it_adds_up_by_other_means(draft: InvoiceDraft) -> None:
     made = document(draft)
     assert tax_faults(made) == []
+    assert sum(gross_by_tax(draft).values()) == made.sums.total + made.sums.rounding
     assert all(line.net >= 0 and line.off >= 0 for line in made.sums.lines)
     assert all(tax.net >= 0 and tax.off >= 0 for tax in made.sums.taxes)
+
+
+@given(drafts)
+def test_a_line_is_its_quantity_times_its_price_but_for_two_cents(draft: InvoiceDraft) -> None:
+    """As Peppol wants it (R120); what the price of one unit loses by rounding comes on top."""
+    for line, made in zip(draft.lines, of_draft(draft).lines, strict=True):
+        said = Fraction(line.quantity * made.unit_price, 1_000 * FINE) - made.off
+        assert abs(said - made.net) < 2 + Fraction(line.quantity, 2 * 1_000 * FINE)
+        assert made.net or not line.price or line.off or line.off_percent or said < 2
 
 
 @given(drafts, st.data())
