@@ -214,6 +214,16 @@ def plan_refund(
     change.invoices_again.add(one.open.id)
 
 
+def unplanned(one: InvoiceOutside) -> dict[int, int]:
+    """What of each payment by card is neither gone nor planned to go back."""
+    left = dict(one.cards)
+    for row, _, _ in one.known:
+        if row.wanted.kind != LINK_KIND and row.state is RowState.PLANNED:
+            said = json.loads(row.wanted.content)
+            left[said["payment"]] = left.get(said["payment"], 0) - said["amount"]
+    return left
+
+
 def invoice_of_key(asked: PlainSql, key: str) -> int | None:
     """The invoice that a key names, whether there is a row for it or not; None for none."""
     if not key.startswith(OF_INVOICE):
