@@ -10,15 +10,16 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
-from scheduler_app.domain.amounts import Money, format_money, tax_on_top
+from scheduler_app.domain.amounts import Money, format_money, minor_digits, tax_on_top
 
 
 class Wording:
@@ -156,6 +157,69 @@ class Wording:
     @property
     def _comma(self) -> str:
         return _COMMA.get(self._locale.language, ",")
+
+
+class Figures:
+    """Days and figures as they stand on a paper of one currency, each in one piece.
+
+    Amounts are minor units, quantities thousandths, rates hundredths of a percent, days ISO.
+    """
+
+    def __init__(self, locale: Locale, currency: str) -> None:
+        self._locale = locale
+        self._currency = currency
+        self._digits = minor_digits(currency)
+
+    def day(self, iso: str) -> str:
+        """Such as “3 December 2026”."""
+        return format_date(date.fromisoformat(iso), "long", locale=self._locale)
+
+    def short_day(self, iso: str) -> str:
+        """Such as “3 Dec 2026” or “03.12.2026”."""
+        return format_date(date.fromisoformat(iso), "medium", locale=self._locale)
+
+    def amount(self, minor: int) -> str:
+        """The number alone, with all digits of the currency: “1,234.50”."""
+        fraction = f".{'0' * self._digits}" if self._digits else ""
+        return self._in_one_piece(
+            format_decimal(
+                Decimal(minor).scaleb(-self._digits), f"#,##0{fraction}", locale=self._locale
+            )
+        )
+
+    def money(self, minor: int) -> str:
+        """The same with the sign of its currency: “€1,234.50”."""
+        told = format_money(Money(minor, self._currency), str(self._locale), in_column=True)
+        if self._from_the_right:
+            told = _LATIN_SIGN.sub(_FROM_THE_LEFT, told).replace("-", "\u200e−")
+            return f"\u2067{told}\u2069"
+        return told.replace("-", "−")
+
+    def quantity(self, thousandths: int, unit: str = "") -> str:
+        """Such as “1.5”, or “1.5 hr” for the unit `duration-hour` of CLDR."""
+        number = Decimal(thousandths).scaleb(-3)
+        if not unit:
+            return self._in_one_piece(format_decimal(number, "#,##0.###", locale=self._locale))
+        width: Literal["short", "long"] = "long" if unit == "duration-day" else "short"
+        return format_unit(number, unit, width, "#,##0.###", locale=self._locale)
+
+    def rate(self, hundredths: int) -> str:
+        """Such as “19%” or “7,5 %”."""
+        share = Decimal(hundredths).scaleb(-4)
+        return format_percent(share, locale=self._locale, decimal_quantization=False)
+
+    def country(self, code: str) -> str:
+        """The name of a country (ISO 3166), or the code that nobody knows."""
+        return str(self._locale.territories.get(code, code))
+
+    def _in_one_piece(self, told: str) -> str:
+        """With a minus that is no hyphen, and so also among words that run the other way."""
+        told = told.replace("-", "−")
+        return f"\u2066{told}\u2069" if self._from_the_right else told
+
+    @property
+    def _from_the_right(self) -> bool:
+        return bool(self._locale.text_direction == "rtl")
 
 
 def locale_of(tag: str) -> Locale:

@@ -39,9 +39,11 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """The figures that a file says, in minor units; `amounts_in_text` are those a reader sees.
+    """The figures that files say, in minor units, named as `InvoiceSums` names them.
 
-    `attached` is the XML inside of a PDF, empty for none.
+    They are those of the e-invoice; where there can be none, those of a list within the PDF.
+    `attached` is the XML inside of the PDF, empty for none, `text` what a reader sees of its pages,
+    and `amounts_in_text` the amounts in it, without their signs.
     """
 
     number: str
@@ -55,3 +57,4 @@ class ReadBack:
     taxes: tuple[TaxSum, ...] = ()
     attached: bytes = b""
     text: str = ""
+    amounts_in_text: frozenset[int] = frozenset()
