@@ -24,7 +24,7 @@ from scheduler_app.domain.visible import tidy
 from scheduler_app.gateways.money.papers.letterhead import one_line
 from scheduler_app.gateways.money.papers.words import words_in
 
-Terms = dict[str, Any]
+BusinessTerms = dict[str, Any]
 
 TYPES = {InvoiceKind.INVOICE: "380", InvoiceKind.DEPOSIT: "386", InvoiceKind.CREDIT: "381"}
 """By UNTDID 1001."""
@@ -63,12 +63,12 @@ def why_none(document: InvoiceDocument) -> str:
     return ""
 
 
-def terms_of(document: InvoiceDocument) -> Terms:
+def terms_of(document: InvoiceDocument) -> BusinessTerms:
     """Its terms, as factur-x takes them. Ask `why_none` before."""
-    return _Terms(document).all()
+    return _Termed(document).all()
 
 
-class _Terms:
+class _Termed:
     """The terms of one document."""
 
     def __init__(self, document: InvoiceDocument) -> None:
@@ -79,9 +79,9 @@ class _Terms:
         self.digits = minor_digits(self.draft.currency)
         self.outside = any(tax.category is TaxCategory.OUTSIDE for tax in self.sums.taxes)
 
-    def all(self) -> Terms:
+    def all(self) -> BusinessTerms:
         document, draft = self.document, self.draft
-        terms: Terms = {
+        terms: BusinessTerms = {
             # A trial before it is sent has no number yet.
             "BT-1": one_line(document.number) or "-",
             "BT-2": document.issued,
@@ -106,7 +106,7 @@ class _Terms:
 
     # -- who --------------------------------------------------------------------------------------
 
-    def _party(self, party: InvoiceParty) -> Terms:
+    def _party(self, party: InvoiceParty) -> BusinessTerms:
         pairs = {
             "name": one_line(party.name),
             "country_code": party.country,
@@ -123,9 +123,9 @@ class _Terms:
         }
         return {name: value for name, value in pairs.items() if value}
 
-    def _known_as(self) -> Terms:
+    def _known_as(self) -> BusinessTerms:
         seller = self.document.seller
-        terms: Terms = {
+        terms: BusinessTerms = {
             "contacts": [
                 {
                     "name": one_line(seller.contact or seller.name),
@@ -140,7 +140,7 @@ class _Terms:
             terms["identifiers"] = {"": known_by}
         return terms
 
-    def _asked_for(self) -> Terms:
+    def _asked_for(self) -> BusinessTerms:
         buyer = self.document.buyer
         contact = {
             "name": one_line(buyer.contact),
@@ -151,7 +151,7 @@ class _Terms:
 
     # -- when, and of what it is ------------------------------------------------------------------
 
-    def _when(self) -> Terms:
+    def _when(self) -> BusinessTerms:
         since, until = self.draft.since, self.draft.until or self.draft.since
         if not since:
             # Something must be said of where or when (PEPPOL-EN16931-R008).
@@ -159,7 +159,7 @@ class _Terms:
             return {"BG-13": {"name": buyer["name"], "country_code": buyer["country_code"]}}
         return {"BT-72": until} | ({"BT-73": since, "BT-74": until} if since != until else {})
 
-    def _preceding(self) -> list[Terms]:
+    def _preceding(self) -> list[BusinessTerms]:
         named = [(each.number, each.issued) for each in self.draft.prepaid if each.number]
         if self.draft.corrects:
             named.append((self.draft.corrects, self.document.corrects_issued))
@@ -170,8 +170,8 @@ class _Terms:
 
     # -- how much ---------------------------------------------------------------------------------
 
-    def _line(self, place: int, line: InvoiceLine, summed: LineSum) -> Terms:
-        terms: Terms = {
+    def _line(self, place: int, line: InvoiceLine, summed: LineSum) -> BusinessTerms:
+        terms: BusinessTerms = {
             "BT-126": str(place),
             "BT-127-00": [{"BT-127": _text(line.note)}] if line.note.strip() else [],
             "BT-129": _plain(Decimal(line.quantity).scaleb(-3)),
@@ -192,21 +192,21 @@ class _Terms:
         since, until = self.draft.since, self.draft.until or self.draft.since
         return not since or since <= day <= until
 
-    def _allowance(self, off: int) -> Terms:
+    def _allowance(self, off: int) -> BusinessTerms:
         return {
             "amount": self._amount(off),
             "reason": self.words.discount,
             "reason_code": _DISCOUNT,
         }
 
-    def _off(self, tax: TaxSum) -> Terms:
+    def _off(self, tax: TaxSum) -> BusinessTerms:
         more = {"vat_category_code": tax.category.value}
         if not self.outside:
             more["vat_rate"] = _rate(tax.rate)
         return self._allowance(tax.off) | more
 
-    def _tax(self, tax: TaxSum) -> Terms:
-        terms: Terms = {
+    def _tax(self, tax: TaxSum) -> BusinessTerms:
+        terms: BusinessTerms = {
             "BT-116": self._amount(tax.net),
             "BT-117": self._amount(tax.tax),
             "BT-118": tax.category.value,
@@ -220,7 +220,7 @@ class _Terms:
                 terms["BT-121"] = code
         return terms
 
-    def _totals(self) -> Terms:
+    def _totals(self) -> BusinessTerms:
         sums = self.sums
         terms = {
             "BT-106": self._amount(sums.net),
@@ -238,7 +238,7 @@ class _Terms:
                 terms[term] = self._amount(minor)
         return terms
 
-    def _means(self) -> Terms:
+    def _means(self) -> BusinessTerms:
         document, into = self.document, self.document.pay_into
         iban = into.iban.replace(" ", "")
         if not iban:

@@ -15,7 +15,7 @@ from scheduler_app.domain.money.invoices.document import (
 )
 from scheduler_app.domain.money.invoices.papers import PaperForm
 from scheduler_app.gateways.money.papers.letterhead import one_line
-from scheduler_app.gateways.money.papers.terms import Terms
+from scheduler_app.gateways.money.papers.terms import BusinessTerms
 
 UBL_PROFILES = {
     PaperForm.PEPPOL: "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0",
@@ -60,7 +60,7 @@ def missing_in_ubl(document: InvoiceDocument, form: PaperForm) -> UblGap | None:
     return gaps[0] if gaps else None
 
 
-def for_ubl(terms: Terms, document: InvoiceDocument, form: PaperForm) -> Terms:
+def for_ubl(terms: BusinessTerms, document: InvoiceDocument, form: PaperForm) -> BusinessTerms:
     """The terms with what the form wants said its own way."""
     told = terms | {"BT-23": _PROCESS, "BT-10": _reference(document, form)}
     for name, party in (("BG-4", document.seller), ("BG-7", document.buyer)):
