@@ -21,7 +21,7 @@ WITH moved (id) AS MATERIALIZED (
           WHERE l.at > :since
    UNION SELECT corrects FROM invoices WHERE sent_at > :since AND corrects IS NOT NULL
    UNION SELECT invoice_id FROM invoice_reminders WHERE at > :since)
-SELECT i.id FROM invoices i
+SELECT i.id FROM invoices i INDEXED BY ix_invoices_sent
  WHERE i.number <> '' AND NOT i.removed AND (
        i.sent_at > :since OR i.id IN (SELECT id FROM moved) OR i.written_off_at > :since
     OR (i.kind <> 'credit' AND i.written_off_at IS NULL AND (

@@ -61,6 +61,8 @@ CREATE INDEX ix_invoices_issued ON invoices (issued) WHERE number <> ''
 ----
 CREATE UNIQUE INDEX ix_invoices_number ON invoices (number) WHERE number <> ''
 ----
+CREATE INDEX ix_invoices_sent ON invoices (sent_at, kind, payable, written_off_at, removed) WHERE number <> ''
+----
 CREATE UNIQUE INDEX ix_invoices_serial ON invoices (series, serial) WHERE number <> ''
 ----
 CREATE TABLE invoice_bookings (

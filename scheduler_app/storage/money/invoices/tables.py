@@ -75,6 +75,9 @@ invoices = Table(
           sqlite_where=text("number <> ''")),
     Index("ix_invoices_client", "client_id", "sent_at"),
     Index("ix_invoices_issued", "issued", sqlite_where=text("number <> ''")),
+    # What the page is told of is found without reading thousands of documents.
+    Index("ix_invoices_sent", "sent_at", "kind", "payable", "written_off_at", "removed",
+          sqlite_where=text("number <> ''")),
     Index("ix_invoices_drafts", "id", sqlite_where=text("number = '' AND NOT removed")),
     Index("ix_invoices_corrects", "corrects", sqlite_where=text("corrects IS NOT NULL")),
 )  # fmt: skip
