@@ -66,6 +66,7 @@ _ONE = {
     "note": "note",
     "remove-note": "removed note",
     "merge": "merge",
+    "billing": "billing details",
     "draft-invoice": "draft of an invoice",
     "remove-draft": "removal of a draft",
     "send-invoice": "invoice",

@@ -67,6 +67,7 @@ _OF_CLIENTS = {
     "client": ("places",),
     "note": ("client_notes",),
     "remove-note": ("client_notes",),
+    "billing": ("billing_details",),
     **dict.fromkeys(("draft-invoice", "remove-draft", "send-invoice"), ("invoices",)),
     **dict.fromkeys(("credit-invoice", "write-off", "reopen-invoice"), ("invoices",)),
 }

@@ -12,7 +12,7 @@ from scheduler_app.domain.money.invoices.billing import BillingDetails
 from scheduler_app.domain.money.invoices.document import InvoiceParty, PayInto
 from scheduler_app.domain.money.invoices.settings import ReminderLevel, TaxScheme
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.bookings.undo import undo
+from scheduler_app.use_cases.bookings.undo import undo, undo_state
 from scheduler_app.use_cases.brought import own_settings
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.clients.merge import merge
@@ -83,6 +83,7 @@ def test_billing_details_hold_instead_and_undo_takes_them_back(
     assert (buyer.email, buyer.scheme) == ("bills@example.org", "0208")
     save_billing(diary, BillingDetails(anna, name="Other"), now=now)
     assert billing_of(diary, anna) == BillingDetails(anna, name="Other")
+    assert undo_state(diary).undoes == "billing details of Anna Ames"
     undo(diary, now=now)
     assert billing_of(diary, anna) == kept
     undo(diary, now=now)
