@@ -39,13 +39,12 @@ SELECT k.booking_id, i.id, i.number FROM invoice_bookings k JOIN invoices i ON i
 {_STANDS}
  ORDER BY i.number <> '' DESC, i.id LIMIT 1"""
 _TAKEN_OFF = f"""
-SELECT p.value ->> '$.booking_id', sum(p.value ->> '$.amount')
-  FROM invoices i, json_each(i.document, '$.draft.prepaid') p
- WHERE i.id IN (SELECT invoice_id FROM invoice_bookings
-                 WHERE booking_id IN (SELECT value FROM json_each(?)))
+SELECT k.booking_id, sum(k.prepaid)
+  FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
+ WHERE k.booking_id IN (SELECT value FROM json_each(?))
    AND i.kind = 'invoice' AND i.sent_at IS NOT NULL
 {_STANDS}
- GROUP BY 1"""
+ GROUP BY k.booking_id"""
 _CREDITS = """
 SELECT id, number, total FROM invoices WHERE corrects = ? AND sent_at IS NOT NULL ORDER BY id"""
 
@@ -102,21 +101,26 @@ def id_of(asked: PlainSql, number: str) -> int:
     raise NotFound(f"There is no invoice {number.strip()}.")
 
 
-def add(change: Change, uid: str, values: Mapping[str, Any], bookings: Iterable[int]) -> int:
-    """Write a new draft; returns its id."""
+def add(change: Change, uid: str, values: Mapping[str, Any], prepaid_of: Mapping[int, int]) -> int:
+    """Write a new draft; returns its id. `prepaid_of` as in `set_bookings`."""
     invoice_id = change.insert(TABLE, {"uid": uid, **values})
-    set_bookings(change, invoice_id, bookings)
+    set_bookings(change, invoice_id, prepaid_of)
     return invoice_id
 
 
-def set_bookings(change: Change, invoice_id: int, bookings: Iterable[int]) -> None:
-    """Let it be for these bookings."""
-    wanted = list(dict.fromkeys(bookings))
+def set_bookings(change: Change, invoice_id: int, prepaid_of: Mapping[int, int]) -> None:
+    """Let it be for these bookings, and take off so much of what came in for each."""
     query = "SELECT booking_id, id FROM invoice_bookings WHERE invoice_id = ?"
     found = change.connection.exec_driver_sql(query, (invoice_id,))
     there = {row[0]: row[1] for row in found}
-    change.delete_many(OF_BOOKINGS, [there[one] for one in there if one not in wanted])
-    new = [{"invoice_id": invoice_id, "booking_id": one} for one in wanted if one not in there]
+    change.delete_many(OF_BOOKINGS, [there[one] for one in there if one not in prepaid_of])
+    kept = {there[one]: {"prepaid": off} for one, off in prepaid_of.items() if one in there}
+    change.update_many(OF_BOOKINGS, kept)
+    new = [
+        {"invoice_id": invoice_id, "booking_id": one, "prepaid": off}
+        for one, off in prepaid_of.items()
+        if one not in there
+    ]
     change.insert_many(OF_BOOKINGS, new)
 
 
@@ -182,7 +186,7 @@ def on_another(
 def taken_off(asked: PlainSql, bookings: Collection[int]) -> dict[int, int]:
     """What invoices that stand have taken off as paid before, by booking, in minor units."""
     found = asked.exec_driver_sql(_TAKEN_OFF, (json.dumps(sorted(bookings)),))
-    return {booking_id: amount for booking_id, amount in found if booking_id is not None}
+    return {row[0]: row[1] for row in found}
 
 
 def _row(found: Sequence[Any]) -> InvoiceRow:

@@ -13,6 +13,7 @@ from scheduler_app.storage.money import ledger
 from scheduler_app.storage.money.invoices import invoices
 from scheduler_app.use_cases.money.decisions import say_in
 from scheduler_app.use_cases.money.deposit import deposit_in
+from scheduler_app.use_cases.money.invoices.drafts import prepaid_of
 
 if TYPE_CHECKING:
     from scheduler_app.domain.money.invoices.document import InvoiceDocument
@@ -25,10 +26,7 @@ def take_off(change: Change, document: InvoiceDocument) -> None:
     `InvalidInput` where less is there than it takes off: it went back, or another invoice has it.
     Where nothing is left to be paid, what is more than that goes back; else it is held as before.
     """
-    wanted: dict[int, int] = {}
-    for one in document.draft.prepaid:
-        if one.booking_id is not None:
-            wanted[one.booking_id] = wanted.get(one.booking_id, 0) + one.amount
+    wanted = {one: off for one, off in prepaid_of(document.draft).items() if off}
     balances = ledger.of_bookings(change.connection, wanted)
     taken = invoices.taken_off(change.connection, wanted)
     for booking_id, amount in wanted.items():
@@ -43,7 +41,7 @@ def _apply(change: Change, booking_id: int, amount: int, document: InvoiceDocume
     held = max(0, one.balance.held - one.under_way - one.moves.refund)
     currency = document.draft.currency
     if amount > (held if one.currency == currency else 0):
-        off = sum(each.amount for each in document.draft.prepaid if each.booking_id == booking_id)
+        off = prepaid_of(document.draft)[booking_id]
         short = amount - (held if one.currency == currency else 0)
         raise InvalidInput(
             "prepaid",

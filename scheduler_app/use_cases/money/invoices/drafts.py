@@ -46,7 +46,7 @@ def save_draft(
         must_be_as_read(unsent(change.connection, id), was)
         must_be_free(change.connection, draft, but=id)
         change.update(invoices.TABLE, id, columns_of(change.connection, draft))
-        invoices.set_bookings(change, id, draft.bookings)
+        invoices.set_bookings(change, id, prepaid_of(draft))
         return id
 
 
@@ -67,7 +67,7 @@ def add_in(change: Change, draft: InvoiceDraft, *, uid: str = "") -> int:
     """Write a new draft within a change; refused as `save_draft` does."""
     must_be_free(change.connection, draft, but=0)
     values = columns_of(change.connection, draft)
-    return invoices.add(change, uid or new_uid(), values, draft.bookings)
+    return invoices.add(change, uid or new_uid(), values, prepaid_of(draft))
 
 
 def unsent(asked: PlainSql, invoice_id: int) -> InvoiceRow:
@@ -107,6 +107,15 @@ def must_be_free(asked: PlainSql, draft: InvoiceDraft, *, but: int) -> None:
             remedy="Nothing was saved. Take it out here, or open that one. What was sent is taken "
             "back by a credit note.",
         )
+
+
+def prepaid_of(draft: InvoiceDraft) -> dict[int, int]:
+    """Its bookings, and what it takes off of what came in for each, in minor units."""
+    off = dict.fromkeys(draft.bookings, 0)
+    for one in draft.prepaid:
+        if one.booking_id is not None:
+            off[one.booking_id] = off.get(one.booking_id, 0) + one.amount
+    return off
 
 
 def columns_of(asked: PlainSql, draft: InvoiceDraft) -> dict[str, object]:
