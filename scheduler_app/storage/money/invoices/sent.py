@@ -14,7 +14,7 @@ from scheduler_app.domain.money.invoices.written_lines import DepositBilled
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
-_ISSUED = "SELECT issued FROM invoices WHERE number = ? AND number <> ''"
+_NUMBERED = "SELECT document FROM invoices WHERE number = ? AND number <> ''"
 
 _DOCUMENT = """
 SELECT document, sent_at IS NOT NULL, kind FROM invoices WHERE id = ? AND NOT removed"""
@@ -32,9 +32,11 @@ SELECT k.booking_id, i.number, i.issued, i.total, i.tax,
    AND i.sent_at IS NOT NULL ORDER BY i.sent_at, i.id"""
 
 
-def issued_of(asked: PlainSql, number: str) -> str:
-    """The day (ISO) on which this number was sent; empty where it was not."""
-    return next((str(row[0]) for row in asked.exec_driver_sql(_ISSUED, (number,))), "")
+def numbered(asked: PlainSql, number: str) -> InvoiceDocument | None:
+    """What was sent under this number; None where nothing was, or its client was erased."""
+    for (text,) in asked.exec_driver_sql(_NUMBERED, (number,)):
+        return None if text == "{}" else document_of(text)
+    return None
 
 
 def document(asked: PlainSql, invoice_id: int) -> InvoiceDocument:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from scheduler_app.domain.amounts import Money, format_money
@@ -50,7 +51,9 @@ def document_in(
     now: datetime,
 ) -> InvoiceDocument:
     """The same with its number, within a transaction; issued on the day of the practice's clock."""
-    sums, seller = of_draft(draft), seller_in(asked)
+    sums = of_draft(draft)
+    seller, buyer = parties_of(asked, draft)
+    corrected = sent.numbered(asked, draft.corrects) if draft.corrects else None
     issued = today_in(asked, now=now)
     terms = draft.terms if draft.kind is InvoiceKind.INVOICE else 0
     return InvoiceDocument(
@@ -61,12 +64,12 @@ def document_in(
         draft=draft,
         sums=sums,
         seller=seller,
-        buyer=buyer_in(asked, draft.client_id),
+        buyer=buyer,
         pay_into=pay_into_in(asked),
         style=style_in(asked),
         pay_at=pay_at,
         no_tax=no_tax_sentence(draft.why_no_tax, draft.language, seller.country),
-        corrects_issued=sent.issued_of(asked, draft.corrects) if draft.corrects else "",
+        corrects_issued=corrected.issued if corrected else "",
     )
 
 
@@ -78,7 +81,7 @@ def gaps_of(diary: DiaryHandle, draft: InvoiceDraft) -> list[LegalGap]:
 
 def gaps_in(asked: PlainSql, draft: InvoiceDraft) -> list[LegalGap]:
     """The same, within a transaction."""
-    return [*missing(draft, *parties_in(asked, draft.client_id)), *_other_prices(asked, draft)]
+    return [*missing(draft, *parties_of(asked, draft)), *_other_prices(asked, draft)]
 
 
 def _other_prices(asked: PlainSql, draft: InvoiceDraft) -> Iterator[LegalGap]:
@@ -111,6 +114,19 @@ def _other_prices(asked: PlainSql, draft: InvoiceDraft) -> Iterator[LegalGap]:
 def parties_in(asked: PlainSql, client_id: int) -> tuple[InvoiceParty, InvoiceParty]:
     """Who sends an invoice to that client, and whom it is for, within a transaction."""
     return seller_in(asked), buyer_in(asked, client_id)
+
+
+def parties_of(asked: PlainSql, draft: InvoiceDraft) -> tuple[InvoiceParty, InvoiceParty]:
+    """Who sends a draft, and whom it is for, within a transaction.
+
+    A credit note is for whom its invoice was for, and goes where they are reached by now.
+    """
+    seller, buyer = parties_in(asked, draft.client_id)
+    corrected = sent.numbered(asked, draft.corrects) if draft.corrects else None
+    if corrected is None:
+        return seller, buyer
+    reached = {name: getattr(buyer, name) for name in ("email", "phone", "endpoint", "scheme")}
+    return seller, replace(corrected.buyer, **reached)
 
 
 def today_in(asked: PlainSql, *, now: datetime) -> date:

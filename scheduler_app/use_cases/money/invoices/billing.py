@@ -125,23 +125,19 @@ def seller_in(asked: PlainSql) -> InvoiceParty:
     stored = all_settings(asked)
     practice = practice_of(stored)
     email = own.SELLER_EMAIL.of(stored) or practice.page_email
-    country, vat_id = _country_in(stored), own.SELLER_VAT_ID.of(stored)
-    endpoint, scheme = email, "EM" if email else ""
-    if country == "BE" and vat_id:
-        endpoint, scheme = vat_id.removeprefix("BE"), "0208"
     return InvoiceParty(
         name=own.SELLER_NAME.of(stored) or practice.page_name,
         street=own.SELLER_STREET.of(stored),
         extra=own.SELLER_EXTRA.of(stored),
         postcode=own.SELLER_POSTCODE.of(stored),
         city=own.SELLER_CITY.of(stored),
-        country=country,
-        vat_id=vat_id,
+        country=_country_in(stored),
+        vat_id=own.SELLER_VAT_ID.of(stored),
         tax_number=own.SELLER_TAX_NUMBER.of(stored),
         email=email,
         phone=own.SELLER_PHONE.of(stored) or practice.page_phone,
-        endpoint=endpoint,
-        scheme=scheme,
+        endpoint=email,
+        scheme="EM" if email else "",
     )
 
 

@@ -17,6 +17,7 @@ from scheduler_app.domain.money.invoices.document import (
     InvoiceKind,
     InvoiceLine,
     LineOf,
+    LineTax,
 )
 from scheduler_app.domain.money.invoices.line_words import InvoiceLineWords, line_words
 from scheduler_app.domain.money.invoices.sums import of_draft
@@ -112,11 +113,11 @@ def draft_free(diary: DiaryHandle, client_id: int, *, now: datetime) -> InvoiceD
         return replace(desk.blank, gross=charged and not client.business, since=today, until=today)
 
 
-def line_for(diary: DiaryHandle, client_id: int, what: str = "", price: int = 0) -> InvoiceLine:
-    """A line as a client's invoice begins one, taxed as they are."""
+def usual_tax_of(diary: DiaryHandle, client_id: int) -> LineTax:
+    """How a line of a client's invoice is taxed of which nothing else is known."""
     with reading(diary) as connection:
         desk = _desk(connection, client_id)
-        return InvoiceLine(what, price, tax=desk.taxing.of(desk.default_tax))
+        return desk.taxing.of(desk.default_tax)
 
 
 def deposit_draft(diary: DiaryHandle, booking_id: int, *, now: datetime) -> InvoiceDraft:

@@ -142,7 +142,6 @@ def test_the_seller_is_as_the_settings_say(diary: Diary, now: datetime, anna: in
     save_settings(diary, wanted, now=now)
     seller = seller_of(diary)
     assert (seller.name, seller.country, seller.vat_id) == ("Helen Pult", "BE", "BE0403019261")
-    assert (seller.scheme, seller.endpoint) == ("0208", "0403019261")
     with diary.look() as asked:
         assert pay_into_in(asked) == PayInto("BE68539007547034", "", "Helen Pult")
         assert style_in(asked).footer == "Thank you"

@@ -34,7 +34,7 @@ from scheduler_app.use_cases.money.invoices.drafting import (
     deposit_draft,
     draft_for,
     draft_free,
-    line_for,
+    usual_tax_of,
 )
 from scheduler_app.use_cases.money.invoices.to_bill import to_bill
 from scheduler_app.use_cases.practice.settings import save_settings
@@ -324,8 +324,7 @@ def test_what_went_back_is_not_taken_off(practice: Drafted) -> None:
 def test_an_invoice_for_anything_begins_as_the_client_is_taxed(practice: Drafted) -> None:
     draft = draft_free(practice.diary, practice.anna, now=practice.now)
     assert (draft.lines, draft.gross, draft.since) == ((), True, "2027-03-01")
-    line = line_for(practice.diary, practice.anna, "Cable", 5_00)
-    assert line == InvoiceLine("Cable", 5_00, tax=NINETEEN)
+    assert usual_tax_of(practice.diary, practice.anna) == NINETEEN
     firm = save_client(practice.diary, Client(0, "Bo", business=True), now=practice.now).id
     assert not draft_free(practice.diary, firm, now=practice.now).gross
 
@@ -361,6 +360,18 @@ def test_a_credit_note_takes_back_all_or_parts_and_never_more(practice: Drafted)
         credit_draft(practice.diary, invoice, now=practice.now)
     with pytest.raises(NotAllowed, match="not taken back"):
         credit_draft(practice.diary, invoice + 1, now=practice.now)
+
+
+def test_a_credit_note_is_for_whom_its_invoice_was_for(practice: Drafted) -> None:
+    save_billing(practice.diary, BillingDetails(practice.anna, name="Old", street="Weg 1"),
+                 now=practice.now)  # fmt: skip
+    draft = draft_for(practice.diary, [practice.done()], now=practice.now)
+    invoice = practice.sent(draft, "2027-0001")
+    details = BillingDetails(practice.anna, name="New", email="new@example.org")
+    save_billing(practice.diary, details, now=practice.now)
+    note = credit_draft(practice.diary, invoice, now=practice.now)
+    buyer = preview_of(practice.diary, note, now=practice.now).buyer
+    assert (buyer.name, buyer.street, buyer.email) == ("Old", "Weg 1", "new@example.org")
 
 
 @pytest.mark.parametrize("amounts", [{}, {0: 0}, {1: 1}, {0: -1}])
