@@ -39,11 +39,11 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """The figures that files say, in minor units, named as `InvoiceSums` names them.
+    """The figures that files say, in minor units.
 
-    They are those of the e-invoice; where there can be none, those of a list within the PDF.
-    `attached` is the XML inside of the PDF, empty for none, `text` what a reader sees of its pages,
-    and `amounts_in_text` the amounts in it, without their signs.
+    They are those of the e-invoice; where there can be none, those of a list within the PDF. `net`
+    is what is taxed, after every discount. `attached` is the XML inside of the PDF, empty for none,
+    and `text` what a reader sees of its pages: a line for each piece in which it was set.
     """
 
     number: str
@@ -57,4 +57,3 @@ class ReadBack:
     taxes: tuple[TaxSum, ...] = ()
     attached: bytes = b""
     text: str = ""
-    amounts_in_text: frozenset[int] = frozenset()

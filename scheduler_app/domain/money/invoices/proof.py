@@ -112,7 +112,7 @@ def file_faults(row: SentRow, document: InvoiceDocument, read: ReadBack) -> Iter
     seen = digits_of(read.text)
     missing = [
         amount
-        for amount in (sums.total, sums.tax, sums.payable)
+        for amount in (sums.total + sums.rounding, sums.payable, *(one.tax for one in sums.taxes))
         if amount and str(abs(amount)) not in seen
     ]
     if missing or _bare(document.number) not in _bare(read.text):

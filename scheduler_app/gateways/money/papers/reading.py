@@ -28,15 +28,13 @@ _SETTLEMENT = "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeSettleme
 _SUMS = f"{_SETTLEMENT}/ram:SpecifiedTradeSettlementHeaderMonetarySummation"
 _TAX = "ram:CategoryTradeTax"
 
-_AMOUNT = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d{3})*(?:[.,]\d+)?")
 _STEERING = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 class _InPdf(NamedTuple):
-    """What a PDF shows and holds; `runs` is the text in the pieces in which it was set."""
+    """What a PDF shows and holds."""
 
     text: str
-    runs: list[str]
     xml: bytes
     figures: bytes
 
@@ -55,14 +53,7 @@ def read_back(pdf: bytes, cii: bytes) -> ReadBack:
             "The figures of an invoice can't be read from its files.",
             remedy="Make its papers again; the diary holds all that they say.",
         ) from error
-    # Where words run from the right, columns have no space between them in a text put together.
-    amounts = _amounts("\n".join(shown.runs), minor_digits(said["currency"]))
-    return ReadBack(
-        **said,
-        attached=shown.xml,
-        text=_STEERING.sub("", shown.text),
-        amounts_in_text=frozenset(amounts),
-    )
+    return ReadBack(**said, attached=shown.xml, text=shown.text)
 
 
 def figures_of(document: InvoiceDocument) -> bytes:
@@ -72,7 +63,8 @@ def figures_of(document: InvoiceDocument) -> bytes:
         "number": document.number,
         "issued": document.issued,
         "currency": document.draft.currency,
-        **{name: getattr(sums, name) for name in ("net", "tax", "total", "prepaid", "payable")},
+        "net": sums.net - sums.off,
+        **{name: getattr(sums, name) for name in ("tax", "total", "prepaid", "payable")},
         "taxes": [asdict(tax) for tax in sums.taxes],
     }
     return json.dumps(said, sort_keys=True).encode()
@@ -84,17 +76,19 @@ def _shown(pdf: bytes) -> _InPdf:
 
     try:
         read = PdfReader(io.BytesIO(pdf))
-        runs: list[str] = []
-        text = "\n".join(
-            page.extract_text(visitor_text=lambda run, *_: runs.append(run)) for page in read.pages
-        )
+        pieces: list[str] = []
+        for page in read.pages:
+            # Put together by their places, those of two columns would touch each other where words
+            # run from the right.
+            page.extract_text(visitor_text=lambda piece, *_: pieces.append(piece))
         inside = {name: files[0] for name, files in read.attachments.items() if files}
     except (PyPdfError, ValueError, KeyError) as error:
         raise Trouble(
             "The PDF of an invoice can't be read.",
             remedy="Make its papers again; the diary holds all that they say.",
         ) from error
-    return _InPdf(text, runs, inside.get(XML_NAME, b""), inside.get(FIGURES_NAME, b""))
+    text = "\n".join(filter(None, (_STEERING.sub("", piece).strip() for piece in pieces)))
+    return _InPdf(text, inside.get(XML_NAME, b""), inside.get(FIGURES_NAME, b""))
 
 
 def _of_xml(xml: bytes) -> dict[str, Any]:
@@ -130,7 +124,7 @@ def _of_xml(xml: bytes) -> dict[str, Any]:
         "number": _text(root, "rsm:ExchangedDocument/ram:ID"),
         "issued": f"{day[:4]}-{day[4:6]}-{day[6:]}",
         "currency": currency,
-        "net": amount(f"{_SUMS}/ram:LineTotalAmount"),
+        "net": amount(f"{_SUMS}/ram:TaxBasisTotalAmount"),
         "tax": amount(f"{_SUMS}/ram:TaxTotalAmount"),
         "total": amount(f"{_SUMS}/ram:GrandTotalAmount"),
         "prepaid": amount(f"{_SUMS}/ram:TotalPrepaidAmount"),
@@ -159,13 +153,3 @@ def _minor(told: str, digits: int) -> int:
     if minor != minor.to_integral_value():
         raise ValueError(f"{told} has more decimals than its currency")
     return int(minor)
-
-
-def _amounts(text: str, digits: int) -> list[int]:
-    """What may be an amount of a currency with so many decimals, without its sign."""
-    found = []
-    for told in _AMOUNT.findall(text):
-        fraction = re.search(rf"[.,]\d{{{digits}}}$", told) if digits else None
-        if fraction or not digits:
-            found.append(int(re.sub(r"\D", "", told)))
-    return found

@@ -45,7 +45,7 @@ ROW = SentRow(
 )  # fmt: skip
 READ = ReadBack(
     "2027-0042", "2027-03-01", "EUR", SUMS.net, SUMS.tax, SUMS.total, 0, SUMS.payable, SUMS.taxes,
-    text="Rechnung 2027-0042\nSteuer 26,53 €\nGesamt 174,03 €",
+    text="Rechnung 2027-0042\nSteuer 25,65 € und 0,88 €\nGesamt 174,03 €",
 )  # fmt: skip
 
 
