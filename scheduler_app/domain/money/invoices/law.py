@@ -31,6 +31,10 @@ _SMALL_AMOUNTS = {"DE": 250_00, "AT": 400_00}
 
 _SMALL_AMOUNT = 100_00
 _SMALL_AMOUNT_SWISS = 400_00
+_SMALL_AMOUNT_BRITISH = 250_00
+
+_CLEARED_BY = {"IT": "Sistema di Interscambio", "PL": "KSeF", "RO": "RO e-Factura"}
+"""Where an invoice counts only once it went through a system of the state."""
 
 _MONEY_OF = {"CZ": "CZK", "DK": "DKK", "HU": "HUF", "PL": "PLN", "RO": "RON", "SE": "SEK"}
 """What tax is paid in where that is no euro."""
@@ -56,10 +60,10 @@ def missing(draft: InvoiceDraft, seller: InvoiceParty, buyer: InvoiceParty) -> l
         # Only of what adds up is it known how much it is.
         if seller.country in EUROPEAN_UNION:
             gaps += _in_the_union(draft, seller, buyer)
-        elif seller.country == "CH":
+        elif seller.country in {"CH", "LI"}:
             gaps += _in_switzerland(draft, seller, buyer)
         elif seller.country == "GB":
-            gaps += _in_britain(draft, seller)
+            gaps += _in_britain(draft, seller, buyer)
     return sorted(dict.fromkeys(gaps), key=lambda gap: not gap.refuses)
 
 
@@ -123,18 +127,37 @@ def _in_the_union(
 ) -> Iterator[LegalGap]:
     yield from _seller_in_the_union(draft, seller)
     if not _is_small(draft, _SMALL_AMOUNTS.get(seller.country, _SMALL_AMOUNT), "EUR"):
-        yield from _address("buyer.", buyer, "The law wants the client's address on it")
+        yield from _address("buyer.", buyer, "The law wants the client’s address on it")
     yield from _taxes(draft)
     if draft.why_no_tax is NoTaxWhy.REVERSE_CHARGE:
         yield from _reverse_charge(seller, buyer)
     if draft.kind is InvoiceKind.INVOICE and not _says_when(draft):
         yield LegalGap("since", "It has to say when the work was done. Write the day.")
     yield from _other_money(draft, seller)
+    yield from _habits(draft, seller, buyer)
+
+
+def _habits(draft: InvoiceDraft, seller: InvoiceParty, buyer: InvoiceParty) -> Iterator[LegalGap]:
+    """What single countries want beside that; it is only said."""
     if seller.country == buyer.country == "BE" and buyer.vat_id:
         yield LegalGap(
             "buyer.endpoint",
             "Since 2026 a business in Belgium gets its invoices by Peppol. Export the Peppol file, "
             "and send it by your access point: a PDF alone does not count.",
+            refuses=False,
+        )
+    if seller.country == "FR" and buyer.vat_id and "40" not in draft.closing:
+        yield LegalGap(
+            "closing",
+            "In France a business has to read what is due if it pays late: the rate of the "
+            "penalty, and 40 EUR for the costs of recovery. Write it below the lines.",
+            refuses=False,
+        )
+    if seller.country in _CLEARED_BY:
+        yield LegalGap(
+            "money.seller_country",
+            f"In your country an invoice goes through {_CLEARED_BY[seller.country]} to count. This "
+            "program does not send it there: hand it in yourself.",
             refuses=False,
         )
 
@@ -247,9 +270,13 @@ def _in_switzerland(
         yield LegalGap("since", "It has to say when the work was done. Write the day.")
 
 
-def _in_britain(draft: InvoiceDraft, seller: InvoiceParty) -> Iterator[LegalGap]:
+def _in_britain(
+    draft: InvoiceDraft, seller: InvoiceParty, buyer: InvoiceParty
+) -> Iterator[LegalGap]:
     yield from _taxes(draft)
     yield from _address("money.seller_", seller, "The law wants your address on it")
+    if not _is_small(draft, _SMALL_AMOUNT_BRITISH, "GBP"):
+        yield from _address("buyer.", buyer, "The law wants the client’s address on it")
     if any(line.tax.rate for line in draft.lines) and not seller.vat_id:
         yield LegalGap(
             "money.seller_vat_id",

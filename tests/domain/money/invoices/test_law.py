@@ -143,8 +143,18 @@ def test_in_the_united_states_little_is_asked_for() -> None:
     assert fields(draft, american, InvoiceParty("Bob")) == []
 
 
+@pytest.mark.parametrize(("country", "field"), [("IT", "money.seller_country"), ("FR", "closing")])
+def test_what_single_countries_want_beside_that_is_only_said(country: str, field: str) -> None:
+    seller = replace(SELLER, country=country, tax_number="732829320", vat_id="FR40303265045")
+    told = missing(DRAFT, seller, BELGIAN)
+    assert [(gap.field, gap.refuses) for gap in told] == [(field, False)]
+
+
 def test_in_britain_who_charges_vat_names_their_number() -> None:
     british = replace(SELLER, country="GB", tax_number="")
+    small = replace(DRAFT, currency="GBP", lines=(replace(LINE, price=200_00),))
+    assert fields(small, replace(british, vat_id="GB980780684"), InvoiceParty("Ann")) == []
+    assert "buyer.city" in fields(seller=british, buyer=InvoiceParty("Ann"))
     assert fields(seller=british) == ["money.seller_vat_id"]
     assert fields(seller=replace(british, vat_id="GB980780684")) == []
 
