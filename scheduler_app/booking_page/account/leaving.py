@@ -16,6 +16,7 @@ from scheduler_app.booking_page.store import (
     events,
     familiar,
     handed,
+    invoices,
     links,
     outbox,
     practice,
@@ -53,6 +54,7 @@ def everything_about(c: Connection, account: Account, now: int) -> dict[str, Any
             }
             for one in commitments.of_account(c, account.id, now)
         ],
+        "invoices": _invoices(c, account, now),
         "chosen_and_not_yet_sent": [
             {"service": one.service_name, "start": _iso(one.start), "typed": asdict(one.draft)}
             for one in claims.unsent_of(c, account.id, now)
@@ -101,6 +103,11 @@ def _account(account: Account) -> dict[str, Any]:
         "email_confirmed_at": _iso(account.verified_at),
         "has_password": account.has_password,
     }
+
+
+def _invoices(c: Connection, account: Account, now: int) -> list[dict[str, Any]]:
+    shown = invoices.list_of(c, account.id, now)
+    return [asdict(one) | {"closed_at": _iso(one.closed_at)} for one in shown]
 
 
 def _visit(report: VisitReport | None) -> dict[str, Any] | None:

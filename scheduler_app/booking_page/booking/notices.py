@@ -36,6 +36,7 @@ from scheduler_app.booking_page.store.refusals import Closed
 from scheduler_app.booking_page.web import choices
 from scheduler_app.booking_page.web.rendering import page
 from scheduler_app.domain.page.commitments import SHOWN_DAYS
+from scheduler_app.domain.page.invoices import SHOWN_AFTER
 from scheduler_app.domain.time_units import DAY
 
 _FAR = 2**40
@@ -71,6 +72,7 @@ class Periods:
     choices: int = choices.YEAR
     familiar: int = familiar.KEPT
     attempts: int = attempts.KEPT
+    invoice: int = SHOWN_AFTER
 
 
 @get("/privacy")

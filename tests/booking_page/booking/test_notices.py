@@ -30,6 +30,7 @@ from scheduler_app.booking_page.web.choices import YEAR
 from scheduler_app.booking_page.web.languages import language, languages
 from scheduler_app.booking_page.web.terms import Terms
 from scheduler_app.domain.page.commitments import SHOWN_DAYS
+from scheduler_app.domain.page.invoices import SHOWN_AFTER
 from tests.booking_page.sample import NOW, REMOTE, sample_publication
 from tests.booking_page.serving import Page
 from tests.booking_page.visiting import registered, send
@@ -72,6 +73,7 @@ def test_the_notice_of_the_page_names_the_periods_of_the_code_that_forgets(
         "familiar": familiar.KEPT,
         "attempts": attempts.KEPT,
         "revoked": revocations.KEPT,
+        "invoice": SHOWN_AFTER,
     }
     assert {one.name: getattr(Periods(), one.name) for one in fields(Periods)} == kept
     # Each is told, and told once for itself: no two of these are alike. Two hold for what is known

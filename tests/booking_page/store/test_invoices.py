@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select, text
 
+from scheduler_app.booking_page.account.leaving import everything_about
 from scheduler_app.booking_page.store import (
     erasing,
     events,
@@ -199,3 +200,14 @@ def test_two_that_share_a_link_or_a_name_are_refused() -> None:
     many = tuple(sample_invoice(f"u{n}") for n in range(5_001))
     with pytest.raises(InvalidInput, match="5000"):
         examination.examine(sample_publication(invoices=many))
+
+
+def test_who_takes_everything_along_has_their_invoices_too(shop: Shop) -> None:
+    anna = shop.client()
+    show(shop, invoice(account=anna.id, closed_at=shop.now), invoice(B))
+    [told] = shop.read(lambda c: everything_about(c, anna, shop.now))["invoices"]
+    assert (told["number"], told["total"], told["closed_at"]) == (
+        "2027-0001",
+        11_900,
+        "2027-03-01T08:00:00+00:00",
+    )
