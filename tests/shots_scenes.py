@@ -30,6 +30,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, book_series
 from scheduler_app.use_cases.exchange.export_calendar import export
 from tests.fakes.page_desk import FakePageDesk
+from tests.shots_billing import BILLING_SCENES
 from tests.shots_clients import CLIENT_SCENES
 from tests.shots_confirming import CONFIRM_SCENES
 from tests.shots_conversation import CONVERSATION_SCENES
@@ -364,6 +365,7 @@ SCENES: dict[str, Scene] = {
     **TAP_SCENES,
     **VISIT_SCENES,
     "settings-jobs": _jobs,
+    **BILLING_SCENES,
     "reminder": reminder,
     "page-settings": _done("page-settings"),
     "page-settings-linked": _linked(_done("page-settings")),

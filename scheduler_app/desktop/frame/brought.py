@@ -272,6 +272,24 @@ def _payments(parts: WindowParts) -> SettingsGroup:
     return PaymentsGroup(parts.tools)
 
 
+def _seller(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.money.billing.seller_group import SellerGroup
+
+    return SellerGroup(parts.tools)
+
+
+def _charging(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.money.billing.charging_group import ChargingGroup
+
+    return ChargingGroup(parts.tools)
+
+
+def _payment_reminders(parts: WindowParts) -> SettingsGroup:
+    from scheduler_app.desktop.money.billing.reminding_group import InvoiceRemindersGroup
+
+    return InvoiceRemindersGroup(parts.tools)
+
+
 def _wordings(parts: WindowParts) -> SettingsGroup:
     from scheduler_app.desktop.messages.wordings import WordingsGroup
 
@@ -319,6 +337,7 @@ def _window(parts: WindowParts) -> SettingsGroup:
 
 SETTINGS_GROUPS: Sequence[Callable[[WindowParts], SettingsGroup]] = (
     _hours, _dates, _rules, _practice, _booking, _policy, _payments, _revocation,
+    _seller, _charging, _payment_reminders,
     _reminders_group, _away_group, _follow_ups, _page, _wordings, _quiet, _mail, _mailbox, _texts,
     _checklists, _snippets, _files, _window, _jobs,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -46,6 +47,15 @@ def shown_minutes(minutes: int) -> str:
     return "24 h" if minutes == DAY_MINUTES else length_text(minutes)
 
 
+@runtime_checkable
+class SaysWrong(Protocol):
+    """A field that reads what is typed by itself."""
+
+    def wrong(self, name: str) -> InvalidInput | None:
+        """What is wrong with it, as a refusal of the field of that name; None where it is right."""
+        ...
+
+
 class LengthLine(QLineEdit):
     """A line for a length that the settings keep as a whole number of `unit` minutes."""
 
@@ -84,18 +94,25 @@ class LengthLine(QLineEdit):
         minutes = typed_minutes(self.text(), unit=self._unit)
         return minutes is not None and minutes % self._unit == 0
 
+    def wrong(self, name: str) -> InvalidInput | None:
+        """What is wrong with it, under the setting's name."""
+        if self.readable():
+            return None
+        return InvalidInput(
+            name,
+            f"“{self.text().strip()}” is no length of time that can be kept here.",
+            remedy="Write it such as 24 h, 2 days or 90 min.",
+        )
+
     def _tidy(self) -> None:
         if self.readable():
             self.show_value(self.value())
 
 
 def unreadable(fields: Mapping[str, QWidget]) -> InvalidInput | None:
-    """What is wrong with the first length that can't be read."""
+    """What is wrong with the first field that knows by itself that it can't be read."""
     for name, field in fields.items():
-        if isinstance(field, LengthLine) and not field.readable():
-            return InvalidInput(
-                name,
-                f"“{field.text().strip()}” is no length of time that can be kept here.",
-                remedy="Write it such as 24 h, 2 days or 90 min.",
-            )
+        wrong = field.wrong(name) if isinstance(field, SaysWrong) else None
+        if wrong is not None:
+            return wrong
     return None

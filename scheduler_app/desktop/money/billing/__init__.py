@@ -1,0 +1,1 @@
+"""Desktop, money: who sends invoices, what they charge, and whom they are made out to."""

@@ -1,0 +1,104 @@
+"""The settings of invoices: checked as they are typed, with what would come of them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from scheduler_app.desktop.money.billing.amount_line import AmountLine
+from scheduler_app.desktop.money.billing.charging_group import ChargingGroup
+from scheduler_app.desktop.money.billing.levels_field import LevelsField
+from scheduler_app.desktop.money.billing.reminding_group import InvoiceRemindersGroup
+from scheduler_app.desktop.money.billing.seller_group import SellerGroup
+from scheduler_app.desktop.widgets.lengths import unreadable
+from scheduler_app.use_cases.brought import own_settings
+from scheduler_app.use_cases.money.invoices.settings import OF_INVOICES
+from tests.desktop.desk import Desk
+
+
+def test_each_setting_of_invoices_has_a_field_and_shows_what_is_kept(desk: Desk) -> None:
+    groups = [kind(desk.tools) for kind in (SellerGroup, ChargingGroup, InvoiceRemindersGroup)]
+    fields = {name: field for group in groups for name, field in group.fields.fields().items()}
+    assert set(fields) == {one.name for one in OF_INVOICES}
+    assert {one.name for one in OF_INVOICES} <= {one.name for one in own_settings()}
+    for group in groups:
+        group.deleteLater()
+
+
+@pytest.fixture
+def seller(desk: Desk, qtbot: QtBot) -> SellerGroup:
+    group = SellerGroup(desk.tools)
+    qtbot.addWidget(group)
+    return group
+
+
+def test_a_number_that_cant_be_is_said_while_it_is_typed(seller: SellerGroup) -> None:
+    seller.iban.line.setText("DE89 3704 0044 0532 0130 01")
+    assert seller.iban.remark.isHidden(), "half a number is not wrong yet"
+    seller.iban.look()
+    assert "no IBAN" in seller.iban.remark.text()
+    assert "bank" in seller.iban.line.accessibleDescription()
+    seller.iban.line.setText("DE89370400440532013000")
+    seller.iban.look()
+    assert "DE89 3704 0044 0532 0130 00" in seller.iban.remark.text()
+    seller.country.setText("de")
+    seller.vat_id.line.insert("136695976")
+    seller.vat_id.look()
+    assert "DE136695976" in seller.vat_id.remark.text()
+    seller.country.setText("fr")
+    seller.vat_id.look()
+    assert "can't be" in seller.vat_id.remark.text()
+
+
+def test_below_the_prices_stands_what_a_visit_costs_by_them(desk: Desk, qtbot: QtBot) -> None:
+    group = ChargingGroup(desk.tools)
+    qtbot.addWidget(group)
+    assert group.time_example.text() == "Without a rate, time is not billed."
+    group.hourly.show_value("9000")
+    group.step.setValue(30)
+    assert "20 min cost" in group.time_example.text()
+    assert "45" in group.time_example.text()
+    group.least.setValue(60)
+    assert group.time_example.text().count("(1 h)") == 2
+    group.hourly.line.setText("ninety")
+    assert "no amount" in group.time_example.text()
+    group.number.setText("R{yy}/{n:03}")
+    assert "R27/001" in group.number_example.text()
+    group.number.setText("{year}")
+    assert "no pattern" in group.number_example.text()
+
+
+def test_an_amount_is_kept_in_minor_units_and_one_that_cant_be_read_is_refused(
+    qtbot: QtBot,
+) -> None:
+    line = AmountLine(lambda: "EUR")
+    qtbot.addWidget(line)
+    for kept, shown in (("0", ""), ("9550", "95.50"), ("9500", "95")):
+        line.show_value(kept)
+        assert (line.line.text(), line.value()) == (shown, kept)
+    line.line.setText("a lot")
+    wrong = unreadable({"money.hourly_rate": line})
+    assert wrong is not None
+    assert wrong.field == "money.hourly_rate"
+
+
+def test_reminders_are_rows_and_stay_as_they_were_written_until_one_is_changed(
+    qtbot: QtBot,
+) -> None:
+    field = LevelsField(lambda: "EUR")
+    qtbot.addWidget(field)
+    field.show_value("7:0; 14:5; 28:10.00; 40:0")
+    assert field.value() == "7:0; 14:5; 28:10.00; 40:0"
+    assert len(field.rows) == 4
+    field.rows[1][1].setText("2.5")
+    assert field.value() == "7:0; 14:2.50; 28:10.00; 40:0"
+    field.rows[3][0].setText("")
+    field.rows[2][0].setText("")
+    fields: dict[str, QWidget] = {"money.reminders": field}
+    wrong = unreadable(fields)
+    assert wrong is not None
+    assert "third reminder" in wrong.message
+    field.rows[2][1].setText("")
+    assert unreadable(fields) is None
+    assert field.value() == "7:0; 14:2.50"
