@@ -8,7 +8,13 @@ from typing import Any
 from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.domain.money.invoices.document import LineOf
+from scheduler_app.domain.money.ledger import EntryKind
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.clients.clients import list_clients
+from scheduler_app.use_cases.practice.services import list_services
 from scheduler_app.use_cases.practice.settings import save_settings
+from tests.use_cases.money.invoices.laid_invoices import LaidInvoices
 
 BillingScene = Callable[[MainWindow, Tools], None]
 
@@ -54,9 +60,50 @@ def _mistyped(group: Any) -> None:
     group.vat_id.look()
 
 
+def _client(words: str) -> BillingScene:
+    """The billing part of a client's page, with invoices of theirs."""
+
+    def scene(window: MainWindow, tools: Tools) -> None:
+        from scheduler_app.desktop.clients.screen import ClientsScreen
+        from tests.shots_hands import settle
+
+        with_seller(tools)
+        with_invoices(tools)
+        screen = window.show_screen("clients")
+        assert isinstance(screen, ClientsScreen)
+        settle(tools)
+        screen.search_line.setText(words)
+        settle(tools)
+        screen.page.show_part("Billing")
+        settle(tools)
+
+    return scene
+
+
+def with_invoices(tools: Tools) -> None:
+    """A year of invoices, some of them paid."""
+    assert isinstance(tools.diary, Diary)
+    clients = list_clients(tools.diary)[:9]
+    services = list_services(tools.diary)
+    laid = LaidInvoices(tools.diary, tools.now())
+    for number in range(40):
+        month, day = number % 14 + 1, number % 27 + 1
+        issued = f"{2026 + (month > 12)}-{(month - 1) % 12 + 1:02}-{day:02}"
+        line_of = (LineOf.SERVICE, LineOf.TIME, LineOf.PART, LineOf.TRIP)[number % 4]
+        rate = 700 if number % 9 == 8 else 1900
+        invoice = laid.sent(
+            clients[number % 9].id, issued, (rate, 4_000 + 1_337 * number), due=issued[:8] + "28",
+            service_id=services[number % len(services)].id, line_of=line_of,
+        )  # fmt: skip
+        if number % 3:
+            gross = (4_000 + 1_337 * number) * (10_000 + rate) // 10_000
+            laid.moved(EntryKind.PAID, gross // (number % 2 + 1), issued, invoice_id=invoice)
+
+
 BILLING_SCENES: dict[str, BillingScene] = {
     "settings-seller": _group("invoices"),
     "settings-seller-mistyped": _group("invoices", _mistyped),
     "settings-charging": _group("charging"),
+    "client-billing": _client("anna"),
     "settings-payment-reminders": _group("payment-reminders"),
 }

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scheduler_app.domain.errors import NotAllowed, Trouble
+from scheduler_app.gateways.safe_file import write_whole
 
 
 class WholeFolderWriter:
@@ -35,6 +36,10 @@ class WholeFolderWriter:
                 ) from error
         finally:
             shutil.rmtree(part, ignore_errors=True)
+
+    def write_file(self, file: Path, data: bytes) -> None:
+        """Put the data into one file, over what was there. `Trouble` for a failing disk."""
+        write_whole(file, data)
 
 
 def _put(file: Path, data: bytes) -> None:

@@ -136,9 +136,16 @@ def _conversation(parts: WindowParts, page: QWidget) -> ClientTab:
     return ClientConversation(parts.tools, parts.drafts, parts.conversation_verbs, page)
 
 
+def _billing(parts: WindowParts, page: QWidget) -> ClientTab:
+    from scheduler_app.desktop.money.billing.client_tab import ClientBilling
+
+    return ClientBilling(parts.tools, page)
+
+
 CLIENT_TABS: tuple[Callable[[WindowParts, QWidget], ClientTab], ...] = (
     _conversation,
     _follow_ups,
+    _billing,
 )
 """Parts of the page, after the timeline and the devices."""
 

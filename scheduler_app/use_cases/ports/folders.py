@@ -10,12 +10,19 @@ if TYPE_CHECKING:
 
 
 class FolderWriter(Protocol):
-    """Makes new folders, each whole or not at all."""
+    """Makes files and new folders, each whole or not at all."""
 
     def write(self, folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         """Make `folder`, with these files by their names, which only its owner may read.
 
         `NotAllowed` where something of that name is there already, `Trouble` where it can't be
         written. Whatever is raised, no folder is there, nor any of its files.
+        """
+        ...
+
+    def write_file(self, file: Path, data: bytes) -> None:
+        """Put the data into `file`, over what was there; only its owner may read it.
+
+        `Trouble` where it can't be written: what was there stays as it was.
         """
         ...

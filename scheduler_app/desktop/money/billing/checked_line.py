@@ -14,7 +14,7 @@ from scheduler_app.domain.errors import InvalidInput
 PAUSE = 400
 """Milliseconds after the last key: nobody is told that half a number is wrong."""
 
-Check = Callable[[str], str]
+NumberCheck = Callable[[str], str]
 """Returns the number as people read it, empty for none; raises `InvalidInput` for what is none."""
 
 
@@ -23,7 +23,7 @@ class CheckedLine(QWidget):
 
     edited = Signal()
 
-    def __init__(self, check: Check, hint: str = "") -> None:
+    def __init__(self, check: NumberCheck, hint: str = "") -> None:
         super().__init__()
         self._check = check
         column = QVBoxLayout(self)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import InvalidInput, NotFound
 from scheduler_app.domain.file_names import safe_file_name
 from scheduler_app.domain.messages.settings import LANGUAGE
@@ -29,6 +31,8 @@ from scheduler_app.use_cases.money.invoices.billing import (
     seller_in,
     style_in,
 )
+from scheduler_app.use_cases.ports.folders import FolderWriter
+from scheduler_app.use_cases.ports.paper_maker import PaperMaker
 
 
 def statement_of(
@@ -84,10 +88,30 @@ def statement_of(
     )
 
 
-def statement_name(statement: ClientStatement) -> str:
-    """What its file is called."""
-    name = f"Statement {statement.buyer.name} {statement.since} to {statement.until}"
-    return safe_file_name(name, ".pdf")
+def statement_file(
+    diary: DiaryHandle,
+    maker: PaperMaker,
+    writer: FolderWriter,
+    file: Path,
+    client_id: int,
+    days: DayRange,
+    *,
+    zone_name: str,
+    now: datetime,
+    currency: str = "",
+) -> ClientStatement:
+    """Set a statement as a PDF, and write it into a file. Not for the window's own thread.
+
+    Raises what `statement_of` does, and `Trouble` where it can't be set or written.
+    """
+    told = statement_of(diary, client_id, days, zone_name=zone_name, now=now, currency=currency)
+    writer.write_file(file, maker.statement(told))
+    return told
+
+
+def statement_name(called: str, days: DayRange) -> str:
+    """What the file of a client is called."""
+    return safe_file_name(f"Statement {called} {days.since} to {days.until}", ".pdf")
 
 
 def statement_currencies(diary: DiaryHandle, client_id: int) -> list[str]:
@@ -116,3 +140,25 @@ def _standing(asked: PlainSql, client_id: int, currency: str, until: int) -> _St
             if one.written_off_at is not None and one.amount
         ],
     )
+
+
+class ClientOwes(NamedTuple):
+    """What a client owes in one currency, and the part of it that is past its day."""
+
+    open: Money
+    overdue: Money
+
+
+def owed_by(
+    diary: DiaryHandle, client_id: int, *, zone_name: str, now: datetime
+) -> list[ClientOwes]:
+    """What is open today in each currency that the client was billed in; 0 where all is paid."""
+    today = now.astimezone(zone(zone_name)).date()
+    until = instants_of(DayRange(today, today), zone_name).until
+    found = []
+    with looking(diary) as asked:
+        for currency in statements.currencies_of(asked, client_id):
+            standing = _standing(asked, client_id, currency, until)
+            overdue = sum(amount for due, amount in standing.owed if due < today.isoformat())
+            found.append(ClientOwes(Money(standing.open, currency), Money(overdue, currency)))
+    return found
