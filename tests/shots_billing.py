@@ -9,6 +9,7 @@ from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.frame.settings.screen import SettingsScreen
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.money.invoices.document import LineOf
+from scheduler_app.domain.money.invoices.figures import InvoiceFigure, InvoiceWish, PeriodLength
 from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients.clients import list_clients
@@ -100,10 +101,38 @@ def with_invoices(tools: Tools) -> None:
             laid.moved(EntryKind.PAID, gross // (number % 2 + 1), issued, invoice_id=invoice)
 
 
+def _figures(figure: InvoiceFigure, length: PeriodLength) -> BillingScene:
+    """The money screen with a year of invoices."""
+
+    def scene(window: MainWindow, tools: Tools) -> None:
+        from tests.shots_books import money_screen, with_books
+        from tests.shots_hands import settle
+
+        assert isinstance(tools.diary, Diary)
+        with_books(tools.diary)
+        with_invoices(tools)
+        screen = money_screen(window)
+        settle(tools)
+        screen.lengths.choose(length)
+        screen.lengths.chosen.emit(length)
+        settle(tools)
+        wish = next(
+            one
+            for one in screen.grid.buttons
+            if isinstance(one, InvoiceWish) and one.figure is figure and one.of is None
+        )
+        screen.grid.choose(wish)
+
+    return scene
+
+
 BILLING_SCENES: dict[str, BillingScene] = {
     "settings-seller": _group("invoices"),
     "settings-seller-mistyped": _group("invoices", _mistyped),
     "settings-charging": _group("charging"),
+    "money-invoices": _figures(InvoiceFigure.INCOME, PeriodLength.YEAR),
+    "money-tax": _figures(InvoiceFigure.TAX_RECEIVED, PeriodLength.QUARTER),
+    "money-overdue": _figures(InvoiceFigure.OVERDUE, PeriodLength.MONTH),
     "client-billing": _client("anna"),
     "settings-payment-reminders": _group("payment-reminders"),
 }

@@ -26,6 +26,7 @@ from scheduler_app.desktop.ways import (
     DEPOSIT_OF,
     DEVICE,
     EDIT,
+    INVOICE,
     MESSAGES_OF,
     NEW_BOOKING_OF,
     REQUEST,
@@ -155,6 +156,7 @@ def _money(parts: WindowParts) -> Built:
     tools = parts.tools
     screen = MoneyScreen(tools, parts.deposits, parts.window)
     screen.booking_wanted.connect(lambda number: tools.ways.show(BOOKING, number))
+    screen.invoice_wanted.connect(lambda number: tools.ways.show(INVOICE, number))
     screen.deposit_wanted.connect(
         lambda number: tools.ways.show(DEPOSIT_OF, calendar_item(tools.diary, number))
     )

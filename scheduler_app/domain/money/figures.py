@@ -98,10 +98,12 @@ class FigureWish(NamedTuple):
 class FigureRow:
     """One of the amounts that a figure is the sum of; `at` is when it happened, or is due.
 
-    `kind` is that of its entry in the ledger, None for what has none, or is a sum of several.
+    It is of a booking or of an invoice: `about` is what the booking is called, or the invoice's
+    number, `start` when the visit was, or the invoice was sent. `kind` is that of its entry in the
+    ledger, None for what has none, or is a sum of several.
     """
 
-    booking_id: int
+    booking_id: int | None
     client: str
     about: str
     start: int
@@ -110,3 +112,4 @@ class FigureRow:
     kind: EntryKind | None = None
     reason: str = ""
     outside: str = ""
+    invoice_id: int | None = None

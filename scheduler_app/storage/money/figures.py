@@ -33,36 +33,42 @@ SELECT fee_currency, sum(fee) FROM payments
  WHERE seen_at >= ? AND seen_at < ? AND fee IS NOT NULL GROUP BY fee_currency"""
 
 _ABOUT = """
-coalesce(c.name, ''), coalesce(nullif(b.title, ''), s.name, ''), b.start_at"""
+b.id, i.id, coalesce(c.name, ''), coalesce(nullif(b.title, ''), s.name, i.number, ''),
+coalesce(b.start_at, i.sent_at, 0)"""
 
 _JOINED = """
-  LEFT JOIN clients c ON c.id = b.client_id LEFT JOIN services s ON s.id = b.service_id"""
+  LEFT JOIN clients c ON c.id = coalesce(b.client_id, i.client_id)
+  LEFT JOIN services s ON s.id = b.service_id"""
+
+_SUBJECT = f"""
+  LEFT JOIN bookings b ON b.id = l.booking_id LEFT JOIN invoices i ON i.id = l.invoice_id
+  {_JOINED}"""
+"""What an entry or a payment `l` is for: a booking or an invoice."""
 
 _ENTRIES = f"""
-SELECT b.id, {_ABOUT}, l.amount * k.value, l.at, l.kind, l.reason, l.outside
-  FROM ledger l JOIN json_each(:signs) k ON k.key = l.kind
-  JOIN bookings b ON b.id = l.booking_id {_JOINED}
+SELECT {_ABOUT}, l.amount * k.value, l.at, l.kind, l.reason, l.outside
+  FROM ledger l JOIN json_each(:signs) k ON k.key = l.kind {_SUBJECT}
  WHERE l.at >= :since AND l.at < :until AND l.currency = :currency
  ORDER BY l.at DESC, l.id DESC LIMIT :most"""
 
 _ALL = f"""
-SELECT b.id, {_ABOUT}, l.amount, l.currency, l.at, l.kind, l.reason, l.outside
-  FROM ledger l JOIN bookings b ON b.id = l.booking_id {_JOINED}
+SELECT {_ABOUT}, l.amount, l.currency, l.at, l.kind, l.reason, l.outside
+  FROM ledger l {_SUBJECT}
  WHERE l.at >= ? AND l.at < ? ORDER BY l.at, l.id"""
 
 _STANDING = f"""
-SELECT b.id, {_ABOUT}, t.amount
-  FROM (SELECT l.booking_id, sum(l.amount * k.value) AS amount
-          FROM ledger l JOIN json_each(:signs) k ON k.key = l.kind
-         WHERE l.at < :until AND l.currency = :currency GROUP BY l.booking_id) t
-  JOIN bookings b ON b.id = t.booking_id {_JOINED}
- WHERE t.amount <> 0 ORDER BY b.start_at DESC, b.id DESC LIMIT :most"""
+SELECT {_ABOUT}, l.amount
+  FROM (SELECT e.booking_id, e.invoice_id, sum(e.amount * k.value) AS amount
+          FROM ledger e JOIN json_each(:signs) k ON k.key = e.kind
+         WHERE e.at < :until AND e.currency = :currency GROUP BY e.booking_id, e.invoice_id) l
+  {_SUBJECT}
+ WHERE l.amount <> 0 ORDER BY 5 DESC, b.id DESC LIMIT :most"""
 
 _FEE_ROWS = f"""
-SELECT b.id, {_ABOUT}, p.fee, p.seen_at, p.outside
-  FROM payments p JOIN bookings b ON b.id = p.booking_id {_JOINED}
- WHERE p.seen_at >= :since AND p.seen_at < :until AND p.fee_currency = :currency
-   AND p.fee IS NOT NULL ORDER BY p.seen_at DESC, p.id DESC LIMIT :most"""
+SELECT {_ABOUT}, l.fee, l.seen_at, l.outside
+  FROM payments l {_SUBJECT}
+ WHERE l.seen_at >= :since AND l.seen_at < :until AND l.fee_currency = :currency
+   AND l.fee IS NOT NULL ORDER BY l.seen_at DESC, l.id DESC LIMIT :most"""
 
 _ASKED = """
 SELECT b.id FROM bookings b
@@ -70,7 +76,7 @@ SELECT b.id FROM bookings b
    AND EXISTS (SELECT 1 FROM agreements WHERE booking_id = b.id AND deposit > 0)"""
 
 _NAMED = f"""
-SELECT b.id, {_ABOUT} FROM bookings b {_JOINED}
+SELECT {_ABOUT} FROM bookings b LEFT JOIN invoices i ON 0 {_JOINED}
  WHERE b.id IN (SELECT value FROM json_each(?))"""
 
 
@@ -180,5 +186,7 @@ def _wanted(
 
 
 def _row(row: Sequence[Any], currency: str) -> FigureRow:
-    booking_id, client, about, start, amount = row
-    return FigureRow(booking_id, client, about, start, Money(amount, currency))
+    booking_id, invoice_id, client, about, start, amount = row
+    return FigureRow(
+        booking_id, client, about, start, Money(amount, currency), invoice_id=invoice_id
+    )

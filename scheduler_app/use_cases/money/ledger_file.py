@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "at", "booking", "client", "service", "visit", "kind", "amount", "currency", "stripe", "reason",
+    "invoice",
 )  # fmt: skip
 
 
@@ -53,13 +54,14 @@ def _cells(row: FigureRow, where: ZoneInfo, mark: str) -> tuple[str, ...]:
     at = "" if row.at is None else from_epoch(row.at).astimezone(where).isoformat()
     return (
         at,
-        str(row.booking_id),
+        str(row.booking_id or ""),
         row.client,
-        row.about,
-        from_epoch(row.start).astimezone(where).isoformat(),
+        row.about if row.invoice_id is None else "",
+        from_epoch(row.start).astimezone(where).isoformat() if row.booking_id else "",
         str(row.kind or ""),
         row.amount.plain.replace(".", mark),
         row.amount.currency,
         row.outside,
         row.reason,
+        row.about if row.invoice_id is not None else "",
     )

@@ -90,7 +90,7 @@ def _count(desk: Desk) -> str:
 def test_without_deposits_the_screen_says_how_to_begin(desk: Desk) -> None:
     screen = _screen(desk)
     said = [one.text() for one in screen.findChildren(QLabel) if one.isVisible()]
-    assert "Deposits, to the cent" in said
+    assert "Deposits and invoices, to the cent" in said
     assert not screen.compare.isVisible()
     assert not screen.export.isVisible()
     assert _count(desk) == "Money"
@@ -103,14 +103,14 @@ def test_each_figure_opens_its_bookings_and_a_row_leads_to_one(desk: Desk, visit
     screen = _screen(desk)
     assert screen.about.text() == "Still to be paid, in all"
     assert [who for who, _ in _cells(screen)] == ["Bert Okafor · Remote session"]
-    assert not screen.evidence.isVisible()
+    assert not screen.foot.evidence.isVisible()
     screen.grid.buttons[FigureWish(MoneyFigure.OUTSTANDING, "GBP")].setFocus()
     for _ in range(3):
         desk.press("Down")
     desk.settle()
     assert screen.about.text() == "Received, in all"
     assert _cells(screen)[0] == ("Tom Baker · Remote session", "£40.00")
-    assert screen.evidence.isVisible(), "it was paid by card"
+    assert screen.foot.evidence.isVisible(), "it was paid by card"
     _choose(desk, screen, MoneyFigure.APPLIED)
     assert _cells(screen) == [("Vera Novak · Remote session", "£40.00")]
     screen.table.setFocus()
@@ -121,7 +121,7 @@ def test_each_figure_opens_its_bookings_and_a_row_leads_to_one(desk: Desk, visit
     assert desk.calendar.inspector.isVisible()
     screen = _screen(desk)
     assert screen.about.text() == "Applied to fees, in all"
-    screen.explain.click()
+    screen.foot.explain.click()
     desk.settle()
     assert desk.dialog(DepositPanel).windowTitle() == "Deposit of Vera Novak"
 
@@ -210,7 +210,7 @@ def test_tab_comes_to_what_wants_an_answer_before_the_figures(desk: Desk, visits
     desk.settle(lambda: _count(desk) == "Money, 3")
     screen = _screen(desk)
     chosen = screen.grid.buttons[FigureWish(MoneyFigure.OUTSTANDING, "GBP")]
-    rows = [screen.table, screen.show_booking]
+    rows = [screen.table, screen.foot.show_booking]
     screen.export.setFocus()
     for expected in (*screen.findings.buttons(), chosen, *rows):
         desk.press("Tab")

@@ -1,8 +1,11 @@
-"""Desktop, money: the figures of a month and in all, each of which opens what it is made of."""
+"""Desktop, money: the figures of a time and in all, each of which opens what it is made of."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -13,78 +16,80 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.money.screen.money_words import FIGURES, TIPS
-from scheduler_app.desktop.plain import plain_tip
+from scheduler_app.desktop.money.screen.figure_blocks import (
+    AnyWish,
+    GridBlock,
+    GridCell,
+    GridLine,
+    key_of,
+    telling,
+)
+from scheduler_app.desktop.plain import isolated, plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.widgets.scroll_area import scroll_area
 from scheduler_app.desktop.wording import money_text
-from scheduler_app.domain.amounts import Money
-from scheduler_app.domain.money.figures import (
-    FigureWish,
-    MoneyFigure,
-    MoneyFigures,
-    MoneyPeriod,
-)
 
 LEAST = 300
 """Least width in pixels of the figures."""
+
+LONGEST_NAME = 28
+"""Letters of a service that are shown; a tip has the rest."""
+
+AROUND = 20
+"""Pixels beside an amount."""
+
+STEP_IN = 12
+"""Pixels by which a part stands below its sum."""
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class FigureGrid(QWidget):
-    """A line a figure, a column for the month and one for all time; a block a currency."""
+    """A line a figure, a column for the time that is looked at and one for all time."""
 
     chosen = Signal(object)
-    """The `FigureWish` of the figure that was chosen."""
+    """The wish of the figure that was chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: object = None
-        self._wanted: tuple[MoneyFigure, str, bool] | None = None
-        """Figure, currency, and whether of the month; what was chosen by hand."""
-        self.buttons: dict[FigureWish, QPushButton] = {}
+        self._shown: Sequence[GridBlock] | None = None
+        self._wanted: tuple[object, ...] | None = None
+        """What was chosen by hand, of whatever time."""
+        self.buttons: dict[AnyWish, QPushButton] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._body: QWidget | None = None
         self.setAccessibleName("Figures")
 
-    def show_figures(self, found: MoneyFigures, month: MoneyPeriod, name: str) -> None:
-        """Show these; `name` is what the month is called. What was chosen stays so."""
-        shown = (found, month, name)
-        if shown == self._shown:
+    def show_blocks(self, blocks: Sequence[GridBlock]) -> None:
+        """Show these. What was chosen stays so."""
+        if blocks == self._shown:
             return
         focused = any(button.hasFocus() for button in self.buttons.values())
-        self._shown = shown
-        self._build(found, month, name)
-        wish = self._wish(month)
-        button = self.buttons.get(wish) if wish is not None else None
-        if button is None:
-            button = self.buttons.get(_telling(found)) if self.buttons else None
-        if button is not None:
-            button.setChecked(True)
+        self._shown = blocks
+        self._build(blocks)
+        # Where there is nothing of a part in another time, its sum is looked at.
+        wanted = (self._wanted, (*(self._wanted or ())[:2], None))
+        same = (wish for key in wanted for wish in self.buttons if key_of(wish) == key)
+        wish = next(same, telling(blocks))
+        if wish is not None:
+            self.buttons[wish].setChecked(True)
             if focused:
-                button.setFocus()
+                self.buttons[wish].setFocus()
 
-    def current(self) -> FigureWish | None:
+    def current(self) -> AnyWish | None:
         """What is chosen; None where there is nothing to choose."""
         return next((wish for wish, one in self.buttons.items() if one.isChecked()), None)
 
-    def choose(self, wish: FigureWish) -> None:
+    def choose(self, wish: AnyWish) -> None:
         """Show the rows of this figure."""
-        self._wanted = (wish.figure, wish.currency, wish.period is not None)
+        self._wanted = key_of(wish)
         self.buttons[wish].setChecked(True)
         self.chosen.emit(wish)
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _wish(self, month: MoneyPeriod) -> FigureWish | None:
-        if self._wanted is None:
-            return None
-        figure, currency, of_month = self._wanted
-        return FigureWish(figure, currency, month if of_month else None)
-
-    def _build(self, found: MoneyFigures, month: MoneyPeriod, name: str) -> None:
+    def _build(self, blocks: Sequence[GridBlock]) -> None:
         old = self._body
         if old is not None:
             self._column.removeWidget(old)
@@ -99,41 +104,40 @@ class FigureGrid(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
-        line = 0
-        for currency in found.currencies:
-            for place, text in enumerate((currency, name, "In all")):
-                label = QLabel(text, body)
-                role(label, "caption")
-                label.setContentsMargins(8 if place else 0, 8 if line else 0, 8 if place else 0, 0)
-                if place:
-                    label.setAlignment(_RIGHT)
-                grid.addWidget(label, line, place)
-            line += 1
-            for figure, called in FIGURES.items():
-                label = QLabel(called, body)
-                label.setToolTip(plain_tip(TIPS[figure]))
-                grid.addWidget(label, line, 0)
-                for place, period in enumerate((month, None), 1):
-                    sums = found.in_all if period is None else found.month
-                    amount = Money(sums.get((currency, figure), 0), currency)
-                    wish = FigureWish(figure, currency, period)
-                    where = "in all" if period is None else name
-                    button = self._button(wish, amount, f"{called}, {where}", body)
+        row = 0
+        for block in blocks:
+            self._add_head(grid, block, row, body)
+            for line in block.lines:
+                row += 1
+                grid.addWidget(_name(line, body), row, 0)
+                for place, cell in enumerate(line.cells, 1):
+                    button = self._button(line, cell, body)
                     group.addButton(button)
-                    grid.addWidget(button, line, place)
-                line += 1
+                    grid.addWidget(button, row, place)
+            row += 1
         self._column.addWidget(body)
 
-    def _button(self, wish: FigureWish, amount: Money, called: str, parent: QWidget) -> QPushButton:
+    def _add_head(self, grid: QGridLayout, block: GridBlock, row: int, parent: QWidget) -> None:
+        for place, text in enumerate((block.title, *block.columns)):
+            label = QLabel(text, parent)
+            role(label, "caption")
+            label.setContentsMargins(8 if place else 0, 14 if row else 0, 8 if place else 0, 0)
+            if place:
+                label.setAlignment(_RIGHT)
+            grid.addWidget(label, row, place)
+
+    def _button(self, line: GridLine, cell: GridCell, parent: QWidget) -> QPushButton:
+        amount = cell.amount
         text = money_text(amount, in_column=True) if amount.minor else "–"
         button = QPushButton(text, parent)
         role(button, "figure")
+        button.setMinimumWidth(_width_in_bold(button, text))
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        button.setAccessibleName(f"{called}: {money_text(amount)}")
-        button.setToolTip(plain_tip(TIPS[wish.figure]))
-        button.clicked.connect(lambda _=False: self.choose(wish))
-        self.buttons[wish] = button
+        button.setAccessibleName(f"{line.called}, {cell.where}: {money_text(amount)}")
+        button.setToolTip(plain_tip(line.tip))
+        button.clicked.connect(lambda _=False: self.choose(cell.wish))
+        self.buttons[cell.wish] = button
         return button
 
 
@@ -163,16 +167,28 @@ class FigureColumn(QWidget):
         return super().eventFilter(watched, event)
 
 
+def _width_in_bold(button: QPushButton, text: str) -> int:
+    """What is chosen is set in bold, and no figure moves for it."""
+    bold = QFont(button.font())
+    bold.setWeight(QFont.Weight.DemiBold)
+    return QFontMetrics(bold).horizontalAdvance(text) + AROUND
+
+
+def _name(line: GridLine, parent: QWidget) -> QLabel:
+    called = line.called
+    if line.is_part:
+        short = called if len(called) <= LONGEST_NAME else f"{called[: LONGEST_NAME - 1]}…"
+        called = isolated(short)
+    label = QLabel(called, parent)
+    tip = f"{line.called}: {line.tip}" if line.is_part else line.tip
+    label.setToolTip(plain_tip(tip))
+    if line.is_part:
+        role(label, "muted")
+        label.setContentsMargins(STEP_IN, 0, 0, 0)
+    return label
+
+
 def _reach(button: QAbstractButton, chosen: bool) -> None:
     """By Tab one comes to the figure that is chosen, and by arrows from it to the others."""
     policy = Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus
     button.setFocusPolicy(policy)
-
-
-def _telling(found: MoneyFigures) -> FigureWish:
-    """What to begin with: what is missing, else what is held, else the first that is anything."""
-    some = [key for key, amount in found.in_all.items() if amount]
-    order = list(FIGURES)
-    first = min(some, key=lambda key: order.index(key[1]), default=None)
-    currency, figure = (found.currencies[0], order[0]) if first is None else first
-    return FigureWish(figure, currency)

@@ -70,13 +70,6 @@ def day_said(row: FigureRow, figure: MoneyFigure, tools: Tools) -> str:
     return tools.when(from_epoch(at))
 
 
-def spoken(row: FigureRow, figure: MoneyFigure, tools: Tools) -> str:
-    """A row in one breath."""
-    parts = (row.client or row.about, row.about if row.client else "", row_said(row, figure, tools))
-    said = ", ".join(part for part in parts if part)
-    return f"{money_text(row.amount)}: {said}, {day_said(row, figure, tools)}"
-
-
 def heading(wish: FigureWish, month: str) -> str:
     """What stands above the rows of a figure."""
     where = "in all" if wish.period is None else month

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from scheduler_app.desktop.money.screen import money_words as words
+from scheduler_app.desktop.money.screen.shown_row import ShownRow
 from scheduler_app.desktop.plain import plain_tip
-from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.model_index import ModelIndex
 from scheduler_app.desktop.widgets.row_table import RowTable
 from scheduler_app.desktop.wording import money_text
-from scheduler_app.domain.money.figures import STANDING, FigureRow, MoneyFigure
 
 WHEN, WHO, WHAT, AMOUNT = range(4)
 ROW = 28
@@ -31,16 +29,16 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class FigureRows(QAbstractTableModel):
     """The rows of one figure."""
 
-    def __init__(self, tools: Tools, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tools = tools
-        self.figure = MoneyFigure.OUTSTANDING
-        self.rows: Sequence[FigureRow] = ()
+        self.first = ""
+        """What the first column is called."""
+        self.rows: Sequence[ShownRow] = ()
 
-    def show_rows(self, figure: MoneyFigure, rows: Sequence[FigureRow]) -> None:
+    def show_rows(self, first: str, rows: Sequence[ShownRow]) -> None:
         """These instead of those."""
         self.beginResetModel()
-        self.figure, self.rows = figure, rows
+        self.first, self.rows = first, rows
         self.endResetModel()
 
     def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -55,8 +53,7 @@ class FigureRows(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            by_visit = self.figure in STANDING or self.figure is MoneyFigure.OUTSTANDING
-            return ("Visit" if by_visit else "When", "Client", "What", "Amount")[section]
+            return (self.first, "Client", "What", "Amount")[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             return _RIGHT if section == AMOUNT else left
@@ -71,31 +68,23 @@ class FigureRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(self._text(row, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return words.spoken(row, self.figure, self._tools)
+            return row.spoken
         if role == Qt.ItemDataRole.TextAlignmentRole and column == AMOUNT:
             return _RIGHT
         return None
 
-    def _text(self, row: FigureRow, column: int) -> str:
-        match column:
-            case 0:
-                return words.day_said(row, self.figure, self._tools)
-            case 1:
-                who = row.client or row.about
-                return f"{who} · {row.about}" if row.client and row.about else who
-            case 2:
-                return words.row_said(row, self.figure, self._tools)
-        return money_text(row.amount, in_column=True)
+    def _text(self, row: ShownRow, column: int) -> str:
+        return (row.when, row.who, row.what, money_text(row.amount, in_column=True))[column]
 
 
 class FigureTable(RowTable):
-    """Enter or a double click leads to the booking of a row."""
+    """Enter or a double click leads to the booking of a row, or to its invoice."""
 
-    opened = Signal(int)
-    """The number of a booking."""
+    opened = Signal(object)
+    """A `ShownRow`."""
 
-    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
-        self.shown = FigureRows(tools)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.shown = FigureRows()
         super().__init__(self.shown, "What the figure is made of", ROW, LEAST_WIDTH, parent)
         self.shown.setParent(self)
         head = self.horizontalHeader()
@@ -104,17 +93,17 @@ class FigureTable(RowTable):
         head.setSectionResizeMode(WHO, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Fixed)
 
-    def show_rows(self, figure: MoneyFigure, rows: Sequence[FigureRow]) -> None:
+    def show_rows(self, first: str, rows: Sequence[ShownRow]) -> None:
         """Show these; the row that was chosen stays so where it is there still."""
         before = self.row()
-        self.shown.show_rows(figure, rows)
+        self.shown.show_rows(first, rows)
         place = next((n for n, row in enumerate(rows) if row == before), 0)
         if rows:
             self.setCurrentIndex(self.shown.index(place, WHO))
         self.share_room()
         self.picked.emit()
 
-    def row(self) -> FigureRow | None:
+    def row(self) -> ShownRow | None:
         """The one that is chosen."""
         place = self.currentIndex().row()
         return self.shown.rows[place] if 0 <= place < len(self.shown.rows) else None
@@ -128,4 +117,4 @@ class FigureTable(RowTable):
 
     def open_row(self, place: int) -> None:
         if 0 <= place < len(self.shown.rows):
-            self.opened.emit(self.shown.rows[place].booking_id)
+            self.opened.emit(self.shown.rows[place])

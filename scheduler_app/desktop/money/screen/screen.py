@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,57 +18,68 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scheduler_app.desktop.dates import month_in_words
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.money.screen import money_words as words
 from scheduler_app.desktop.money.screen.books_line import BOOKS, books_job, books_said
 from scheduler_app.desktop.money.screen.exporting import ExportButton
+from scheduler_app.desktop.money.screen.figure_blocks import AnyWish, blocks_of, names_of
 from scheduler_app.desktop.money.screen.figure_grid import FigureColumn, FigureGrid
-from scheduler_app.desktop.money.screen.finding_card import EVIDENCE
 from scheduler_app.desktop.money.screen.finding_list import FindingList
+from scheduler_app.desktop.money.screen.invoice_words import NOTHING_INVOICED, invoice_heading
 from scheduler_app.desktop.money.screen.mending import Mending
+from scheduler_app.desktop.money.screen.period_bar import PeriodBar, period_in_words
+from scheduler_app.desktop.money.screen.row_foot import RowFoot
 from scheduler_app.desktop.money.screen.row_table import FigureTable
+from scheduler_app.desktop.money.screen.shown_row import ShownRow, invoice_rows_shown, money_rows
 from scheduler_app.desktop.money.standing import DepositsStanding
 from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.empty import empty_state
-from scheduler_app.domain.money.figures import (
-    FigureRow,
-    FigureWish,
-    MoneyFigures,
-    MoneyPeriod,
+from scheduler_app.domain.money.figures import MoneyFigures, MoneyPeriod
+from scheduler_app.domain.money.invoices.figures import (
+    DayRange,
+    IncomeOf,
+    InvoiceFigures,
+    InvoiceWish,
+    PeriodLength,
+    period_around,
+    period_beside,
 )
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.money.at_a_glance import has_money
-from scheduler_app.use_cases.money.figures import MOST, figure_rows, money_figures, month_of
+from scheduler_app.use_cases.money.figures import MOST, figure_rows, money_figures
+from scheduler_app.use_cases.money.invoices.accounts_table import instants_of
+from scheduler_app.use_cases.money.invoices.figures import invoice_figures, invoice_rows
 from scheduler_app.use_cases.money.payment_key import payment_account
 
 
 class _Shown(NamedTuple):
-    """What the diary says of a month. `by_card` says whether payments by card are taken."""
+    """What the diary says of a time. `by_card` says whether payments by card are taken."""
 
     has_money: bool
     by_card: bool
-    month: MoneyPeriod
+    days: DayRange
     figures: MoneyFigures
+    invoices: InvoiceFigures
 
 
 class _Behind(NamedTuple):
-    """The rows of a figure."""
+    """The rows of a figure, and what their first column is called."""
 
-    wish: FigureWish
-    rows: list[FigureRow]
+    wish: AnyWish
+    first: str
+    rows: list[ShownRow]
 
 
 class MoneyScreen(Screen):
     """Findings above; figures at the left, what the chosen one is made of at the right."""
 
     booking_wanted = Signal(int)
+    invoice_wanted = Signal(int)
     deposit_wanted = Signal(int)
-    evidence_wanted = Signal(int)
     policy_wanted = Signal()
     payments_wanted = Signal()
 
@@ -78,7 +90,9 @@ class MoneyScreen(Screen):
         self._tools = tools
         self._standing = standing
         self._mending = Mending(tools, self)
-        self._month = tools.today().replace(day=1)
+        self._length = PeriodLength.MONTH
+        self._day = tools.today().replace(day=1)
+        self._names: Mapping[IncomeOf, str] = {}
         self._figures: Latest[_Shown] = Latest(tools.runner, self, self._take, tools.notices.show)
         self._rows: Latest[_Behind] = Latest(tools.runner, self, self._show, tools.notices.show)
         column = QVBoxLayout(self)
@@ -99,10 +113,10 @@ class MoneyScreen(Screen):
         self._stack.addWidget(
             empty_state(
                 "price",
-                "Deposits, to the cent",
-                "Clients can pay something in advance; what becomes of it when they cancel or do "
-                "not come follows from what you agreed. Here you see what is held, kept and given "
-                "back, month by month. Begin by saying what is asked for.",
+                "Deposits and invoices, to the cent",
+                "What is invoiced, paid and overdue stands here, with its tax, month by month. "
+                "Clients can also pay something in advance: what is held, kept and given back "
+                "follows from what you agreed. Begin by saying what is asked for.",
                 ("Say what is asked for…", self.policy_wanted.emit),
                 ("Payments by card…", self.payments_wanted.emit),
             )
@@ -131,16 +145,21 @@ class MoneyScreen(Screen):
         role(heading, "heading")
         row.addWidget(heading)
         row.addSpacing(12)
-        self.earlier = self._step("left", "The month before", -1)
+        self.lengths = PeriodBar(self)
+        self.lengths.chosen.connect(self._show_length)
+        row.addWidget(self.lengths)
+        row.addSpacing(4)
+        self.earlier = self._step("left", "The time before", -1)
         row.addWidget(self.earlier)
         self.month = QLabel(self)
         self.month.setMinimumWidth(120)
         self.month.setAlignment(Qt.AlignmentFlag.AlignCenter)
         role(self.month, "strong")
         row.addWidget(self.month)
-        self.later = self._step("right", "The month after", 1)
+        self.later = self._step("right", "The time after", 1)
         row.addWidget(self.later)
-        self.this_month = QPushButton("This month", self)
+        self.this_month = QPushButton("Now", self)
+        self.this_month.setToolTip("The time that today is in")
         role(self.this_month, "link")
         self.this_month.clicked.connect(lambda _=False: self.show_month(self._tools.today()))
         row.addWidget(self.this_month)
@@ -158,7 +177,7 @@ class MoneyScreen(Screen):
         button.setIcon(icon(symbol))
         button.setAccessibleName(called)
         button.setToolTip(plain_tip(called))
-        button.clicked.connect(lambda _=False: self._step_month(by))
+        button.clicked.connect(lambda _=False: self._step_period(by))
         return button
 
     def _build_body(self) -> QWidget:
@@ -174,56 +193,45 @@ class MoneyScreen(Screen):
         self.about = QLabel(self)
         role(self.about, "title")
         right.addWidget(self.about)
-        self.table = FigureTable(self._tools, self)
-        self.table.opened.connect(self.booking_wanted)
-        self.table.picked.connect(self._look_at_row)
+        self.table = FigureTable(self)
         right.addWidget(self.table, 1)
         self.nothing = QLabel(self)
         role(self.nothing, "muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.nothing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         right.addWidget(self.nothing, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        self.show_booking = QPushButton(icon("calendar"), "Show the booking", self)
-        self.show_booking.clicked.connect(lambda _=False: self._follow(self.booking_wanted))
-        foot.addWidget(self.show_booking)
-        self.explain = QPushButton(icon("history"), "Explain the deposit…", self)
-        self.explain.clicked.connect(lambda _=False: self._follow(self.deposit_wanted))
-        foot.addWidget(self.explain)
-        self.evidence = QPushButton(icon("download"), EVIDENCE, self)
-        self.evidence.setToolTip("All that proves this payment, as a PDF file for a bank")
-        self.evidence.clicked.connect(lambda _=False: self._follow(self.evidence_wanted))
-        self.evidence_wanted.connect(self._mending.save_evidence)
-        foot.addWidget(self.evidence)
-        foot.addStretch(1)
-        self.count = QLabel(self)
-        role(self.count, "small")
-        foot.addWidget(self.count)
-        right.addLayout(foot)
+        self.foot = RowFoot(self)
+        self.foot.booking_wanted.connect(self.booking_wanted)
+        self.foot.invoice_wanted.connect(self.invoice_wanted)
+        self.foot.deposit_wanted.connect(self.deposit_wanted)
+        self.foot.evidence_wanted.connect(self._mending.save_evidence)
+        self.table.opened.connect(self.foot.open)
+        self.table.picked.connect(lambda: self.foot.show_row(self.table.row()))
+        right.addWidget(self.foot)
         row.addLayout(right, 1)
         return page
 
     def refresh(self) -> None:
         """Ask the diary again; what is chosen stays."""
-        tools, month = self._tools, self._month
-        name = month_in_words(month)
-        self.month.setText(name)
-        self.this_month.setVisible(month != tools.today().replace(day=1))
-        self.export.show_month(month)
+        tools, days, length = self._tools, self._days(), self._length
+        zone = tools.zone().key
+        self.this_month.setVisible(not days.since <= tools.today() <= days.until)
+        self.export.show_period(self._day, length)
+        self.month.setText(period_in_words(days, length))
         self._look_at_findings()
         diary, now, period = tools.diary, tools.now(), self._period()
 
         def asked() -> _Shown:
             figures = money_figures(diary, period, now=now)
+            invoices = invoice_figures(diary, days, zone_name=zone, now=now)
             by_card = payment_account(diary) is not None
-            return _Shown(has_money(diary), by_card, period, figures)
+            return _Shown(has_money(diary), by_card, days, figures, invoices)
 
         self._figures.ask(asked)
 
     def show_month(self, day: date) -> None:
-        """Show the month of this day."""
-        self._month = day.replace(day=1)
+        """Show the month of this day, or the quarter or year."""
+        self._day = day.replace(day=1)
         self.refresh()
 
     def compare_now(self) -> None:
@@ -233,59 +241,70 @@ class MoneyScreen(Screen):
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _period(self) -> MoneyPeriod:
-        return month_of(self._month, self._tools.zone().key)
+    def _days(self) -> DayRange:
+        return period_around(self._day, self._length)
 
-    def _step_month(self, by: int) -> None:
-        near = self._month + timedelta(days=31 if by > 0 else -1)
-        self.show_month(near)
+    def _period(self) -> MoneyPeriod:
+        return instants_of(self._days(), self._tools.zone().key)
+
+    def _step_period(self, by: int) -> None:
+        self.show_month(period_beside(self._day, self._length, by))
+
+    def _show_length(self, length: PeriodLength) -> None:
+        self._length = length
+        self.refresh()
 
     def _take(self, shown: _Shown) -> None:
-        if shown.month != self._period():
+        if shown.days != self._days():
             return
         self._by_card = shown.by_card
-        place = 0 if shown.figures.currencies else 2 if shown.has_money else 1
+        is_any = shown.figures.currencies or shown.invoices.currencies
+        place = 0 if is_any else 2 if shown.has_money else 1
         self._stack.setCurrentIndex(place)
-        for part in (self.earlier, self.month, self.later, self.export):
+        for part in (self.lengths, self.earlier, self.month, self.later, self.export):
             part.setVisible(place == 0)
         if place:
             self.this_month.hide()
         self._look_at_books()
-        self.grid.show_figures(shown.figures, shown.month, month_in_words(self._month))
+        self._names = names_of(shown.invoices)
+        name = period_in_words(shown.days, self._length)
+        self.grid.show_blocks(blocks_of(shown.invoices, shown.figures, self._period(), name))
         self._order_of_tabs()
         wish = self.grid.current()
         if wish is not None:
             self._ask_rows(wish)
 
-    def _ask_rows(self, wish: FigureWish) -> None:
-        diary, now = self._tools.diary, self._tools.now()
-        self._rows.ask(lambda: _Behind(wish, figure_rows(diary, wish, now=now)))
+    def _ask_rows(self, wish: AnyWish) -> None:
+        tools, names = self._tools, self._names
+        diary, now, zone = tools.diary, tools.now(), tools.zone().key
+
+        def asked() -> _Behind:
+            if isinstance(wish, InvoiceWish):
+                rows = invoice_rows(diary, wish, zone_name=zone, now=now)
+                return _Behind(wish, *invoice_rows_shown(rows, names, tools))
+            found = figure_rows(diary, wish, now=now)
+            return _Behind(wish, *money_rows(found, wish.figure, tools))
+
+        self._rows.ask(asked)
 
     def _show(self, found: _Behind) -> None:
-        if found.wish != self.grid.current():
+        wish, first, rows = found
+        if wish != self.grid.current():
             return
-        wish, rows = found
-        self.about.setText(words.heading(wish, month_in_words(self._month)))
+        where = period_in_words(self._days(), self._length)
+        if isinstance(wish, InvoiceWish):
+            self.about.setText(invoice_heading(wish, where, self._names))
+            nothing = NOTHING_INVOICED[wish.figure]
+        else:
+            self.about.setText(words.heading(wish, where))
+            in_all = words.NOTHING.get(wish.figure, "There is nothing of it.")
+            nothing = in_all if wish.period is None else "There is nothing of it in this time."
         self.table.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
-        self.nothing.setText(words.NOTHING.get(wish.figure, "There is nothing of it."))
-        if wish.period is not None and not rows:
-            self.nothing.setText("There is nothing of it in this month.")
+        self.nothing.setText(nothing)
         more = f"The newest {MOST:,}; the export has all" if len(rows) == MOST else ""
-        self.count.setText(more or (counted(len(rows), "row") if rows else ""))
-        self.table.show_rows(wish.figure, rows)
-
-    def _look_at_row(self) -> None:
-        row = self.table.row()
-        for button in (self.show_booking, self.explain):
-            button.setVisible(row is not None)
-        # A bank asks about payments by card only.
-        self.evidence.setVisible(row is not None and bool(row.outside))
-
-    def _follow(self, wanted: SignalInstance) -> None:
-        row = self.table.row()
-        if row is not None:
-            wanted.emit(row.booking_id)
+        self.foot.count.setText(more or (counted(len(rows), "row") if rows else ""))
+        self.table.show_rows(first, rows)
 
     def _look_at_books(self) -> None:
         job = books_job(self._tools)
@@ -302,7 +321,7 @@ class MoneyScreen(Screen):
 
     def _order_of_tabs(self) -> None:
         """As the eye goes: what wants an answer, the figures, and what one is made of."""
-        rows = (self.table, self.show_booking, self.explain, self.evidence)
+        rows = (self.table, *self.foot.buttons())
         before: QWidget = self.export
         for widget in (*self.findings.buttons(), *self.grid.buttons.values(), *rows):
             QWidget.setTabOrder(before, widget)

@@ -117,24 +117,18 @@ class TaxedSum:
 class InvoiceFigures:
     """All figures of a time. What is open is as of its last day, or of today if that is earlier.
 
-    Each list has the sums of every currency; those of one currency stand together.
+    `currencies` are those in which anything was ever invoiced. Each list has the sums of every
+    currency; those of one currency stand together.
     """
 
     days: DayRange
     as_of: date
+    currencies: tuple[str, ...] = ()
     outstanding: tuple[Money, ...] = ()
     overdue: tuple[Money, ...] = ()
     incomes: tuple[IncomeSum, ...] = ()
     taxes: tuple[TaxedSum, ...] = ()
     taxes_received: tuple[TaxedSum, ...] = ()
-
-    @property
-    def currencies(self) -> tuple[str, ...]:
-        """Those that any figure is in."""
-        sums = {one.currency for one in (*self.outstanding, *self.overdue)}
-        sums |= {one.net.currency for one in self.incomes}
-        sums |= {one.net.currency for one in (*self.taxes, *self.taxes_received)}
-        return tuple(sorted(sums))
 
     def income(self, currency: str) -> Money:
         """Of all that is in this currency."""

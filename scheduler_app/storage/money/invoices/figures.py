@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scheduler_app.domain.money.figures import MoneyPeriod
     from scheduler_app.storage.snapshots import PlainSql
 
-_ANY = "SELECT EXISTS (SELECT 1 FROM invoices WHERE number <> '')"
+_CURRENCIES = "SELECT DISTINCT currency FROM invoices WHERE number <> ''"
 
 _IN_TIME = "i.number <> '' AND i.issued BETWEEN :since AND :until"
 
@@ -105,10 +105,9 @@ SELECT {_NAMED}, i.currency, b.category, b.rate, sum(b.net), sum(b.tax), t.whole
  GROUP BY b.id, b.category, b.rate"""
 
 
-def is_any(asked: PlainSql) -> bool:
-    """Whether any invoice was ever sent."""
-    ((found,),) = asked.exec_driver_sql(_ANY)
-    return bool(found)
+def currencies(asked: PlainSql) -> tuple[str, ...]:
+    """Those in which anything was ever invoiced, in their order."""
+    return tuple(sorted(row[0] for row in asked.exec_driver_sql(_CURRENCIES)))
 
 
 def incomes(asked: PlainSql, days: DayRange) -> list[IncomeSum]:

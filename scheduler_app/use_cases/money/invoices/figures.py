@@ -41,7 +41,8 @@ def invoice_figures(
     """All figures of some days on the practice's clock; none where no invoice was ever sent."""
     as_of = _as_of(days, zone_name, now)
     with looking(diary) as asked:
-        if not figures.is_any(asked):
+        currencies = figures.currencies(asked)
+        if not currencies:
             return InvoiceFigures(days, as_of)
         standing = _open(asked, as_of, zone_name)
         incomes = figures.incomes(asked, days)
@@ -50,6 +51,7 @@ def invoice_figures(
     return InvoiceFigures(
         days,
         as_of,
+        currencies,
         summed(row.amount for row in standing),
         summed(row.amount for row in standing if row.due < as_of),
         in_order(incomes),
