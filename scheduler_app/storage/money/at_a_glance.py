@@ -17,11 +17,11 @@ SELECT b.id FROM bookings b
 
 _DISPUTES = """
 SELECT p.booking_id, d.amount, d.due_at FROM disputes d JOIN payments p ON p.id = d.payment_id
- WHERE d.state NOT IN ('won', 'lost') ORDER BY d.due_at DESC"""
+ WHERE d.state NOT IN ('won', 'lost') AND p.booking_id IS NOT NULL ORDER BY d.due_at DESC"""
 
 _FAILED = """
 SELECT DISTINCT p.booking_id FROM refunds r JOIN payments p ON p.id = r.payment_id
- WHERE r.state IN ('failed', 'canceled', 'requires action')"""
+ WHERE p.booking_id IS NOT NULL AND r.state IN ('failed', 'canceled', 'requires action')"""
 
 
 _ANY = """

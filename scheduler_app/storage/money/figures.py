@@ -79,6 +79,10 @@ _NAMED = f"""
 SELECT {_ABOUT} FROM bookings b LEFT JOIN invoices i ON 0 {_JOINED}
  WHERE b.id IN (SELECT value FROM json_each(?))"""
 
+_INVOICES_NAMED = f"""
+SELECT {_ABOUT} FROM invoices i LEFT JOIN bookings b ON 0 {_JOINED}
+ WHERE i.id IN (SELECT value FROM json_each(?))"""
+
 
 def sums(asked: PlainSql, period: MoneyPeriod) -> dict[tuple[str, MoneyFigure], int]:
     """What the entries and payments of a period come to; what stands is not among it."""
@@ -170,6 +174,12 @@ def named(asked: PlainSql, bookings: Collection[int]) -> dict[int, FigureRow]:
     """What these bookings are called, with no amount yet."""
     found = asked.exec_driver_sql(_NAMED, (json.dumps(sorted(bookings)),))
     return {row[0]: _row([*row, 0], "") for row in found}
+
+
+def invoices_named(asked: PlainSql, invoices: Collection[int]) -> dict[int, FigureRow]:
+    """The same of these invoices."""
+    found = asked.exec_driver_sql(_INVOICES_NAMED, (json.dumps(sorted(invoices)),))
+    return {row[1]: _row([*row, 0], "") for row in found}
 
 
 def _wanted(

@@ -43,8 +43,10 @@ SELECT b.id FROM bookings b
 
 _DISPUTED = """
 SELECT p.booking_id, d.amount, p.currency, d.due_at
-  FROM disputes d JOIN payments p ON p.id = d.payment_id JOIN bookings b ON b.id = p.booking_id
- WHERE d.state NOT IN ('won', 'lost') AND b.client_id IN (SELECT value FROM json_each(?))
+  FROM disputes d JOIN payments p ON p.id = d.payment_id
+  LEFT JOIN bookings b ON b.id = p.booking_id LEFT JOIN invoices i ON i.id = p.invoice_id
+ WHERE d.state NOT IN ('won', 'lost')
+   AND coalesce(b.client_id, i.client_id) IN (SELECT value FROM json_each(?))
  ORDER BY d.due_at"""
 
 _CANCELLED = """
@@ -65,13 +67,13 @@ class EntryOfClient(NamedTuple):
     amount: int
     currency: str
     reason: str
-    booking_id: int
+    booking_id: int | None
 
 
 class DisputeOfClient(NamedTuple):
     """A payment that a client's bank wants back; `due` is until when it can be answered."""
 
-    booking_id: int
+    booking_id: int | None
     amount: int
     currency: str
     due: int | None

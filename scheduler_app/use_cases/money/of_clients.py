@@ -100,7 +100,7 @@ def known(wish: AskedOfClients) -> Iterator[KnownFact]:
         until = "" if one.due is None else f"; to be answered by {wish.moment(one.due)}"
         amount = format_money(Money(one.amount, one.currency))
         said = f"{amount} disputed with their bank{until}"
-        yield KnownFact(KnownOf.OWED, said, one.booking_id, urgent=True)
+        yield KnownFact(KnownOf.OWED, said, one.booking_id or 0, urgent=True)
     ids = of_clients.with_money(wish.asked, wish.ids, since=wish.at - BACK)
     deposits = deposits_of(wish.asked, ids) if ids else {}
     for deposit in sorted(deposits.values(), key=lambda one: one.start):

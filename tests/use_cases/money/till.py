@@ -23,8 +23,9 @@ MINUTES = timedelta(minutes=2)
 """Later than what waits for a minute."""
 
 _BY_HAND = """
-SELECT coalesce((SELECT sum(amount) FROM payments WHERE way <> 'card'), 0)
-     - coalesce((SELECT sum(amount) FROM refunds WHERE outside = ''), 0)"""
+SELECT coalesce(sum(iif(kind IN ('received', 'paid'), amount, -amount)), 0) FROM ledger
+ WHERE outside = ''
+   AND kind IN ('received', 'paid', 'refunded', 'payment refunded', 'credit refunded')"""
 
 
 @dataclass

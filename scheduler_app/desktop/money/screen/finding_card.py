@@ -63,7 +63,8 @@ class FindingCard(QFrame):
         one, about = self.waiting.finding, self.waiting.about
         row = QHBoxLayout()
         row.setSpacing(8)
-        if is_dispute and about is not None:
+        booked = about is not None and about.booking_id is not None
+        if is_dispute and about is not None and booked:
             save = self._button(EVIDENCE)
             save.clicked.connect(lambda _=False: self.evidence_wanted.emit(about.booking_id))
             role(save, "primary")
@@ -74,7 +75,7 @@ class FindingCard(QFrame):
             button = self._button(words.MENDS[how])
             button.clicked.connect(lambda _=False, how=how: self._mend(how))
             row.addWidget(button)
-        if about is not None:
+        if about is not None and booked:
             show = self._button(SHOW, "calendar")
             show.clicked.connect(lambda _=False: self.booking_wanted.emit(about.booking_id))
             row.addWidget(show)
