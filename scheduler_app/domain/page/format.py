@@ -19,6 +19,7 @@ from scheduler_app.domain.page.agreement import (
 )
 from scheduler_app.domain.page.columns import CommitmentColumns
 from scheduler_app.domain.page.follow_up_offers import FollowUpOffer
+from scheduler_app.domain.page.invoice_packing import InvoiceIds
 from scheduler_app.domain.page.invoices import PublishedInvoice
 from scheduler_app.domain.page.kinds import KINDS_AT_FIRST, CommitmentState, EventKind
 from scheduler_app.domain.page.links import BookingLink
@@ -242,7 +243,8 @@ class Publication:
     single clients. With `columns` the commitments are patterns: see `packing`. What the accounts in
     `asking` want is never confirmed at once. Those in `erased` the page forgets, whenever it was
     that it came to know them. `offers` are times that single clients may take by a link.
-    `invoices` are those that are open, and those that were closed lately.
+    `invoices` are those that are open, and those that were closed lately; with `invoice_ids` their
+    ids stand there.
     """
 
     format: int
@@ -269,6 +271,7 @@ class Publication:
     erased: tuple[str, ...] = ()
     offers: tuple[FollowUpOffer, ...] = ()
     invoices: tuple[PublishedInvoice, ...] = ()
+    invoice_ids: InvoiceIds | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Domain: a publication with its bookings by column, and by row again."""
+"""Domain: a publication with its bookings and invoices by column, and by row again."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.page.columns import CommitmentColumns
 from scheduler_app.domain.page.format import Commitment, Publication
+from scheduler_app.domain.page.invoice_packing import with_ids, without_ids
 from scheduler_app.domain.page.limits import EARLIEST
 from scheduler_app.domain.page.links import BookingLink
 from scheduler_app.domain.page.reports import VisitReport
@@ -38,8 +39,14 @@ _ID_BYTES = 16
 
 
 def by_column(publication: Publication) -> Publication:
-    """The same, its bookings by column; itself where a uid or a hash is no plain 128 bits."""
+    """The same, its bookings by column; by row where a uid or a hash is no plain 128 bits.
+
+    Its invoices are likewise without their ids, which stand beside them.
+    """
     rows = publication.commitments
+    if publication.invoices:
+        invoices, ids = without_ids(publication.invoices)
+        publication = replace(publication, invoices=invoices, invoice_ids=ids)
     try:
         uids = _joined(_uuid_bytes(one.uid) for one in rows)
         hashes = _joined(_bytes_of(link.hash) for one in rows for link in one.links)
@@ -71,6 +78,9 @@ def by_column(publication: Publication) -> Publication:
 
 def by_row(publication: Publication) -> Publication:
     """The same, its bookings by row; `InvalidInput` where the columns do not fit each other."""
+    if publication.invoice_ids is not None:
+        told = with_ids(publication.invoices, publication.invoice_ids)
+        publication = replace(publication, invoices=told, invoice_ids=None)
     columns = publication.columns
     if columns is None:
         return publication
