@@ -140,6 +140,14 @@ JOBS: tuple[BroughtJob, ...] = (
         "deposits", "money.jobs:release", "give hours free whose deposit has not come",
         on=("payment_links",), shown=False,
     ),
+    BroughtJob(
+        "papers", "money.invoices:papers", "make the files of invoices", "papers",
+        on=("invoices", "invoice_papers"), shown=False,
+    ),
+    BroughtJob(
+        "prove", "money.invoices:prove", "prove that invoices, books and files agree", "papers",
+        at=NIGHT,
+    ),
     BroughtJob("extend", "bookings.jobs:extend", "extend the series", at=NIGHT),
     BroughtJob("wipe", "clients.jobs:finish", "wipe what was erased", every=HOUR, shown=False),
     BroughtJob("tidy", "page.jobs:tidy", "end what is held too long for clients", every=MINUTE),

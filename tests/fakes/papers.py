@@ -48,7 +48,9 @@ class FakePapers:
         one = document_of(pdf.removeprefix(b"%PDF ").decode())
         sums = one.sums
         amounts = (sums.net - sums.off, sums.tax, sums.total, sums.prepaid, sums.payable)
-        return ReadBack(one.number, one.issued, one.draft.currency, *amounts, attached=cii)
+        figures = (one.number, one.issued, one.draft.currency, *amounts)
+        text = f"{one.number} {sums.tax} {sums.total} {sums.payable}"
+        return ReadBack(*figures, sums.taxes, attached=cii, text=text)
 
     def statement(self, statement: ClientStatement) -> bytes:
         del statement

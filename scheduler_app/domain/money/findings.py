@@ -26,6 +26,12 @@ class FindingKind(KeptWord):
     DISPUTE = "dispute"
     MISSING = "not there"
     """The ledger knows of it, and whoever took it does not."""
+    FILES = "invoice files"
+    """Files of a sent invoice are gone, or say another thing than it does."""
+    INVOICE = "invoice"
+    """What the diary holds of a sent invoice does not agree with itself, or with its ledger."""
+    NUMBERS = "invoice numbers"
+    """Numbers that no invoice has, and nobody has explained."""
 
 
 class Mend(KeptWord):
@@ -38,6 +44,10 @@ class Mend(KeptWord):
     """A refund that failed is tried once more."""
     BY_HAND = "by hand"
     """It was given back in cash or by transfer."""
+    MAKE_AGAIN = "make again"
+    """Files are made anew of what was sent."""
+    EXPLAIN = "explain"
+    """It is said why numbers are missing; the words stand with them from then on."""
     LEAVE = "leave"
     """It is as it should be; it is not shown any more."""
 
@@ -51,6 +61,9 @@ MENDS = MappingProxyType(
         FindingKind.REFUND_FAILED: (Mend.AGAIN, Mend.BY_HAND, Mend.LEAVE),
         FindingKind.DISPUTE: (Mend.LEAVE,),
         FindingKind.MISSING: (Mend.LEAVE,),
+        FindingKind.FILES: (Mend.MAKE_AGAIN, Mend.LEAVE),
+        FindingKind.INVOICE: (Mend.LEAVE,),
+        FindingKind.NUMBERS: (Mend.EXPLAIN, Mend.LEAVE),
     }
 )
 """What may be done about each kind, the usual first."""
@@ -64,6 +77,9 @@ _TOLD = MappingProxyType(
         FindingKind.REFUND_FAILED: "{} did not go back.",
         FindingKind.DISPUTE: "The client's bank disputes {}.",
         FindingKind.MISSING: "The ledger knows of {} that is not in the Stripe account.",
+        FindingKind.FILES: "The files of an invoice of {} do not agree with it.",
+        FindingKind.INVOICE: "An invoice of {} does not agree with the diary.",
+        FindingKind.NUMBERS: "Numbers of invoices are missing.",
     }
 )
 

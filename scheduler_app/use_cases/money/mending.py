@@ -22,7 +22,8 @@ from scheduler_app.storage.messages import outbox
 from scheduler_app.storage.money import findings, ledger, looks, refunds, words
 from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.storage.money.invoices import books as invoice_books
-from scheduler_app.storage.money.invoices import following
+from scheduler_app.storage.money.invoices import following, papers
+from scheduler_app.use_cases.money.invoices.proof_findings import explain
 from scheduler_app.use_cases.money.payments_seen import TakenIn, take_in
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ def mend(
             _refund(change, finding, reason, at=at)
         elif how is Mend.AGAIN and finding.invoice_id is not None:
             _again(change, finding, at=at)
+        elif how is Mend.MAKE_AGAIN:
+            papers.forget(change, finding.subject.row)
+        elif how is Mend.EXPLAIN:
+            explain(change, finding, reason, at=at)
         ledger.plan_again(change, finding.subject)
     with looking(diary) as asked:
         return findings.get(asked, finding_id)

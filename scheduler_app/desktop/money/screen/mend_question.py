@@ -23,6 +23,8 @@ ANSWERS = {
     Mend.REFUND: "Give it back",
     Mend.AGAIN: "Try it again",
     Mend.BY_HAND: "It was",
+    Mend.MAKE_AGAIN: "Make them again",
+    Mend.EXPLAIN: "Write it down",
     Mend.LEAVE: "Leave it as it is",
 }
 

@@ -37,6 +37,8 @@ DONE = {
     Mend.REFUND: "It goes back with the next turn",
     Mend.AGAIN: "It is tried again with the next turn",
     Mend.BY_HAND: "Written down: it was given back by hand",
+    Mend.MAKE_AGAIN: "They are made again with the next turn",
+    Mend.EXPLAIN: "Written down: why these numbers are missing",
     Mend.LEAVE: "Left as it is",
 }
 

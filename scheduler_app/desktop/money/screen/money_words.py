@@ -44,6 +44,8 @@ MENDS = {
     Mend.REFUND: "Give it back…",
     Mend.AGAIN: "Try it again…",
     Mend.BY_HAND: "I gave it back by hand…",
+    Mend.MAKE_AGAIN: "Make them again…",
+    Mend.EXPLAIN: "Say why…",
     Mend.LEAVE: "Leave it as it is…",
 }
 """What each way to mend a finding is called."""
@@ -112,6 +114,16 @@ def asked_of(one: MoneyFinding, how: Mend) -> tuple[str, str]:
             return f"Was {amount} given back by hand?", (
                 "In cash or by bank transfer. The ledger says then that it went back, and it is "
                 "not tried by card any more."
+            )
+        case Mend.MAKE_AGAIN:
+            return "Make the files again?", (
+                "PDF and XML are made anew of what was sent, which has not changed. What the "
+                "client got stays with them."
+            )
+        case Mend.EXPLAIN:
+            return "Why are they missing?", (
+                "What you write stands with these numbers, here and in the table for the "
+                "accountant, from now on."
             )
     what = "Evidence has to reach the bank at Stripe; " if one.kind is FindingKind.DISPUTE else ""
     told = f"{what}it is not shown here any more, unless it comes to stand otherwise."

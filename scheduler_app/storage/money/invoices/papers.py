@@ -45,6 +45,14 @@ def keep(change: Change, invoice_id: int, paper: PaperRow, *, at: int) -> None:
     change.touched.add("invoice_papers")
 
 
+def forget(change: Change, invoice_id: int) -> None:
+    """Know of no files of an invoice any more: they are made again of what was sent."""
+    change.connection.exec_driver_sql(
+        "DELETE FROM invoice_papers WHERE invoice_id = ?", (invoice_id,)
+    )
+    change.touched.add("invoice_papers")
+
+
 def standing(asked: PlainSql) -> list[tuple[str, str]]:
     """Name and digest of every file that is kept, the oldest first."""
     return [

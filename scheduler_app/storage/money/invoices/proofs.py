@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.invoices.booked import BookedTax
 from scheduler_app.domain.money.invoices.document import TaxCategory
 from scheduler_app.domain.money.invoices.papers import PaperForm
@@ -66,12 +67,14 @@ SELECT invoice_id, sum(CASE kind WHEN 'paid' THEN amount WHEN 'payment back' THE
   FROM ledger WHERE invoice_id IN (SELECT value FROM json_each(?)) GROUP BY invoice_id"""
 
 _HOLES = """
-SELECT series, before + 1, serial - 1 FROM (
-  SELECT series, serial, lag(serial, 1, 0) OVER (PARTITION BY series ORDER BY serial) AS before
-    FROM (SELECT series, serial FROM invoices WHERE number <> ''
-          UNION ALL SELECT series, last FROM invoice_gaps
-          UNION ALL SELECT series, last + 1 FROM invoice_numbers))
- WHERE serial > before + 1"""
+SELECT series, before + 1, first - 1 FROM (
+  SELECT series, first, coalesce(max(last) OVER (
+           PARTITION BY series ORDER BY first, last
+           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+    FROM (SELECT series, serial AS first, serial AS last FROM invoices WHERE number <> ''
+          UNION ALL SELECT series, first, last FROM invoice_gaps
+          UNION ALL SELECT series, last + 1, last + 1 FROM invoice_numbers))
+ WHERE first > before + 1"""
 
 
 class Provable(NamedTuple):
@@ -115,6 +118,14 @@ def provable(asked: PlainSql, ids: Collection[int]) -> list[Provable]:
         )
         found.append(Provable(row, document, papers.get(row.id, {})))
     return found
+
+
+def payables(asked: PlainSql, ids: Collection[int]) -> dict[int, Money]:
+    """What these ask for, by their ids."""
+    query = """
+SELECT id, payable, currency FROM invoices WHERE id IN (SELECT value FROM json_each(?))"""
+    found = asked.exec_driver_sql(query, (json.dumps(sorted(ids)),))
+    return {id_: Money(payable, currency) for id_, payable, currency in found}
 
 
 def holes(asked: PlainSql) -> list[tuple[str, int, int]]:

@@ -7,7 +7,7 @@ payments by `reconciling`. What was proven is looked at again only once somethin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -162,12 +162,4 @@ def _read(file: Path, digest: str) -> bytes | str:
 def _hole(series: str, first: int, last: int) -> ProofFault:
     many = f"{first}" if first == last else f"{first} to {last}"
     words = f"No invoice has the number {many} of “{series}”, and nothing says why."
-    return ProofFault(FaultOf.GAP, 0, "", words)
-
-
-def by_invoice(faults: Sequence[ProofFault]) -> Mapping[int, list[ProofFault]]:
-    """Faults by the invoice that they were found at, 0 for none."""
-    found: dict[int, list[ProofFault]] = {}
-    for fault in faults:
-        found.setdefault(fault.invoice_id, []).append(fault)
-    return found
+    return ProofFault(FaultOf.GAP, 0, "", words, (series, first, last))
