@@ -11,7 +11,7 @@ from scheduler_app.domain.in_language import Wording, locale_of
 from scheduler_app.domain.messages.deposit import NO_DEPOSIT, ToldDeposit
 from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.message import MessageLinks
-from scheduler_app.domain.messages.variables import direction_of
+from scheduler_app.domain.messages.variables import OF_INVOICES, direction_of
 from scheduler_app.domain.time_units import MINUTE
 
 
@@ -87,6 +87,7 @@ def told(
         "rate": links.rate,
         "revoke": links.revoke,
         "reference": links.reference if links.revoke else "",
+        **dict.fromkeys(OF_INVOICES, ""),
         "practice": facts.practice,
         "practice_phone": facts.practice_phone,
         "practice_email": facts.practice_email,

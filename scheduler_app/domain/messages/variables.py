@@ -88,6 +88,32 @@ VARIABLES: tuple[TemplateVariable, ...] = (
         "https://book.example/revoke",
     ),
     TemplateVariable("reference", "by which they name the booking there", "3F2A-91BC"),
+    TemplateVariable("invoice", "the number of an invoice, or of a credit note", "2027-0042"),
+    TemplateVariable("invoice_total", "what it comes to", "€190.40"),
+    TemplateVariable("invoice_open", "what is to be paid of it; empty where nothing is", "€150.40"),
+    TemplateVariable("invoice_due", "the day by which it is to be paid", "17 March 2027"),
+    TemplateVariable("invoice_attached", "“yes” where it goes along as a PDF", "yes"),
+    TemplateVariable(
+        "invoice_link",
+        "where it is seen and paid on the booking page",
+        "https://book.example/invoice/Xy7",
+    ),
+    TemplateVariable(
+        "invoice_pay_link",
+        "where it is paid by card; empty while it can’t be",
+        "https://pay.example/Xy7",
+    ),
+    TemplateVariable(
+        "invoice_iban", "your account, where you have named one", "DE89 3704 0044 0532 0130 00"
+    ),
+    TemplateVariable("invoice_bic", "the BIC of your bank", "COBADEFFXXX"),
+    TemplateVariable("invoice_holder", "whose account it is", "Meier IT"),
+    TemplateVariable("invoice_level", "which reminder it is: 1, 2 and so on", "1"),
+    TemplateVariable("invoice_fee", "the fee of this reminder; empty for none", "€5.00"),
+    TemplateVariable(
+        "invoice_corrects", "of a credit note: the invoice that it takes back", "2027-0041"
+    ),
+    TemplateVariable("invoice_part", "“yes” where it takes back a part only", ""),
     TemplateVariable("practice", "what the practice is called", "Meier IT"),
     TemplateVariable("practice_phone", "its phone", "+49 30 123456"),
     TemplateVariable("practice_email", "its address", "office@example.org"),
@@ -110,12 +136,15 @@ OF_DEPOSITS = (
 OF_TELLING = ("arrives", "late", "expected", "offered", "moved", "sooner", "until")
 """Variables that are empty but in what one tap tells."""
 
+OF_INVOICES = tuple(variable.name for variable in VARIABLES if variable.name[:7] == "invoice")
+"""Variables that are empty but in mails about invoices."""
+
 WORDED_HERE = frozenset(
     {
         "when", "day", "time", "arrival", "zone", "earlier", "following", "soon", "price",
         *OF_TELLING,
         "deposit", "deposit_due", "deposit_asked", "deposit_paid", "deposit_back", "deposit_kept",
-        "deposit_credit", "refund",
+        "deposit_credit", "refund", "invoice_total", "invoice_open", "invoice_due", "invoice_fee",
     }
 )  # fmt: skip
 """Variables that nobody types. Signs that turn the direction of writing are meant in them."""
