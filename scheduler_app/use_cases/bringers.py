@@ -88,6 +88,7 @@ class KnowsInvoiceLink(Protocol):
         *,
         now: datetime,
         in_preview: bool = False,
+        made_up: bool = False,
     ) -> str:
         """An address; empty where there is none."""
         ...
@@ -146,9 +147,10 @@ class KnowsWaiting(Protocol):
 
 
 class SaidAlong(NamedTuple):
-    """What a direct message says of something of a higher wing, and the files that go along."""
+    """What a direct message says of something of a higher wing, its language, and its files."""
 
     variables: Mapping[str, str]
+    language: str
     files: tuple[MailFile, ...] = ()
 
 
@@ -166,8 +168,17 @@ class TellsAlong(Protocol):
         now: datetime,
         made_up: bool = False,
     ) -> SaidAlong:
-        """Its variables, in that language, and its files; with `made_up` links open nothing.
+        """Its variables and files, in the client's `language` where it has none of its own.
 
-        `NotAllowed` where it can't go just now, such as while a file is not made yet.
+        With `made_up` links open nothing, and no file has to be there. `NotAllowed` where it can't
+        go just now, such as while a file is not made yet.
         """
+        ...
+
+
+class KnowsWithoutFiles(Protocol):
+    """Knows whose files are not made yet."""
+
+    def __call__(self, asked: PlainSql, messages: Collection[int], /) -> set[int]:
+        """Those of these direct messages that wait for a file."""
         ...

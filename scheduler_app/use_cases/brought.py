@@ -384,10 +384,11 @@ def link_of_invoice(
     *,
     now: datetime,
     in_preview: bool = False,
+    made_up: bool = False,
 ) -> str:
     """Where a client sees and pays an invoice, or what a draft becomes; empty for nowhere.
 
-    Waits for the keyring. With a preview of the page there is one only for this machine itself.
+    Waits for the keyring; one that is `made_up` does not. Of a preview it is for this machine only.
     """
     known = cast("KnowsInvoiceLink", by_name(__package__, _INVOICE_LINK))
-    return known(diary, secrets, invoice_id, now=now, in_preview=in_preview)
+    return known(diary, secrets, invoice_id, now=now, in_preview=in_preview, made_up=made_up)

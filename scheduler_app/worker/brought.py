@@ -78,7 +78,7 @@ JOBS: tuple[BroughtJob, ...] = (
     ),
     BroughtJob(
         "hand over", "page.jobs:hand_over", "hand mails over to the booking page", "page mails",
-        every=15 * MINUTE, on=("outbox", "bookings", "settings"), shown=False,
+        every=15 * MINUTE, on=("outbox", "bookings", "settings", "invoice_papers"), shown=False,
     ),
     BroughtJob(
         "listen", "page.jobs:listen", "hear what clients do on the booking page", "inbox",
@@ -101,7 +101,7 @@ JOBS: tuple[BroughtJob, ...] = (
     ),
     BroughtJob(
         "mails", "messages.jobs:mails", "send mails by your own server", "mails",
-        every=15 * MINUTE, on=("outbox", "settings"), shown=False,
+        every=15 * MINUTE, on=("outbox", "settings", "invoice_papers"), shown=False,
     ),
     BroughtJob(
         "texts", "messages.jobs:texts", "send texts to mobiles", "texts",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.message import WrittenMessage
+from scheduler_app.use_cases.ports.mail_sender import NO_FILES
 
 
 class FakeMails:
@@ -18,8 +20,11 @@ class FakeMails:
         self.ends: dict[str, Trouble] = {}
         self.all_end: Trouble | None = None
 
-    def send(self, mail: WrittenMessage, *, key: str, at: datetime) -> str:
+    def send(
+        self, mail: WrittenMessage, *, key: str, at: datetime, files: Mapping[str, bytes] = NO_FILES
+    ) -> str:
         assert at.tzinfo is not None
+        assert {file.digest for file in mail.files} == set(files)
         self.tried += 1
         trouble = self.all_end or self.ends.get(mail.address)
         if trouble is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -40,6 +41,8 @@ class DirectKind(KeptWord):
 
 OF_INVOICES = frozenset({DirectKind.INVOICE, DirectKind.INVOICE_REMINDER, DirectKind.CREDIT_NOTE})
 """What goes by mail only, in words of its kind, with files."""
+
+_BRING_FILES = frozenset(kind.value for kind in OF_INVOICES)
 
 UNBOUND = frozenset({DirectKind.WORDS, DirectKind.WATCH}) | OF_INVOICES
 """What is of use whatever becomes of a booking."""
@@ -163,6 +166,11 @@ def key_of(uid: str, identity: str = "") -> str:
 def is_direct(key: str) -> bool:
     """Whether the key of a row is that of a direct message."""
     return _KEYS in key
+
+
+def brings_files(content: str) -> bool:
+    """Whether the content of a row is that of a mail which files go along with."""
+    return json.loads(content).get("template") in _BRING_FILES
 
 
 def held_until(message: DirectMessage) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.clients.reach import Permission
 from scheduler_app.domain.messages.conversation import Party
-from scheduler_app.domain.messages.direct import DirectMessage
+from scheduler_app.domain.messages.direct import OF_INVOICES, DirectMessage
 from scheduler_app.domain.messages.direct_reach import DirectParty
 from scheduler_app.domain.messages.replies import HeardAs
 from scheduler_app.domain.messages.settings import MAIL_HOST, TEXTS_ACCOUNT, TEXTS_CONSENT
@@ -47,6 +47,12 @@ OLD_PAGE = (
 )
 
 
+OLD_PAGE_FOR_FILES = (
+    "Your booking page sends the mails, and is too old for one that a file goes along with. Update "
+    "it, or name your own mail server in the settings, which sends such mails then."
+)
+
+
 def why_no_mail(asked: PlainSql, *, unbound: bool = False) -> str:
     """Why nobody sends mails just now; empty where somebody does.
 
@@ -56,8 +62,10 @@ def why_no_mail(asked: PlainSql, *, unbound: bool = False) -> str:
     return _why_no_mail(host, knows, unbound=unbound)
 
 
-def _why_no_mail(host: str, knows: str, *, unbound: bool) -> str:
+def _why_no_mail(host: str, knows: str, *, unbound: bool, files: bool = False) -> str:
     if f" {PageAbility.MAILS} " in knows:
+        if files and f" {PageAbility.FILES} " not in knows:
+            return "" if host else OLD_PAGE_FOR_FILES
         return OLD_PAGE if unbound and f" {PageAbility.DIRECT} " not in knows else ""
     return "" if host else NO_SENDER
 
@@ -69,13 +77,24 @@ def page_knows(asked: PlainSql, ability: PageAbility) -> bool:
 
 def party_of(asked: PlainSql, message: DirectMessage) -> DirectParty:
     """Whom a message is for."""
-    return reached(asked, Party(message.client_id, message.address), unbound=message.is_unbound)
+    return reached(
+        asked,
+        Party(message.client_id, message.address),
+        unbound=message.is_unbound,
+        files=message.kind in OF_INVOICES,
+    )
 
 
-def reached(asked: PlainSql, party: Party, *, unbound: bool = True) -> DirectParty:
-    """A client as they are reached, or an address of nobody's. One that is gone is archived."""
+def reached(
+    asked: PlainSql, party: Party, *, unbound: bool = True, files: bool = False
+) -> DirectParty:
+    """A client as they are reached, or an address of nobody's. One that is gone is archived.
+
+    With `files` it is about a mail that files go along with.
+    """
     host, account, consent, language, knows = _senders(asked)
-    no_mail, own_phone = _why_no_mail(host, knows, unbound=unbound), not account
+    no_mail = _why_no_mail(host, knows, unbound=unbound, files=files)
+    own_phone = not account
     if party.client_id is None:
         by_mail = "@" in party.address
         word = Permission.NONE if by_mail else _word_of(asked, party.address)

@@ -36,7 +36,7 @@ from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import direct
-from scheduler_app.storage.messages.direct_parties import reached
+from scheduler_app.storage.messages.direct_parties import party_of
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
@@ -119,7 +119,7 @@ def as_it_would_say(
     Its link is made up: as long as a real one. Raises what `tell` does.
     """
     # Babel is imported by it.
-    from scheduler_app.use_cases.messages.in_own_words import in_own_words
+    from scheduler_app.use_cases.messages.without_booking import without_booking
     from scheduler_app.use_cases.messages.writing import MessageWanted
     from scheduler_app.use_cases.messages.writing import as_it_would_say as worded
 
@@ -129,7 +129,7 @@ def as_it_would_say(
         _check(snapshot, message, moment)
         channel = _first(_ways(snapshot, message), message).channel
     if message.is_unbound or message.booking_id is None:
-        return in_own_words(diary, writer, message, channel)
+        return without_booking(diary, writer, message, channel, secrets=None, now=now, made_up=True)
     wanted = MessageWanted(message.template, channel, 0, moment, direct=message)
     return worded(diary, writer, message.booking_id, wanted, now=now)
 
@@ -160,7 +160,7 @@ def _whole(asked: PlainSql, message: DirectMessage, now: int) -> DirectMessage:
 
 def _ways(asked: PlainSql, message: DirectMessage) -> list[DirectWay]:
     """The ways to whom a message is for, in the order in which they are tried for it."""
-    party = reached(asked, Party(message.client_id, message.address), unbound=message.is_unbound)
+    party = party_of(asked, message)
     found = {way.channel: way for way in ways_out(at_its_address(party, message))}
     soon = is_soon(message.facts.get("was"), message.at)
     tried = order_of(message.kind, party.preferred, soon=soon)

@@ -6,12 +6,12 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler_app.domain.clients.reach import Channel, as_in_the_dns
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.messages.direct import DirectMessage
-from scheduler_app.domain.messages.direct_reach import at_its_address
+from scheduler_app.domain.messages.direct_reach import DirectParty, at_its_address
 from scheduler_app.domain.messages.marks import message_id
 from scheduler_app.domain.messages.message import MAIL_KIND, TEXT_KIND, Worded, WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow
@@ -43,15 +43,35 @@ def told_by(diary: DiaryHandle, row: OutboxRow) -> DirectMessage | None:
         return stored.by_id(asked, [number]).get(number)
 
 
+class Addressed(NamedTuple):
+    """Whom something is for that is about no booking, and what every message to them says.
+
+    `answered` is the subject of the mail that it answers.
+    """
+
+    address: str
+    party: DirectParty
+    variables: dict[str, str]
+    headers: dict[str, str]
+    answered: str = ""
+
+
 def in_own_words(
     diary: DiaryHandle, writer: MessageWriter, message: DirectMessage, channel: Channel
 ) -> WrittenMessage:
     """What goes out by that way, about no booking; `NotAllowed` where there is no address."""
+    whom = addressed(diary, message, channel)
+    subject = message.subject or _answer_to(whom.answered)
+    worded = worded_by_hand(writer, replace(message, subject=subject), whom.variables)
+    return as_written(whom, worded, channel)
+
+
+def addressed(diary: DiaryHandle, message: DirectMessage, channel: Channel) -> Addressed:
+    """Whom a message that is about no booking is for; `NotAllowed` where there is no address."""
     with looking(diary) as asked:
         party = at_its_address(party_of(asked, message), message)
         known = rules.all_settings(asked)
         answered = stored.answered(asked, message)
-    sender = known.get("page.name", "") or name_in(MAIL_FROM.of(known))
     address = party.mobile if channel is Channel.TEXT else party.email
     if not address:
         raise NotAllowed(
@@ -59,30 +79,34 @@ def in_own_words(
         )
     variables = dict.fromkeys(NAMES, "") | {
         "name": party.name,
-        "practice": sender,
+        "practice": known.get("page.name", "") or name_in(MAIL_FROM.of(known)),
         "practice_phone": known.get("page.phone", ""),
         "practice_email": known.get("page.email", ""),
         "language": spoken(party.language),
     }
-    subject = message.subject or (_answer_to(answered[1]) if answered else "")
-    worded = worded_by_hand(writer, replace(message, subject=subject), variables)
-    language = variables["language"]
-    if channel is Channel.TEXT:
-        return WrittenMessage(channel, address, worded.sms, name=party.name, language=language)
     headers = {}
     if reply_to := known.get("page.email", "") or address_in(MAIL_FROM.of(known)):
         headers["Reply-To"] = reply_to
     if answered and (mail := message_id(answered[0])):
         headers["In-Reply-To"] = mail
+    subject = answered[1] if answered else ""
+    return Addressed(address, party, variables, headers, subject)
+
+
+def as_written(whom: Addressed, worded: Worded, channel: Channel) -> WrittenMessage:
+    """A message that is worded, as it goes out to somebody."""
+    name, language = whom.party.name, worded.language
+    if channel is Channel.TEXT:
+        return WrittenMessage(channel, whom.address, worded.sms, name=name, language=language)
     return WrittenMessage(
         channel,
-        as_in_the_dns(address),
+        as_in_the_dns(whom.address),
         worded.text,
-        name=party.name,
+        name=name,
         language=language,
         subject=worded.subject,
         html=worded.html,
-        headers=headers,
+        headers=whom.headers,
     )
 
 

@@ -20,7 +20,8 @@ from scheduler_app.storage.messages import listing, outbox
 from scheduler_app.storage.messages.facts import facts_of
 from scheduler_app.storage.messages.law import law_of
 from scheduler_app.storage.messages.listing import Behind, DueSpan
-from scheduler_app.use_cases.messages.in_own_words import KIND_CHANNELS, in_own_words, told_by
+from scheduler_app.use_cases.messages.in_own_words import KIND_CHANNELS, told_by
+from scheduler_app.use_cases.messages.without_booking import without_booking
 from scheduler_app.use_cases.messages.writing import as_it_would_say, wanted_of
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def would_say(
     if row.wanted.booking_id is None:
         if direct is None:
             raise NotFound("There is nothing to tell by this.")
-        return in_own_words(diary, writer, direct, KIND_CHANNELS[row.wanted.kind])
+        channel = KIND_CHANNELS[row.wanted.kind]
+        return without_booking(diary, writer, direct, channel, secrets=None, now=now, made_up=True)
     message = replace(wanted_of(row, to_epoch(now.replace(microsecond=0))), direct=direct)
     return as_it_would_say(diary, writer, row.wanted.booking_id, message, now=now)
 

@@ -41,6 +41,12 @@ def page_sends(diary: DiaryHandle) -> bool:
     return link.kind != "none" and link.is_able(PageAbility.MAILS)
 
 
+def page_takes_files(diary: DiaryHandle) -> bool:
+    """Whether the page that sends mails sends those too that files go along with."""
+    with reading(diary) as connection:
+        return page_link.read(connection).is_able(PageAbility.FILES)
+
+
 def page_linked(diary: DiaryHandle) -> bool:
     """Whether a page is linked that a client can open."""
     with reading(diary) as connection:

@@ -7,22 +7,25 @@ can tell.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound, Trouble
+from scheduler_app.domain.messages.direct import brings_files
 from scheduler_app.domain.messages.mailing import MailFateUnknown, MailPutOff, MailRefused
 from scheduler_app.domain.messages.message import MAIL_KIND, WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.retrying import again_at
 from scheduler_app.domain.messages.security import NO_WAY
-from scheduler_app.domain.time_units import DAY
+from scheduler_app.domain.time_units import DAY, MINUTE
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.diary import looking, writing
+from scheduler_app.storage.files import NotWhole
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import mails, outbox, said
+from scheduler_app.use_cases.brought_to_mails import waiting_for_files
 from scheduler_app.use_cases.messages.carrying_out import (
     AT_ONCE,
     BROKE_OFF,
@@ -34,10 +37,12 @@ from scheduler_app.use_cases.messages.carrying_out import (
     claim,
     settle,
 )
-from scheduler_app.use_cases.messages.mail_account import page_sends
+from scheduler_app.use_cases.messages.mail_account import page_sends, page_takes_files
+from scheduler_app.use_cases.messages.mail_files import contents_of
 from scheduler_app.use_cases.messages.resting import rested
 from scheduler_app.use_cases.ports.mail_sender import MailSender
 
+FILE_NOT_MADE = "A file that goes along is not made yet."
 NEVER_TOLD = "The page that had it was let go, and never said what became of it."
 
 WordMail = Callable[[OutboxRow, datetime], WrittenMessage]
@@ -61,6 +66,8 @@ def mail(
 ) -> SendingRun:
     """Send what is due by the own server; None where there is none. Nothing, where a page does.
 
+    What an older page does not send, such as a mail that a file goes along with, goes here.
+
     Called by one thread at a time. After a trouble that is none of one mail's the others wait.
     `lacks` says why there is no way.
     """
@@ -68,8 +75,21 @@ def mail(
     _tidy(diary, clock, done)
     if not page_sends(diary):
         _send_all(diary, way, clock, done, lacks)
+    elif not page_takes_files(diary):
+        _send_files(diary, way, clock, done, lacks)
     done.again_at = from_epoch(min(done.waits)) if done.waits else None
     return done
+
+
+def has_turn(diary: DiaryHandle, *, now: datetime) -> bool:
+    """Whether the own server may have to send anything: all, or what an older page does not."""
+    if not page_sends(diary):
+        return True
+    if page_takes_files(diary):
+        return False
+    moment = to_epoch(now.replace(microsecond=0))
+    with looking(diary) as asked:
+        return any(map(_is_mine, outbox.first(asked, MAIL_KIND, until=moment, most=AT_ONCE)))
 
 
 def _tidy(diary: DiaryHandle, clock: Callable[[], datetime], done: SendingRun) -> None:
@@ -95,11 +115,13 @@ def _send_all(
     with looking(diary) as asked:
         rows = outbox.first(asked, MAIL_KIND, until=now, most=AT_ONCE)
         again = outbox.put_off_until(asked, MAIL_KIND, now)
+        unmade = waiting_for_files(asked, rows)
         gone = [outbox.row(asked, row_id) for row_id in mails.never_told(asked, now - DAY)]
     for row in gone:
         _settled(diary, row, Fate(RowState.UNKNOWN, NEVER_TOLD), clock, done)
     if again is not None:
         done.waits.append(again)
+    rows = _ready(diary, rows, unmade, clock, done)
     for row in rows:
         now = _now(clock)
         if row.state is RowState.SENDING:
@@ -108,14 +130,8 @@ def _send_all(
         elif row.wanted.useful_until <= now:
             why = TOO_LATE if way else lacks
             _settled(diary, row, Fate(RowState.SKIPPED, why), clock, done)
-        elif row.wanted.due > now:
-            done.waits.append(row.wanted.due)
-        elif way is None:
-            done.waits.append(row.wanted.useful_until)
-        elif (rest := rested(diary, row, clock())) is not None:
-            done.keep(rest)
         else:
-            _send(diary, way, row, clock, done)
+            _turn(diary, way, row, clock, done)
             if done.trouble is not None:
                 break
     if len(rows) == AT_ONCE and done.counts and done.trouble is None:
@@ -124,10 +140,81 @@ def _send_all(
         _explain(diary, lacks if way is None else str(done.trouble), clock)
 
 
-def _explain(diary: DiaryHandle, reason: str, clock: Callable[[], datetime]) -> None:
+def _send_files(
+    diary: DiaryHandle,
+    way: MailWay | None,
+    clock: Callable[[], datetime],
+    done: SendingRun,
+    lacks: str,
+) -> None:
+    """Send what files go along with, and nothing else: the page does not."""
+    now = _now(clock)
+    with looking(diary) as asked:
+        found = [
+            row for row in outbox.first(asked, MAIL_KIND, until=now, most=AT_ONCE) if _is_mine(row)
+        ]
+        unmade = waiting_for_files(asked, found)
+    rows = _ready(diary, found, unmade, clock, done)
+    for row in rows:
+        if row.wanted.useful_until <= _now(clock):
+            why = TOO_LATE if way else lacks
+            _settled(diary, row, Fate(RowState.SKIPPED, why), clock, done)
+        elif done.trouble is None:
+            _turn(diary, way, row, clock, done)
+    if rows and (way is None or done.trouble is not None):
+        reason = lacks if way is None else str(done.trouble)
+        _explain(diary, reason, clock, among={row.id for row in rows})
+
+
+def _is_mine(row: OutboxRow) -> bool:
+    """Whether a row is one that an older page does not send."""
+    return row.state is RowState.PLANNED and brings_files(row.wanted.content)
+
+
+def _ready(
+    diary: DiaryHandle,
+    rows: Iterable[OutboxRow],
+    unmade: Collection[int],
+    clock: Callable[[], datetime],
+    done: SendingRun,
+) -> list[OutboxRow]:
+    """Those whose files are there; the others say what they wait for."""
+    if unmade:
+        _explain(diary, FILE_NOT_MADE, clock, among=unmade)
+        done.waits.append(_now(clock) + MINUTE)
+    return [row for row in rows if row.id not in unmade or row.wanted.useful_until <= _now(clock)]
+
+
+def _turn(
+    diary: DiaryHandle,
+    way: MailWay | None,
+    row: OutboxRow,
+    clock: Callable[[], datetime],
+    done: SendingRun,
+) -> None:
+    """Send one that is planned and of use, where it is due and there is a way."""
+    if row.wanted.due > _now(clock):
+        done.waits.append(row.wanted.due)
+    elif way is None:
+        done.waits.append(row.wanted.useful_until)
+    elif (rest := rested(diary, row, clock())) is not None:
+        done.keep(rest)
+    else:
+        _send(diary, way, row, clock, done)
+
+
+def _explain(
+    diary: DiaryHandle,
+    reason: str,
+    clock: Callable[[], datetime],
+    *,
+    among: Collection[int] | None = None,
+) -> None:
     """Say of all that is due why it waits; nothing is written where that stands there."""
     with looking(diary) as asked:
         rows = mails.unexplained(asked, _now(clock), reason)
+    if among is not None:
+        rows = [row for row in rows if row in among]
     if rows:
         with writing(diary, "carry out", by=By.SYSTEM, at=clock()) as change:
             mails.explain(change.connection, rows, reason)
@@ -147,11 +234,12 @@ def _send(
     if claimed is None:
         done.waits.append(row.wanted.useful_until)
         return
-    words = _worded(diary, way, claimed, began, clock, done)
-    if words is None:
+    ready = _worded(diary, way, claimed, began, clock, done)
+    if ready is None:
         return
+    words, files = ready
     try:
-        message_id = way.sender.send(words, key=claimed.wanted.key, at=clock())
+        message_id = way.sender.send(words, key=claimed.wanted.key, at=clock(), files=files)
         outcome = Fate(RowState.SENT, provider=message_id)
     except MailRefused as refused:
         outcome = Fate(RowState.FAILED, str(refused))
@@ -174,18 +262,19 @@ def _worded(
     began: datetime,
     clock: Callable[[], datetime],
     done: SendingRun,
-) -> WrittenMessage | None:
-    """The words; None where there are none, and the row says why: it has not gone out."""
+) -> tuple[WrittenMessage, Mapping[str, bytes]] | None:
+    """Words and files; None where there are none, and the row says why: it has not gone out."""
     try:
         # Never before it was claimed, whatever the clock did: by that is told whether words are
         # those of this attempt.
-        return way.write(row, max(began, clock()))
+        words = way.write(row, max(began, clock()))
+        return words, contents_of(diary, words.files)
     except InvalidInput as wrong:
         outcome = Fate(RowState.FAILED, str(wrong))
     except Trouble as trouble:
         outcome = _put_off(row, trouble, clock, done)
         # What has changed since it was claimed is this mail's only: its booking is looked at again.
-        if not isinstance(trouble, NotAllowed | NotFound):
+        if not isinstance(trouble, NotAllowed | NotFound | NotWhole):
             done.trouble = trouble
     except Exception:
         settle(diary, row.id, Fate(RowState.FAILED, NOT_WRITTEN), now=clock())

@@ -43,10 +43,10 @@ from scheduler_app.use_cases.messages import asking
 from scheduler_app.use_cases.messages.asking import TextQuestion
 from scheduler_app.use_cases.messages.in_own_words import (
     KIND_CHANNELS,
-    in_own_words,
     told_by,
     worded_by_hand,
 )
+from scheduler_app.use_cases.messages.without_booking import without_booking
 
 if TYPE_CHECKING:
     from scheduler_app.domain.messages.telling import SaidBeside
@@ -110,7 +110,9 @@ def written(
     if row.wanted.booking_id is None:
         if direct is None:
             raise NotFound("There is nothing to tell by this.")
-        message = in_own_words(diary, writer, direct, KIND_CHANNELS[row.wanted.kind])
+        message = without_booking(
+            diary, writer, direct, KIND_CHANNELS[row.wanted.kind], secrets=secrets, now=now
+        )
         _keep(diary, row, message, None, now)
         return message
     wanted = replace(wanted_of(row, moment), direct=direct)

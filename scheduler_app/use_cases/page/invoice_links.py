@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import NoKeyring, NotFound
 from scheduler_app.domain.page.kinds import PageAbility
-from scheduler_app.domain.page.links import address_of_invoice, hash_of, token_of
+from scheduler_app.domain.page.links import STAND_IN, address_of_invoice, hash_of, token_of
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
@@ -37,12 +37,14 @@ def link_of_invoice(
     *,
     now: datetime,
     in_preview: bool = False,
+    made_up: bool = False,
 ) -> str:
     """The address at which an invoice, or what a draft becomes, is seen and paid.
 
-    Empty where there is none: no page that shows invoices, or no keyring; with a preview of the
-    page too, whose address means nothing to a client, unless it is for this machine. Waits for the
-    keyring: not for use within a transaction. `NotFound` where there is no such invoice.
+    One that is `made_up` is as long, and opens nothing. Empty where there is none: no page that
+    shows invoices, or no keyring; with a preview of the page too, whose address means nothing to a
+    client, unless it is for this machine. Waits for the keyring: not for use within a transaction.
+    `NotFound` where there is no such invoice.
     """
     with reading(diary) as connection:
         link = page_link.read(connection)
@@ -50,7 +52,11 @@ def link_of_invoice(
     if uid is None:
         raise NotFound(f"There is no invoice {invoice_id}.")
     wanted = link.kind == "hosted" or (in_preview and link.kind == "preview")
-    if not wanted or secrets is None or not link.is_able(PageAbility.INVOICES):
+    if not wanted or not link.is_able(PageAbility.INVOICES):
+        return ""
+    if made_up:
+        return address_of_invoice(link.url, STAND_IN)
+    if secrets is None:
         return ""
     try:
         key = key_of_links(diary, secrets)

@@ -10,8 +10,8 @@ from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.messages.carrying_out import SendingRun
-from scheduler_app.use_cases.messages.mail_account import mail_account, page_sends
-from scheduler_app.use_cases.messages.mailing import MailWay, WordMail, mail
+from scheduler_app.use_cases.messages.mail_account import mail_account
+from scheduler_app.use_cases.messages.mailing import MailWay, WordMail, has_turn, mail
 from scheduler_app.use_cases.messages.secrets import MAIL_PASSWORD, secret_of
 from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.ports.mail_sender import MailSender
@@ -67,7 +67,7 @@ def send(parts: WorkerParts, now: datetime) -> Did | None:
     """Send what is due, where no page does."""
     server = parts.one(OwnServer)
     try:
-        sender = None if page_sends(parts.diary) else server.now()
+        sender = server.now() if has_turn(parts.diary, now=now) else None
     except Trouble as trouble:
         # What waits for it says so, and is not of use for ever.
         done = mail(parts.diary, None, parts.clock, lacks=str(trouble))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scheduler_app.use_cases.messages.mail_account import mail_account, page_sends
+from scheduler_app.use_cases.messages.mail_account import (
+    mail_account,
+    page_sends,
+    page_takes_files,
+)
 from scheduler_app.use_cases.messages.mailbox_account import mailbox_account
 from scheduler_app.use_cases.messages.text_account import text_account
 from scheduler_app.worker.parts import WorkerParts
@@ -18,7 +22,7 @@ def texts(parts: WorkerParts) -> Sequence[str]:
 def mails(parts: WorkerParts) -> Sequence[str]:
     """The consultant's own mail server, where there is one and no page sends."""
     account = mail_account(parts.diary)
-    if account is None or page_sends(parts.diary):
+    if account is None or (page_sends(parts.diary) and page_takes_files(parts.diary)):
         return ()
     return (_address("smtp", account.host, account.port),)
 

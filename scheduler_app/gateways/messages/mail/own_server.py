@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.message import EmailMessage
+from types import MappingProxyType
 
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.mail_addresses import MAIL_ADDRESS
@@ -49,10 +50,17 @@ class OwnMailServer:
         self._server = MailServer(account.host, account.port, cover, account.user, password)
         self._clock, self._going_on = clock, going_on
 
-    def send(self, mail: WrittenMessage, *, key: str, at: datetime) -> str:
+    def send(
+        self,
+        mail: WrittenMessage,
+        *,
+        key: str,
+        at: datetime,
+        files: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> str:
         """Hand one mail over; returns its Message-ID."""
         try:
-            message = composed(mail, self._account, key, at)
+            message = composed(mail, self._account, key, at, files)
         except InvalidInput as wrong:
             raise MailRefused(wrong.message, remedy=wrong.remedy) from None
         try:
@@ -79,7 +87,13 @@ class OwnMailServer:
             raise put_off(error, self._account) from None
 
 
-def composed(mail: WrittenMessage, account: MailAccount, key: str, at: datetime) -> EmailMessage:
+def composed(
+    mail: WrittenMessage,
+    account: MailAccount,
+    key: str,
+    at: datetime,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+) -> EmailMessage:
     """The mail as it goes out; the same key has the same Message-ID.
 
     `InvalidInput` where sender or recipient can be no address, or the calendar is none.
@@ -107,5 +121,12 @@ def composed(mail: WrittenMessage, account: MailAccount, key: str, at: datetime)
         message["In-Reply-To"] = message["References"] = answered
     if mail.headers.get("List-Unsubscribe"):
         message["List-Unsubscribe"] = one_line(mail.headers["List-Unsubscribe"])
-    fill(message, text=mail.text, html=mail.html, calendar=mail.calendar, language=mail.language)
+    fill(
+        message,
+        text=mail.text,
+        html=mail.html,
+        calendar=mail.calendar,
+        language=mail.language,
+        files=[(file, files[file.digest]) for file in mail.files],
+    )
     return message

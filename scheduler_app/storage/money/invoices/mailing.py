@@ -1,59 +1,75 @@
-"""Storage, money: what a mail about an invoice is worded by, and which mails went about one."""
+"""Storage, money: which mails went, or are to go, about invoices."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections import defaultdict
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
-from scheduler_app.domain.messages.direct import OF_INVOICES
+from scheduler_app.domain.messages.direct import OF_INVOICES, DirectKind, key_of
+from scheduler_app.domain.messages.outbox import RowState
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(OF_INVOICES))
 
-_TO_MAIL = """
-SELECT i.id, i.uid, i.kind, i.client_id, i.number, i.due, i.sent_at, i.document, i.written_off_at,
-       coalesce((SELECT nullif(b.email, '') FROM billing_details b
-                  WHERE b.client_id = i.client_id AND NOT b.removed ORDER BY b.id DESC LIMIT 1), '')
-  FROM invoices i WHERE i.id = ? AND NOT i.removed"""
+# One client may have become another since: theirs are those of whoever has the invoice now.
+_MAILS = f"""
+SELECT json_extract(d.facts, '$.invoice'), d.kind, coalesce(json_extract(d.facts, '$.level'), 0),
+       d.at, coalesce(nullif(m.address, ''), nullif(d.address, ''), c.email, ''), o.id, o.state,
+       o.changed_at, o.reason
+  FROM invoices i
+  JOIN direct_messages d ON d.client_id = i.client_id AND d.kind IN ({_KINDS}) AND NOT d.removed
+   AND json_extract(d.facts, '$.invoice') = i.id
+  JOIN clients c ON c.id = d.client_id
+  LEFT JOIN outbox o ON o.key = '{key_of("")}' || d.uid || '/mail'
+  LEFT JOIN messages_said m ON m.outbox_id = o.id
+ WHERE i.id IN (SELECT value FROM json_each(?)) ORDER BY d.at DESC, d.id DESC"""
 
-_PAPERS = "SELECT form, digest, size FROM invoice_papers WHERE invoice_id = ?"
-
-
-class InvoiceToMail(NamedTuple):
-    """An invoice as mails need it. `document` is JSON, `email` its own address, empty for none."""
-
-    id: int
-    uid: str
-    kind: str
-    client_id: int
-    number: str
-    due: str
-    sent_at: int | None
-    document: str
-    written_off_at: int | None
-    email: str
+_WITHOUT_PAPERS = f"""
+SELECT d.id FROM direct_messages d
+ WHERE d.id IN (SELECT value FROM json_each(?)) AND d.kind IN ({_KINDS})
+   AND NOT EXISTS (SELECT 1 FROM invoice_papers p
+                    WHERE p.invoice_id = json_extract(d.facts, '$.invoice') AND p.form = 'pdf')"""
 
 
-class MailedPaper(NamedTuple):
-    """A file of an invoice that is kept."""
+class InvoiceMail(NamedTuple):
+    """A mail about an invoice, and how far it has come; instants are epoch seconds.
 
-    form: str
-    digest: str
-    size: int
+    `level` is which reminder it is, 0 for none. Without a `state` nothing goes, such as where its
+    client is archived since. `row_id` is that of the outbox.
+    """
+
+    kind: DirectKind
+    level: int
+    at: int
+    address: str
+    row_id: int | None = None
+    state: RowState | None = None
+    since: int = 0
+    reason: str = ""
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether its client does not have it, or may not, and somebody has to do something."""
+        return self.state in {RowState.FAILED, RowState.UNKNOWN, RowState.SKIPPED, None}
 
 
-def to_mail(asked: PlainSql, invoice_id: int) -> InvoiceToMail | None:
-    """One that was sent, or is a draft; None where there is none."""
-    for row in asked.exec_driver_sql(_TO_MAIL, (invoice_id,)):
-        return InvoiceToMail(*row)
-    return None
+def mails_of(asked: PlainSql, invoices: Collection[int]) -> dict[int, list[InvoiceMail]]:
+    """The mails about these invoices, the newest first, by invoice; one without any is left out."""
+    found: dict[int, list[InvoiceMail]] = defaultdict(list)
+    rows = asked.exec_driver_sql(_MAILS, (json.dumps(sorted(invoices)),))
+    for invoice, kind, level, at, address, row_id, state, since, reason in rows:
+        one = InvoiceMail(DirectKind(kind), level, at, address)
+        if row_id is not None:
+            one = one._replace(row_id=row_id, state=RowState(state), since=since, reason=reason)
+        found[invoice].append(one)
+    return dict(found)
 
 
-def papers_of(asked: PlainSql, invoice_id: int) -> dict[str, MailedPaper]:
-    """Its files that are kept, by form."""
-    found: Sequence[MailedPaper] = [
-        MailedPaper(*row) for row in asked.exec_driver_sql(_PAPERS, (invoice_id,))
-    ]
-    return {paper.form: paper for paper in found}
+def without_papers(asked: PlainSql, messages: Collection[int]) -> set[int]:
+    """Which of these direct messages are about an invoice whose PDF is not made yet."""
+    found = asked.exec_driver_sql(_WITHOUT_PAPERS, (json.dumps(sorted(messages)),))
+    return {row[0] for row in found}
