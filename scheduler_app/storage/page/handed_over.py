@@ -6,6 +6,8 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
+from sqlalchemy import Connection
+
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState
 from scheduler_app.storage.messages.quiet import CLIENT_ZONE
 from scheduler_app.storage.snapshots import PlainSql
@@ -57,6 +59,15 @@ def row_with_key(asked: PlainSql, key: str) -> OutboxRow | None:
     for found in asked.exec_driver_sql(_WITH_KEY, (key,)):
         return _row(found)
     return None
+
+
+def explain(connection: Connection, keys: Collection[str], reason: str) -> bool:
+    """Say of rows that are claimed why they are not out; whether that was not said before."""
+    query = """
+UPDATE outbox SET reason = ? WHERE key IN (SELECT value FROM json_each(?))
+   AND state = 'sending' AND reason <> ?"""
+    done = connection.exec_driver_sql(query, (reason, json.dumps(sorted(keys)), reason))
+    return done.rowcount > 0
 
 
 def _row(found: Sequence[Any]) -> OutboxRow:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.domain.messages.direct import brings_files
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.messages.resting import goes_at
 from scheduler_app.domain.page.format import Event
@@ -45,6 +46,7 @@ from scheduler_app.storage.page import link as page_link
 from scheduler_app.storage.page.handed_over import MailRow
 from scheduler_app.storage.page.link import PageLink
 from scheduler_app.use_cases import brought
+from scheduler_app.use_cases.brought_to_mails import waiting_for_files
 from scheduler_app.use_cases.messages.carrying_out import (
     NOT_WRITTEN,
     TOO_LATE,
@@ -55,6 +57,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
     settle_within,
 )
 from scheduler_app.use_cases.messages.resting import OF_USE_AT_NIGHT
+from scheduler_app.use_cases.page.giving_files import give_files
 from scheduler_app.use_cases.page.mail_documents import digest_of, mail_of, of_use_until
 from scheduler_app.use_cases.page.people import said
 from scheduler_app.use_cases.page.watching import watch_of
@@ -148,10 +151,14 @@ def hand_over(
     document = MailDocument(MAILS_FORMAT, link.diary, digest, moment, lasts, mails, watch)
     receipt = gateway.hand_over(document, packed=link.is_able(PageAbility.GZIP))
     _note(diary, link, receipt.digest, receipt.until, now)
-    _settle_all(diary, rows, receipt.reports, link, result, now)
+    given = give_files(diary, gateway, mails, receipt.lacks, now=now)
+    told = [report for report in receipt.reports if report.key not in given.waiting]
+    _settle_all(diary, rows, told, link, result, now)
     if parting:
         _take_back(diary, rows, receipt.reports, result, now)
     result.kept, result.reports = len(mails), receipt.reports
+    if given.trouble is not None:
+        raise given.trouble
     return result
 
 
@@ -221,10 +228,19 @@ def _claim(diary: DiaryHandle, until: int, write: WriteMail | None, now: datetim
     with looking(diary) as asked:
         quiet = quiet_hours(asked)
         able = page_knows(asked, PageAbility.DIRECT)
-    for each in _rows(diary, until):
+        takes_files = page_knows(asked, PageAbility.FILES)
+    found = _rows(diary, until)
+    with looking(diary) as asked:
+        unmade = waiting_for_files(asked, [each.row for each in found])
+    for each in found:
         # An older page would take one about no booking for one about another that it lacks.
         lacks = each.row.wanted.booking_id is None and not able
-        if lacks or of_use_until(each.row) <= max(each.row.wanted.due, moment):
+        lacks = lacks or (not takes_files and brings_files(each.row.wanted.content))
+        if (
+            lacks
+            or each.row.id in unmade
+            or of_use_until(each.row) <= max(each.row.wanted.due, moment)
+        ):
             continue
         if each.row.state is RowState.SENDING and claim_again(diary, each.row.id, now=now):
             # What may have come there says the same again: by its words the page knows it.

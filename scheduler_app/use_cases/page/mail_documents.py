@@ -66,6 +66,7 @@ def mail_of(
             calendar=words.calendar,
             reply_to=words.headers.get("Reply-To", ""),
             in_reply_to=_answered(words, link),
+            files=words.files if link.is_able(PageAbility.FILES) else (),
             holds_in=_holds_in(each),
             unsubscribe=link.is_able(PageAbility.UNSUBSCRIBING)
             and content.get("template") in NOT_TRANSACTIONAL,

@@ -29,6 +29,11 @@ SUFFIXES = {
 }
 
 
+def media_of(form: PaperForm) -> str:
+    """Its media type (RFC 6838)."""
+    return "application/pdf" if form is PaperForm.PDF else "application/xml"
+
+
 @dataclass(frozen=True, slots=True)
 class Papers:
     """The files of a document that are kept; `cii` is empty where there can be none."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
-from scheduler_app.domain.money.invoices.papers import SUFFIXES, PaperForm
+from scheduler_app.domain.messages.files import MailFile
+from scheduler_app.domain.money.invoices.papers import SUFFIXES, PaperForm, media_of
 
 if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
@@ -58,6 +61,20 @@ def standing(asked: PlainSql) -> list[tuple[str, str]]:
     return [
         (file_name(number, PaperForm(form)), digest)
         for number, form, digest in asked.exec_driver_sql(_STANDING)
+    ]
+
+
+def with_digests(asked: PlainSql, digests: Collection[str]) -> list[MailFile]:
+    """The files that these are, by what they hold, each once; others are left out."""
+    query = """
+SELECT max(i.number), min(p.form), p.digest, p.size
+  FROM invoice_papers p JOIN invoices i ON i.id = p.invoice_id
+ WHERE p.digest IN (SELECT value FROM json_each(?)) GROUP BY p.digest ORDER BY p.digest"""
+    return [
+        MailFile(file_name(number, PaperForm(form)), digest, size, media_of(PaperForm(form)))
+        for number, form, digest, size in asked.exec_driver_sql(
+            query, (json.dumps(sorted(digests)),)
+        )
     ]
 
 

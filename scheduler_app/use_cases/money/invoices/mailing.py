@@ -15,7 +15,7 @@ from scheduler_app.domain.messages.variables import LANGUAGES
 from scheduler_app.domain.money.invoices.codec import document_of
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.money.invoices.mail_words import SaidOfInvoice, paper_name, variables_of
-from scheduler_app.domain.money.invoices.papers import PaperForm
+from scheduler_app.domain.money.invoices.papers import PaperForm, media_of
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
@@ -43,7 +43,6 @@ BY_MAIL = "EM"
 
 NOT_MADE = "Its PDF is not made yet: it goes once that is done."
 
-_MEDIA = {PaperForm.PDF: "application/pdf", PaperForm.CII: "application/xml"}
 _SUFFIXES = {PaperForm.PDF: ".pdf", PaperForm.CII: ".xml"}
 
 
@@ -173,5 +172,5 @@ def _files(
                 remedy="Save it and send it by another way; choose a smaller logo for the next.",
             )
         name = paper_name(standing, tongue, _SUFFIXES[form])
-        files.append(MailFile(name, paper.digest, paper.size, _MEDIA[form]))
+        files.append(MailFile(name, paper.digest, paper.size, media_of(form)))
     return tuple(files)
