@@ -53,6 +53,7 @@ class FakePage:
         self.files: dict[str, bytes] = {}
         """What it was given, by digest; `wanted_files` are those of what it shows."""
         self.wanted_files: set[str] = set()
+        self.takes_files, self.puts = True, 0
         self.waits: list[int] = []
         self.mails_aside = self.mail_waits = 0
         self.knows: tuple[str, ...] = tuple(PageAbility)
@@ -182,6 +183,9 @@ class FakePage:
 
     def put_file(self, file: MailFile, content: bytes) -> bool:
         self._answers()
+        self.puts += 1
+        if not self.takes_files:
+            return False
         wanted = {each.digest for mail in self.handed[-1].mails for each in mail.files}
         if file.digest in wanted | self.wanted_files:
             self.files[file.digest] = content

@@ -43,7 +43,7 @@ def told_by(diary: DiaryHandle, row: OutboxRow) -> DirectMessage | None:
         return stored.by_id(asked, [number]).get(number)
 
 
-class Addressed(NamedTuple):
+class Recipient(NamedTuple):
     """Whom something is for that is about no booking, and what every message to them says.
 
     `answered` is the subject of the mail that it answers.
@@ -66,7 +66,7 @@ def in_own_words(
     return as_written(whom, worded, channel)
 
 
-def addressed(diary: DiaryHandle, message: DirectMessage, channel: Channel) -> Addressed:
+def addressed(diary: DiaryHandle, message: DirectMessage, channel: Channel) -> Recipient:
     """Whom a message that is about no booking is for; `NotAllowed` where there is no address."""
     with looking(diary) as asked:
         party = at_its_address(party_of(asked, message), message)
@@ -90,10 +90,10 @@ def addressed(diary: DiaryHandle, message: DirectMessage, channel: Channel) -> A
     if answered and (mail := message_id(answered[0])):
         headers["In-Reply-To"] = mail
     subject = answered[1] if answered else ""
-    return Addressed(address, party, variables, headers, subject)
+    return Recipient(address, party, variables, headers, subject)
 
 
-def as_written(whom: Addressed, worded: Worded, channel: Channel) -> WrittenMessage:
+def as_written(whom: Recipient, worded: Worded, channel: Channel) -> WrittenMessage:
     """A message that is worded, as it goes out to somebody."""
     name, language = whom.party.name, worded.language
     if channel is Channel.TEXT:
