@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.money.invoices.document import InvoiceKind
+from scheduler_app.storage.money.invoices.taken_back import is_taken_back
 
 if TYPE_CHECKING:
     from scheduler_app.domain.money.invoices.booked import BookedIncome, BookedTax
@@ -29,10 +30,8 @@ _BOOKINGS = "SELECT booking_id FROM invoice_bookings WHERE invoice_id = ? ORDER 
 _OF_BOOKINGS = """
 SELECT k.booking_id, i.id FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
  WHERE k.booking_id IN (SELECT value FROM json_each(?)) AND NOT i.removed ORDER BY i.id"""
-_STANDS = """
-   AND NOT i.removed AND NOT EXISTS (
-     SELECT 1 FROM invoices n WHERE n.corrects = i.id AND n.sent_at IS NOT NULL
-      GROUP BY n.corrects HAVING sum(n.total) >= i.total)"""
+_STANDS = f"""
+   AND NOT i.removed AND NOT {is_taken_back("i")}"""
 _ON_OTHERS = f"""
 SELECT k.booking_id, i.id, i.number FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
  WHERE k.booking_id IN (SELECT value FROM json_each(:bookings)) AND i.id <> :but AND i.kind = :kind

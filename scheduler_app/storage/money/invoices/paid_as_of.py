@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from scheduler_app.domain.money.ledger import MOVES, Pot
+from scheduler_app.storage.money.invoices.taken_back import is_taken_back
 
 _SIGNS = {
     str(kind): 1 if into is Pot.APPLIED else -1
@@ -20,8 +21,7 @@ APPLIED_AMOUNT = f"iif(l.kind IN ({_INTO}), l.amount, -l.amount)"
 PAID_AS_OF = f"""
 billed AS MATERIALIZED (
   SELECT k.booking_id, i.id, i.currency, i.sent_at, k.prepaid,
-         EXISTS (SELECT 1 FROM invoices n WHERE n.corrects = i.id AND n.sent_at < :until
-                  GROUP BY n.corrects HAVING sum(n.total) >= i.total) AS dead
+         {is_taken_back("i", by="n.sent_at < :until")} AS dead
     FROM (SELECT DISTINCT booking_id FROM invoice_bookings
            WHERE invoice_id IN (SELECT id FROM concerned)) b
     JOIN invoice_bookings k ON k.booking_id = b.booking_id

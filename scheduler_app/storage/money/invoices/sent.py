@@ -23,9 +23,9 @@ _CREDITS = """
 SELECT document FROM invoices WHERE corrects = ? AND sent_at IS NOT NULL ORDER BY id"""
 
 _DEPOSITS = """
-SELECT k.booking_id, i.number, i.issued, i.total, i.tax,
+SELECT k.booking_id, i.number, i.issued, i.payable + i.prepaid, i.tax,
        coalesce((SELECT max(t.rate) FROM invoice_taxes t WHERE t.invoice_id = i.id), 0),
-       max(0, i.total - coalesce((SELECT sum(n.total) FROM invoices n
+       max(0, i.payable + i.prepaid - coalesce((SELECT sum(n.payable) FROM invoices n
                   WHERE n.corrects = i.id AND n.sent_at IS NOT NULL), 0))
   FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
  WHERE k.booking_id IN (SELECT value FROM json_each(?)) AND i.kind = 'deposit'

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.money.invoices.life import InvoiceStanding
 from scheduler_app.domain.money.ledger import MOVES, Pot
+from scheduler_app.storage.money.invoices.taken_back import is_taken_back
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
@@ -33,12 +34,6 @@ def _applied(whose: str, currency: str) -> str:
         WHERE l.{whose} AND l.currency = {currency} AND l.kind IN ({_INTO}, {_OUT_OF})), 0)"""
 
 
-def _is_dead(invoice: str) -> str:
-    """SQL: whether credit notes have taken an invoice back whole."""
-    return f"""EXISTS (SELECT 1 FROM invoices n WHERE n.corrects = {invoice}.id
-          AND n.sent_at IS NOT NULL GROUP BY n.corrects HAVING sum(n.total) >= {invoice}.total)"""
-
-
 # What came in for a booking, before it was invoiced or after, pays what is invoiced of it. It is
 # told of the last invoice that stands, or of the last one where none does; all that invoices have
 # taken off as paid before is none of it.
@@ -48,13 +43,14 @@ coalesce((
              - coalesce((SELECT sum(e.prepaid) FROM invoice_bookings e
                            JOIN invoices x ON x.id = e.invoice_id
                           WHERE e.booking_id = k.booking_id AND x.sent_at IS NOT NULL
-                            AND x.kind = 'invoice' AND (x.id = i.id OR NOT {_is_dead("x")})), 0))
+                            AND x.kind = 'invoice'
+                            AND (x.id = i.id OR NOT {is_taken_back("x")})), 0))
     FROM invoice_bookings k
    WHERE k.invoice_id = i.id AND i.kind = 'invoice' AND i.sent_at IS NOT NULL
      AND i.id = (SELECT x.id FROM invoice_bookings e JOIN invoices x ON x.id = e.invoice_id
                   WHERE e.booking_id = k.booking_id AND x.sent_at IS NOT NULL
                     AND x.kind = 'invoice'
-                  ORDER BY {_is_dead("x")}, x.sent_at DESC, x.id DESC LIMIT 1)), 0)"""
+                  ORDER BY {is_taken_back("x")}, x.sent_at DESC, x.id DESC LIMIT 1)), 0)"""
 
 _STANDING = f"""
 SELECT i.id, i.uid, i.kind, i.number, i.client_id, c.name, i.issued, i.due, i.currency, i.total,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scheduler_app.domain.bookings.booking import Kind, State
 from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.storage.clients.merged import IDS_OF
+from scheduler_app.storage.money.invoices.taken_back import is_taken_back
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
@@ -60,10 +61,7 @@ _BY_ID = f"""{_COLUMNS}
  WHERE b.id IN (SELECT value FROM json_each(?)) AND NOT b.removed ORDER BY b.start_at, b.id"""
 
 # What credit notes have taken back whole bills nothing any more.
-_STANDS = """
-NOT i.removed AND i.kind = 'invoice' AND (i.sent_at IS NULL OR i.total > coalesce(
-      (SELECT sum(n.total) FROM invoices n WHERE n.corrects = i.id AND n.sent_at IS NOT NULL), 0)
-    OR NOT EXISTS (SELECT 1 FROM invoices n WHERE n.corrects = i.id AND n.sent_at IS NOT NULL))"""
+_STANDS = f"NOT i.removed AND i.kind = 'invoice' AND NOT {is_taken_back('i')}"
 
 _BILLED = f"""
 SELECT k.booking_id, i.number FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id

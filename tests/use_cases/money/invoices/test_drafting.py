@@ -22,6 +22,7 @@ from scheduler_app.domain.money.invoices.document import (
     TaxCategory,
 )
 from scheduler_app.domain.money.invoices.faults import tax_faults
+from scheduler_app.domain.money.invoices.sums import of_draft
 from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.edit import edit
@@ -255,6 +256,19 @@ def test_a_booking_is_billed_once_until_it_is_taken_back(practice: Drafted) -> N
     (told,) = to_bill(practice.diary, now=practice.now)
     assert (told.service, told.client, told.agreed, told.minutes) == ("Rechner", "Anna", 119_00, 0)
     assert draft_for(practice.diary, [visit], now=practice.now).lines == draft.lines
+
+
+def test_a_rounding_in_a_credit_note_leaves_nothing_open(practice: Drafted) -> None:
+    # 10.17 is a net with its tax, and so is 4.00; what is left of it, 6.17, is none.
+    visit = practice.done(agreed=Money(10_17, "EUR"))
+    invoice = practice.sent(draft_for(practice.diary, [visit], now=practice.now), "2027-0001")
+    part = credit_draft(practice.diary, invoice, {0: 4_00}, now=practice.now)
+    practice.sent(part, "2027-0002")
+    assert to_bill(practice.diary, now=practice.now) == []
+    rest = credit_draft(practice.diary, invoice, now=practice.now)
+    assert of_draft(rest).rounding == 1
+    practice.sent(rest, "2027-0003")
+    assert [one.booking_id for one in to_bill(practice.diary, now=practice.now)] == [visit]
 
 
 def test_what_is_to_be_billed_is_told_with_its_time(practice: Drafted) -> None:
