@@ -22,7 +22,6 @@ from scheduler_app.domain.money.invoices.document import (
     TaxCategory,
 )
 from scheduler_app.domain.money.invoices.faults import tax_faults
-from scheduler_app.domain.money.invoices.sums import of_draft
 from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.edit import edit
@@ -37,7 +36,6 @@ from scheduler_app.use_cases.money.invoices.drafting import (
     draft_free,
     usual_tax_of,
 )
-from scheduler_app.use_cases.money.invoices.to_bill import to_bill
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.storage.money.test_books import pay
 from tests.use_cases.money.invoices.drafted import Drafted
@@ -239,47 +237,6 @@ def test_what_is_not_done_or_not_there_is_refused(practice: Drafted) -> None:
         draft_for(practice.diary, [99], now=practice.now)
     with pytest.raises(NotFound):
         draft_for(practice.diary, [], now=practice.now)
-
-
-def test_a_booking_is_billed_once_until_it_is_taken_back(practice: Drafted) -> None:
-    visit = practice.done()
-    assert [one.booking_id for one in to_bill(practice.diary, now=practice.now)] == [visit]
-    draft = draft_for(practice.diary, [visit], now=practice.now)
-    invoice = practice.sent(draft, "2027-0001")
-    assert to_bill(practice.diary, now=practice.now) == []
-    with pytest.raises(NotAllowed, match="on invoice 2027-0001 already"):
-        draft_for(practice.diary, [visit], now=practice.now)
-    part = credit_draft(practice.diary, invoice, {0: 19_00}, now=practice.now)
-    practice.sent(part, "2027-0002")
-    assert to_bill(practice.diary, now=practice.now) == []
-    practice.sent(credit_draft(practice.diary, invoice, now=practice.now), "2027-0003")
-    (told,) = to_bill(practice.diary, now=practice.now)
-    assert (told.service, told.client, told.agreed, told.minutes) == ("Rechner", "Anna", 119_00, 0)
-    assert draft_for(practice.diary, [visit], now=practice.now).lines == draft.lines
-
-
-def test_a_rounding_in_a_credit_note_leaves_nothing_open(practice: Drafted) -> None:
-    # 10.17 is a net with its tax, and so is 4.00; what is left of it, 6.17, is none.
-    visit = practice.done(agreed=Money(10_17, "EUR"))
-    invoice = practice.sent(draft_for(practice.diary, [visit], now=practice.now), "2027-0001")
-    part = credit_draft(practice.diary, invoice, {0: 4_00}, now=practice.now)
-    practice.sent(part, "2027-0002")
-    assert to_bill(practice.diary, now=practice.now) == []
-    rest = credit_draft(practice.diary, invoice, now=practice.now)
-    assert of_draft(rest).rounding == 1
-    practice.sent(rest, "2027-0003")
-    assert [one.booking_id for one in to_bill(practice.diary, now=practice.now)] == [visit]
-
-
-def test_what_is_to_be_billed_is_told_with_its_time(practice: Drafted) -> None:
-    practice.with_service(price=100_00, net=True)
-    visit = practice.done()
-    practice.noted(visit, spent=50)
-    practice.booked(hours=50)
-    (told,) = to_bill(practice.diary, client_id=practice.anna, now=practice.now)
-    assert (told.agreed, told.currency, told.minutes) == (119_00, "EUR", 60)
-    assert to_bill(practice.diary, client_id=practice.anna + 1, now=practice.now) == []
-    assert to_bill(practice.diary, now=practice.now + timedelta(days=200)) == []
 
 
 def test_a_deposit_without_an_invoice_is_taken_off(practice: Drafted) -> None:
