@@ -13,6 +13,7 @@ from tests.page_journeys.visits import Visits
 IN_THE_SOAK = frozenset(
     {"pay-not-yet", "pay-returned", "deposit-kept", "deposit-move"}
     | {"come-said", "aside-no-times", "aside-cancel"}
+    | {"invoice-returned", "invoice-paid", "invoice-credit"}
 )
 """Screens that differ from others by a sentence."""
 

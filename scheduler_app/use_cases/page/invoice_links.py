@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from scheduler_app.storage.page.link import PageLink
     from scheduler_app.use_cases.ports.keyring import Secrets
 
+TABLE = "invoice_links"
+"""The page is told anew as soon as it has changed."""
+
 PURPOSE = "invoice"
 """What tells the token of an invoice from those of bookings."""
 
@@ -87,13 +90,16 @@ def _mint(change: Change, mark: str, key: bytes, invoice_id: int, uid: str) -> i
     hash_ = hash_of(token_of(key, uid, PURPOSE, number))
     link = NewInvoiceLink(invoice_id, number, mark, hash_, _moment(change.at))
     invoice_links.add(change.connection, link)
+    change.touched.add(TABLE)
     return number
 
 
 def end_links_of_invoice(diary: DiaryHandle, invoice_id: int, *, now: datetime) -> bool:
     """End whatever opens an invoice now; the next link of it is another one."""
     with writing(diary, "end-link", by=By.CONSULTANT, at=now) as change:
-        return invoice_links.revoke(change.connection, invoice_id, _moment(now)) > 0
+        ended = invoice_links.revoke(change.connection, invoice_id, _moment(now))
+        change.touched.add(TABLE)
+        return ended > 0
 
 
 def _moment(now: datetime) -> int:
