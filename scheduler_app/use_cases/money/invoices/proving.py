@@ -67,7 +67,7 @@ def prove(
     path = Diary.of(diary).path
     with looking(diary) as asked:
         known = {
-            number: (_with_files(fingerprint, path, digests), proven)
+            number: (with_files(fingerprint, path, digests), proven)
             for number, (fingerprint, proven, digests) in proofs.fingerprints(asked).items()
         }
         holes = proofs.holes(asked)
@@ -94,7 +94,7 @@ def prove(
     return run
 
 
-def _with_files(fingerprint: str, path: Path, digests: Sequence[str]) -> str:
+def with_files(fingerprint: str, path: Path, digests: Sequence[str]) -> str:
     """With how long its files are and when they were last written, which opens none of them."""
     marks = []
     for digest in digests:
