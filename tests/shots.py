@@ -27,13 +27,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QCursor, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from scheduler_app.app import EXCHANGE, message_writer
+from scheduler_app.app import EXCHANGE, message_writer, paper_maker
 from scheduler_app.desktop.frame.main_window import MainWindow, WindowOver
 from scheduler_app.desktop.frame.start import close_tools, open_window
 from scheduler_app.desktop.stylesheet import body_font, dress
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.care.seed_demo import seed_demo
+from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.worker.messages.message_desk import WordingDesk
 from tests.desktop.desk import delete
@@ -208,6 +209,7 @@ def _window(diary: Diary, size: QSize) -> Iterator[tuple[MainWindow, Tools]]:
             messages=WordingDesk(
                 diary, message_writer, FakeSecrets, lambda: NOW, lambda *_: FakeMails()
             ),
+            invoices=lambda: InvoiceDesk(paper_maker(), FakeSecrets()),
         )
         window.resize(size)
         window.show()

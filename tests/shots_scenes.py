@@ -36,6 +36,7 @@ from tests.shots_confirming import CONFIRM_SCENES
 from tests.shots_conversation import CONVERSATION_SCENES
 from tests.shots_due import DUE_SCENES
 from tests.shots_hands import await_until, press_key, settle, type_text, visible_button
+from tests.shots_invoices import INVOICE_SCENES
 from tests.shots_messages import MESSAGE_SCENES
 from tests.shots_money import MONEY_SCENES
 from tests.shots_page import NOW, PUBLISHED, SILENT, at, calendar_of_another, file_trouble
@@ -360,6 +361,7 @@ SCENES: dict[str, Scene] = {
     **MESSAGE_SCENES,
     **CONFIRM_SCENES,
     **MONEY_SCENES,
+    **INVOICE_SCENES,
     **CONVERSATION_SCENES,
     **DUE_SCENES,
     **TAP_SCENES,

@@ -104,7 +104,7 @@ DayActions = Callable[[date], Sequence[Action]]
 """What a wing offers to do with a day of the practice's zone."""
 
 OfferOfHour = Callable[[CalendarItem], Offer | None]
-"""What to do with the hour of a booking that was called off; None for nothing.
+"""What to do with the hour of a booking that was called off, or is over; None for nothing.
 
 It is asked off the GUI thread.
 """
@@ -116,7 +116,7 @@ class OfBookings:
 
     Asked on the GUI thread for each booking that is selected: it reads what is at hand, or the row
     of one booking. `hours` and `days` are of the calendar around them, `freed` is of an hour that
-    was a booking's.
+    was a booking's, `once_done` of a visit that took place.
     """
 
     facts: BookingFacts
@@ -125,6 +125,7 @@ class OfBookings:
     hours: HourActions
     days: DayActions
     freed: OfferOfHour
+    once_done: OfferOfHour
 
 
 ClientActions = Callable[[Client], Sequence[Action]]

@@ -31,6 +31,7 @@ SHORTCUTS = (
     Shortcut("confirm", ("Ctrl+Return",), "Confirm", "Selected booking"),
     Shortcut("done", ("Ctrl+D",), "Mark as done", "Selected booking"),
     Shortcut("record", ("Ctrl+R",), "Write the visit down", "Selected booking"),
+    Shortcut("invoice", ("Ctrl+Shift+R",), "Write its invoice", "Selected booking"),
     Shortcut("no-show", ("Ctrl+Shift+D",), "Mark as no-show", "Selected booking"),
     Shortcut("cancel", ("Ctrl+Del",), "Cancel, with a reason", "Selected booking"),
     Shortcut("reopen", ("Ctrl+Shift+O",), "Reopen", "Selected booking"),

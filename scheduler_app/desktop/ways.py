@@ -59,6 +59,9 @@ INVOICE_WITH: Way[int] = Way("invoice-with")
 INVOICES_OF: Way[int] = Way("invoices-of")
 """The invoices of a client, by its id."""
 
+INVOICE_WAYS: tuple[Way[Any], ...] = (INVOICE, INVOICE_FOR, INVOICE_WITH, INVOICES_OF)
+"""All that leads to invoices."""
+
 VISIT: Way[int] = Way("visit")
 """What was written down of a visit, by the record's id."""
 

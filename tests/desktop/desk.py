@@ -18,6 +18,7 @@ from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.show_booking import booking_history
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
+from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
 from scheduler_app.worker.messages.message_desk import WordingDesk
 from tests.desktop.hands import Hands
 from tests.fakes.clients_on_the_page import FakeSecrets
@@ -25,6 +26,7 @@ from tests.fakes.jobs import FakeJobs
 from tests.fakes.keeper import FakeKeeper
 from tests.fakes.mails import FakeMails
 from tests.fakes.page_desk import FakePageDesk
+from tests.fakes.papers import FakePapers
 from tests.fakes.reminders import FakeReminders
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -51,6 +53,7 @@ class Desk(Hands):
         self.jobs = FakeJobs()
         self.reminders = FakeReminders()
         self.mails = FakeMails()
+        self.papers = FakePapers()
         self.messages = WordingDesk(
             diary, message_writer, FakeSecrets, lambda: self.now, lambda *_: self.mails
         )
@@ -72,6 +75,7 @@ class Desk(Hands):
             jobs=self.jobs,
             reminders=self.reminders,
             messages=self.messages,
+            invoices=lambda: InvoiceDesk(self.papers),
         )
         self.calendar = self.window.parts.calendar
         self.do = self.tools.ways.do

@@ -72,6 +72,7 @@ from scheduler_app.use_cases.page.inbox import list_requests
 from tests.desktop.clients.dialogs import CLIENT_DIALOGS
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.messages.taps.dialogs import TAP_DIALOGS
+from tests.desktop.money.invoices.dialogs import INVOICE_DIALOGS
 from tests.desktop.page.web_clients import WebClients
 from tests.desktop.visits.dialogs import visit_dialog
 from tests.shots_deposits import with_deposits
@@ -260,6 +261,7 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "usual.py": lambda desk: ask_usual(desk.tools, desk.window),
     **CLIENT_DIALOGS,
     **TAP_DIALOGS,
+    **INVOICE_DIALOGS,
 }
 """How each dialog is opened: by its class, or by the file that builds a question of its own."""
 

@@ -14,6 +14,7 @@ from scheduler_app.desktop.bookings.standing import gaps_of, meant, of_visits
 from scheduler_app.desktop.contributions import AtStake, BookingStakes, OfferOfHour
 from scheduler_app.desktop.doing.attempts import Attempt, Attempts
 from scheduler_app.desktop.doing.say_done import say_done
+from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.wording import item_span
@@ -37,10 +38,12 @@ class StateVerbs:
         attempts: Attempts,
         at_stake: BookingStakes,
         freed: OfferOfHour,
+        once_done: OfferOfHour,
     ) -> None:
         self._tools = tools
         self._at_stake = at_stake
         self._freed = freed
+        self._once_done = once_done
         self._window = window
         self._attempts = attempts
 
@@ -55,7 +58,8 @@ class StateVerbs:
         if stake is not None and stake.ask_done is not None and may_be:
             stake.ask_done(item)
         else:
-            self._simple(item, mark_done, f"{isolated(item.headline)}: done")
+            said = f"{isolated(item.headline)}: done"
+            self._simple(item, mark_done, said, lambda: self._once_done(item))
 
     def no_show(self, item: CalendarItem) -> None:
         """The client did not come; what hangs on it is told before."""
@@ -141,8 +145,24 @@ class StateVerbs:
     def _span(self, item: CalendarItem) -> str:
         return item_span(item.start, item.end, self._tools.zone(), today=self._tools.today())
 
-    def _simple(self, item: CalendarItem, verb: Callable[..., Booking], text: str) -> None:
+    def _simple(
+        self,
+        item: CalendarItem,
+        verb: Callable[..., Booking],
+        text: str,
+        next_step: Callable[[], Offer | None] | None = None,
+    ) -> None:
         def work(now: datetime) -> Booking:
             return verb(self._tools.diary, item.id, by=By.CONSULTANT, now=now)
 
-        self._tools.do(work, lambda _: say_done(self._tools, text, item.id))
+        def then(_: Booking) -> None:
+            if next_step is None:
+                say_done(self._tools, text, item.id)
+                return
+            self._tools.runner.ask(
+                next_step,
+                lambda offer: say_done(self._tools, text, item.id, offer),
+                self._tools.notices.show,
+            )
+
+        self._tools.do(work, then)

@@ -19,11 +19,17 @@ class BookingVerbs(QObject):
     """A booking was written: its id, to be selected."""
 
     def __init__(
-        self, tools: Tools, window: QWidget, at_stake: BookingStakes, freed: OfferOfHour
+        self,
+        tools: Tools,
+        window: QWidget,
+        at_stake: BookingStakes,
+        freed: OfferOfHour,
+        once_done: OfferOfHour,
     ) -> None:
         """`at_stake` is what other wings know to hang on what becomes of a booking.
 
-        `freed` is what they offer to do with the hour of one that was called off.
+        `freed` is what they offer to do with the hour of one that was called off,
+        `once_done` with a visit that took place.
         """
         super().__init__(window)
         self.attempts = Attempts(tools, window, self)
@@ -31,5 +37,5 @@ class BookingVerbs(QObject):
         self.attempts.written.connect(self.written)
         self.times = TimeVerbs(tools, window, self.attempts, at_stake)
         """Another start or end."""
-        self.states = StateVerbs(tools, window, self.attempts, at_stake, freed)
+        self.states = StateVerbs(tools, window, self.attempts, at_stake, freed, once_done)
         """Confirmed, done, missed, cancelled, open again."""

@@ -121,9 +121,22 @@ def _ways_to_bookings(parts: WindowParts) -> BookingActions:
     return way_actions(parts.tools, lambda: parts.tap_verbs)
 
 
+def _invoices_of_bookings(parts: WindowParts) -> BookingFacts:
+    from scheduler_app.desktop.money.invoices.of_bookings import invoice_facts
+
+    return invoice_facts(parts.tools, parts.invoices_at_hand)
+
+
+def _invoices_for_bookings(parts: WindowParts) -> BookingActions:
+    from scheduler_app.desktop.money.invoices.of_bookings import invoice_actions
+
+    return invoice_actions(parts.tools, parts.invoices_at_hand)
+
+
 BOOKING_FACTS: tuple[Callable[[WindowParts], BookingFacts], ...] = (
     _requests_of_bookings,
     _deposits_of_bookings,
+    _invoices_of_bookings,
     _confirmations_of_bookings,
     _words_about_bookings,
     _messages_of_bookings,
@@ -140,6 +153,7 @@ BOOKING_ACTIONS: tuple[Callable[[WindowParts], BookingActions], ...] = (
     _verbs_for_deposits,
     _verbs_for_visits,
     _ways_to_bookings,
+    _invoices_for_bookings,
 )
 """What else can be done with a booking; each is given what those before it offer."""
 

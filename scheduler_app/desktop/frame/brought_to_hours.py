@@ -46,12 +46,26 @@ OFFERS_OF_HOURS: tuple[Callable[[WindowParts], OfferOfHour], ...] = (_earlier_in
 """What is offered once a booking was called off; the first that has something offers it."""
 
 
+def _invoice_once_done(parts: WindowParts) -> OfferOfHour:
+    from scheduler_app.desktop.money.invoices.of_bookings import invoice_offer
+
+    return invoice_offer(parts.tools, parts.invoices_at_hand)
+
+
+OFFERS_ONCE_DONE: tuple[Callable[[WindowParts], OfferOfHour], ...] = (_invoice_once_done,)
+"""What is offered once a visit is done; the first that has something offers it."""
+
+
 class OfHours(NamedTuple):
-    """What can be done with an hour, with a day, and with an hour that was a booking's."""
+    """What can be done with an hour, with a day, with an hour that was a booking's, and after it.
+
+    `once_done` is of a visit that took place.
+    """
 
     hours: HourActions
     days: DayActions
     freed: OfferOfHour
+    once_done: OfferOfHour
 
 
 def of_hours(parts: WindowParts) -> OfHours:
@@ -75,4 +89,8 @@ def of_hours(parts: WindowParts) -> OfHours:
         known = (brought(parts)(item) for brought in OFFERS_OF_HOURS)
         return next((offer for offer in known if offer is not None), None)
 
-    return OfHours(hours, days, freed)
+    def once_done(item: CalendarItem) -> Offer | None:
+        known = (brought(parts)(item) for brought in OFFERS_ONCE_DONE)
+        return next((offer for offer in known if offer is not None), None)
+
+    return OfHours(hours, days, freed, once_done)

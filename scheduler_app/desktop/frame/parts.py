@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scheduler_app.desktop.messages.conversation.verbs import ConversationVerbs
     from scheduler_app.desktop.messages.standing import MessagesStanding
     from scheduler_app.desktop.messages.taps.verbs import TapVerbs
+    from scheduler_app.desktop.money.invoices.of_bookings import InvoicesAtHand
     from scheduler_app.desktop.money.of_bookings import AtHand
     from scheduler_app.desktop.money.standing import DepositsStanding
     from scheduler_app.desktop.money.verbs import DepositVerbs
@@ -119,6 +120,13 @@ class WindowParts(QObject):
         return DepositVerbs(self.tools, self.deposits, self.window)
 
     @cached_property
+    def invoices_at_hand(self) -> InvoicesAtHand:
+        """What is known of the invoices of the booking that is looked at."""
+        from scheduler_app.desktop.money.invoices.of_bookings import invoices_at_hand
+
+        return invoices_at_hand(self.tools)
+
+    @cached_property
     def due(self) -> DueStanding:
         """What is due at clients."""
         from scheduler_app.desktop.visits.due_standing import DueStanding
@@ -159,8 +167,10 @@ class WindowParts(QObject):
         """What is done with visits: written down, started and stopped."""
         from scheduler_app.desktop.visits.verbs import VisitVerbs
 
-        at_stake = self.of_bookings().at_stake
-        made = VisitVerbs(self.tools, self.running_visit, at_stake, self.window)
+        brought = self.of_bookings()
+        made = VisitVerbs(
+            self.tools, self.running_visit, brought.at_stake, brought.once_done, self.window
+        )
         self.at_end.append(made.close)
         return made
 

@@ -27,6 +27,7 @@ from scheduler_app.desktop.ways import (
     DEVICE,
     EDIT,
     INVOICE,
+    INVOICE_WAYS,
     MESSAGES_OF,
     NEW_BOOKING_OF,
     REQUEST,
@@ -163,6 +164,19 @@ def _money(parts: WindowParts) -> Built:
     screen.policy_wanted.connect(lambda: tools.ways.do("policy-settings"))
     screen.payments_wanted.connect(lambda: tools.ways.do("payments-settings"))
     return Built(screen, acts={"compare-books": screen.compare_now})
+
+
+def _invoices(parts: WindowParts) -> Built:
+    from scheduler_app.desktop.money.invoices.screen.screen import InvoicesScreen
+
+    screen = InvoicesScreen(parts.tools, parts.window)
+    parts.at_end.append(screen.files.close)
+    ways = parts.tools.ways
+    screen.booking_wanted.connect(lambda number: ways.show(BOOKING, number))
+    screen.client_wanted.connect(lambda number: ways.show(CLIENT, number))
+    screen.billing_wanted.connect(lambda number, _: ways.show(CLIENT, number))
+    screen.settings_wanted.connect(lambda _: ways.show(SCREEN, "settings"))
+    return Built(screen, screen.shown_by())
 
 
 def _follow_ups(parts: WindowParts) -> Built:
@@ -366,6 +380,11 @@ SCREENS = (
               also="go to open deposits ledger payments refunds disputes evidence fees stripe "
               "held kept outstanding credit",
               acts=("compare-books",), waits=_money_to_answer),
+    ScreenRow("invoices", "Invoices", "invoice", _invoices,
+              kinds=EVERYTHING - {ChangedKind.REQUESTS, ChangedKind.IMPORTS},
+              keys=("Ctrl+Shift+I",), what="Invoices",
+              also="go to open bill billing drafts overdue unpaid credit note to bill",
+              ways=INVOICE_WAYS),
     ScreenRow("settings", "Settings", "settings", _settings,
               kinds=frozenset({ChangedKind.RULES, ChangedKind.SERVICES, ChangedKind.VISITS}),
               keys=("Alt+7", "Ctrl+,"), what="Settings",

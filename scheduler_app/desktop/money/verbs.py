@@ -22,8 +22,10 @@ from scheduler_app.desktop.money.amount_question import (
 )
 from scheduler_app.desktop.money.done_question import DoneQuestion, Finishing
 from scheduler_app.desktop.money.standing import DepositsStanding
+from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.ways import INVOICE_FOR
 from scheduler_app.desktop.wording import item_span, money_text
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -90,7 +92,9 @@ class DepositVerbs:
                 told += f", and {money_text(owed)} is recorded as paid"
             elif owed.minor:
                 told += f"; {money_text(owed)} is left to be paid"
-            say_done(tools, f"{name}: done; {told}", item.id)
+            bill = Offer("Invoice", partial(tools.ways.show, INVOICE_FOR, item.id))
+            further = bill if item.client_id is not None else None
+            say_done(tools, f"{name}: done; {told}", item.id, further)
 
         tools.do(work, then)
 

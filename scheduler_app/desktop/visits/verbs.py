@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from scheduler_app.desktop.contributions import BookingStakes
+from scheduler_app.desktop.contributions import BookingStakes, OfferOfHour
 from scheduler_app.desktop.doing.say_done import say_done
+from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.visits.record.dialog import VisitDialog
 from scheduler_app.desktop.visits.record.writing import RecordWriting
@@ -32,19 +33,25 @@ class VisitVerbs(QObject):
     """One for the window; what it needs of the diary is read off the GUI thread."""
 
     def __init__(
-        self, tools: Tools, running: RunningVisit, at_stake: BookingStakes, window: QWidget
+        self,
+        tools: Tools,
+        running: RunningVisit,
+        at_stake: BookingStakes,
+        once_done: OfferOfHour,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._tools = tools
         self._running = running
         self._at_stake = at_stake
+        self._once_done = once_done
         self._window = window
         self._open: VisitDialog | None = None
         self._passing = ExitStack()
 
     @cached_property
     def _writing(self) -> RecordWriting:
-        return RecordWriting(self._tools, self._ask_done, lambda: self._folder, self)
+        return RecordWriting(self._tools, self._ask_done, self._next_of, lambda: self._folder, self)
 
     @cached_property
     def _folder(self) -> Path:
@@ -150,6 +157,9 @@ class VisitVerbs(QObject):
         dialog.open()
         if refused is not None:
             dialog.ask_for_end(refused)
+
+    def _next_of(self, booking_id: int) -> Offer | None:
+        return self._once_done(calendar_item(self._tools.diary, booking_id))
 
     def _ask_done(self, booking_id: int) -> Callable[[], None] | None:
         stake = self._at_stake((booking_id,))

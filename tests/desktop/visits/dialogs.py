@@ -24,5 +24,5 @@ def visit_dialog(desk: Desk) -> QDialog:
     save_checklist(desk.diary, Checklist(0, "Set-up", ("Updates",)), now=NOW)
     hand = visit_at_hand(desk.diary, draft_for_client(desk.diary, client.id, now=NOW), now=NOW)
 
-    writing = RecordWriting(desk.tools, lambda _: None, Path, desk.window)
+    writing = RecordWriting(desk.tools, lambda _: None, lambda _: None, Path, desk.window)
     return VisitDialog(desk.tools, hand, writing, desk.window)

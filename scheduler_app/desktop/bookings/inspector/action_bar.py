@@ -16,11 +16,11 @@ from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.domain.calendar.items import CalendarItem
 
-LIKELIEST = ("confirm", "record", "done", "move")
-"""Keys in the order in which they are likely next: what was done is written down once it has begun,
-else it is moved."""
+LIKELIEST = ("confirm", "invoice", "record", "done", "move")
+"""Keys in the order in which they are likely next: what is done is billed, what has begun is
+written down, else it is moved."""
 
-BESIDE = ("done", "move", "open")
+BESIDE = ("record", "done", "move", "open")
 MOST_BESIDE = 2
 SHORT = 8
 """Letters of a button that has room beside another one."""

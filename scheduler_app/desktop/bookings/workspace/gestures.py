@@ -54,6 +54,7 @@ class Gestures(QObject):
             self._window,
             lambda ids: self._brought().at_stake(ids),
             lambda item: self._brought().freed(item),
+            lambda item: self._brought().once_done(item),
         )
         made.written.connect(self.written)
         return made

@@ -28,21 +28,28 @@ AskDone = Callable[[int], Callable[[], None] | None]
 
 
 class Written(NamedTuple):
-    """The record as it stands, and why files were not kept."""
+    """The record as it stands, why files were not kept, and what can be done next."""
 
     record: VisitRecord
     troubles: tuple[Trouble, ...]
+    offer: Offer | None = None
 
 
 class RecordWriting(QObject):
     """One for the window; `folder` is where copies of files are opened, gone with the window."""
 
     def __init__(
-        self, tools: Tools, ask_done: AskDone, folder: Callable[[], Path], parent: QObject
+        self,
+        tools: Tools,
+        ask_done: AskDone,
+        next_of: Callable[[int], Offer | None],
+        folder: Callable[[], Path],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._tools = tools
         self._ask_done = ask_done
+        self._next_of = next_of
         self._folder = folder
 
     def save(
@@ -61,11 +68,15 @@ class RecordWriting(QObject):
         gone = [one for one in hand.record.attachments if one not in kept]
 
         def work(now: datetime) -> Written:
-            return write_visit(self._tools, wanted, new, gone, now)
+            written = write_visit(self._tools, wanted, new, gone, now)
+            if wanted.done and booking_id is not None:
+                return written._replace(offer=self._next_of(booking_id))
+            return written
 
         def then(written: Written) -> None:
             after(written.record)
-            say_done(self._tools, f"{isolated(hand.client.name)}: {_said(down)}")
+            said = f"{isolated(hand.client.name)}: {_said(down)}"
+            say_done(self._tools, said, further=written.offer)
             for trouble in written.troubles:
                 self._tools.notices.show(trouble)
             if ask is not None:

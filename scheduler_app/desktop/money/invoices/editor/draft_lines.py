@@ -68,6 +68,13 @@ class DraftLines:
             if at != row
         }
 
+    def insert(self, row: int, line: InvoiceLine) -> None:
+        """With one more line before that of this row."""
+        self.lines.insert(row, line)
+        self.unread = {
+            (at + (at >= row), column): told for (at, column), told in self.unread.items()
+        }
+
     def swap(self, row: int, other: int) -> None:
         """Each in the other's place."""
         self.lines[row], self.lines[other] = self.lines[other], self.lines[row]

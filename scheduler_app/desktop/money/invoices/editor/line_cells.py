@@ -76,7 +76,7 @@ class LineCells(QStyledItemDelegate):
             upper.setHeight(20)
         cut = QFontMetrics(how).elidedText(text, Qt.TextElideMode.ElideRight, upper.width())
         painter.drawText(upper, LEFT if column == WHAT else RIGHT, cut)
-        if note:
+        if note and column == WHAT:
             small = font(SMALL)
             lower = QRect(room.left(), upper.bottom() + 1, room.width(), 16)
             painter.setFont(small)

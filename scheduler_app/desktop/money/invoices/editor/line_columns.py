@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QLocale
 
-from scheduler_app.desktop.money.invoices.editor import typed
+from scheduler_app.desktop.money.invoices import typed
 from scheduler_app.desktop.wording import desk_locale, money_text
 from scheduler_app.domain.amounts import HUNDRED_PERCENT, Money, number_text
 from scheduler_app.domain.money.invoices.document import (

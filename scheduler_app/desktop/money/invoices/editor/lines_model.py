@@ -77,6 +77,14 @@ class LinesModel(QAbstractTableModel):
         self.changed.emit()
         return True
 
+    def insert(self, row: int, line: InvoiceLine) -> None:
+        """Put a line between others."""
+        self._draft.keep()
+        self.beginResetModel()
+        self._draft.insert(row, line)
+        self.endResetModel()
+        self.changed.emit()
+
     def move(self, row: int, by: int) -> bool:
         """Move a line up (-1) or down (1); whether it could be."""
         other = row + by
@@ -194,8 +202,9 @@ class LinesModel(QAbstractTableModel):
 
     def _put(self, row: int, line: InvoiceLine) -> None:
         if self.line_at(row) is None:
+            # The empty row becomes the line, so that the keyboard stays in it; another is below it.
             row = len(self._draft.lines)
-            self.beginInsertRows(QModelIndex(), row, row)
+            self.beginInsertRows(QModelIndex(), row + 1, row + 1)
             self._draft.put(row, line)
             self.endInsertRows()
         else:

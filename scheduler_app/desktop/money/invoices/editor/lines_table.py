@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTableView, QWidget
 
-from scheduler_app.desktop.money.invoices.editor import typed
+from scheduler_app.desktop.money.invoices import typed
 from scheduler_app.desktop.money.invoices.editor.line_cells import ROW, LineCells
 from scheduler_app.desktop.money.invoices.editor.line_columns import (
     AMOUNT,
@@ -25,7 +25,7 @@ from scheduler_app.desktop.money.invoices.editor.line_columns import (
 )
 from scheduler_app.desktop.money.invoices.editor.lines_model import HEADS, LinesModel
 from scheduler_app.desktop.theme import BODY, font
-from scheduler_app.domain.money.invoices.document import LineTax
+from scheduler_app.domain.money.invoices.document import InvoiceLine, LineTax
 
 _SAMPLES = {QUANTITY: "1,234.5 h", PRICE: "€12,345.00", OFF: "1,000.00", TAX: "reverse charge"}
 """What the columns have room for at least; the last of them may be shorter."""
@@ -39,8 +39,8 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class LinesTable(QTableView):
     """What it shows is in `lines`, its model."""
 
-    removed = Signal(str)
-    """A line was taken out; what it was for."""
+    removed = Signal(int, object)
+    """A line was taken out: the row that it stood in, and the `InvoiceLine`."""
 
     picked = Signal()
     """The keyboard is at another line."""
@@ -74,7 +74,7 @@ class LinesTable(QTableView):
         self.clicked.connect(self._begin)
         self.selectionModel().currentRowChanged.connect(lambda *_: self.picked.emit())
         self.lines.changed.connect(self._fit)
-        self.lines.modelReset.connect(self._fit)
+        self.lines.modelReset.connect(self._begin_anew)
 
     def offer_rates(self, rates: Sequence[int], mark: str) -> None:
         """Rates of tax (hundredths of a percent) that are completed as one types."""
@@ -103,7 +103,13 @@ class LinesTable(QTableView):
         if line is None or not self.lines.remove(index.row()):
             return
         self.setCurrentIndex(self.lines.index(index.row(), index.column()))
-        self.removed.emit(line.what)
+        self.removed.emit(index.row(), line)
+
+    def put_back(self, row: int, line: InvoiceLine) -> None:
+        """A line that was taken out stands again where it stood."""
+        self.lines.insert(row, line)
+        self.setCurrentIndex(self.lines.index(row, WHAT))
+        self.setFocus()
 
     def move_current(self, by: int) -> None:
         """Move the line up (-1) or down (1); the keyboard goes with it."""
@@ -142,6 +148,11 @@ class LinesTable(QTableView):
             return
         self.begin(min(row, last), TYPED[place])
 
+    def _begin_anew(self) -> None:
+        """There is always a field under the keyboard: what is typed next goes there."""
+        self.setCurrentIndex(self.lines.index(0, WHAT))
+        self._fit()
+
     def _fit(self) -> None:
         self.resizeRowsToContents()
         self._share_room()
@@ -162,11 +173,6 @@ class LinesTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid():
-            self.setCurrentIndex(self.lines.index(0, WHAT))
 
     def event(self, event: QEvent) -> bool:
         """Ctrl+Z here is about these lines, not about the diary."""

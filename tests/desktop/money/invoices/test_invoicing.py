@@ -1,0 +1,163 @@
+"""A finished visit becomes a sent invoice in two clicks; what can't be sent is said in place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from PySide6.QtWidgets import QPushButton
+
+from scheduler_app.desktop.bookings.inspector.inspector import Inspector
+from scheduler_app.desktop.money.invoices.questions import InvoicePaidQuestion, WriteOffQuestion
+from scheduler_app.desktop.money.invoices.screen.screen import InvoicesScreen
+from scheduler_app.desktop.money.invoices.screen.shelves import InvoiceShelf
+from scheduler_app.domain.calendar.items import CalendarItem
+from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.money.invoices.billing import BillingDetails
+from scheduler_app.domain.money.invoices.document import InvoiceLine, LineTax
+from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.money.invoices.billing import save_billing
+from scheduler_app.use_cases.money.invoices.drafting import draft_free
+from scheduler_app.use_cases.money.invoices.drafts import save_draft
+from scheduler_app.use_cases.money.invoices.listing import invoice_of, list_invoices
+from scheduler_app.use_cases.practice.services import list_services, save_service
+from scheduler_app.use_cases.practice.settings import save_settings
+from tests.desktop.desk import NOW, Desk
+from tests.shots_invoices import SELLER
+
+
+def client(desk: Desk, *, address: bool = True) -> Client:
+    made = save_client(desk.diary, Client(0, "Anna Schmidt", email="anna@example.org"), now=NOW)
+    if address:
+        there = BillingDetails(
+            made.id, street="3 Quay Street", postcode="BS1 4DJ", city="Bristol", country="GB"
+        )
+        save_billing(desk.diary, there, now=NOW)
+    return made
+
+
+def visit(desk: Desk, whose: Client) -> CalendarItem:
+    """A visit of two hours ago."""
+    service = replace(list_services(desk.diary)[0], price=8000, tax=2000, currency="GBP")
+    save_service(desk.diary, service, now=NOW)
+    start = NOW - timedelta(hours=2)
+    book(
+        desk.diary,
+        NewBooking(start, client_id=whose.id, service_id=service.id),
+        now=NOW - timedelta(days=1),
+    )
+    desk.settle()
+    return desk.item("Anna Schmidt")
+
+
+def screen(desk: Desk) -> InvoicesScreen:
+    found = desk.window.show_screen("invoices")
+    desk.settle()
+    assert isinstance(found, InvoicesScreen)
+    return found
+
+
+def press(desk: Desk, label: str) -> None:
+    """Press the button of the window that is called so."""
+    found = [
+        one
+        for one in desk.window.findChildren(QPushButton)
+        if one.isVisible() and one.isEnabled() and one.text() == label
+    ]
+    assert len(found) == 1, label
+    found[0].click()
+    desk.settle()
+
+
+def test_a_finished_visit_is_an_invoice_in_two_clicks(desk: Desk) -> None:
+    save_settings(desk.diary, SELLER, now=NOW)
+    item = visit(desk, client(desk))
+    desk.jump_to(item.id)
+    desk.settle()
+    desk.press("Ctrl+D")
+    inspector = desk.calendar.inspector
+    assert isinstance(inspector, Inspector)
+    press(desk, "Invoice…")
+    editor = screen(desk).editor
+    assert editor.isVisible()
+    assert editor.sums.told()[-1] == ("To pay", "£80.00")
+    assert editor.foot.mail.text() == "Mail it to anna@example.org"
+    assert "Invoice 2027-0001." in editor.foot.outlook.text()
+    press(desk, "Send invoice")
+    sent = invoice_of(desk.diary, "2027-0001")
+    assert sent.bookings == (item.id,)
+    assert screen(desk).detail.heading.said() == "Invoice 2027-0001"
+    assert not desk.tools.unsaved.names()
+
+
+def test_what_is_missing_is_said_with_the_way_to_its_field(desk: Desk) -> None:
+    item = visit(desk, client(desk))
+    desk.jump_to(item.id)
+    desk.settle()
+    desk.press("Ctrl+D")
+    press(desk, "Invoice…")
+    foot = screen(desk).editor.foot
+    assert foot.gaps
+    assert not foot.send.isEnabled()
+    foot.gaps[0].click()
+    desk.settle()
+    assert desk.window.current() != "invoices"
+
+
+def test_a_draft_is_written_saved_and_never_lost(desk: Desk) -> None:
+    save_settings(desk.diary, SELLER, now=NOW)
+    there = screen(desk)
+    there.bill_client(client(desk).id)
+    desk.settle()
+    editor = there.editor
+    assert not editor.dirty()
+    desk.write("Cable")
+    editor.table.finish()
+    desk.settle()
+    assert desk.tools.unsaved.names() == ["the invoice for Anna Schmidt"]
+    editor.table.lines.setData(editor.table.lines.index(0, 1), "some")
+    desk.settle()
+    assert editor.foot.wrong.text().startswith("Line 1: “some” is no quantity.")
+    assert not editor.foot.send.isEnabled()
+    editor.table.lines.setData(editor.table.lines.index(0, 1), "2")
+    desk.press("Ctrl+S")
+    assert not desk.tools.unsaved.names()
+    [draft] = list_invoices(desk.diary, now=NOW)
+    assert draft.sent_at is None
+    editor.leave()
+    there.side.show_shelf(InvoiceShelf.DRAFTS)
+    desk.settle()
+    assert there.pane.main.text() == "Go on writing…"
+
+
+def test_what_was_sent_is_paid_and_written_off_by_a_word(desk: Desk) -> None:
+    save_settings(desk.diary, SELLER, now=NOW)
+    line = InvoiceLine("Cable", 5000, tax=LineTax(rate=2000))
+    draft = replace(draft_free(desk.diary, client(desk).id, now=NOW), lines=(line,))
+    number = save_draft(desk.diary, draft, now=NOW)
+    desk.press("Ctrl+Shift+I")
+    there = screen(desk)
+    there.show_invoice(number)
+    desk.settle()
+    press(desk, "Send invoice")
+    press(desk, "Record a payment…")
+    question = desk.dialog(InvoicePaidQuestion)
+    question.amount.line.setText("20")
+    question.answers[0].click()
+    desk.settle()
+    assert invoice_of(desk.diary, number).standing.outstanding == 3000
+    sent = there.detail.shown()
+    assert sent is not None
+    [write_off] = [
+        one for one in there.verbs.possible(sent).actions if one.label == "Write it off…"
+    ]
+    write_off.act()
+    asked = desk.dialog(WriteOffQuestion)
+    asked.answers[0].click()
+    assert asked.isVisible(), "not without a reason"
+    asked.why.setText("Insolvent")
+    asked.answers[0].click()
+    desk.settle()
+    assert invoice_of(desk.diary, number).standing.written_off
+    assert there.detail.pill.text() == "Written off"
