@@ -281,7 +281,9 @@ EXCHANGE = Exchange(
 BACKUPS = frozenset({"backup", "backups"})
 """The jobs that a diary does without that is thrown away."""
 
-TO_CLIENTS = frozenset("mails texts answers mailbox links payments refunds books".split())
+TO_CLIENTS = frozenset(
+    ("deposit invoices", *"mails texts answers mailbox links payments refunds books".split())
+)
 """A copy that is thrown away must reach no client of the diary's own, and hear none of them."""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scheduler_app import __version__
 from scheduler_app.cli.client_words import add_client_verbs, fits
+from scheduler_app.cli.invoice_words import add_invoice_verbs
 from scheduler_app.cli.message_words import Adder, add_message_verbs, joined, talks
 from scheduler_app.cli.money_words import add_money_verbs
 from scheduler_app.cli.tap_words import add_tap_verbs
@@ -60,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     add_message_verbs(add, _among)
     add_tap_verbs(add)
     add_money_verbs(add, _among)
+    add_invoice_verbs(add, _among)
 
     command = add("worker", "worker.work", "do the background work while no window is open")
     command.add_argument("--once", action="store_true", help="do what is due, and end")

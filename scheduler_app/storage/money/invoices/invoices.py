@@ -35,6 +35,7 @@ _STANDS = f"""
 _ON_OTHERS = f"""
 SELECT k.booking_id, i.id, i.number FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
  WHERE k.booking_id IN (SELECT value FROM json_each(:bookings)) AND i.id <> :but AND i.kind = :kind
+   AND (i.kind <> 'deposit' OR i.sent_at IS NULL)
 {_STANDS}
  ORDER BY i.number <> '' DESC, i.id LIMIT 1"""
 _TAKEN_OFF = f"""
@@ -174,7 +175,8 @@ def on_another(
 ) -> OnInvoice | None:
     """Another draft or invoice of this kind that one of these bookings is on.
 
-    None where none is; what was taken back whole does not count.
+    None where none is; what was taken back whole does not count. Deposits may come in parts: of
+    their invoices drafts alone count.
     """
     named = {"bookings": json.dumps(sorted(bookings)), "kind": kind.value, "but": but}
     for found in asked.exec_driver_sql(_ON_OTHERS, named):

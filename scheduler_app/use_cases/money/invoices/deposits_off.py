@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.amounts import Money, format_money
-from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.money.endings import done_with, parts_of
 from scheduler_app.domain.money.ledger import NOTHING
 from scheduler_app.storage.money import ledger
-from scheduler_app.storage.money.invoices import invoices
+from scheduler_app.storage.money.invoices import invoices, sent
 from scheduler_app.use_cases.money.decisions import say_in
 from scheduler_app.use_cases.money.deposit import deposit_in
 from scheduler_app.use_cases.money.invoices.drafts import prepaid_of
@@ -18,6 +18,7 @@ from scheduler_app.use_cases.money.invoices.drafts import prepaid_of
 if TYPE_CHECKING:
     from scheduler_app.domain.money.invoices.document import InvoiceDocument
     from scheduler_app.storage.journal import Change
+    from scheduler_app.storage.snapshots import PlainSql
 
 
 def take_off(change: Change, document: InvoiceDocument) -> None:
@@ -34,6 +35,24 @@ def take_off(change: Change, document: InvoiceDocument) -> None:
         missing = amount + taken.get(booking_id, 0) - pots.applied
         if missing > 0:
             _apply(change, booking_id, missing, document)
+
+
+def must_have_come_in(asked: PlainSql, document: InvoiceDocument) -> None:
+    """`NotAllowed` where a deposit invoice is for more than came in and has none yet."""
+    wanted = {one: off for one, off in prepaid_of(document.draft).items() if off}
+    balances = ledger.of_bookings(asked, wanted)
+    for one in sent.deposit_invoices(asked, wanted):
+        wanted[one.booking_id] += one.left
+    currency = document.draft.currency
+    for booking_id, amount in wanted.items():
+        pots = balances.get(booking_id, {}).get(currency, NOTHING)
+        there = pots.held + pots.applied
+        if amount > there:
+            raise NotAllowed(
+                f"Of the deposit for booking {booking_id} {format_money(Money(there, currency))} "
+                "is there, and invoices would name more.",
+                remedy="Nothing was sent. It has its invoice already, or went back.",
+            )
 
 
 def _apply(change: Change, booking_id: int, amount: int, document: InvoiceDocument) -> None:

@@ -22,7 +22,7 @@ from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money.invoices import invoices
 from scheduler_app.use_cases.money.invoices.assembling import document_in, gaps_in
-from scheduler_app.use_cases.money.invoices.deposits_off import take_off
+from scheduler_app.use_cases.money.invoices.deposits_off import must_have_come_in, take_off
 from scheduler_app.use_cases.money.invoices.drafts import (
     add_in,
     must_be_as_read,
@@ -110,6 +110,8 @@ def issue(
         _must_be_left(connection, row, document)
         if one.draft.kind is InvoiceKind.INVOICE:
             take_off(change, document)
+        elif one.draft.kind is InvoiceKind.DEPOSIT:
+            must_have_come_in(connection, document)
         _keep(change, invoice_id, document, drawn, now)
         if wish.along is not None:
             wish.along(change)

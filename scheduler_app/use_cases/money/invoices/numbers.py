@@ -101,10 +101,13 @@ def _must_be_higher(count: int, reason: str, stands: NextNumber) -> None:
         )
 
 
-def remember_numbers(diary: DiaryHandle, *, sure: bool = False, now: datetime) -> list[NumberGap]:
+def remember_numbers(
+    diary: DiaryHandle, *, begin: bool = False, sure: bool = False, now: datetime
+) -> list[NumberGap]:
     """Write down outside the diary what was drawn, and note what a restored diary does not know of.
 
-    Those gaps are returned. Nothing is written where both know the same. What is taken from the
+    Those gaps are returned. Nothing is written where both know the same, nor for a diary that has
+    drawn none, unless it is about to `begin`. What is taken from the
     diary as nothing lay beside it is in doubt until somebody is `sure`. `Trouble` where it can't be
     written or read.
     """
@@ -112,6 +115,8 @@ def remember_numbers(diary: DiaryHandle, *, sure: bool = False, now: datetime) -
     with reading(diary) as connection:
         name = page_link.read(connection).diary
         known, drawn = _outside(path, name), numbers.last_of_all(connection)
+    if known is None and not drawn and not begin:
+        return []
     if name and known is not None and known.last == drawn and not (known.doubted and sure):
         return []
     with writing(diary, REMEMBER, by=By.SYSTEM, at=now) as change:

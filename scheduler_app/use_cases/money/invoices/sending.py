@@ -99,7 +99,7 @@ def send(
 ) -> Sent:
     """Send a draft that was read, or one that nobody has saved; refused as `send_invoice` is."""
     # What can't be written outside is found out before a number is drawn.
-    remember_numbers(diary, sure=wish.anyway, now=now)
+    remember_numbers(diary, begin=True, sure=wish.anyway, now=now)
     pay_at = _pay_at(diary, desk, one, now)
     for _ in range(TRIALS):
         trial = _tried(diary, desk, one, pay_at, now)

@@ -1,0 +1,85 @@
+"""The command line: invoices are written, sent, listed, taken back and given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scheduler_app.cli import invoices
+from tests.cli.conftest import Run
+from tests.fakes.clients_on_the_page import FakeSecrets
+from tests.fakes.papers import FakePapers
+from tests.use_cases.money.invoices.desk import SELLER
+
+FREE = ("invoice", "new", "--client", "Anna", "--line", "Router set up", "10000")
+
+
+@pytest.fixture
+def ready(run: Run, visit: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The practice has an address, and a client called Anna."""
+    monkeypatch.setattr(invoices, "paper_maker", FakePapers)
+    monkeypatch.setattr(invoices, "system_secrets", FakeSecrets)
+    settings = {**SELLER, "money.default_tax": "19", "practice.currency": "EUR"}
+    for name, value in settings.items():
+        run("settings", name, value)
+    return run
+
+
+def test_from_a_draft_to_what_was_taken_back(ready: Run, tmp_path: Path) -> None:
+    draft = ready(*FREE, "--line", "Cable, 2 m", "490", "2.5", "--reference", "PO 7", "--json")
+    assert (draft["state"], draft["payable"], draft["missing"]) == ("draft", 11_225, [])
+    assert [line["quantity"] for line in draft["lines"]] == [1, 2.5]
+    told = ready("invoice", "show", str(draft["id"]))
+    assert "2  Cable, 2 m: 2.5 × 4.90 EUR" in told and "Total 112.25 EUR" in told
+    sent = ready("invoice", "send", str(draft["id"]), "--json")
+    assert (sent["number"], sent["mailed_to"]) == ("2027-0001", None)
+    assert "no e-mail address of Anna" in sent["not_mailed"]
+    files = ("--pdf", str(tmp_path / "a.pdf"), "--xml", str(tmp_path / "a.xml"))
+    shown = ready("invoice", "show", "2027-0001", *files, "--json")
+    assert (shown["state"], shown["outstanding"], shown["due"]) == ("sent", 11_225, "2027-03-15")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    note = ready("invoice", "credit", "2027-0001", "--line", "2", "1225", "--no-mail", "--json")
+    assert (note["number"], note["kind"], note["not_mailed"]) == ("2027-0002", "credit", None)
+    assert "Sent as 2027-0003" in ready("invoice", "credit", "2027-0001", "--correct", "--no-mail")
+    listed = ready("invoice", "--json")
+    assert [(one["number"], one["state"]) for one in listed] == [
+        (None, "draft"),
+        ("2027-0003", "credited"),
+        ("2027-0002", "credited"),
+        ("2027-0001", "credited"),
+    ]
+    assert ready("invoice", "list", "--state", "draft", "--client", "Anna", "--json") == listed[:1]
+    assert ready("invoice", "list", "--text", "0003", "--json") == listed[1:2]
+    assert "is removed" in ready("invoice", "remove", str(listed[0]["id"]))
+
+
+def test_what_is_given_up_and_numbers_that_are_left_out(ready: Run) -> None:
+    draft = str(ready(*FREE, "--json")["id"])
+    assert "is no draft" not in ready("invoice", "send", draft, "--no-mail")
+    assert "sent as 2027-0001" in ready("invoice", "send", draft, status=1)
+    told = ready("invoice", "write-off", "2027-0001", "--reason", "Insolvent")
+    assert "It is written off." in told and "Insolvent" in told
+    assert "It is sent; 100.00 EUR open." in ready("invoice", "reopen", "2027-0001")
+    assert "is missing" in ready("invoice", "numbers", "--next", "5", status=1)
+    told = ready("invoice", "numbers", "--next", "5", "--reason", "Written by hand")
+    assert "The next invoice is 2027-0005." in told
+    assert "has no 2 to 4. Left out on purpose: Written by hand" in told
+    assert ready("invoice", "numbers", "--json")["gaps"][0]["why"] == "chosen"
+
+
+def test_visits_and_deposits_and_what_is_none(
+    ready: Run, visit: str, misused: Callable[..., str]
+) -> None:
+    assert "not done yet" in ready("invoice", "new", "--booking", visit, status=1)
+    assert "Nothing came in" in ready("invoice", "new", "--deposit", visit, status=1)
+    ready("deposit", visit, "record", "--amount", "4001", "--by", "cash")
+    draft = ready("invoice", "new", "--deposit", visit, "--json")
+    assert (draft["kind"], draft["total"], draft["payable"]) == ("deposit", 4001, 0)
+    for words in (("x",), ("x", "1.5"), ("x", "1", "0.0001"), ("x", "1", "2", "3")):
+        told = ready("invoice", "new", "--client", "Anna", "--line", *words, status=1)
+        assert "is no line" in told
+    assert "There is no invoice 2027-0009" in ready("invoice", "show", "2027-0009", status=1)
+    assert "is no id" in misused("invoice", "send", "2027-0001")
+    assert "required" in misused("invoice", "new")
