@@ -29,7 +29,7 @@ from scheduler_app.use_cases.money.invoices.drafting import (
     deposit_draft,
     draft_for,
     draft_free,
-    line_for,
+    usual_tax_of,
 )
 from scheduler_app.use_cases.money.invoices.drafts import remove_draft, save_draft
 from scheduler_app.use_cases.money.invoices.kept_papers import papers_of
@@ -171,8 +171,8 @@ def _typed(session: CommandSession, client_id: int, words: list[str]) -> Invoice
             remedy="Nothing was saved. Say what it is, the price of one in minor units, and how "
             "many: --line “Cable, 2 m” 490 2.",
         )
-    line = line_for(session.diary, client_id, what, int(price))
-    return replace(line, quantity=int(Decimal(count) * QUANTITY))
+    tax = usual_tax_of(session.diary, client_id)
+    return InvoiceLine(what, int(price), int(Decimal(count) * QUANTITY), tax=tax)
 
 
 _COUNT = re.compile(r"\d{1,6}(\.\d{1,3})?")
