@@ -34,18 +34,24 @@ def main() -> None:
     base = two_rates()
 
     def another() -> InvoiceDocument:
-        return replace(base, number=f"2027-{next(numbers):06}")
+        number = f"2027-{next(numbers):06}"
+        return replace(base, number=number, pay_at=f"https://pay.example/i/{number}")
+
+    def typed() -> InvoiceDocument:
+        first, *others = base.draft.lines
+        first = replace(first, note=f"Datensicherung {next(numbers)}")
+        return replace(base, number="", draft=replace(base.draft, lines=(first, *others)))
 
     ready = [_ready(another()) for _ in range(ROUNDS + 2)]
     pages = iter(ready)
     ways: dict[str, Callable[[], object]] = {
         "typst": lambda: press.pdf(next(pages), timestamp=0),
         "invoice": lambda: maker.papers(another()),
-        "preview": lambda: maker.pictures(another()),
+        "preview": lambda: maker.pictures(typed()),
         "cii": lambda: cii_of(another()),
     }
     maker.papers(another())
-    maker.pictures(another())
+    maker.pictures(typed())
     press.pdf(next(pages), timestamp=0)
     taken = interleaved(ways, rounds=ROUNDS)
     publish(

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.amounts import minor_digits
 from scheduler_app.domain.money.invoices.document import InvoiceDocument
+from scheduler_app.gateways.money.papers.letterhead import one_line
 
 if TYPE_CHECKING:
     from segno import QRCode
 
 _MOST = 99_999_999_999
 """Cents of a transfer, by the European Payments Council (EPC069-12)."""
+
+_KEPT = 64
+"""Codes that are kept: while somebody types a line, its invoice is paid at the same place."""
 
 _LONGEST_NAME = 70
 _LONGEST_PURPOSE = 140
@@ -30,19 +35,28 @@ def transfer_code(document: InvoiceDocument) -> str:
     payable = document.sums.payable
     if document.draft.currency != "EUR" or not into.iban or not 1 <= payable <= _MOST:
         return ""
+    return _transfer(
+        one_line(into.holder or document.seller.name)[:_LONGEST_NAME],
+        into.iban.replace(" ", ""),
+        into.bic.replace(" ", ""),
+        payable,
+        one_line(document.number)[:_LONGEST_PURPOSE] or _NO_NUMBER,
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _transfer(name: str, iban: str, bic: str, cents: int, purpose: str) -> str:
     from segno import helpers
 
-    code = helpers.make_epc_qr(
-        name=(into.holder or document.seller.name)[:_LONGEST_NAME],
-        iban=into.iban.replace(" ", ""),
-        amount=Decimal(payable).scaleb(-minor_digits("EUR")),
-        text=document.number[:_LONGEST_PURPOSE] or _NO_NUMBER,
-        bic=into.bic.replace(" ", "") or None,
-        encoding="UTF-8",
+    amount = Decimal(cents).scaleb(-minor_digits("EUR"))
+    return _drawn(
+        helpers.make_epc_qr(
+            name=name, iban=iban, amount=amount, text=purpose, bic=bic or None, encoding="UTF-8"
+        )
     )
-    return _drawn(code)
 
 
+@lru_cache(maxsize=_KEPT)
 def address_code(address: str) -> str:
     """The code that opens an address, as SVG."""
     import segno

@@ -6,7 +6,7 @@ declared there (PDF/A extension schema), and four facts by it.
 
 from __future__ import annotations
 
-import io
+import re
 
 _NAMESPACE = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
 _PROPERTIES = (
@@ -18,30 +18,42 @@ _PROPERTIES = (
 XML_NAME = "factur-x.xml"
 """What Factur-X and ZUGFeRD want the file called."""
 
+_STREAM = re.compile(
+    rb"(?P<number>\d+) 0 obj\n<<(?P<entries>[^>]*/Type/Metadata[^>]*)>>\nstream\n"
+    rb"(?P<told>.*?)\nendstream\nendobj",
+    re.DOTALL,
+)
+_TRAILER = re.compile(
+    rb"trailer\n<<(?P<entries>.*?)>>\nstartxref\n(?P<table>\d+)\n%%EOF\s*\Z", re.DOTALL
+)
 _SCHEMAS, _DESCRIBED = b"<pdfaExtension:schemas><rdf:Bag>", b"</rdf:RDF>"
 
 
 def said_to_be_factur_x(pdf: bytes) -> bytes:
-    """The same PDF, whose metadata say which file in it is the invoice. Same in, same out."""
-    from pikepdf import ObjectStreamMode
-    from pikepdf import open as opened
+    """The same PDF, whose metadata say which file in it is the invoice. Same in, same out.
 
-    with opened(io.BytesIO(pdf)) as read:
-        stream = read.Root.Metadata
-        told = stream.read_bytes()
-        if told.count(_SCHEMAS) != 1 or told.count(_DESCRIBED) != 1:
-            raise ValueError("typst writes its metadata another way than it did")
-        told = told.replace(_SCHEMAS, _SCHEMAS + _SCHEMA.encode())
-        stream.write(told.replace(_DESCRIBED, _FACTS.encode() + _DESCRIBED))
-        made = io.BytesIO()
-        read.save(
-            made,
-            deterministic_id=True,
-            fix_metadata_version=False,
-            object_stream_mode=ObjectStreamMode.preserve,
-            compress_streams=False,
-        )
-    return made.getvalue()
+    They are written anew behind its end, as an update of it (ISO 32000-1, 7.5.6): the rest need not
+    be understood for that, nor written again.
+    """
+    stream, trailer = _STREAM.search(pdf), _TRAILER.search(pdf)
+    if stream is None or trailer is None:
+        raise ValueError("typst writes its files another way than it did")
+    told = stream["told"]
+    if told.count(_SCHEMAS) != 1 or told.count(_DESCRIBED) != 1:
+        raise ValueError("typst writes its metadata another way than it did")
+    told = told.replace(_SCHEMAS, _SCHEMAS + _SCHEMA.encode())
+    told = told.replace(_DESCRIBED, _FACTS.encode() + _DESCRIBED)
+    entries = re.sub(rb"/Length \d+", b"/Length %d" % len(told), stream["entries"])
+    number = int(stream["number"])
+    begin = pdf if pdf.endswith(b"\n") else pdf + b"\n"
+    again = b"%d 0 obj\n<<%s>>\nstream\n%s\nendstream\nendobj\n" % (number, entries, told)
+    table = b"xref\n%d 1\n%010d 00000 n\r\n" % (number, len(begin))
+    end = b"trailer\n<<%s/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (
+        trailer["entries"],
+        int(trailer["table"]),
+        len(begin) + len(again),
+    )
+    return begin + again + table + end
 
 
 def _property(name: str, what: str) -> str:
