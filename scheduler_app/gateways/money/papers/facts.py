@@ -34,7 +34,10 @@ _UNITS = {
 }
 
 _LONG_NOTE = 1_000
-"""Letters from which on a line may be parted by the end of a page; all others stand on one."""
+"""Letters from which on a text may be parted by the end of a page; all others stand on one."""
+
+_NO_NUMBER = "–"
+"""Of a draft."""
 
 
 def facts_of(document: InvoiceDocument) -> dict[str, Any]:
@@ -90,12 +93,13 @@ class _Facts:
             "pay": self._pay(),
             "nothing_left": words.nothing_left if self._nothing_left() else "",
             "closing": paragraphs(draft.closing),
+            "breakable": len(draft.closing) > _LONG_NOTE,
         }
 
     def _about(self) -> list[list[str]]:
         document, draft, words = self.document, self.draft, self.words
         pairs = [
-            (words.number, document.number),
+            (words.number, document.number or _NO_NUMBER),
             (words.issued, self.figures.day(document.issued)),
             (words.done, self._done()),
             (words.due, self.figures.day(document.due) if self._to_pay() else ""),
@@ -215,7 +219,8 @@ class _Facts:
         return self.draft.kind is not InvoiceKind.CREDIT and self.sums.payable > 0
 
     def _nothing_left(self) -> bool:
-        return self.draft.kind is not InvoiceKind.CREDIT and self.sums.payable <= 0
+        credit = self.draft.kind is InvoiceKind.CREDIT
+        return bool(self.draft.lines) and not credit and self.sums.payable <= 0
 
     def _pay(self) -> dict[str, Any] | None:
         """How the rest is paid; None where nothing is."""
@@ -234,7 +239,7 @@ class _Facts:
                     (words.holder, into.holder or document.seller.name),
                     ("IBAN", grouped(into.iban)),
                     ("BIC", into.bic),
-                    (words.purpose, document.number),
+                    (words.purpose, document.number or _NO_NUMBER),
                 )
                 if value and into.iban
             ],
