@@ -31,8 +31,8 @@ _NO_LETTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _FOOT, _FOOT_LINE = 18, 4
 """Millimetres below the body: without a foot, and for each line of it."""
 
-_FOOT_WIDTH, _BACK_WIDTH = 44, 36
-"""Letters that stand in a line of the foot, and of a name above the address."""
+_FOOT_WIDTH, _SMALL_PRINT_WIDTH, _BACK_WIDTH = 44, 130, 36
+"""Letters that stand in a line of the foot, below it, and of a name above the address."""
 
 
 def letterhead(
@@ -56,6 +56,7 @@ def letterhead(
         if column
     ]
     small_print = paragraphs(style.footer)
+    below = max(map(_height, foot), default=0) + _height(small_print, _SMALL_PRINT_WIDTH)
     return {
         "lang": locale.language,
         "rtl": locale.text_direction == "rtl",
@@ -71,7 +72,9 @@ def letterhead(
         "to": each_isolated(address_lines(buyer, seller.country, figures.country)),
         "foot": foot,
         "small_print": small_print,
-        "bottom": _FOOT + _FOOT_LINE * (max(map(_height, foot), default=0) + len(small_print)),
+        "bottom": _FOOT
+        + _FOOT_LINE
+        * (max(map(_height, foot), default=0) + _height(small_print, _SMALL_PRINT_WIDTH)),
         "page": words.page,
     }
 
@@ -140,6 +143,6 @@ def _short(name: str) -> str:
     return name if len(name) <= _BACK_WIDTH else f"{name[: _BACK_WIDTH - 1].rstrip()}…"
 
 
-def _height(column: list[str]) -> int:
-    """Lines of a column of the foot, as they are broken."""
-    return sum(-(-len(line) // _FOOT_WIDTH) for line in column)
+def _height(texts: list[str], width: int = _FOOT_WIDTH) -> int:
+    """Lines of so many letters that the texts are broken into."""
+    return sum(-(-len(text) // width) for text in texts)
