@@ -72,9 +72,7 @@ def letterhead(
         "to": each_isolated(address_lines(buyer, seller.country, figures.country)),
         "foot": foot,
         "small_print": small_print,
-        "bottom": _FOOT
-        + _FOOT_LINE
-        * (max(map(_height, foot), default=0) + _height(small_print, _SMALL_PRINT_WIDTH)),
+        "bottom": _FOOT + _FOOT_LINE * below,
         "page": words.page,
     }
 
