@@ -58,12 +58,16 @@ class BookingToBill:
 
 
 class TimeRates(NamedTuple):
-    """What an hour and a trip cost, and in which steps of minutes time is billed."""
+    """What an hour and a trip cost, and in which steps of minutes time is billed.
+
+    Their `currency` is that of the practice; empty where it does not matter.
+    """
 
     hourly: int = 0
     trip: int = 0
     step: int = 15
     least: int = 0
+    currency: str = ""
 
 
 class LinesWritten(NamedTuple):
@@ -147,6 +151,9 @@ class LineWriter:
                 of=LineOf.PART,
             )
         if visit.trips and self._rates.trip:
+            self._must_cost_the_same_money(
+                "A trip", "Take it out of the record, and write its line yourself"
+            )
             yield replace(
                 line,
                 what=self._words.trip,
@@ -156,6 +163,7 @@ class LineWriter:
             )
 
     def _time(self, line: InvoiceLine, one: BookingToBill, *, gross: bool) -> Iterator[InvoiceLine]:
+        self._must_cost_the_same_money("An hour", "Give the booking a price")
         step, least, hourly = self._rates.step, self._rates.least, self._rates.hourly
         minutes = one.visit.minutes(step=step, least=least) if one.visit else None
         if minutes is None:
@@ -173,6 +181,14 @@ class LineWriter:
         elif hours:
             price = self._price(hourly, one.tax, gross=gross)
             yield replace(line, unit=LineUnit.HOUR, quantity=hours, price=price)
+
+    def _must_cost_the_same_money(self, what: str, remedy: str) -> None:
+        if self._rates.currency not in {"", self._currency}:
+            raise InvalidInput(
+                "bookings",
+                f"{what} costs {self._rates.currency}, and the invoice is in {self._currency}.",
+                remedy=f"{remedy}.",
+            )
 
     def _price(self, price: int, tax: Tax, *, gross: bool) -> int:
         """A price as those of the draft are."""

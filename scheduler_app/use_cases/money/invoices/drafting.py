@@ -231,6 +231,7 @@ def _desk(connection: Reading, client_id: int, *, currency: str = "") -> _Desk:
             trip=own.TRIP_PRICE.of(stored),
             step=own.TIME_STEP.of(stored),
             least=own.LEAST_TIME.of(stored),
+            currency=practice_of(stored).currency,
         ),
         own.DEFAULT_TAX.of(stored),
         line_words(language),

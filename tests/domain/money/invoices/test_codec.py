@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
 
 from scheduler_app.domain.errors import Damaged
 from scheduler_app.domain.money.invoices.codec import (
@@ -30,6 +31,7 @@ from scheduler_app.domain.money.invoices.document import (
     TaxCategory,
 )
 from scheduler_app.domain.money.invoices.sums import of_draft
+from tests.domain.money.invoices.test_sums import document, drafts
 
 DRAFT = InvoiceDraft(
     7,
@@ -69,6 +71,13 @@ DOCUMENT = InvoiceDocument(
 def test_it_comes_back_as_it_was() -> None:
     assert draft_of(draft_json(DRAFT)) == DRAFT
     assert document_of(document_json(DOCUMENT)) == DOCUMENT
+
+
+@given(drafts)
+def test_so_does_anything_else(draft: InvoiceDraft) -> None:
+    made = document(draft)
+    assert document_of(document_json(made)) == made
+    assert draft_of(draft_json(draft)) == draft
 
 
 def test_the_same_thing_is_the_same_text() -> None:

@@ -225,6 +225,12 @@ def test_several_clients_or_currencies_are_several_invoices(practice: Drafted) -
     theirs = practice.done(client=other)
     with pytest.raises(InvalidInput, match="one client"):
         draft_for(practice.diary, [first, theirs], now=practice.now)
+    practice.noted(dollars, trips=1)
+    with pytest.raises(InvalidInput, match="A trip costs EUR, and the invoice is in USD"):
+        draft_for(practice.diary, [dollars], now=practice.now)
+    unsaid = practice.done(agreed=Money(0, "USD"))
+    with pytest.raises(InvalidInput, match="An hour costs EUR"):
+        draft_for(practice.diary, [unsaid], now=practice.now)
     practice.noted(first, parts=(("SSD", "1", 80_00, "USD"),))
     with pytest.raises(InvalidInput, match="“SSD” costs USD"):
         draft_for(practice.diary, [first], now=practice.now)
