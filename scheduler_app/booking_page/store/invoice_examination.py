@@ -10,7 +10,12 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.messages.files import DIGEST
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.page.agreement import PAID_AT
-from scheduler_app.domain.page.invoices import PublishedInvoice
+from scheduler_app.domain.page.invoices import (
+    BIC_TOLD,
+    DAY_TOLD,
+    IBAN_TOLD,
+    PublishedInvoice,
+)
 from scheduler_app.domain.page.limits import LARGEST_NUMBER
 from scheduler_app.domain.visible import is_blank
 
@@ -22,9 +27,6 @@ _NAME = re.compile(r"[A-Za-z0-9._~:@+-]{1,100}")
 """A name that is part of an address as it stands."""
 _LINK = re.compile(r"[A-Za-z0-9_-]{22}")
 """What `hash_of` makes of a token."""
-_DAY = re.compile(r"2[01]\d\d-\d\d-\d\d")
-_IBAN = re.compile(r"[A-Z]{2}\d\d[A-Z0-9]{11,30}")
-_BIC = re.compile(r"[A-Z0-9]{8}([A-Z0-9]{3})?")
 _KINDS = frozenset(kind.value for kind in InvoiceKind)
 
 
@@ -57,15 +59,15 @@ def _invoice(one: PublishedInvoice) -> None:
         raise InvalidInput(f"{field}.file", "That is no SHA-256 in small hexadecimal letters.")
     if one.pay_link and not PAID_AT.fullmatch(one.pay_link):
         raise InvalidInput(f"{field}.pay_link", "An invoice is paid at an address of https.")
-    if one.iban and not _IBAN.fullmatch(one.iban):
+    if one.iban and not IBAN_TOLD.fullmatch(one.iban):
         raise InvalidInput(f"{field}.iban", "An IBAN is written without spaces, in capitals.")
-    if one.bic and not _BIC.fullmatch(one.bic):
+    if one.bic and not BIC_TOLD.fullmatch(one.bic):
         raise InvalidInput(f"{field}.bic", "A BIC has 8 or 11 letters and digits, in capitals.")
 
 
 def _must_be_day(field: str, day: str) -> None:
     said = InvalidInput(field, "A day is written like 2027-03-01.")
-    if not _DAY.fullmatch(day):
+    if not DAY_TOLD.fullmatch(day):
         raise said
     try:
         date.fromisoformat(day)

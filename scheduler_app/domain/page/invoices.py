@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +11,12 @@ from scheduler_app.domain.time_units import DAY
 
 SHOWN_AFTER = 90 * DAY
 """Seconds for which one that is closed is still shown."""
+
+
+IBAN_TOLD = re.compile(r"[A-Z]{2}\d\d[A-Z0-9]{11,30}", re.ASCII)
+BIC_TOLD = re.compile(r"[A-Z0-9]{8}([A-Z0-9]{3})?")
+DAY_TOLD = re.compile(r"2[01]\d\d-\d\d-\d\d", re.ASCII)
+"""How these are written on the way to a page."""
 
 
 class InvoiceShown(StrEnum):

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from scheduler_app.domain.amounts import is_currency
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.money.invoices.life import InvoiceStanding
 from scheduler_app.domain.page.agreement import LONGEST_LINK, PAID_AT
-from scheduler_app.domain.page.invoices import SHOWN_AFTER, PublishedInvoice
+from scheduler_app.domain.page.invoices import (
+    BIC_TOLD,
+    DAY_TOLD,
+    IBAN_TOLD,
+    SHOWN_AFTER,
+    PublishedInvoice,
+)
 from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.limits import LARGEST_NUMBER
 from scheduler_app.storage.diary import Reading
@@ -22,6 +30,9 @@ if TYPE_CHECKING:
 
 MOST_INVOICES = 2_000
 """That the page is told of, those that are open first: it reads two megabytes."""
+
+LONGEST_NUMBER = 100
+"""Letters of a number that a page shows."""
 
 LONGEST_HOLDER = 70
 """Of whom an account belongs to, as a transfer names them (EPC069-12)."""
@@ -56,9 +67,12 @@ def _closed_at(one: InvoiceStanding, row: ShownInvoice) -> int | None:
 
 
 def _can_be_told(one: InvoiceStanding) -> bool:
-    """Not one of amounts that no page takes: it must not keep all others from being shown."""
+    """Not one of amounts or days that no page takes: it must not keep all others from there."""
     sums = (one.total, one.payable, one.credited, one.fees)
-    return all(0 <= each <= LARGEST_NUMBER for each in sums) and abs(one.paid) <= LARGEST_NUMBER
+    if not all(0 <= each <= LARGEST_NUMBER for each in sums) or abs(one.paid) > LARGEST_NUMBER:
+        return False
+    days = (one.issued, one.due or one.issued)
+    return is_currency(one.currency) and all(map(DAY_TOLD.fullmatch, days))
 
 
 def _published(
@@ -71,7 +85,7 @@ def _published(
     is_open = closed_at is None
     return PublishedInvoice(
         uid=one.uid,
-        number=one.number,
+        number=_fitting_number(one.number),
         issued=one.issued,
         due=one.due or one.issued,
         currency=one.currency,
@@ -86,10 +100,10 @@ def _published(
         closed_at=closed_at,
         file=row.file,
         pay_link=_fitting(one, pay) if is_open and pay is not None else "",
-        iban=row.iban.replace(" ", "").upper() if is_open else "",
-        bic=row.bic.replace(" ", "").upper() if is_open else "",
+        iban=_written_as(IBAN_TOLD, row.iban) if is_open else "",
+        bic=_written_as(BIC_TOLD, row.bic) if is_open else "",
         holder=fitting_line("name", row.holder)[:LONGEST_HOLDER] if is_open else "",
-        corrects=one.corrects,
+        corrects=_fitting_number(one.corrects),
     )
 
 
@@ -99,3 +113,13 @@ def _fitting(one: InvoiceStanding, pay: PayLinkOfInvoice) -> str:
         return ""
     leads = len(pay.url) <= LONGEST_LINK and PAID_AT.fullmatch(pay.url) and pay.url.isprintable()
     return pay.url if leads else ""
+
+
+def _fitting_number(number: str) -> str:
+    return fitting_line("name", number)[:LONGEST_NUMBER]
+
+
+def _written_as(form: re.Pattern[str], typed: str) -> str:
+    """What was typed as a page takes it; nothing where it is none."""
+    tidy = "".join(typed.split()).upper()
+    return tidy if form.fullmatch(tidy) else ""

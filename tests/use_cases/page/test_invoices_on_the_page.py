@@ -11,7 +11,7 @@ import pytest
 from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.money.invoices.document import InvoiceKind
+from scheduler_app.domain.money.invoices.document import InvoiceDraft, InvoiceKind
 from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.domain.page.invoices import PublishedInvoice
 from scheduler_app.domain.page.kinds import EventKind, PageAbility
@@ -20,10 +20,16 @@ from scheduler_app.storage.clients import erasing
 from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.use_cases.brought import link_of_invoice
 from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.money.invoices.drafts import save_draft
+from scheduler_app.use_cases.money.invoices.sending import send_invoice
 from scheduler_app.use_cases.page import invoices
 from scheduler_app.use_cases.page.link import publish, read_inbox
+from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
+from scheduler_app.use_cases.practice.settings import save_settings
 from tests.counting import QueryRecorder
 from tests.fakes.clients_on_the_page import OTTO, FakePage, FakeSecrets
+from tests.fakes.papers import FakePapers
+from tests.use_cases.money.invoices.desk import SELLER, WORK
 from tests.use_cases.money.invoices.laid_invoices import LaidInvoices, seconds
 from tests.use_cases.page.linked_bookings import last, told
 
@@ -201,3 +207,45 @@ def test_as_many_as_a_page_takes_are_told_the_open_ones_first(
     monkeypatch.setattr(invoices, "MOST_INVOICES", 11)
     assert "2027-0004" not in {one.number for one in shown(practice, page, now)}
     assert replace(last(page).invoices[0], uid="") != last(page).invoices[0]
+
+
+def test_one_that_was_sent_is_told_as_it_says(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    publish(practice, page, now=now)
+    into = {"money.iban": "DE02120300000000202051", "money.seller_name": "Weber IT-Hilfe"}
+    save_settings(practice, SELLER | into, now=now)
+    draft = InvoiceDraft(anna.id, lines=(WORK,), since="2027-02-26")
+    desk = InvoiceDesk(FakePapers(), FakeSecrets())
+    done = send_invoice(practice, save_draft(practice, draft, now=now), desk, mail=False, now=now)
+    [one] = shown(practice, page, now)
+    assert (one.number, one.total, one.to_pay) == (done.number, TOTAL, TOTAL)
+    assert (one.iban, one.holder) == ("DE02120300000000202051", "Weber IT-Hilfe")
+    assert len(one.links) == 1 and len(one.file) == 64, "its paper names its address"
+
+
+@pytest.mark.parametrize(
+    ("odd", "told_"),
+    [
+        ({"iban": "no account", "bic": "?"}, ("", "")),
+        ({"iban": "de02 1203 0000 0000 2020 51\n", "bic": "byladem1 001"},
+         ("DE02120300000000202051", "BYLADEM1001")),
+        ({"holder": "W\u0000eber\r\n" * 99}, ("", "")),
+        ({}, ("", "")),
+    ],
+)  # fmt: skip
+def test_what_no_page_takes_keeps_nothing_else_from_it(
+    practice: Diary,
+    page: FakePage,
+    anna: Client,
+    laid: LaidInvoices,
+    now: datetime,
+    odd: dict[str, str],
+    told_: tuple[str, str],
+) -> None:
+    laid.sent(anna.id, DAY, NET, document=json.dumps({"pay_into": odd}))
+    laid.sent(anna.id, DAY, NET, document=SAID, due="1999-01-01")
+    laid.sent(anna.id, DAY, NET, document=SAID, currency="EURO")
+    laid.sent(anna.id, DAY, (0, 2**60), document=SAID)
+    [one] = shown(practice, page, now)
+    assert (one.iban, one.bic) == told_
