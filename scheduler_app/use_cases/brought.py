@@ -121,7 +121,7 @@ UNDOABLE_TOO = frozenset(
     | {"visit", "remove-visit", "start-stopwatch", "stop-stopwatch", "attach", "detach"}
     | {"checklist", "snippet"}
     | {"lose-day", "run-late", "ask-earlier", "give-messages"}
-    | {"draft-invoice", "remove-draft", "write-off", "reopen-invoice"}
+    | {"draft-invoice", "remove-draft", "write-off", "reopen-invoice", "mail-invoice"}
 )
 """Verbs of higher wings that undo takes back."""
 
@@ -137,6 +137,7 @@ _NUMBERED = (
 TOLD = dict.fromkeys(("accept", "decline", "propose", "answer-revocation"), _BY_PAGE) | {
     "send-invoice": _NUMBERED,
     "credit-invoice": _NUMBERED,
+    "remind": ("the client was told of it.", "Nothing was changed. Tell the client, or write off."),
 }
 """Verbs of higher wings whose outcome a client was told, with why that stands, and what to do.
 Undo refuses them and says so, rather than to take back something else that was done long before."""

@@ -152,6 +152,10 @@ JOBS: tuple[BroughtJob, ...] = (
         "deposit invoices", "money.deposit_invoices:send", "send invoices for deposits", "papers",
         every=HOUR, on=("ledger", "settings"), shown=False,
     ),
+    BroughtJob(
+        "remind of invoices", "money.jobs:remind_of_invoices", "remind clients of overdue invoices",
+        "payments", every=HOUR, on=("settings",), shown=False,
+    ),
     BroughtJob("extend", "bookings.jobs:extend", "extend the series", at=NIGHT),
     BroughtJob("wipe", "clients.jobs:finish", "wipe what was erased", every=HOUR, shown=False),
     BroughtJob("tidy", "page.jobs:tidy", "end what is held too long for clients", every=MINUTE),

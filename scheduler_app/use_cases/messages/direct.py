@@ -26,7 +26,12 @@ from scheduler_app.domain.messages.direct import (
     held_until,
 )
 from scheduler_app.domain.messages.direct_planning import is_soon, order_of
-from scheduler_app.domain.messages.direct_reach import at_its_address, is_number, ways_out
+from scheduler_app.domain.messages.direct_reach import (
+    at_its_address,
+    is_number,
+    ways_out,
+    why_by_none,
+)
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.segments import LONGEST, simple_signs
 from scheduler_app.domain.uids import new_uid
@@ -90,6 +95,11 @@ def reach_in(
     """The same within a snapshot or a transaction, also for what tells of a booking."""
     message = DirectMessage(0, kind, 0, 0, party.client_id, address=party.address)
     return _ways(asked, message)
+
+
+def why_not_told(asked: PlainSql, message: DirectMessage) -> str:
+    """Why a message would go to nobody just now, in a sentence; empty where it would go."""
+    return why_by_none([w for w in _ways(asked, message) if message.channel in {None, w.channel}])
 
 
 def answer_to(

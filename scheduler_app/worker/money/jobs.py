@@ -59,3 +59,11 @@ def release(parts: WorkerParts, now: datetime) -> Did | None:
     if done.told:
         words.append(f"Told of {counted(done.told, 'deposit')} that has not come.")
     return Did(" ".join(words), done.again_at)
+
+
+def remind_of_invoices(parts: WorkerParts, now: datetime) -> Did | None:
+    """Remind clients of what is overdue, where the practice wants that done by itself."""
+    from scheduler_app.use_cases.money.invoices.reminding import remind_by_itself
+
+    sent = [one for one in remind_by_itself(parts.diary, now=now) if not one.why_not]
+    return Did(f"Reminded of {counted(len(sent), 'invoice')}.") if sent else None
