@@ -47,6 +47,8 @@ class LinkedPage:
         """Held while mails are handed over: after the last time nobody does so again."""
         self._gateway: PageGateway | None = None
         self._blocked: dict[Stay, list[PageBlock]] = {}
+        self._lacks: tuple[str, ...] = ()
+        """Digests of files that the page has said to lack, of what it shows."""
         self._key = parts.one(LinkKey)
         self.contact = PageContact(self._lock)
         self.tzdata = version("tzdata")
@@ -145,6 +147,10 @@ class LinkedPage:
         self.contact.note_answer(self._parts.clock())
         if receipt is not None and gateway is self._gateway:
             self.contact.note_mails(receipt, self._parts.clock())
+            self._lacks = receipt.lacks
+            if receipt.lacks:
+                # Files travel with the mails: asking for an hour never waits for them.
+                self._parts.signals.soon("hand over")
 
     def hand_over(self, now: datetime) -> HandedOver | None:
         """Let the page send mails that are due while nobody may be here; None for nothing to do."""
@@ -153,9 +159,14 @@ class LinkedPage:
             if gateway is None:
                 return None
             # Where there is no page, nothing of it is loaded.
+            from scheduler_app.use_cases.page.giving_files import give_files
             from scheduler_app.use_cases.page.handing_over import hand_over
             from scheduler_app.worker.page.rehearsal import RehearsalTray
 
+            lacks, self._lacks = self._lacks, ()
+            given = give_files(self._parts.diary, gateway, (), lacks, now=now) if lacks else None
+            if given is not None and given.trouble is not None:
+                raise given.trouble
             tray = self._parts.one(RehearsalTray)
             done = hand_over(
                 self._parts.diary,
