@@ -100,10 +100,13 @@ def list_invoices(
             found += [known[each] for each in ids if known[each].state(today) in wanted]
             if len(found) >= limit or len(ids) < most:
                 break
-            # Few of many are in this state: the longer it takes, the more are looked at in one go.
-            last, most = ids[-1], most * 4
+            # Few of many are in this state: the rest is looked at in one go, or in a few.
+            last, most = ids[-1], MOST_AT_ONCE
     return found[:limit]
 
+
+MOST_AT_ONCE = 5_000
+"""Invoices that are looked at in one go for those in a state."""
 
 _BY_COLUMN = frozenset({InvoiceState.DRAFT, InvoiceState.WRITTEN_OFF})
 """States that a column tells; the others follow from what was paid."""
