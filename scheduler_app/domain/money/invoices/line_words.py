@@ -6,7 +6,11 @@ from typing import NamedTuple
 
 
 class InvoiceLineWords(NamedTuple):
-    """`{what}` stands for a service or a number, `{number}` for that of an invoice."""
+    """What lines say.
+
+    `{what}` stands for a service or a number, `{number}` for that of an invoice, `{day}` for the
+    day of a visit.
+    """
 
     service: str
     time: str
@@ -14,6 +18,7 @@ class InvoiceLineWords(NamedTuple):
     trip: str
     serial: str
     deposit: str
+    visit: str
     rest: str
 
 
@@ -25,6 +30,7 @@ _WORDS = {
         "Travel",
         "Serial number {what}",
         "Deposit for {what}",
+        "Visit: {day}",
         "What is left of invoice {number}",
     ),
     "de": InvoiceLineWords(
@@ -34,6 +40,7 @@ _WORDS = {
         "Anfahrt",
         "Seriennummer {what}",
         "Anzahlung für {what}",
+        "Termin: {day}",
         "Rest der Rechnung {number}",
     ),
     "ar": InvoiceLineWords(
@@ -43,6 +50,7 @@ _WORDS = {
         "الانتقال",
         "الرقم التسلسلي {what}",
         "دفعة مقدمة عن {what}",
+        "الموعد: {day}",
         "المتبقي من الفاتورة {number}",
     ),
 }

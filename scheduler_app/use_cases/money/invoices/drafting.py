@@ -131,6 +131,8 @@ def deposit_draft(diary: DiaryHandle, booking_id: int, *, now: datetime) -> Invo
 
 def deposit_draft_in(connection: Reading, booking_id: int, *, now: datetime) -> InvoiceDraft:
     """The same, within a transaction."""
+    from scheduler_app.domain.in_language import Wording, locale_of
+
     (one,) = found = _found(connection, [booking_id])
     _must_be_free(connection, [booking_id])
     agreed = agreements.of_bookings(connection, [booking_id]).get(booking_id)
@@ -147,10 +149,12 @@ def deposit_draft_in(connection: Reading, booking_id: int, *, now: datetime) -> 
         )
     desk = _desk(connection, _one_client(found), currency=currency)
     entry = _to_bill(one, agreed, desk)
+    on = Wording(locale_of(desk.blank.language)).day(one.start, one.zone)
     line = InvoiceLine(
         desk.words.deposit.format(what=entry.what),
         amount,
         tax=desk.taxing.of(entry.tax.rate),
+        note=desk.words.visit.format(day=on),
         day=paid[0].day,
         of=LineOf.SERVICE,
         booking_id=one.id,

@@ -266,6 +266,7 @@ def test_the_final_invoice_names_the_invoice_of_its_deposit_and_its_tax(practice
         True,
         "Anzahlung für Rechner",
     )
+    assert deposit.lines[0].note == "Termin: Dienstag, 2. März 2027"
     made = preview_of(practice.diary, deposit, now=practice.now)
     assert (made.sums.net, made.sums.tax, made.sums.payable) == (50_00, 9_50, 0)
     assert (made.due, gaps_of(practice.diary, deposit)) == (made.issued, [])
