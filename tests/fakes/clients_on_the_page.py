@@ -143,7 +143,11 @@ class FakePage:
             mail_waits=self.mail_waits,
             knows=self.knows,
             mails_digest=self.handed[-1].digest if self.handed else "",
+            lacks=tuple(sorted(self._files_shown() - self.files.keys())),
         )
+
+    def _files_shown(self) -> set[str]:
+        return {one.file for one in self.published[-1].invoices if one.file}
 
     def inbox(
         self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]
@@ -186,7 +190,8 @@ class FakePage:
         self.puts += 1
         if not self.takes_files:
             return False
-        wanted = {each.digest for mail in self.handed[-1].mails for each in mail.files}
+        mails = self.handed[-1].mails if self.handed else ()
+        wanted = {each.digest for mail in mails for each in mail.files} | self._files_shown()
         if file.digest in wanted | self.wanted_files:
             self.files[file.digest] = content
         return file.digest in self.files
