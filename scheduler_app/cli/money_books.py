@@ -73,6 +73,7 @@ def mend(session: CommandSession, arguments: Namespace) -> Answer:
         arguments.id,
         Mend(arguments.how.replace("-", " ")),
         booking_id=arguments.booking,
+        invoice_id=arguments.invoice,
         reason=arguments.reason or "",
         now=session.clock(),
     )
@@ -120,6 +121,7 @@ def _finding(session: CommandSession, one: MoneyFinding) -> dict[str, object]:
         "id": one.id,
         "kind": str(one.kind),
         "booking": one.booking_id,
+        "invoice": one.invoice_id,
         "amount": one.amount.minor,
         "currency": one.amount.currency,
         "at": _at(session, one.at),

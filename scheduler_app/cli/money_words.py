@@ -7,6 +7,9 @@ import argparse
 from scheduler_app.cli.message_words import Adder, Among
 from scheduler_app.cli.typed import booking_id, minor_units, text
 
+_MENDS = ("assign", "refund", "again", "by-hand", "credit", "make-again", "explain", "leave")
+"""The words of `domain.money.findings.Mend`, which is loaded by whoever needs it."""
+
 
 def add_money_verbs(add: Adder, among: Among) -> None:
     """All of them; `among` gives the adder of the commands of a command."""
@@ -53,8 +56,11 @@ def _add_books(inner: Adder) -> None:
     )
     command = inner("mend", "money_books.mend", "do something about what was found")
     command.add_argument("id", type=booking_id, metavar="FINDING")
-    command.add_argument("how", choices=("assign", "refund", "again", "by-hand", "leave"))
+    command.add_argument("how", choices=_MENDS)
     command.add_argument("--booking", type=booking_id, metavar="ID", help="to which it is assigned")
+    command.add_argument(
+        "--invoice", type=booking_id, metavar="ID", help="to which it is assigned instead"
+    )
     command.add_argument("--reason", type=text, metavar="TEXT", help="why, in words")
     command = inner(
         "evidence", "money_books.evidence", "all that proves a payment, for a bank that asks"

@@ -138,7 +138,7 @@ _SETTLE = "money.books:settle"
 _TELL = "messages.direct:follow"
 
 BOOKKEEPERS = {
-    "bookings": ("money.agreements:agree", _SETTLE),
+    "bookings": ("money.agreements:agree", _SETTLE, "money.invoices.watching:prices"),
     "deposit_words": (_SETTLE,),
     "direct_messages": (_TELL,),
     "clients": (_TELL,),

@@ -32,6 +32,12 @@ class FindingKind(KeptWord):
     """What the diary holds of a sent invoice does not agree with itself, or with its ledger."""
     NUMBERS = "invoice numbers"
     """Numbers that no invoice has, and nobody has explained."""
+    OVERPAID = "too much paid"
+    """More was paid for an invoice than is due."""
+    WENT_BACK = "deposit went back"
+    """What an invoice took off as paid before went back after it was sent."""
+    PRICED_ANEW = "price changed"
+    """The price of a visit was changed after it was invoiced."""
 
 
 class Mend(KeptWord):
@@ -48,6 +54,8 @@ class Mend(KeptWord):
     """Files are made anew of what was sent."""
     EXPLAIN = "explain"
     """It is said why numbers are missing; the words stand with them from then on."""
+    CREDIT = "credit"
+    """It is left to the client, for other invoices and bookings."""
     LEAVE = "leave"
     """It is as it should be; it is not shown any more."""
 
@@ -64,6 +72,9 @@ MENDS = MappingProxyType(
         FindingKind.FILES: (Mend.MAKE_AGAIN, Mend.LEAVE),
         FindingKind.INVOICE: (Mend.LEAVE,),
         FindingKind.NUMBERS: (Mend.EXPLAIN, Mend.LEAVE),
+        FindingKind.OVERPAID: (Mend.REFUND, Mend.CREDIT, Mend.BY_HAND, Mend.LEAVE),
+        FindingKind.WENT_BACK: (Mend.LEAVE,),
+        FindingKind.PRICED_ANEW: (Mend.LEAVE,),
     }
 )
 """What may be done about each kind, the usual first."""
@@ -80,6 +91,11 @@ _TOLD = MappingProxyType(
         FindingKind.FILES: "The files of an invoice of {} do not agree with it.",
         FindingKind.INVOICE: "An invoice of {} does not agree with the diary.",
         FindingKind.NUMBERS: "Numbers of invoices are missing.",
+        FindingKind.OVERPAID: "{} was paid for an invoice beyond what is due.",
+        FindingKind.WENT_BACK: (
+            "{} that an invoice took off as paid before has gone back: it is open again."
+        ),
+        FindingKind.PRICED_ANEW: "A visit costs {} by now, and was invoiced at another price.",
     }
 )
 

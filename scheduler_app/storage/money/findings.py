@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scheduler_app.domain.amounts import Money
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
 TABLE = "findings"
+
+SETTLED = "It is settled."
+"""Why nobody has to answer what was found of an invoice, and is so no more."""
 
 _COLUMNS = """
 id, kind, outside, booking_id, invoice_id, amount, currency, at, seen_at, detail, due_at, word,
@@ -64,6 +68,18 @@ def tell_anew(change: Change, finding: MoneyFinding, detail: str, due_at: int | 
     change.touched.add(TABLE)
 
 
+def comes_to(change: Change, finding: MoneyFinding, amount: Money, *, at: int) -> None:
+    """It is about another amount by now, and is shown again; where it is none, it is settled."""
+    if amount.minor:
+        tell_anew(change, finding, finding.detail, finding.due_at)
+    elif finding.word is None:
+        answer(change, finding, Mend.LEAVE, SETTLED, at=at)
+    change.connection.exec_driver_sql(
+        "UPDATE findings SET amount = ?, currency = ? WHERE id = ?", (*amount, finding.id)
+    )
+    change.touched.add(TABLE)
+
+
 def about(asked: PlainSql, finding_id: int) -> str:
     """What was seen of it, as JSON."""
     query = "SELECT about FROM findings WHERE id = ?"
@@ -100,6 +116,18 @@ def of_kind(asked: PlainSql, kind: FindingKind, outside: str) -> MoneyFinding | 
     """What was found of a kind at what is called so there."""
     query = f"SELECT {_COLUMNS} FROM findings WHERE kind = ? AND outside = ?"
     return next(map(_finding, asked.exec_driver_sql(query, (str(kind), outside))), None)
+
+
+def of_invoices(
+    asked: PlainSql, kinds: Iterable[FindingKind], invoices: Iterable[int]
+) -> list[MoneyFinding]:
+    """What was found of these kinds of some invoices, answered or not."""
+    query = f"""
+SELECT {_COLUMNS} FROM findings
+ WHERE invoice_id IN (SELECT value FROM json_each(?))
+   AND kind IN (SELECT value FROM json_each(?))"""
+    given = (json.dumps(list(invoices)), json.dumps([str(each) for each in kinds]))
+    return [_finding(row) for row in asked.exec_driver_sql(query, given)]
 
 
 def open_ones(asked: PlainSql) -> list[MoneyFinding]:

@@ -33,7 +33,7 @@ _COLUMNS = "key, kind, booking_id, client_id, amount, currency, outside, reason,
 
 _BILLED = """
 SELECT k.invoice_id FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
- WHERE k.booking_id = ? AND i.sent_at IS NOT NULL"""
+ WHERE k.booking_id IN (SELECT value FROM json_each(?)) AND i.sent_at IS NOT NULL"""
 
 
 def post(change: Change, postings: Iterable[Posting], *, at: int) -> int:
@@ -80,10 +80,15 @@ def plan_again(change: Change, subject: MoneySubject) -> None:
     """Let what is wanted of a subject be planned anew; of a booking, that of its invoices too."""
     if subject.booking_id is not None:
         change.again.add(subject.booking_id)
-        billed = change.connection.exec_driver_sql(_BILLED, (subject.booking_id,))
-        change.invoices_again |= {row[0] for row in billed}
+        change.invoices_again |= billed(change.connection, [subject.booking_id])
     if subject.invoice_id is not None:
         change.invoices_again.add(subject.invoice_id)
+
+
+def billed(asked: PlainSql, bookings: Collection[int]) -> set[int]:
+    """What was sent that bills any of these bookings."""
+    found = asked.exec_driver_sql(_BILLED, (json.dumps(sorted(bookings)),))
+    return {int(row[0]) for row in found}
 
 
 def told(subject: MoneySubject) -> str:

@@ -23,6 +23,8 @@ from scheduler_app.storage.money import findings, ledger, looks, refunds, words
 from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.storage.money.invoices import books as invoice_books
 from scheduler_app.storage.money.invoices import following, papers
+from scheduler_app.use_cases.money.deposit import PaidBy
+from scheduler_app.use_cases.money.invoices.paying import give_back_within, leave_credit_within
 from scheduler_app.use_cases.money.invoices.proof_findings import explain
 from scheduler_app.use_cases.money.payments_seen import TakenIn, take_in
 
@@ -63,6 +65,8 @@ def mend(
         findings.answer(change, finding, how, reason, at=at)
         if named:
             _assign(change, finding, MoneySubject(booking_id, invoice_id), now)
+        elif finding.kind is FindingKind.OVERPAID:
+            _settle_too_much(change, finding, how, reason, at=at)
         elif how is Mend.BY_HAND:
             _by_hand(change, finding, reason, at=at)
         elif how is Mend.REFUND and finding.kind is not FindingKind.PAYMENT:
@@ -76,6 +80,19 @@ def mend(
         ledger.plan_again(change, finding.subject)
     with looking(diary) as asked:
         return findings.get(asked, finding_id)
+
+
+def _settle_too_much(
+    change: Change, finding: MoneyFinding, how: Mend, reason: str, *, at: int
+) -> None:
+    """What is too much of an invoice goes back, or is left to its client."""
+    invoice_id = finding.subject.row
+    if how is Mend.CREDIT:
+        leave_credit_within(change, invoice_id, at=at)
+    elif how is not Mend.LEAVE:
+        by = PaidBy.TRANSFER if how is Mend.BY_HAND else None
+        amount = finding.amount.minor
+        give_back_within(change, invoice_id, amount, by=by, reason=reason, at=at)
 
 
 def _assign(change: Change, finding: MoneyFinding, subject: MoneySubject, now: datetime) -> None:

@@ -25,6 +25,7 @@ ANSWERS = {
     Mend.BY_HAND: "It was",
     Mend.MAKE_AGAIN: "Make them again",
     Mend.EXPLAIN: "Write it down",
+    Mend.CREDIT: "Leave it as credit",
     Mend.LEAVE: "Leave it as it is",
 }
 

@@ -39,6 +39,7 @@ DONE = {
     Mend.BY_HAND: "Written down: it was given back by hand",
     Mend.MAKE_AGAIN: "They are made again with the next turn",
     Mend.EXPLAIN: "Written down: why these numbers are missing",
+    Mend.CREDIT: "It is credit of the client now",
     Mend.LEAVE: "Left as it is",
 }
 

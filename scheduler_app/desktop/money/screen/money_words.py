@@ -46,6 +46,7 @@ MENDS = {
     Mend.BY_HAND: "I gave it back by hand…",
     Mend.MAKE_AGAIN: "Make them again…",
     Mend.EXPLAIN: "Say why…",
+    Mend.CREDIT: "Leave it as credit…",
     Mend.LEAVE: "Leave it as it is…",
 }
 """What each way to mend a finding is called."""
@@ -119,6 +120,10 @@ def asked_of(one: MoneyFinding, how: Mend) -> tuple[str, str]:
             return "Make the files again?", (
                 "PDF and XML are made anew of what was sent, which has not changed. What the "
                 "client got stays with them."
+            )
+        case Mend.CREDIT:
+            return f"Leave {amount} to the client as credit?", (
+                "It can pay for other invoices and bookings of theirs."
             )
         case Mend.EXPLAIN:
             return "Why are they missing?", (

@@ -22,10 +22,13 @@ from scheduler_app.domain.money.errands import (
     invoice_refunds_standing,
 )
 from scheduler_app.domain.money.invoices.document import InvoiceKind
+from scheduler_app.domain.money.ledger import NOTHING
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.messages import outbox
+from scheduler_app.storage.money import ledger
 from scheduler_app.storage.money.invoices import books
 from scheduler_app.storage.money.invoices.standing import standings
+from scheduler_app.storage.money.invoices.watching import Watched, watch
 from scheduler_app.storage.snapshots import asked_plainly
 
 if TYPE_CHECKING:
@@ -69,12 +72,15 @@ _AT_IT = frozenset({RowState.SENDING, RowState.HANDED_OVER, RowState.SENT, RowSt
 class InvoiceOutside(NamedTuple):
     """What is wanted of one invoice outside, and was.
 
-    `cards` are what is left of each payment by card, less what is on its way; `under_way` what goes
+    `went_back` is what its bookings lack of what it took off as paid before. `cards` are what is
+    left of each payment by card, less what is on its way; `under_way` what goes
     back and is no entry yet, `planned` the part of it that nobody was at. `taken` are the keys of
     refunds that no row here asked for.
     """
 
     open: OpenInvoice
+    number: str = ""
+    went_back: int = 0
     known: tuple[KnownErrand, ...] = ()
     cards: Mapping[int, int] = {}
     under_way: int = 0
@@ -107,7 +113,8 @@ def look_again(change: Change, invoices: Collection[int]) -> None:
     books.settle(change, invoices, at=now)
     wanted: dict[str, Errand] = {}
     standing: list[OutboxRow] = []
-    for one in outside_of(asked, invoices).values():
+    outsides = outside_of(asked, invoices)
+    for one in outsides.values():
         links = [each for each in one.known if each.row.wanted.kind == LINK_KIND]
         refunds = [each for each in one.known if each.row.wanted.kind != LINK_KIND]
         link = invoice_link_wanted(one.open, links)
@@ -118,6 +125,13 @@ def look_again(change: Change, invoices: Collection[int]) -> None:
     if steps:
         outbox.write(asked, steps, now=now)
         change.touched.add("outbox")
+    watch(change, {id_: _watched(one) for id_, one in outsides.items()}, at=now)
+
+
+def _watched(one: InvoiceOutside) -> Watched:
+    rest = one.open.rest
+    too_much = max(0, one.too_much - one.planned)
+    return Watched(one.number, rest, too_much, one.went_back, one.open.currency)
 
 
 def look_again_at_row(change: Change, row: OutboxRow) -> None:
@@ -132,16 +146,19 @@ def invoice_of(row: OutboxRow) -> int:
 
 def outside_of(asked: PlainSql, invoices: Collection[int]) -> dict[int, InvoiceOutside]:
     """What is wanted and was of those of these that were sent, in few statements for many."""
+    stands = {
+        id_: one for id_, one in standings(asked, invoices).items() if one.sent_at is not None
+    }
+    pots = ledger.of_invoices(asked, stands)
     found = {
         id_: OpenInvoice(
             id_,
             one.uid,
             0 if one.kind is InvoiceKind.CREDIT else one.outstanding,
             one.currency,
-            one.sent_at,
+            one.sent_at or 0,
         )
-        for id_, one in standings(asked, invoices).items()
-        if one.sent_at is not None
+        for id_, one in stands.items()
     }
     known = _known(asked, found)
     ids = json.dumps(sorted(found))
@@ -160,7 +177,12 @@ def outside_of(asked: PlainSql, invoices: Collection[int]) -> dict[int, InvoiceO
     return {
         id_: _asked_for(
             InvoiceOutside(
-                *(one, tuple(known.get(id_, ())), cards.get(id_, {}), waiting.get(id_, 0)),
+                one,
+                stands[id_].number,
+                pots.get(id_, {}).get(one.currency, NOTHING).applied - stands[id_].paid,
+                known=tuple(known.get(id_, ())),
+                cards=cards.get(id_, {}),
+                under_way=waiting.get(id_, 0),
                 taken=frozenset(taken.get(id_, ())),
             ),
             settled,

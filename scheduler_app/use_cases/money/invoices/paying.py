@@ -117,12 +117,17 @@ def record_invoice_payment(
 def leave_credit(diary: DiaryHandle, invoice_id: int, *, now: datetime) -> PaidInvoice:
     """Leave what is too much to the client as credit; `NotAllowed` where nothing is."""
     with writing(diary, "leave-credit", by=By.CONSULTANT, at=now) as change:
-        much = _too_much(change, invoice_id)
-        own = min(much, _own(change, invoice_id))
-        if own:
-            books.move(change, invoice_id, books.LEFT, own, at=seconds_of(now))
-        leave_of_bookings(change, invoice_id, much - own, DepositWord.CREDIT)
+        leave_credit_within(change, invoice_id, at=seconds_of(now))
     return paid_of(diary, invoice_id)
+
+
+def leave_credit_within(change: Change, invoice_id: int, *, at: int) -> None:
+    """The same within a change that does more."""
+    much = _too_much(change, invoice_id)
+    own = min(much, _own(change, invoice_id))
+    if own:
+        books.move(change, invoice_id, books.LEFT, own, at=at)
+    leave_of_bookings(change, invoice_id, much - own, DepositWord.CREDIT)
 
 
 def use_credit(diary: DiaryHandle, invoice_id: int, *, now: datetime) -> PaidInvoice:
@@ -153,22 +158,28 @@ def give_back(
     more than is too much, or than the cards have paid. What had been paid before, for a visit, goes
     back as its deposit does.
     """
-    at = seconds_of(now)
     with writing(diary, "give-back", by=By.CONSULTANT, at=now, why=reason) as change:
-        much = _too_much(change, invoice_id)
-        if not 0 < amount <= much:
-            one = _standing(change.connection, invoice_id)
-            raise NotAllowed(
-                f"Of invoice {one.number} {_plain(much, one)} is too much, and not more.",
-                remedy=f"{_NOTHING_DONE} To give more back, send a credit note first.",
-            )
-        own = min(amount, _own(change, invoice_id))
-        if own and by is None:
-            _to_cards(change, invoice_id, own, reason, at=at)
-        elif own and by is not None:
-            _by_hand(change, invoice_id, own, by, at=at)
-        leave_of_bookings(change, invoice_id, amount - own, DepositWord.REFUND)
+        give_back_within(change, invoice_id, amount, by=by, reason=reason, at=seconds_of(now))
     return paid_of(diary, invoice_id)
+
+
+def give_back_within(
+    change: Change, invoice_id: int, amount: int, *, by: PaidBy | None, reason: str, at: int
+) -> None:
+    """The same within a change that does more."""
+    much = _too_much(change, invoice_id)
+    if not 0 < amount <= much:
+        one = _standing(change.connection, invoice_id)
+        raise NotAllowed(
+            f"Of invoice {one.number} {_plain(much, one)} is too much, and not more.",
+            remedy=f"{_NOTHING_DONE} To give more back, send a credit note first.",
+        )
+    own = min(amount, _own(change, invoice_id))
+    if own and by is None:
+        _to_cards(change, invoice_id, own, reason, at=at)
+    elif own and by is not None:
+        _by_hand(change, invoice_id, own, by, at=at)
+    leave_of_bookings(change, invoice_id, amount - own, DepositWord.REFUND)
 
 
 def _to_cards(change: Change, invoice_id: int, amount: int, reason: str, *, at: int) -> None:
