@@ -27,16 +27,16 @@ _PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 """BT-23, the same in both."""
 
 _BY_VAT = {
-    "AT": "9914", "BE": "9925", "BG": "9926", "CY": "9928", "CZ": "9929", "DE": "9930",
+    "AT": "9914", "BG": "9926", "CY": "9928", "CZ": "9929", "DE": "9930", "DK": "0184",
     "EE": "9931", "EL": "9933", "ES": "9920", "FR": "9957", "GB": "9932", "HR": "9934",
     "HU": "9910", "IE": "9935", "IT": "0211", "LT": "9937", "LU": "9938", "LV": "9939",
-    "MT": "9943", "NL": "9944", "PL": "9945", "PT": "9946", "RO": "9947", "SE": "9955",
-    "SI": "9949", "SK": "9950",
+    "MT": "9943", "NL": "9944", "PL": "9945", "PT": "9946", "RO": "9947", "SI": "9949",
+    "SK": "9950",
 }  # fmt: skip
 """The scheme (EAS) by which a VAT number is an address on the Peppol network."""
 
-_BELGIAN = "0208"
-"""Belgium reaches firms by their number in its register: the digits of the VAT number."""
+_BY_REGISTER = {"BE": "0208", "SE": "0007"}
+"""Where firms are reached by their number in a register: the first ten digits of the VAT number."""
 
 _MAIL = "EM"
 _TRADED_HERE = "380"
@@ -127,8 +127,9 @@ def _endpoint(party: InvoiceParty, form: PaperForm) -> tuple[str, str]:
         return party.endpoint, party.scheme
     vat_id = party.vat_id.replace(" ", "")
     if form is PaperForm.PEPPOL:
-        if vat_id.startswith("BE"):
-            return vat_id[2:], _BELGIAN
+        register = _BY_REGISTER.get(vat_id[:2])
+        if register:
+            return vat_id[2:12], register
         scheme = _BY_VAT.get(vat_id[:2], "")
         return (vat_id, scheme) if scheme else ("", "")
     if party.email:
