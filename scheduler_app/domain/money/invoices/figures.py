@@ -5,6 +5,7 @@ Days are ISO 8601 and those of the practice's clock. Amounts are minor units.
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money.invoices.document import InvoiceKind, LineOf, TaxCategory
 
 
@@ -72,6 +74,38 @@ def period_name(day: date, length: PeriodLength) -> str:
         case PeriodLength.QUARTER:
             return f"{day:%Y}-Q{(day.month - 1) // 3 + 1}"
     return f"{day:%Y}"
+
+
+_NAMED = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
+
+
+class NamedPeriod(NamedTuple):
+    """A time by its first day and its length."""
+
+    first: date
+    length: PeriodLength
+
+    @property
+    def days(self) -> DayRange:
+        """All of it."""
+        return period_around(self.first, self.length)
+
+
+def named_period(name: str) -> NamedPeriod:
+    """What `period_name` names so; `InvalidInput` for anything else."""
+    found = _NAMED.fullmatch(name)
+    if found is None or not int(found[1]):
+        raise InvalidInput(
+            "period",
+            f"“{name}” is no month, quarter or year.",
+            remedy="Write it such as 2027-03, 2027-Q1 or 2027.",
+        )
+    year, quarter, month = int(found[1]), found[2], found[3]
+    if quarter:
+        return NamedPeriod(date(year, int(quarter) * 3 - 2, 1), PeriodLength.QUARTER)
+    if month:
+        return NamedPeriod(date(year, int(month), 1), PeriodLength.MONTH)
+    return NamedPeriod(date(year, 1, 1), PeriodLength.YEAR)
 
 
 class IncomeOf(NamedTuple):

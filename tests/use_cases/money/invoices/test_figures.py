@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 
 from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money.invoices.document import InvoiceKind, LineOf
 from scheduler_app.domain.money.invoices.figures import (
     DayRange,
@@ -16,6 +17,7 @@ from scheduler_app.domain.money.invoices.figures import (
     InvoiceFigure,
     InvoiceWish,
     PeriodLength,
+    named_period,
     period_around,
     period_beside,
     period_name,
@@ -51,6 +53,11 @@ def test_periods_are_those_of_the_calendar() -> None:
     assert period_beside(date(1, 1, 1), PeriodLength.YEAR, -1) == date(1, 1, 1)
     names = [period_name(day, length) for length in PeriodLength]
     assert names == ["2027-05", "2027-Q2", "2027"]
+    for name, length in zip(names, PeriodLength, strict=True):
+        assert named_period(name) == (period_around(day, length).since, length)
+    for name in ("2027-13", "27", "2027-Q5", "0000", "May"):
+        with pytest.raises(InvalidInput, match="no month, quarter or year"):
+            named_period(name)
 
 
 def test_income_and_tax_are_those_of_the_day_of_issue_and_credit_notes_count_below_0(
