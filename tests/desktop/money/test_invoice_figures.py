@@ -80,6 +80,16 @@ def test_a_quarter_and_a_year_have_figures_of_their_own(desk: Desk, screen: Mone
     trips = IncomeOf(None, LineOf.TRIP)
     assert _choose(desk, screen, InvoiceFigure.INCOME, trips) == [("2027-0001 · Trips", "100.00")]
     assert screen.about.text() == "Income without tax: Trips, 2027"
+    _choose(desk, screen, InvoiceFigure.INCOME)
+    assert screen.bars.isVisible()
+    assert [bar.share > 0 for bar in screen.bars.bars[:4]] == [True, False, True, False]
+    assert "January 2027: €100" in screen.bars.bars[0].accessibleName()
+    screen.bars.bars[0].click()
+    desk.settle()
+    assert screen.month.text() == "January 2027"
+    assert _choose(desk, screen, InvoiceFigure.INCOME) == [("2027-0001 · Trips", "100.00")]
+    screen.lengths.chosen.emit(PeriodLength.YEAR)
+    desk.settle()
     screen.earlier.click()
     desk.settle()
     assert screen.month.text() == "2026"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ from scheduler_app.desktop.money.screen.figure_grid import FigureColumn, FigureG
 from scheduler_app.desktop.money.screen.finding_list import FindingList
 from scheduler_app.desktop.money.screen.invoice_words import NOTHING_INVOICED, invoice_heading
 from scheduler_app.desktop.money.screen.mending import Mending
+from scheduler_app.desktop.money.screen.month_bars import MonthBars
 from scheduler_app.desktop.money.screen.period_bar import PeriodBar, period_in_words
 from scheduler_app.desktop.money.screen.row_foot import RowFoot
 from scheduler_app.desktop.money.screen.row_table import FigureTable
@@ -38,10 +39,12 @@ from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.empty import empty_state
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.figures import MoneyFigures, MoneyPeriod
 from scheduler_app.domain.money.invoices.figures import (
     DayRange,
     IncomeOf,
+    InvoiceFigure,
     InvoiceFigures,
     InvoiceWish,
     PeriodLength,
@@ -52,7 +55,11 @@ from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.money.at_a_glance import has_money
 from scheduler_app.use_cases.money.figures import MOST, figure_rows, money_figures
 from scheduler_app.use_cases.money.invoices.accounts_table import instants_of
-from scheduler_app.use_cases.money.invoices.figures import invoice_figures, invoice_rows
+from scheduler_app.use_cases.money.invoices.figures import (
+    income_of_year,
+    invoice_figures,
+    invoice_rows,
+)
 from scheduler_app.use_cases.money.payment_key import payment_account
 
 
@@ -64,6 +71,8 @@ class _Shown(NamedTuple):
     days: DayRange
     figures: MoneyFigures
     invoices: InvoiceFigures
+    year: Mapping[str, Sequence[Money]]
+    """Income of each month, by currency."""
 
 
 class _Behind(NamedTuple):
@@ -93,6 +102,7 @@ class MoneyScreen(Screen):
         self._length = PeriodLength.MONTH
         self._day = tools.today().replace(day=1)
         self._names: Mapping[IncomeOf, str] = {}
+        self._year: Mapping[str, Sequence[Money]] = {}
         self._figures: Latest[_Shown] = Latest(tools.runner, self, self._take, tools.notices.show)
         self._rows: Latest[_Behind] = Latest(tools.runner, self, self._show, tools.notices.show)
         column = QVBoxLayout(self)
@@ -193,6 +203,9 @@ class MoneyScreen(Screen):
         self.about = QLabel(self)
         role(self.about, "title")
         right.addWidget(self.about)
+        self.bars = MonthBars(self)
+        self.bars.month_wanted.connect(self._go_to_month)
+        right.addWidget(self.bars)
         self.table = FigureTable(self)
         right.addWidget(self.table, 1)
         self.nothing = QLabel(self)
@@ -225,7 +238,8 @@ class MoneyScreen(Screen):
             figures = money_figures(diary, period, now=now)
             invoices = invoice_figures(diary, days, zone_name=zone, now=now)
             by_card = payment_account(diary) is not None
-            return _Shown(has_money(diary), by_card, days, figures, invoices)
+            year = income_of_year(diary, days.since.year) if invoices.currencies else {}
+            return _Shown(has_money(diary), by_card, days, figures, invoices, year)
 
         self._figures.ask(asked)
 
@@ -266,7 +280,7 @@ class MoneyScreen(Screen):
         if place:
             self.this_month.hide()
         self._look_at_books()
-        self._names = names_of(shown.invoices)
+        self._names, self._year = names_of(shown.invoices), shown.year
         name = period_in_words(shown.days, self._length)
         self.grid.show_blocks(blocks_of(shown.invoices, shown.figures, self._period(), name))
         self._order_of_tabs()
@@ -299,12 +313,28 @@ class MoneyScreen(Screen):
             self.about.setText(words.heading(wish, where))
             in_all = words.NOTHING.get(wish.figure, "There is nothing of it.")
             nothing = in_all if wish.period is None else "There is nothing of it in this time."
+        self._show_bars(wish)
         self.table.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
         self.nothing.setText(nothing)
         more = f"The newest {MOST:,}; the export has all" if len(rows) == MOST else ""
         self.foot.count.setText(more or (counted(len(rows), "row") if rows else ""))
         self.table.show_rows(first, rows)
+
+    def _show_bars(self, wish: AnyWish) -> None:
+        """Above all income stands that of each month of the year."""
+        amounts = self._year.get(wish.currency)
+        whole = isinstance(wish, InvoiceWish) and wish.of is None
+        of_income = whole and wish.figure is InvoiceFigure.INCOME
+        self.bars.setVisible(of_income and amounts is not None)
+        if amounts is not None:
+            month = self._day if self._length is PeriodLength.MONTH else None
+            self.bars.show_year(self._day.year, amounts, month)
+
+    def _go_to_month(self, day: date) -> None:
+        self._length = PeriodLength.MONTH
+        self.lengths.choose(PeriodLength.MONTH)
+        self.show_month(day)
 
     def _look_at_books(self) -> None:
         job = books_job(self._tools)
@@ -321,7 +351,7 @@ class MoneyScreen(Screen):
 
     def _order_of_tabs(self) -> None:
         """As the eye goes: what wants an answer, the figures, and what one is made of."""
-        rows = (self.table, *self.foot.buttons())
+        rows = (*self.bars.bars, self.table, *self.foot.buttons())
         before: QWidget = self.export
         for widget in (*self.findings.buttons(), *self.grid.buttons.values(), *rows):
             QWidget.setTabOrder(before, widget)

@@ -44,6 +44,11 @@ SELECT i.currency, t.category, t.rate, sum(t.net), sum(t.tax)
   FROM invoices i JOIN invoice_taxes t ON t.invoice_id = i.id
  WHERE {_IN_TIME} GROUP BY i.currency, t.category, t.rate"""
 
+_MONTHS = f"""
+SELECT substr(i.issued, 1, 7), i.currency, sum(n.net)
+  FROM invoices i JOIN invoice_incomes n ON n.invoice_id = i.id
+ WHERE {_IN_TIME} GROUP BY 1, 2 ORDER BY 1"""
+
 _NAMED = "i.id, i.number, i.kind, c.name, i.issued, i.due"
 
 _INCOME_ROWS = f"""
@@ -119,6 +124,14 @@ def incomes(asked: PlainSql, days: DayRange) -> list[IncomeSum]:
         found[currency, of] = (called, before + net)
     return [
         IncomeSum(of, name, Money(net, currency)) for (currency, of), (name, net) in found.items()
+    ]
+
+
+def incomes_by_month(asked: PlainSql, days: DayRange) -> list[tuple[date, Money]]:
+    """What was invoiced in each month, by its first day; months without anything are left out."""
+    return [
+        (date.fromisoformat(f"{month}-01"), Money(net, currency))
+        for month, currency, net in asked.exec_driver_sql(_MONTHS, _days(days))
     ]
 
 

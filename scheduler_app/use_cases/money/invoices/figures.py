@@ -19,9 +19,11 @@ from scheduler_app.domain.money.invoices.figures import (
     InvoiceFigureRow,
     InvoiceFigures,
     InvoiceWish,
+    PeriodLength,
     TaxedSum,
     TaxOf,
     in_order,
+    period_around,
     summed,
     tax_paid,
 )
@@ -61,6 +63,17 @@ def invoice_figures(
             for row in received
         ),
     )
+
+
+def income_of_year(diary: DiaryHandle, year: int) -> dict[str, list[Money]]:
+    """What was invoiced without tax in each month of a year, by currency: twelve amounts each."""
+    days = period_around(date(year, 1, 1), PeriodLength.YEAR)
+    found: dict[str, list[Money]] = {}
+    with looking(diary) as asked:
+        for month, net in figures.incomes_by_month(asked, days):
+            months = found.setdefault(net.currency, [Money(0, net.currency)] * 12)
+            months[month.month - 1] = net
+    return found
 
 
 def invoice_rows(
