@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from scheduler_app.cli.invoice_book_words import add_invoice_book_verbs
 from scheduler_app.cli.message_words import Adder, Among
 from scheduler_app.cli.typed import booking_id, minor_units, number, some, text
 from scheduler_app.domain.money.invoices.life import InvoiceState
@@ -64,6 +65,7 @@ def add_invoice_verbs(add: Adder, among: Among) -> None:
     )
     command.add_argument("--next", type=some, metavar="N", help="go on with this higher number")
     command.add_argument("--reason", default="", type=text, help="why numbers are left out")
+    add_invoice_book_verbs(inner)
 
 
 def _add_new(command: argparse.ArgumentParser) -> None:
