@@ -17,7 +17,6 @@ from scheduler_app.domain.messages.settings import ServerKind
 from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.use_cases.brought import own_settings
 from scheduler_app.use_cases.messages.settings import MAIL_HOST, TEXTS_PRICE
-from scheduler_app.use_cases.money.invoices.settings import OF_INVOICES
 from scheduler_app.use_cases.practice.rules import setting_of
 from tests.desktop.desk import Desk, delete
 
@@ -175,4 +174,4 @@ def test_every_setting_of_messages_has_a_field(desk: Desk) -> None:
     screen = desk.window.show_screen("settings")
     assert isinstance(screen, SettingsScreen)
     shown = {name for group in screen.groups for name in group.fields.fields()}
-    assert {each.name for each in own_settings() if each not in OF_INVOICES} <= shown
+    assert {setting.name for setting in own_settings()} <= shown

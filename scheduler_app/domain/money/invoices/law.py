@@ -153,6 +153,14 @@ def _habits(draft: InvoiceDraft, seller: InvoiceParty, buyer: InvoiceParty) -> I
             "penalty, and 40 EUR for the costs of recovery. Write it below the lines.",
             refuses=False,
         )
+    abroad = EUROPEAN_UNION - {seller.country}
+    if country_of_vat_id(buyer.vat_id) in abroad and any(line.tax.rate for line in draft.lines):
+        yield LegalGap(
+            "why_no_tax",
+            "The client has a VAT number of another country of the European Union, and is charged "
+            "tax. Where they are a business, say so on their page: then they owe it themselves.",
+            refuses=False,
+        )
     if seller.country in _CLEARED_BY:
         yield LegalGap(
             "money.seller_country",

@@ -147,7 +147,8 @@ def test_in_the_united_states_little_is_asked_for() -> None:
 def test_what_single_countries_want_beside_that_is_only_said(country: str, field: str) -> None:
     seller = replace(SELLER, country=country, tax_number="732829320", vat_id="FR40303265045")
     told = missing(DRAFT, seller, BELGIAN)
-    assert [(gap.field, gap.refuses) for gap in told] == [(field, False)]
+    both = [(field, False), ("why_no_tax", False)]
+    assert sorted((gap.field, gap.refuses) for gap in told) == both
 
 
 def test_in_britain_who_charges_vat_names_their_number() -> None:

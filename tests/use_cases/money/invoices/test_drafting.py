@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound
@@ -350,6 +351,16 @@ def test_a_credit_note_is_for_whom_its_invoice_was_for(practice: Drafted) -> Non
     note = credit_draft(practice.diary, invoice, now=practice.now)
     buyer = preview_of(practice.diary, note, now=practice.now).buyer
     assert (buyer.name, buyer.street, buyer.email) == ("Old", "Weg 1", "new@example.org")
+
+
+def test_what_an_erased_client_was_billed_is_not_credited(practice: Drafted) -> None:
+    draft = draft_for(practice.diary, [practice.done()], now=practice.now)
+    invoice = practice.sent(draft, "2027-0001")
+    with practice.diary.write("erase", by=By.CONSULTANT, at=practice.now) as change:
+        change.connection.exec_driver_sql("UPDATE invoices SET document = '{}', draft = '{}'")
+    with pytest.raises(NotAllowed, match="was erased") as refused:
+        credit_draft(practice.diary, invoice, now=practice.now)
+    assert "Its number and its sums are kept" in refused.value.remedy
 
 
 @pytest.mark.parametrize("amounts", [{}, {0: 0}, {1: 1}, {0: -1}])
