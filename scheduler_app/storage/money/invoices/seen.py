@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 _OF_BOOKING = """
 SELECT i.number FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
- WHERE k.booking_id = ? AND NOT i.removed ORDER BY i.number <> '' DESC LIMIT 1"""
+ WHERE k.booking_id = ? AND NOT i.removed AND i.kind = 'invoice'
+   AND NOT EXISTS (SELECT 1 FROM invoices n WHERE n.corrects = i.id AND n.sent_at IS NOT NULL
+                    GROUP BY n.corrects HAVING sum(n.total) >= i.total)
+ ORDER BY i.number <> '' DESC LIMIT 1"""
 _OF_CLIENTS = """
 SELECT 1 FROM invoices
  WHERE NOT removed AND client_id IN (SELECT value FROM json_each(?)) LIMIT 1"""
@@ -30,18 +33,19 @@ class InvoiceWitness:
         self._connection = connection
 
     def must_hear(self, row: Image, values: Image) -> bool:
-        """Never; `NotAllowed` where a booking would vanish that an invoice is for."""
-        if values.get("removed"):
-            found = self._connection.exec_driver_sql(_OF_BOOKING, (row["id"],)).first()
-            if found is not None:
-                raise NotAllowed(
-                    f"invoice {found[0]} is for it."
-                    if found[0]
-                    else "the draft of an invoice is for it.",
-                    remedy="Nothing was changed. Take it out of the draft first; what was sent is "
-                    "taken back by a credit note.",
-                )
-        return False
+        """Never; `NotAllowed` where a booking would vanish, or not be done, that was invoiced."""
+        undone = row["state"] == "done" and values.get("state", "done") != "done"
+        if not undone and not values.get("removed"):
+            return False
+        found = self._connection.exec_driver_sql(_OF_BOOKING, (row["id"],)).first()
+        if found is None or (undone and not found[0]):
+            return False
+        what = f"invoice {found[0]}" if found[0] else "the draft of an invoice"
+        raise NotAllowed(
+            f"{what} is for it.",
+            remedy="Nothing was changed. Remove the draft first; what was sent is taken back by a "
+            "credit note.",
+        )
 
     def needs(self, table: str, ids: Collection[int]) -> str:
         """What refers to one of these rows; empty where nothing does."""

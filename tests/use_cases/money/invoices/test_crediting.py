@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money import ledger
 from scheduler_app.use_cases.bookings.states import mark_done
-from scheduler_app.use_cases.bookings.undo import undo
+from scheduler_app.use_cases.bookings.undo import TakenBack, undo
 from scheduler_app.use_cases.money.invoices.crediting import correct, send_credit
 from scheduler_app.use_cases.money.invoices.drafting import deposit_draft, draft_for
 from scheduler_app.use_cases.money.invoices.drafts import draft_of, save_draft
@@ -175,6 +176,30 @@ def test_a_deposit_invoice_is_named_by_the_final_one(office: Drafted) -> None:
     with office.diary.look() as asked:
         taxes = asked.exec_driver_sql("SELECT sum(net), sum(tax) FROM invoice_taxes")
         assert [tuple(row) for row in taxes] == [(100_00, 19_00)]
+
+
+def test_undo_leaves_alone_what_was_invoiced(office: Drafted) -> None:
+    visit = office.done()
+    sent = billed(office, visit)
+    over: set[int] = set()
+    told = []
+    for _ in range(3):
+        with pytest.raises(NotAllowed) as refused:
+            undo(office.diary, now=office.now, over=over)
+        told.append(refused.value.message)
+    assert "it has a number" in told[0] and "it was sent" in told[1]
+    assert "invoice 2027-0001 is for it" in told[2]
+    credited(office, sent.id)
+    over.clear()
+    undone = [undo_past(office, over).verb for _ in range(2)]
+    assert undone == ["done", "book"]
+
+
+def undo_past(office: Drafted, over: set[int]) -> TakenBack:
+    """Undo what can be, past what was sent."""
+    while True:
+        with suppress(NotAllowed):
+            return undo(office.diary, now=office.now, over=over)
 
 
 def test_what_is_given_up_can_be_expected_again(office: Drafted) -> None:
