@@ -83,3 +83,14 @@ def test_visits_and_deposits_and_what_is_none(
     assert "There is no invoice 2027-0009" in ready("invoice", "show", "2027-0009", status=1)
     assert "is no id" in misused("invoice", "send", "2027-0001")
     assert "required" in misused("invoice", "new")
+
+
+def test_it_is_mailed_again_and_what_is_not_overdue_is_not_reminded_of(ready: Run) -> None:
+    ready("settings", "mail.host", "127.0.0.1")
+    ready("settings", "mail.from", "it@practice.example")
+    ready("invoice", "send", str(ready(*FREE, "--json")["id"]), "--no-mail")
+    told = ready("invoice", "mail", "2027-0001", "--to", "anna@home.example", "--json")
+    assert told == {"invoice": "2027-0001", "to": "anna@home.example"}
+    assert ready("invoice", "remind") == "Nobody is to be reminded.\n"
+    [kept] = ready("invoice", "remind", "2027-0001", "--send", "--early", "--json")
+    assert kept["level"] is None and "not overdue" in kept["why_not"]

@@ -132,7 +132,7 @@ def _secured(line: MessageLine) -> StandingWords:
 
 def _at_risk(line: MessageLine, tools: Tools) -> StandingWords:
     if line.state is RowState.SENDING:
-        return StandingWords(Light.CARE, "Being sent", BEING_SENT)
+        return StandingWords(Light.CARE, "Being sent", line.reason or BEING_SENT)
     if line.by_hand:
         return _by_hand(line, late=line.due <= tools.now())
     if line.no_way:

@@ -19,7 +19,7 @@ from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.message import MessagePart
-from scheduler_app.domain.messages.naming import BY_ITSELF, BY_TAP, TEMPLATES
+from scheduler_app.domain.messages.naming import BY_ITSELF, BY_TAP, OF_INVOICES, TEMPLATES
 from scheduler_app.domain.messages.variables import LANGUAGES, VARIABLES
 from scheduler_app.use_cases.messages.previewing import WordingPreview, preview_anywhere
 from scheduler_app.use_cases.messages.text_cost import travels
@@ -81,7 +81,7 @@ class WordingEditor(QDialog):
     # -- building -----------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        for name, title in (TEMPLATES | BY_ITSELF | BY_TAP).items():
+        for name, title in (TEMPLATES | BY_ITSELF | BY_TAP | OF_INVOICES).items():
             self.template.addItem(title, name)
         for code in LANGUAGES:
             self.language.addItem(_SPOKEN[code], code)

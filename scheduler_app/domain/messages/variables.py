@@ -123,7 +123,7 @@ VARIABLES: tuple[TemplateVariable, ...] = (
 
 NAMES = frozenset(variable.name for variable in VARIABLES)
 
-LINKS = ("link", "confirm_link", "page", "register", "rate", "revoke")
+LINKS = ("link", "confirm_link", "page", "register", "rate", "revoke", "invoice_link")
 """Variables that lead to the booking page; empty where none is linked."""
 
 OF_DEPOSITS = (

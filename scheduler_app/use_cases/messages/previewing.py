@@ -10,7 +10,14 @@ from scheduler_app.domain.messages.confirmation import REPLY
 from scheduler_app.domain.messages.deposit import DEPOSIT_MESSAGES, made_up_deposit
 from scheduler_app.domain.messages.direct import TEMPLATES_OF, made_up_facts
 from scheduler_app.domain.messages.message import MessageLinks, Worded
-from scheduler_app.domain.messages.variables import EXAMPLES, LINKS, OF_DEPOSITS, direction_of
+from scheduler_app.domain.messages.naming import OF_INVOICES as PAPERS
+from scheduler_app.domain.messages.variables import (
+    EXAMPLES,
+    LINKS,
+    OF_DEPOSITS,
+    OF_INVOICES,
+    direction_of,
+)
 from scheduler_app.domain.page.links import STAND_IN, address_of, address_to_pay
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking
@@ -62,6 +69,9 @@ def preview(
     if template in TEMPLATES_OF.values():
         beside = SaidBeside(direct=made_up_facts(known.facts.start, read_at))
     name = known.facts.client_name
+    of_invoice = {each: EXAMPLES[each] for each in OF_INVOICES} if template in PAPERS else {}
+    if not links.page:
+        of_invoice |= dict.fromkeys(of_invoice.keys() & set(LINKS), "")
     variables = told(
         known.facts,
         links,
@@ -71,7 +81,7 @@ def preview(
         beside=beside,
         deposit=deposit,
     )
-    return writer.write(template, language, variables, {**known.own, **own})
+    return writer.write(template, language, variables | of_invoice, {**known.own, **own})
 
 
 class WordingPreview(NamedTuple):

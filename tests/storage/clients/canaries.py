@@ -140,6 +140,7 @@ def _text(table: str, column: str, one: Canaries) -> object:
         "clients.copies": [[word, word]],
         "clients.phones": [word],
         "clients.tags": [word],
+        "messages_said.files": [[word, "", 1, "application/pdf"]],
     }
     if column in {"headers", "about", "facts", "draft", "document"}:
         wrapped[where] = {"about": word}

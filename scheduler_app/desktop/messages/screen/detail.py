@@ -15,7 +15,7 @@ from scheduler_app.desktop.widgets.scroll_area import scroll_area
 from scheduler_app.desktop.widgets.status_dot import Dot, Light
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.direct import is_direct
-from scheduler_app.domain.messages.naming import BY_ITSELF, called
+from scheduler_app.domain.messages.naming import BY_ITSELF, OF_INVOICES, called
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.security import MessageLine
 from scheduler_app.domain.messages.shelves import MessageInFull
@@ -132,7 +132,9 @@ class MessageDetail(QWidget):
         if line.template in BY_ITSELF:
             rule = "By itself, as a deposit is asked"
         if is_direct(line.key):
-            rule = "By hand"
+            rule = "With its invoice" if line.template in OF_INVOICES else "By hand"
+        written = full.said or full.will_say
+        along = ", ".join(file.name for file in written.files) if written is not None else ""
         address = line.address or "No address is known"
         # It is copied by a right-click; a long one ends in an ellipsis.
         shown = LinkButton(address, f"{address}\nClick to write or to call", self)
@@ -142,6 +144,7 @@ class MessageDetail(QWidget):
             ("calendar", visit),
             ("repeat", rule),
             ("clock", words.their_clock(full, tools)),
+            ("attachment", along),
         ):
             if text:
                 column.addLayout(fact_row(symbol, text_label(text, selectable=True)))
