@@ -52,15 +52,7 @@ def add_invoice_verbs(add: Adder, among: Among) -> None:
     )
     _add_how(command)
 
-    command = inner("mail", "invoice_mails.mail", "mail what was sent once more")
-    command.add_argument("which", type=text, metavar="NUMBER")
-    command.add_argument("--to", default="", type=text, metavar="ADDRESS", help="elsewhere")
-    command = inner("remind", "invoice_mails.remind", "show which reminders are due, or send them")
-    command.add_argument("which", nargs="*", type=text, metavar="NUMBER", help="else all")
-    command.add_argument("--send", action="store_true", help="send them")
-    command.add_argument(
-        "--early", action="store_true", help="the next one of what is overdue, before it is due"
-    )
+    _add_mails(inner)
 
     command = inner("write-off", "invoices.give_up", "expect no more money for an invoice")
     command.add_argument("which", type=text, metavar="NUMBER")
@@ -76,6 +68,18 @@ def add_invoice_verbs(add: Adder, among: Among) -> None:
     command.add_argument("--next", type=some, metavar="N", help="go on with this higher number")
     command.add_argument("--reason", default="", type=text, help="why numbers are left out")
     add_invoice_book_verbs(inner)
+
+
+def _add_mails(inner: Adder) -> None:
+    command = inner("mail", "invoice_mails.mail", "mail what was sent once more")
+    command.add_argument("which", type=text, metavar="NUMBER")
+    command.add_argument("--to", default="", type=text, metavar="ADDRESS", help="elsewhere")
+    command = inner("remind", "invoice_mails.remind", "show which reminders are due, or send them")
+    command.add_argument("which", nargs="*", type=text, metavar="NUMBER", help="else all")
+    command.add_argument("--send", action="store_true", help="send them")
+    command.add_argument(
+        "--early", action="store_true", help="the next one of what is overdue, before it is due"
+    )
 
 
 def _add_new(command: argparse.ArgumentParser) -> None:
