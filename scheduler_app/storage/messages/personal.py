@@ -18,7 +18,9 @@ from scheduler_app.storage.personal import (
 _TO = f"""coalesce(json_extract(t.content, '$.client'),
          (SELECT client_id FROM bookings b WHERE b.id = t.booking_id),
          (SELECT client_id FROM direct_messages d WHERE t.booking_id IS NULL
-             AND d.id = json_extract(t.content, '$.direct'))) IN {CLIENTS}"""
+             AND d.id = json_extract(t.content, '$.direct')),
+         (SELECT client_id FROM invoices i WHERE t.booking_id IS NULL
+             AND i.id = json_extract(t.content, '$.invoice'))) IN {CLIENTS}"""
 _OF_OUTBOX = f"t.outbox_id IN (SELECT t.id FROM outbox t WHERE {_TO})"
 
 _NUMBERS = """coalesce((SELECT json_group_object(key, value) FROM json_each(t.content)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler_app.domain.money.ledger import NOTHING, Balance, EntryKind
 from scheduler_app.storage.clients.timeline_page import page_sought
+from scheduler_app.storage.money.invoices.standing import standings
 from scheduler_app.storage.money.tale import OUTSIDE
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.money.invoices.life import InvoiceStanding
     from scheduler_app.storage.snapshots import PlainSql
 
 # Of each client no more rows are read than a page holds, from the index that has them in order.
@@ -48,6 +50,11 @@ SELECT p.booking_id, d.amount, p.currency, d.due_at
  WHERE d.state NOT IN ('won', 'lost')
    AND coalesce(b.client_id, i.client_id) IN (SELECT value FROM json_each(?))
  ORDER BY d.due_at"""
+
+_INVOICED = """
+SELECT id FROM invoices
+ WHERE client_id IN (SELECT value FROM json_each(?)) AND sent_at IS NOT NULL AND kind <> 'credit'
+   AND written_off_at IS NULL"""
 
 _CANCELLED = """
 SELECT b.id, b.start_at, b.service_id, coalesce(iif(a.deposit > 0, a.policy, 0), 0)
@@ -123,6 +130,13 @@ def disputes_of(asked: PlainSql, clients: Collection[int]) -> list[DisputeOfClie
     """Their open disputes, the first to be answered first."""
     found = asked.exec_driver_sql(_DISPUTED, (json.dumps(list(clients)),))
     return [DisputeOfClient._make(row) for row in found]
+
+
+def open_invoices_of(asked: PlainSql, clients: Collection[int]) -> list[InvoiceStanding]:
+    """What was sent to them and is not paid, or is paid too much; the first due first."""
+    found = asked.exec_driver_sql(_INVOICED, (json.dumps(list(clients)),))
+    stands = standings(asked, [row[0] for row in found]).values()
+    return sorted((one for one in stands if one.outstanding), key=lambda one: (one.due, one.id))
 
 
 def cancelled_of(asked: PlainSql, clients: Collection[int]) -> list[CancelledOfClient]:

@@ -44,7 +44,8 @@ PERSONAL = (
     ),
     PersonalTable(
         "payment_links",
-        f"t.outbox_id IN (SELECT id FROM outbox WHERE booking_id IN {BOOKINGS})",
+        f"t.outbox_id IN (SELECT id FROM outbox WHERE booking_id IN {BOOKINGS}"
+        f" OR booking_id IS NULL AND json_extract(content, '$.invoice') IN {INVOICES})",
         "links to pay",
         blank={"url": EMPTY},
         plain=frozenset({"currency"}),

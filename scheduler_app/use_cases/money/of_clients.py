@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.amounts import Money, format_money
@@ -19,13 +20,14 @@ from scheduler_app.domain.money.at_a_glance import DepositGlance, DepositSeen, s
 from scheduler_app.domain.money.policy import free_until
 from scheduler_app.domain.money.sentences import passed_in_words
 from scheduler_app.domain.time_units import DAY, seconds_of
-from scheduler_app.domain.wording import listed
+from scheduler_app.domain.wording import day_in_words, listed
 from scheduler_app.storage.bookings.turns import turns_of
 from scheduler_app.storage.money import of_clients, policies
 from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.use_cases.clients.told_of_clients import AskedOfClients
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.money.invoices.life import InvoiceStanding
     from scheduler_app.storage.snapshots import PlainSql
 
 BACK = 366 * DAY
@@ -111,9 +113,22 @@ def known(wish: AskedOfClients) -> Iterator[KnownFact]:
             said = wish.of(deposit.client_id, f"{words}, for {wish.moment(deposit.start)}")
             late = glance.glance is DepositGlance.LATE
             yield KnownFact(KnownOf.OWED, said, deposit.booking_id, urgent=late)
+    for invoice in of_clients.open_invoices_of(wish.asked, wish.ids):
+        late = invoice.outstanding > 0 and invoice.due < wish.today.isoformat()
+        said = wish.of(invoice.client_id, _open(wish, invoice, late=late))
+        yield KnownFact(KnownOf.OWED, said, urgent=late)
     for currency, pots in of_clients.pots_of(wish.asked, wish.ids).items():
         if pots.credit > 0:
             yield KnownFact(KnownOf.OWED, f"{format_money(Money(pots.credit, currency))} of credit")
+
+
+def _open(wish: AskedOfClients, one: InvoiceStanding, *, late: bool) -> str:
+    amount = format_money(Money(abs(one.outstanding), one.currency))
+    if one.outstanding < 0:
+        return f"{amount} too much was paid for invoice {one.number}"
+    due = date.fromisoformat(one.due)
+    day = day_in_words(due, year=due.year != wish.today.year)
+    return f"{amount} of invoice {one.number} {'was' if late else 'is'} due {day}"
 
 
 def _owed(wish: AskedOfClients, glance: DepositSeen) -> str:

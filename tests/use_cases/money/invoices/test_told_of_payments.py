@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler_app.domain.amounts import Money
-from scheduler_app.domain.clients.dossier import EntryOf
+from scheduler_app.domain.clients.dossier import EntryOf, KnownOf
 from scheduler_app.domain.money.figures import FigureWish, MoneyFigure
 from scheduler_app.storage.money import at_a_glance
-from scheduler_app.use_cases.clients.dossier import timeline_of
+from scheduler_app.use_cases.clients.dossier import dossier_of, timeline_of
 from scheduler_app.use_cases.money.figures import figure_rows, money_figures, month_of
 from scheduler_app.use_cases.money.invoices.paying import leave_credit
 from scheduler_app.use_cases.money.to_answer import to_answer
@@ -54,6 +54,23 @@ def test_a_client_s_page_tells_of_it(billed: BilledTill) -> None:
     (line,) = timeline_of(till.diary, till.anna, of=payments)
     assert (line.of, line.booking_id) == (EntryOf.PAYMENT, None)
     assert "10" in line.title
+
+
+def test_a_client_s_page_tells_what_is_open(billed: BilledTill) -> None:
+    till = billed.till
+    billed.sent()
+    billed.by_hand(billed.sent(), PAYABLE + 100)
+
+    def owed() -> list[tuple[str, bool]]:
+        known = dossier_of(till.diary, till.anna, now=till.now).known
+        return [(fact.text, fact.urgent) for fact in known if fact.of is KnownOf.OWED]
+
+    assert owed() == [
+        ("€119 of invoice 2027-0001 is due Mon 15 Mar", False),
+        ("€1 too much was paid for invoice 2027-0002", False),
+    ]
+    till.now += timedelta(days=20)
+    assert owed()[0] == ("€119 of invoice 2027-0001 was due Mon 15 Mar", True)
 
 
 def test_what_was_found_names_the_invoice(billed: BilledTill) -> None:
