@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QTimer
+from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.latest import Latest
@@ -74,7 +74,7 @@ class PaperPreview(QWidget):
 
         def work() -> list[QImage]:
             made = tools.papers.pictures(document, pixels_per_inch=inch)
-            images = [QImage.fromData(page) for page in made]
+            images = [_read(page) for page in made]
             return [image for image in images if not image.isNull()]
 
         self._latest.ask(work)
@@ -93,3 +93,11 @@ class PaperPreview(QWidget):
     def _look_at_width(self) -> None:
         if self._document is not None and self.paper.wanted_inch() != self._inch:
             self._ask()
+
+
+def _read(page: bytes) -> QImage:
+    """A picture of PNG. `QImage.fromData` would hold all of Python up until it is unpacked."""
+    data = QByteArray(page)
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    return QImageReader(buffer, QByteArray(b"png")).read()

@@ -81,7 +81,9 @@ class InvoiceEditor(EditorPage):
             tools.runner.ask(
                 lambda: list_services(diary), self.offer, tools.notices.show, asker=self
             )
-            self._ask()
+            draft, refused = self._tried()
+            if draft is not None and refused is None:
+                self._ask(draft)
 
     def shown(self) -> EditedDraft:
         """What is written, as it was saved."""
@@ -144,26 +146,31 @@ class InvoiceEditor(EditorPage):
         lines = self.table.lines
         gross = bool(self.head.priced.currentData())
         lines.reading = replace(lines.reading, gross=gross)
-        dirty = self.dirty()
+        draft, refused = self._tried()
+        dirty = draft != self._known.draft
         self.dirty_sign.setVisible(dirty)
         self.foot.show_dirty(dirty=dirty, new=self._known.id is None)
         self._tools.unsaved.look()
-        try:
-            draft = self.filled()
-            sums = of_draft(draft)
-        except InvalidInput as refused:
-            self.show_refusal(refused, go=False)
+        if draft is None or refused is not None:
+            if refused is not None:
+                self.show_refusal(refused, go=False)
             return
         self.head.clear_wrong()
         self.foot.show_wrong("")
-        self.sums.show_sums(draft, sums)
-        self._ask()
+        self.sums.show_sums(draft, of_draft(draft))
+        self._ask(draft)
 
-    def _ask(self) -> None:
+    def _tried(self) -> tuple[InvoiceDraft | None, InvalidInput | None]:
+        """What is filled in, and why it can't be, where it can't."""
+        draft = None
         try:
             draft = self.filled()
-        except InvalidInput:
-            return
+            of_draft(draft)
+        except InvalidInput as refused:
+            return draft, refused
+        return draft, None
+
+    def _ask(self, draft: InvoiceDraft) -> None:
         diary, now = self._tools.diary, self._tools.now()
 
         def look() -> SendOutlook:

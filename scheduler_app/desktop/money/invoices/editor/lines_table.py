@@ -13,7 +13,12 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTableView, QWidget
 
 from scheduler_app.desktop.money.invoices import typed
-from scheduler_app.desktop.money.invoices.editor.line_cells import ROW, LineCells
+from scheduler_app.desktop.money.invoices.editor.line_cells import (
+    ROW,
+    ROW_WITH_NOTE,
+    SIDE,
+    LineCells,
+)
 from scheduler_app.desktop.money.invoices.editor.line_columns import (
     AMOUNT,
     OFF,
@@ -23,12 +28,21 @@ from scheduler_app.desktop.money.invoices.editor.line_columns import (
     TYPED,
     WHAT,
 )
-from scheduler_app.desktop.money.invoices.editor.lines_model import HEADS, LinesModel
+from scheduler_app.desktop.money.invoices.editor.lines_model import HEADS, NOTE, LinesModel
 from scheduler_app.desktop.theme import BODY, font
 from scheduler_app.domain.money.invoices.document import InvoiceLine, LineTax
 
-_SAMPLES = {QUANTITY: "1,234.5 h", PRICE: "€12,345.00", OFF: "1,000.00", TAX: "reverse charge"}
-"""What the columns have room for at least; the last of them may be shorter."""
+_SAMPLES = {
+    QUANTITY: "1,234.567 km",
+    PRICE: "€1,234,567.00",
+    OFF: "1,000,000.00",
+    TAX: "reverse charge",
+    AMOUNT: "€1,234,567.00",
+}
+"""The most that columns have room for."""
+
+BESIDE = 20
+"""Pixels beside the words of a column."""
 
 LEAST_WHAT = 120
 """Pixels that are left to say what a line is for."""
@@ -49,6 +63,8 @@ class LinesTable(QTableView):
         super().__init__(parent)
         self.lines = LinesModel(self)
         self._rates: Sequence[str] = ()
+        self._needed = dict.fromkeys(_SAMPLES, 0)
+        """Pixels that the longest words of a column need."""
         self.setModel(self.lines)
         self.setAccessibleName("Lines of the invoice")
         self.setToolTip("")
@@ -73,7 +89,7 @@ class LinesTable(QTableView):
         self.setItemDelegate(self.cells)
         self.clicked.connect(self._begin)
         self.selectionModel().currentRowChanged.connect(lambda *_: self.picked.emit())
-        self.lines.changed.connect(self._fit)
+        self.lines.dataChanged.connect(lambda first, last: self._fit_rows(first.row(), last.row()))
         self.lines.modelReset.connect(self._begin_anew)
 
     def offer_rates(self, rates: Sequence[int], mark: str) -> None:
@@ -116,7 +132,7 @@ class LinesTable(QTableView):
         index = self.currentIndex()
         if self.lines.move(index.row(), by):
             self.setCurrentIndex(self.lines.index(index.row() + by, index.column()))
-            self._fit()
+            self._fit_rows(min(index.row(), index.row() + by), max(index.row(), index.row() + by))
             self.picked.emit()
 
     # -- inside -------------------------------------------------------------------------------
@@ -151,24 +167,36 @@ class LinesTable(QTableView):
     def _begin_anew(self) -> None:
         """There is always a field under the keyboard: what is typed next goes there."""
         self.setCurrentIndex(self.lines.index(0, WHAT))
-        self._fit()
+        self._needed = dict.fromkeys(_SAMPLES, 0)
+        self._fit_rows(0, self.lines.rowCount() - 1)
 
-    def _fit(self) -> None:
-        self.resizeRowsToContents()
+    def _fit_rows(self, first: int, last: int) -> None:
+        """Room for what stands there: for a note below the line, and for long amounts.
+
+        Columns only grow while one types; measuring all lines anew would take too long for a key.
+        """
+        metrics = QFontMetrics(font(BODY, semibold=True))
+        for row in range(first, last + 1):
+            noted = bool(self.lines.index(row, WHAT).data(NOTE))
+            height = ROW_WITH_NOTE if noted else ROW
+            if self.rowHeight(row) != height:
+                self.setRowHeight(row, height)
+            for column in self._needed:
+                text = str(self.lines.index(row, column).data() or "")
+                needed = metrics.horizontalAdvance(text) + 2 * SIDE + 4
+                self._needed[column] = max(self._needed[column], needed)
         self._share_room()
 
     def _share_room(self) -> None:
         metrics = QFontMetrics(font(BODY, semibold=True))
         taken = 0
-        for column, sample in _SAMPLES.items():
-            longest = metrics.horizontalAdvance(HEADS[column]) + 24
-            needed = max(longest, min(self.sizeHintForColumn(column), _width(metrics, sample)))
-            self.setColumnWidth(column, needed)
-            taken += needed
-        needed = max(self.sizeHintForColumn(AMOUNT) + 8, _width(metrics, "€1,000.00"))
-        self.setColumnWidth(AMOUNT, needed)
-        room = self.viewport().width() - taken - needed
-        self.setColumnWidth(WHAT, max(LEAST_WHAT, room))
+        for column, needed in self._needed.items():
+            least = metrics.horizontalAdvance(HEADS[column]) + BESIDE
+            most = metrics.horizontalAdvance(_SAMPLES[column]) + BESIDE
+            width = max(least, min(needed, most))
+            self.setColumnWidth(column, width)
+            taken += width
+        self.setColumnWidth(WHAT, max(LEAST_WHAT, self.viewport().width() - taken))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -196,10 +224,6 @@ class LinesTable(QTableView):
             self.edit(index)
         else:
             super().keyPressEvent(event)
-
-
-def _width(metrics: QFontMetrics, sample: str) -> int:
-    return metrics.horizontalAdvance(sample) + 24
 
 
 def _is_undo(event: QEvent) -> bool:
