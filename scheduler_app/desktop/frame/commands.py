@@ -88,6 +88,12 @@ _MORE = (
     Command("system-theme", "Theme of the system", "image", "automatic mode colours appearance"),
     Command("policy-settings", "Deposits: what is asked for", "price", "policy refund ladder late"),
     Command(
+        "invoice-settings",
+        "Settings of invoices",
+        "invoice",
+        "seller bank iban tax number reminders",
+    ),
+    Command(
         "payments-settings", "Settings of payments by card", "price", "stripe key deposit test"
     ),
     Command(

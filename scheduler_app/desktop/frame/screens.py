@@ -175,7 +175,7 @@ def _invoices(parts: WindowParts) -> Built:
     screen.booking_wanted.connect(lambda number: ways.show(BOOKING, number))
     screen.client_wanted.connect(lambda number: ways.show(CLIENT, number))
     screen.billing_wanted.connect(lambda number, _: ways.show(CLIENT, number))
-    screen.settings_wanted.connect(lambda _: ways.show(SCREEN, "settings"))
+    screen.settings_wanted.connect(lambda _: ways.do("invoice-settings"))
     return Built(screen, screen.shown_by())
 
 
@@ -221,6 +221,7 @@ def _settings(parts: WindowParts) -> Built:
             "policy-settings": lambda: screen.show_group("policy"),
             "rule-settings": lambda: screen.show_group("rules"),
             "payments-settings": lambda: screen.show_group("payments"),
+            "invoice-settings": lambda: screen.show_group("invoices"),
         },
     )
 
@@ -389,7 +390,8 @@ SCREENS = (
               kinds=frozenset({ChangedKind.RULES, ChangedKind.SERVICES, ChangedKind.VISITS}),
               keys=("Alt+7", "Ctrl+,"), what="Settings",
               also="go to open preferences options hours working time days off zone currency rules",
-              acts=("page-settings", "policy-settings", "rule-settings", "payments-settings"),
+              acts=("page-settings", "policy-settings", "rule-settings", "payments-settings",
+                    "invoice-settings"),
               at_foot=True),
     ScreenRow(FIRST_RUN, "Set up in three steps", "", _first_run,
               kinds=frozenset({ChangedKind.RULES, ChangedKind.SERVICES})),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.money.invoices.editor.drafted import EditedDraft
 from scheduler_app.desktop.money.invoices.editor.foot import BUYER, SELLER, SendOutlook
+from scheduler_app.desktop.money.invoices.editor.lines_table import LinesTable
 from scheduler_app.desktop.money.invoices.editor.page import EditorPage
 from scheduler_app.desktop.money.invoices.editor.writing import DraftWriting
 from scheduler_app.desktop.notices import Offer
@@ -54,7 +56,7 @@ class InvoiceEditor(EditorPage):
         self.edited.connect(self._changed)
         self.send_pressed.connect(self.send)
         self.leave_pressed.connect(self.leave)
-        self.table.removed.connect(self._say_removed)
+        self.table.removed.connect(partial(_say_removed, tools, self.table))
         self.foot.save_wanted.connect(lambda: self.save_unsaved(_nothing))
         self.foot.remove_wanted.connect(lambda: self._writing.remove(self._known, self._close))
         self.foot.fill_wanted.connect(self._fill)
@@ -217,14 +219,15 @@ class InvoiceEditor(EditorPage):
         self._tools.unsaved.look()
         self.left.emit()
 
-    def _say_removed(self, row: int, line: InvoiceLine) -> None:
-        self._tools.notices.say(
-            f"Line taken out: {isolated(line.what)}" if line.what else "Line taken out",
-            Offer("Undo", lambda: self.table.put_back(row, line)),
-        )
-
     def _fill(self, field: str) -> None:
         if field.startswith((SELLER, BUYER)):
             self.fill_wanted.emit(field, self._known.draft.client_id)
         else:
             self.go_to(field)
+
+
+def _say_removed(tools: Tools, table: LinesTable, row: int, line: InvoiceLine) -> None:
+    tools.notices.say(
+        f"Line taken out: {isolated(line.what)}" if line.what else "Line taken out",
+        Offer("Undo", lambda: table.put_back(row, line)),
+    )
