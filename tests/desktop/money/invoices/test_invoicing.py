@@ -115,6 +115,7 @@ def test_a_draft_is_written_saved_and_never_lost(desk: Desk) -> None:
     desk.write("Cable")
     editor.table.finish()
     desk.settle()
+    assert editor.table.lines.lines()[0].tax == LineTax(rate=2000)
     assert desk.tools.unsaved.names() == ["the invoice for Anna Schmidt"]
     editor.table.lines.setData(editor.table.lines.index(0, 1), "some")
     desk.settle()

@@ -23,6 +23,7 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money.invoices.document import InvoiceDraft, InvoiceLine
 from scheduler_app.domain.money.invoices.sums import of_draft
 from scheduler_app.use_cases.money.invoices.assembling import gaps_of, preview_of
+from scheduler_app.use_cases.money.invoices.drafting import usual_tax_of
 from scheduler_app.use_cases.money.invoices.numbers import next_number
 from scheduler_app.use_cases.money.invoices.sending import Sent
 from scheduler_app.use_cases.practice.services import list_services
@@ -80,8 +81,12 @@ class InvoiceEditor(EditorPage):
         """Something in the diary changed: what is missing may be filled in by now."""
         if self._known is not NOBODYS:
             tools, diary = self._tools, self._tools.diary
+            client_id = self._known.draft.client_id
             tools.runner.ask(
-                lambda: list_services(diary), self.offer, tools.notices.show, asker=self
+                lambda: (list_services(diary), usual_tax_of(diary, client_id)),
+                lambda known: self.offer(*known),
+                tools.notices.show,
+                asker=self,
             )
             draft, refused = self._tried()
             if draft is not None and refused is None:

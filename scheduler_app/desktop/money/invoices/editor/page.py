@@ -38,7 +38,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.elided_label import ElidedLabel
 from scheduler_app.desktop.wording import desk_locale
 from scheduler_app.domain.errors import InvalidInput
-from scheduler_app.domain.money.invoices.document import InvoiceDraft
+from scheduler_app.domain.money.invoices.document import InvoiceDraft, LineTax
 from scheduler_app.domain.practice.services import Service
 
 NARROW = 900
@@ -150,12 +150,13 @@ class EditorPage(QWidget):
             raise InvalidInput(f"lines.{row}.{why.field}", why.message, remedy=why.remedy)
         return with_lines(self.head.filled(), self.table.lines.lines())
 
-    def offer(self, services: Sequence[Service]) -> None:
-        """What completes what is typed in the lines."""
+    def offer(self, services: Sequence[Service], usual: LineTax) -> None:
+        """What completes what is typed in the lines; a first one is taxed as is `usual`."""
         lines = self.table.lines
+        lines.usual_tax = usual
         lines.reading = replace(lines.reading, services=services)
         rates = {service.tax for service in services if service.tax is not None}
-        rates |= {line.tax.rate for line in lines.lines()} | {0}
+        rates |= {line.tax.rate for line in lines.lines()} | {usual.rate, 0}
         mark = QLocale(desk_locale()).decimalPoint()
         self.table.offer_rates(sorted(rates, reverse=True), mark)
 
