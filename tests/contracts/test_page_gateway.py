@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler_app.domain.messages.files import MailFile
 from scheduler_app.domain.page.format import PairingRequest, Publication
 from scheduler_app.domain.page.mails import MAILS_FORMAT, HandedMail, MailDocument, MailState
 from scheduler_app.domain.page.troubles import PageRefuses, ReadAnew, StaleGeneration
@@ -161,3 +163,17 @@ def test_mails_are_kept_and_taken_back_as_a_whole(paired: PageGateway, packed: b
         "a": MailState.WITHDRAWN,
         "b": MailState.WAITING,
     }
+
+
+def test_a_file_is_taken_where_a_mail_wants_it_and_is_not_lacking_then(
+    paired: PageGateway,
+) -> None:
+    paired.publish(publication(1))
+    now, content = int(datetime.now(UTC).timestamp()), b"%PDF-1.7 of an invoice"
+    file = MailFile("Invoice 1.pdf", hashlib.sha256(content).hexdigest(), len(content))
+    plain = mails(now, "a")
+    assert paired.hand_over(plain).lacks == () and not paired.put_file(file, content)
+    wanted = replace(plain, digest="b", mails=(replace(plain.mails[0], files=(file,)),))
+    assert paired.hand_over(wanted).lacks == (file.digest,)
+    assert paired.put_file(file, content) and paired.put_file(file, content)
+    assert paired.hand_over(wanted).lacks == ()
