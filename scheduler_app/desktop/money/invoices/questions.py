@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -90,8 +91,16 @@ class InvoicePaidQuestion(Question):
         answer_or_say(self, self.form, answer)
 
 
+class TooMuchAnswer(Enum):
+    """What becomes of what is too much."""
+
+    CREDIT = "Leave it as credit"
+    TO_CARD = "Give it back to the card"
+    BY_HAND = "I gave it back by hand"
+
+
 class TooMuchQuestion(Question):
-    """Answers with True where what is too much is left as credit, with False where it goes back."""
+    """Answers with what becomes of it; to a card goes only what was paid by one."""
 
     def __init__(self, paid: PaidInvoice, parent: QWidget) -> None:
         one = paid.standing
@@ -101,9 +110,9 @@ class TooMuchQuestion(Question):
             f"{words.title_of(one)} of {one.client} is paid. What shall become of the rest?",
             parent,
         )
-        self.add_answers(
-            ("Leave it as credit", True), ("Give it back…", False), leave="Decide later"
-        )
+        by_card = paid.to_cards >= paid.too_much
+        offered = [each for each in TooMuchAnswer if by_card or each is not TooMuchAnswer.TO_CARD]
+        self.add_answers(*((each.value, each) for each in offered), leave="Decide later")
 
 
 class WriteOffQuestion(Question):

@@ -22,6 +22,7 @@ from scheduler_app.desktop.money.invoices.questions import (
     CreditQuestion,
     InvoicePaid,
     InvoicePaidQuestion,
+    TooMuchAnswer,
     TooMuchQuestion,
     WriteOffQuestion,
 )
@@ -29,6 +30,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.money.invoices.document import InvoiceDocument, InvoiceKind
 from scheduler_app.domain.money.invoices.life import InvoiceStanding
 from scheduler_app.domain.zones import instant_of
+from scheduler_app.use_cases.money.deposit import PaidBy
 from scheduler_app.use_cases.money.invoices import paying
 from scheduler_app.use_cases.money.invoices.crediting import Corrected, correct, send_credit
 from scheduler_app.use_cases.money.invoices.listing import SentInvoice
@@ -132,17 +134,18 @@ class InvoiceVerbs(QObject):
         one, much = paid.standing, words.told(paid.too_much, paid.standing.currency)
         tools = self._tools
 
-        def go(as_credit: object) -> None:
-            if as_credit:
+        def go(answer: object) -> None:
+            if answer is TooMuchAnswer.CREDIT:
                 self._do(
                     lambda now: paying.leave_credit(tools.diary, one.id, now=now),
                     f"{words.title_of(one)}: {much} left to {one.client} as credit",
                 )
-            else:
-                self._do(
-                    lambda now: paying.give_back(tools.diary, one.id, paid.too_much, now=now),
-                    f"{words.title_of(one)}: {much} goes back",
-                )
+                return
+            by = PaidBy.TRANSFER if answer is TooMuchAnswer.BY_HAND else None
+            self._do(
+                lambda now: paying.give_back(tools.diary, one.id, paid.too_much, by=by, now=now),
+                f"{words.title_of(one)}: {much} {'went' if by else 'goes'} back",
+            )
 
         question.answered.connect(go)
         question.open()
