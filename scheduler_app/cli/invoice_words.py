@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scheduler_app.cli.invoice_book_words import add_invoice_book_verbs
 from scheduler_app.cli.message_words import Adder, Among
-from scheduler_app.cli.typed import booking_id, minor_units, number, some, text
+from scheduler_app.cli.typed import booking_id, day, minor_units, number, some, text
 from scheduler_app.domain.money.invoices.life import InvoiceState
 
 _draft_id = number("invoice list lists the drafts")
@@ -34,6 +34,8 @@ def add_invoice_verbs(add: Adder, among: Among) -> None:
     command.add_argument("which", type=text, metavar="NUMBER", help="or the id of a draft")
     command.add_argument("--pdf", type=Path, metavar="FILE", help="write the PDF there")
     command.add_argument("--xml", type=Path, metavar="FILE", help="write the e-invoice there")
+    for form in ("peppol", "xrechnung"):
+        command.add_argument(f"--{form}", type=Path, metavar="FILE", help="the same as UBL")
 
     command = inner("send", "invoices.send", "send a draft: it gets its number, and never changes")
     command.add_argument("id", type=_draft_id, metavar="DRAFT")
@@ -53,6 +55,7 @@ def add_invoice_verbs(add: Adder, among: Among) -> None:
     _add_how(command)
 
     _add_mails(inner)
+    _add_money(inner)
 
     command = inner("write-off", "invoices.give_up", "expect no more money for an invoice")
     command.add_argument("which", type=text, metavar="NUMBER")
@@ -80,6 +83,35 @@ def _add_mails(inner: Adder) -> None:
     command.add_argument(
         "--early", action="store_true", help="the next one of what is overdue, before it is due"
     )
+
+
+def _add_money(inner: Adder) -> None:
+    for name, run, help_text, ways in (
+        ("pay", "invoice_money.pay", "write down what a client paid by hand", _PAID),
+        ("give-back", "invoice_money.give_back", "give back what was paid too much", _BACK),
+    ):
+        command = inner(name, run, help_text)
+        command.add_argument("which", type=text, metavar="NUMBER")
+        command.add_argument("--by", required=True, choices=ways)
+        command.add_argument(
+            "--amount", type=minor_units, metavar="A", help="minor units; else all of it"
+        )
+        if name == "give-back":
+            command.add_argument("--reason", default="", type=text, metavar="TEXT")
+            continue
+        command.add_argument("--on", type=day, metavar="DATE", help="when it was paid; else now")
+        command.add_argument("--currency", type=text, metavar="CODE", help="else the invoice's")
+        command.add_argument(
+            "--key", default="", type=text, help="what is recorded again for it stands once"
+        )
+    command = inner(
+        "check", "invoice_money.check", "prove that invoices, files, books and numbers agree"
+    )
+    command.add_argument("--all", action="store_true", help="also those that have not changed")
+
+
+_PAID = ("cash", "transfer", "terminal", "credit")
+_BACK = ("card", "cash", "transfer", "terminal", "credit")
 
 
 def _add_new(command: argparse.ArgumentParser) -> None:

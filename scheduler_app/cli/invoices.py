@@ -19,10 +19,10 @@ from scheduler_app.cli.invoice_answers import (
 )
 from scheduler_app.cli.named import named
 from scheduler_app.cli.typed import is_id
-from scheduler_app.domain.errors import InvalidInput, NotFound
+from scheduler_app.domain.errors import InvalidInput, NotAllowed, NotFound
 from scheduler_app.domain.money.invoices.document import QUANTITY, InvoiceLine
 from scheduler_app.domain.money.invoices.life import InvoiceState
-from scheduler_app.domain.money.invoices.papers import Papers
+from scheduler_app.domain.money.invoices.papers import PaperForm, Papers
 from scheduler_app.gateways.safe_file import write_whole
 from scheduler_app.use_cases.money.invoices.crediting import correct, send_credit
 from scheduler_app.use_cases.money.invoices.drafting import (
@@ -34,6 +34,7 @@ from scheduler_app.use_cases.money.invoices.drafting import (
 from scheduler_app.use_cases.money.invoices.drafts import remove_draft, save_draft
 from scheduler_app.use_cases.money.invoices.kept_papers import papers_of
 from scheduler_app.use_cases.money.invoices.listing import (
+    SentInvoice,
     invoice_of,
     list_invoices,
     number_gaps,
@@ -88,6 +89,10 @@ def show(session: CommandSession, arguments: Namespace) -> Answer:
     if arguments.pdf or arguments.xml:
         made = papers_of(session.diary, found.standing.id, paper_maker(), now=session.clock())
         _write(made, arguments.pdf, arguments.xml)
+    for form in (PaperForm.PEPPOL, PaperForm.XRECHNUNG):
+        target: Path | None = vars(arguments)[form]
+        if target is not None:
+            _write_ubl(found, form, target)
     return invoice_told(session, found)
 
 
@@ -173,6 +178,14 @@ def _typed(session: CommandSession, client_id: int, words: list[str]) -> Invoice
         )
     tax = usual_tax_of(session.diary, client_id)
     return InvoiceLine(what, int(price), int(Decimal(count) * QUANTITY), tax=tax)
+
+
+def _write_ubl(found: SentInvoice, form: PaperForm, target: Path) -> None:
+    if found.document is None:
+        raise NotAllowed(
+            f"The client of {found.standing.number} was erased.", remedy="Its sums are kept."
+        )
+    write_whole(target, paper_maker().ubl(found.document, form))
 
 
 _COUNT = re.compile(r"\d{1,6}(\.\d{1,3})?")

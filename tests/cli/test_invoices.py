@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler_app.cli import invoices
+from scheduler_app.cli import invoice_money, invoices
 from tests.cli.conftest import Run
 from tests.fakes.clients_on_the_page import FakeSecrets
 from tests.fakes.papers import FakePapers
@@ -94,3 +94,23 @@ def test_it_is_mailed_again_and_what_is_not_overdue_is_not_reminded_of(ready: Ru
     assert ready("invoice", "remind") == "Nobody is to be reminded.\n"
     [kept] = ready("invoice", "remind", "2027-0001", "--send", "--early", "--json")
     assert kept["level"] is None and "not overdue" in kept["why_not"]
+
+
+def test_what_is_paid_by_hand_and_the_proof(ready: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invoice_money, "paper_maker", FakePapers)
+    draft = str(ready(*FREE, "--json")["id"])
+    number = str(ready("invoice", "send", draft, "--no-mail", "--json")["number"])
+    part = ("invoice", "pay", number, "--by", "transfer", "--amount", "5000", "--key", "a")
+    assert ready(*part, "--json")["outstanding"] == 5_000
+    assert "50.00 EUR is open" in ready(*part), "for the same key it stands once"
+    assert "in EUR, and USD was paid" in ready(*part, "--currency", "USD", status=1)
+    assert "still to come" in ready(*part, "--on", "2099-01-01", status=1)
+    assert ready("invoice", "pay", number, "--by", "cash", "--json")["state"] == "paid"
+    much = ready("invoice", "pay", number, "--by", "cash", "--amount", "100", "--json")
+    assert much["too_much"] == 100
+    left = ready("invoice", "give-back", number, "--by", "credit", "--json")
+    assert (left["too_much"], left["credit"]) == (0, 100)
+    checked = ready("invoice", "check", "--json")
+    assert (checked["proven"], checked["faults"]) == (1, [])
+    assert "0 invoices proven, 1 unchanged" in ready("invoice", "check")
+    assert ready("invoice", "check", "--all", "--json")["proven"] == 1
