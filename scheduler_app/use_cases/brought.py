@@ -178,6 +178,7 @@ ERASURE_OBJECTIONS = (
     "bookings.objections:objections",
     "messages.objections:objections",
     "money.objections:objections",
+    "money.invoices.objections:objections",
     "visits.objections:objections",
 )
 """Who may have something against erasing a client; see `ObjectsToErasure`."""

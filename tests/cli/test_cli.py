@@ -73,8 +73,8 @@ def test_a_new_diary_has_the_country_and_currency_of_its_zone(
     region: str,
     currency: str,
 ) -> None:
-    monkeypatch.setattr("scheduler_app.app._system_zone", lambda: zone)
-    monkeypatch.setattr("scheduler_app.app._system_region", lambda: locale)
+    monkeypatch.setattr("scheduler_app.app.system_zone", lambda: zone)
+    monkeypatch.setattr("scheduler_app.app.system_region", lambda: locale)
     assert main(["--data-dir", str(tmp_path), "settings", "--json"], clock=lambda: NOW) == 0
     shown = json.loads(capsys.readouterr().out)
     assert (shown["practice.region"], shown["practice.currency"]) == (region, currency)

@@ -27,6 +27,7 @@ def copy_diary(diary: DiaryHandle, target: Path, *, now: datetime) -> None:
     diary itself is never touched.
     """
     # Each start asks where copies lie, and needs nothing of the page for that.
+    from scheduler_app.use_cases.money.invoices.numbers import remember_numbers
     from scheduler_app.use_cases.page.link import unlink
 
     Diary.of(diary).must_be_there()
@@ -35,6 +36,8 @@ def copy_diary(diary: DiaryHandle, target: Path, *, now: datetime) -> None:
         copied = Diary.open(target)
         try:
             unlink(copied, now=now)
+            # The copy has all that was sent: nobody need be asked for its last number.
+            remember_numbers(copied, sure=True, now=now)
         finally:
             copied.close()
         kept_files.copy_beside(Diary.of(diary).path, target)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from scheduler_app import sqlite_library
@@ -23,6 +24,7 @@ from scheduler_app.storage.file_troubles import damaged, is_missing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money.invoices import papers
 from scheduler_app.storage.visits import attachments
+from scheduler_app.use_cases.money.invoices.numbers import is_doubted
 
 PATIENCE = timedelta(days=2)
 """How old work may be that no backup holds."""
@@ -71,6 +73,11 @@ def examine(diary: DiaryHandle) -> list[Check]:
         _asked(diary, "every change has its history", _history_is_whole),
         _asked(diary, "the ledger adds up", _ledger_adds_up),
         _asked(diary, "what was agreed is unchanged", _agreed_is_unchanged),
+        _asked(
+            diary,
+            "invoice numbers are remembered",
+            partial(_numbers_are_remembered, Diary.of(diary).path),
+        ),
         _attachments_are_whole(diary),
         _private(diary),
         _asked(diary, "the diary is up to date", _schema),
@@ -206,6 +213,18 @@ def _attachments_are_whole(diary: DiaryHandle) -> Check:
         False,
         f"{counted(len(odd), 'file')} in {folder} {'is' if len(odd) == 1 else 'are'} missing or "
         f"changed: {told}. Those that a backup has are put back each night.",
+    )
+
+
+def _numbers_are_remembered(path: Path, connection: Reading) -> Check:
+    name = "invoice numbers are remembered"
+    if not is_doubted(connection, path):
+        return Check(name, True, "ok")
+    return Check(
+        name,
+        False,
+        "nothing beside the diary knows the last number. Before the next invoice is sent you are "
+        "asked whether the diary has all that was.",
     )
 
 

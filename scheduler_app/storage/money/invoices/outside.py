@@ -77,7 +77,9 @@ def remember(path: Path, diary: str, known: Remembered) -> None:
     told = {"format": FORMAT, "diary": diary, "last": dict(known.last), "doubted": known.doubted}
     part = file.with_name(f"{file.name}.{os.getpid()}{PART}")
     try:
-        file.parent.mkdir(mode=0o700, exist_ok=True)
+        if not file.parent.is_dir():
+            file.parent.mkdir(mode=0o700, exist_ok=True)
+            on_disk(path.parent)
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as written:
             json.dump(told, written, ensure_ascii=False, sort_keys=True)
@@ -85,7 +87,6 @@ def remember(path: Path, diary: str, known: Remembered) -> None:
             os.fsync(written.fileno())
         part.replace(file)
         on_disk(file.parent)
-        on_disk(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

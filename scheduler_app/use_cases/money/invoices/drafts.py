@@ -82,7 +82,12 @@ def unsent(asked: PlainSql, invoice_id: int) -> InvoiceRow:
 
 
 def said_in(row: InvoiceRow) -> InvoiceDraft:
-    """What the row of a draft says. Its client may have become another one in a merge."""
+    """What the row of a draft says. Its client may have become another one in a merge.
+
+    `NotAllowed` where they were erased.
+    """
+    if row.draft == "{}":
+        raise NotAllowed("The client of this draft was erased.", remedy="Remove the draft.")
     return replace(draft_from(row.draft), client_id=row.client_id)
 
 

@@ -16,10 +16,12 @@ from scheduler_app.storage.files import folder_of, place_of
 from scheduler_app.storage.files import listed as kept_in
 from scheduler_app.use_cases.care.attached_files import tend
 from scheduler_app.use_cases.care.backups import back_up, restore
-from scheduler_app.use_cases.clients.erasing import erase_client
+from scheduler_app.use_cases.clients.erasing import erase_client, preview_erasure
 from scheduler_app.use_cases.clients.export import export_client
+from scheduler_app.use_cases.money.invoices.drafts import remove_draft
 from scheduler_app.use_cases.money.invoices.kept_papers import make_missing, papers_of
 from scheduler_app.use_cases.money.invoices.listing import invoice_of, list_invoices
+from scheduler_app.use_cases.money.invoices.writing_off import write_off
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.use_cases.money.invoices.desk import SendingDesk
 
@@ -72,6 +74,20 @@ def test_backups_have_them_and_bring_them_back(desk: SendingDesk) -> None:
     desk.diary = Diary.open(path)
     assert set(kept_in(folder_of(path))) == before
     desk.diary.close()
+
+
+def test_what_is_open_or_kept_by_law_objects(desk: SendingDesk) -> None:
+    desk.send()
+    desk.draft()
+    told = " ".join(preview_erasure(desk.diary, desk.anna, now=desk.now).objections)
+    assert "1 draft of an invoice waits to be sent" in told
+    assert "€119 of their invoices is open" in told
+    assert "kept for 10 years, the last one of theirs until the end of 2037" in told
+    save_settings(desk.diary, {"money.keep_years": "0"}, now=desk.now)
+    remove_draft(desk.diary, 2, now=desk.now)
+    write_off(desk.diary, 1, why="Insolvent", now=desk.now)
+    assert preview_erasure(desk.diary, desk.anna, now=desk.now).objections == ()
+    erase_client(desk.diary, desk.anna, now=desk.now)
 
 
 def test_they_are_exported_with_their_client_and_go_with_them(desk: SendingDesk) -> None:

@@ -24,6 +24,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money.invoices.outside import NumbersUnreadable
 from scheduler_app.use_cases.care.backups import back_up, restore
 from scheduler_app.use_cases.care.copy_diary import copy_diary
+from scheduler_app.use_cases.care.doctor import Check, examine
 from scheduler_app.use_cases.money.invoices.kept_papers import papers_of
 from scheduler_app.use_cases.money.invoices.listing import number_gaps
 from scheduler_app.use_cases.money.invoices.numbers import (
@@ -130,13 +131,20 @@ def test_a_backup_that_was_laid_there_by_hand_is_found_out_too(
 
 def test_where_nothing_is_remembered_it_is_asked_once(desk: SendingDesk) -> None:
     desk.send()
+    assert numbers_check(desk).ok
     desk.file.unlink()
     one = desk.draft()
     for _ in range(2):
+        assert "all that was" in numbers_check(desk).detail
         with pytest.raises(SendAnyway, match=r"next one is 2027-0002.*came back from a backup"):
             desk.send(one)
     assert desk.send(one, anyway=True).number == "2027-0002"
-    assert desk.send().number == "2027-0003"
+    assert desk.send().number == "2027-0003" and numbers_check(desk).ok
+
+
+def numbers_check(desk: SendingDesk) -> Check:
+    name = "invoice numbers are remembered"
+    return next(one for one in examine(desk.diary) if one.check == name)
 
 
 def test_a_diary_of_another_machine_goes_on_where_the_consultant_says(
@@ -144,7 +152,10 @@ def test_a_diary_of_another_machine_goes_on_where_the_consultant_says(
 ) -> None:
     desk.send()
     path = tmp_path / "other" / "diary.db"
-    copy_diary(desk.diary, path, now=desk.now)
+    path.parent.mkdir()
+    desk.diary.close()
+    shutil.copy(desk.diary.path, path)
+    desk.diary = Diary.open(desk.diary.path)
     with opened_again(desk, path):
         with pytest.raises(SendAnyway):
             desk.send()
@@ -153,6 +164,16 @@ def test_a_diary_of_another_machine_goes_on_where_the_consultant_says(
         assert "Sent from the old laptop" in gap.sentence
         assert desk.send().number == "2027-0004"
     # The copy has drawn nothing of the diary's own.
+    assert desk.outside() == {SERIES: 1} and desk.send().number == "2027-0002"
+    desk.diary.close()
+
+
+def test_a_copy_to_look_around_in_counts_by_itself(desk: SendingDesk, tmp_path: Path) -> None:
+    desk.send()
+    path = tmp_path / "preview" / "diary.db"
+    copy_diary(desk.diary, path, now=desk.now)
+    with opened_again(desk, path):
+        assert desk.send().number == "2027-0002"
     assert desk.outside() == {SERIES: 1} and desk.send().number == "2027-0002"
 
 
@@ -167,6 +188,7 @@ def test_what_is_damaged_outside_is_said_and_nothing_is_drawn(
     one = desk.draft()
     with pytest.raises(NumbersUnreadable, match=r"can't be read.*go on"):
         desk.send(one)
+    assert "can't be read" in numbers_check(desk).detail
     assert set_next_number(desk.diary, 2, why="", now=desk.now) is None
     assert desk.send(one).number == "2027-0002" and gaps(desk) == []
 
