@@ -26,9 +26,15 @@ from scheduler_app.desktop.money.invoices.questions import (
     TooMuchQuestion,
     WriteOffQuestion,
 )
+from scheduler_app.desktop.money.invoices.remind_question import (
+    RemindNowQuestion,
+    RemindQuestion,
+    remind,
+)
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.money.invoices.document import InvoiceDocument, InvoiceKind
-from scheduler_app.domain.money.invoices.life import InvoiceStanding
+from scheduler_app.domain.money.invoices.life import InvoiceStanding, InvoiceState
+from scheduler_app.domain.money.invoices.reminding import DueReminder
 from scheduler_app.domain.zones import instant_of
 from scheduler_app.use_cases.money.deposit import PaidBy
 from scheduler_app.use_cases.money.invoices import paying
@@ -64,12 +70,15 @@ class InvoiceVerbs(QObject):
     def possible(self, sent: SentInvoice) -> Offered:
         """What can be done with what was sent, as it stands."""
         one, document = sent.standing, sent.document
+        today = self._tools.today().isoformat()
         plain = one.kind is not InvoiceKind.CREDIT
         open_ = plain and one.outstanding > 0
         left = plain and one.payable > one.credited
         there = document is not None
         offered = (
             (open_, "Record a payment…", "price", partial(self.ask_payment, one)),
+            (open_ and there and one.state(today) is InvoiceState.OVERDUE, "Remind now…", "bell",
+             partial(self._ask_remind, one)),
             (there, "Open the PDF", "file", partial(self._files.open_pdf, one)),
             (plain and one.outstanding < 0, "Settle what is too much…", "price",
              partial(self._ask_too_much, one.id)),
@@ -92,6 +101,12 @@ class InvoiceVerbs(QObject):
         question = InvoicePaidQuestion(one, self._tools, self._over)
         key = token_hex(8)
         question.answered.connect(lambda answer: self._record(one, answer, key))
+        question.open()
+
+    def ask_reminders(self, due: Sequence[DueReminder]) -> None:
+        """Show each reminder that is due, and send those that stay ticked."""
+        question = RemindQuestion(due, self._over)
+        question.answered.connect(lambda ids: remind(self._tools, ids, early=False))
         question.open()
 
     # -- inside -------------------------------------------------------------------------------
@@ -191,6 +206,11 @@ class InvoiceVerbs(QObject):
         tools.do(
             lambda now: correct(tools.diary, one.id, tools.invoices(), mail=mail, now=now), then
         )
+
+    def _ask_remind(self, one: InvoiceStanding) -> None:
+        question = RemindNowQuestion(one, self._tools.today(), self._over)
+        question.answered.connect(lambda _: remind(self._tools, (one.id,), early=True))
+        question.open()
 
     def _ask_write_off(self, one: InvoiceStanding) -> None:
         question = WriteOffQuestion(one, self._over)

@@ -15,6 +15,10 @@ from scheduler_app.desktop.money.invoices.questions import (
     TooMuchQuestion,
     WriteOffQuestion,
 )
+from scheduler_app.desktop.money.invoices.remind_question import (
+    RemindNowQuestion,
+    RemindQuestion,
+)
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.money.invoices.document import (
     InvoiceDocument,
@@ -24,9 +28,10 @@ from scheduler_app.domain.money.invoices.document import (
     InvoiceParty,
 )
 from scheduler_app.domain.money.invoices.life import InvoiceStanding
+from scheduler_app.domain.money.invoices.reminding import DueReminder
 from scheduler_app.domain.money.invoices.sums import of_draft
 from scheduler_app.use_cases.money.invoices.paying import PaidInvoice
-from tests.desktop.desk import Desk
+from tests.desktop.desk import NOW, Desk
 
 OPEN = InvoiceStanding(
     7, "uid", InvoiceKind.INVOICE, "2027-0007", 1, "Anna", "2027-02-01", "2027-02-15", "GBP",
@@ -43,6 +48,11 @@ INVOICE_DIALOGS: dict[str, Callable[[Desk], QDialog]] = {
     "CorrectQuestion": lambda desk: CorrectQuestion(OPEN, DOCUMENT, desk.window),
     "CreditQuestion": lambda desk: CreditQuestion(OPEN, DOCUMENT, desk.window),
     "InvoicePaidQuestion": lambda desk: InvoicePaidQuestion(OPEN, desk.tools, desk.window),
+    "RemindNowQuestion": lambda desk: RemindNowQuestion(OPEN, NOW.date(), desk.window),
+    "RemindQuestion": lambda desk: RemindQuestion(
+        [DueReminder(OPEN, 1, 0, 15), DueReminder(OPEN, 2, 500, 30, "No address is known.")],
+        desk.window,
+    ),
     "SendAnywayQuestion": lambda desk: SendAnywayQuestion(
         NotAllowed("The clock went back."), desk.window
     ),

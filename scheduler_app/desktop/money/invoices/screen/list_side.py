@@ -33,6 +33,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.segment_bar import SegmentBar
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.money.invoices.life import InvoiceStanding
+from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.money.invoices.to_bill import ToBill
 
 LEAST, WIDEST = 384, 460
@@ -61,6 +62,9 @@ class ListSide(QWidget):
     """Enter on a row."""
 
     new_wanted = Signal()
+
+    remind_wanted = Signal(object)
+    """The reminders that are due."""
 
     def __init__(self, tools: Tools, parent: QWidget) -> None:
         super().__init__(parent)
@@ -106,6 +110,11 @@ class ListSide(QWidget):
         self.sums.setWordWrap(True)
         role(self.sums, "small")
         column.addWidget(self.sums)
+        self.due = QPushButton("", self)
+        self.due.setToolTip("Shows each of them before it goes")
+        self.due.clicked.connect(lambda _=False: self._remind())
+        self.due.hide()
+        column.addWidget(self.due)
         self.line.down_wanted.connect(lambda: self.view().setFocus())
 
     def _build_head(self) -> QHBoxLayout:
@@ -199,6 +208,8 @@ class ListSide(QWidget):
         waits = f"{InvoiceShelf.TO_BILL.value} {shown.waiting}" if shown.waiting else "To bill"
         self.shelves.call(InvoiceShelf.TO_BILL, waits)
         self.sums.setText(sums_said(shown, self._tools.today()))
+        self.due.setVisible(bool(shown.due))
+        self.due.setText(f"{counted(len(shown.due), 'reminder')} to send…")
         self.stack.setCurrentWidget(self.view())
         if shown.wish.shelf is InvoiceShelf.TO_BILL:
             self.visits.show_rows(shown.visits)
@@ -210,6 +221,10 @@ class ListSide(QWidget):
             place = ids.index(invoice.id) if invoice is not None and invoice.id in ids else 0
             self.invoice_view.setCurrentIndex(self.invoices.index(place))
         self.picked.emit()
+
+    def _remind(self) -> None:
+        if self.found is not None:
+            self.remind_wanted.emit(self.found.due)
 
     def _read_more(self) -> None:
         self._most += PAGE

@@ -106,6 +106,7 @@ class InvoicesScreen(Screen):
         self.side.picked.connect(self._look_at_row)
         self.side.entered.connect(self._enter)
         self.side.new_wanted.connect(self._ask_new)
+        self.side.remind_wanted.connect(self.verbs.ask_reminders)
         row.addWidget(self.side, 2)
         self.right = QStackedWidget(page)
         self.pane = BillPane(self._tools, page)

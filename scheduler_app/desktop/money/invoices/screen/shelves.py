@@ -9,10 +9,14 @@ from enum import Enum
 from scheduler_app.desktop.money.invoices import words
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.money.invoices.life import InvoiceStanding, InvoiceState
+from scheduler_app.domain.money.invoices.reminding import DueReminder
+from scheduler_app.domain.money.invoices.settings import REMIND, RemindBy
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.money.invoices.listing import list_invoices
+from scheduler_app.use_cases.money.invoices.reminding import due_reminders
 from scheduler_app.use_cases.money.invoices.to_bill import ToBill, to_bill
 from scheduler_app.use_cases.ports.diary import DiaryHandle
+from scheduler_app.use_cases.practice.rules import setting_of
 
 PAGE = 100
 """Rows that are read at once."""
@@ -60,6 +64,9 @@ class FoundOnShelf:
     waiting: int = 0
     """How many visits are to be billed, whatever is looked for."""
 
+    due: tuple[DueReminder, ...] = ()
+    """The reminders that are due; of what is open only, and where they don't go by themselves."""
+
 
 def found(diary: DiaryHandle, wish: InvoicesWish, now: datetime) -> FoundOnShelf:
     """Read what a shelf holds."""
@@ -82,7 +89,14 @@ def found(diary: DiaryHandle, wish: InvoicesWish, now: datetime) -> FoundOnShelf
         now=now,
     )
     more = len(listed) > wish.most
-    return FoundOnShelf(wish, (), tuple(listed[: wish.most]), more, len(waiting))
+    due = _due(diary, now) if wish.shelf is InvoiceShelf.OPEN else ()
+    return FoundOnShelf(wish, (), tuple(listed[: wish.most]), more, len(waiting), due)
+
+
+def _due(diary: DiaryHandle, now: datetime) -> tuple[DueReminder, ...]:
+    if setting_of(diary, REMIND) is not RemindBy.ASK:
+        return ()
+    return tuple(due_reminders(diary, now=now))
 
 
 def sums_said(shown: FoundOnShelf, today: date) -> str:
