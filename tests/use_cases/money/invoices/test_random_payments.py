@@ -21,6 +21,7 @@ from scheduler_app.use_cases.money.invoices.writing_off import reopen, write_off
 from tests.drawing import chance
 from tests.fakes.stripe_account import Refusal
 from tests.use_cases.money.invoices.billed_till import PAYABLE, BilledTill
+from tests.use_cases.money.invoices.office import figures_agree
 from tests.use_cases.money.till import Till
 
 
@@ -133,3 +134,4 @@ def test_the_books_of_invoices_are_right(till: Till, steps: int) -> None:
             does(walk)
     walk.works()
     walk.works()
+    figures_agree(till.diary, till.now)
