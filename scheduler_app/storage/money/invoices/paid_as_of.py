@@ -27,25 +27,29 @@ billed AS MATERIALIZED (
     JOIN invoice_bookings k ON k.booking_id = b.booking_id
     JOIN invoices i ON i.id = k.invoice_id AND i.kind = 'invoice' AND i.sent_at < :until),
 bearing AS MATERIALIZED (
-  SELECT booking_id, id, currency, dead,
+  SELECT booking_id, id, currency, dead, prepaid,
          row_number() OVER (PARTITION BY booking_id
                             ORDER BY dead, sent_at DESC, id DESC) AS place,
          sum(iif(dead, 0, prepaid)) OVER (PARTITION BY booking_id)
            + iif(dead, prepaid, 0) AS taken_off
     FROM billed),
 by_bookings (id, paid) AS (
-  SELECT b.id, sum(coalesce((SELECT sum({APPLIED_AMOUNT}) FROM ledger l
+  SELECT b.id, sum(CASE
+      WHEN b.place = 1 THEN coalesce((SELECT sum({APPLIED_AMOUNT}) FROM ledger l
                               WHERE l.booking_id = b.booking_id AND l.currency = b.currency
                                 AND l.at < :until AND l.kind IN ({APPLIED_KINDS})), 0)
-                   - b.taken_off)
-    FROM bearing b WHERE b.place = 1 GROUP BY b.id),
+                   - b.taken_off
+      WHEN b.dead THEN -b.prepaid ELSE 0 END)
+    FROM bearing b GROUP BY b.id),
 paid_as_of (id, prepaid, paid) AS MATERIALIZED (
   SELECT d.id,
-         iif(EXISTS (SELECT 1 FROM billed b WHERE b.id = d.id AND b.dead), 0, i.prepaid),
+         iif(EXISTS (SELECT 1 FROM billed b WHERE b.id = d.id AND b.dead),
+             (SELECT sum(iif(b.place = 1, 0, b.prepaid)) FROM bearing b WHERE b.id = d.id),
+             i.prepaid),
          coalesce((SELECT sum({APPLIED_AMOUNT}) FROM ledger l
                     WHERE l.invoice_id = d.id AND l.at < :until AND l.kind IN ({APPLIED_KINDS})), 0)
            + coalesce((SELECT paid FROM by_bookings b WHERE b.id = d.id), 0)
     FROM concerned d JOIN invoices i ON i.id = d.id)"""
 """SQL: tables that follow one called `concerned`, of ids. `paid` is what has come in of an invoice
-before `:until` beside what its document takes off; `prepaid` is that, or 0 where a credit note has
-taken the invoice back whole: it pays for what took its place then."""
+before `:until` beside what its document takes off. `prepaid` is that; of what was taken back whole
+only what an invoice in its place has taken off since, which is missing in `paid` then."""

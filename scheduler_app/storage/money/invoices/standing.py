@@ -36,21 +36,24 @@ def _applied(whose: str, currency: str) -> str:
 
 # What came in for a booking, before it was invoiced or after, pays what is invoiced of it. It is
 # told of the last invoice that stands, or of the last one where none does; all that invoices have
-# taken off as paid before is none of it.
+# taken off as paid before is none of it. What was taken back whole, and has been invoiced anew,
+# has lost to the new one what it had taken off.
+_LAST = f"""
+(SELECT x.id FROM invoice_bookings e JOIN invoices x ON x.id = e.invoice_id
+  WHERE e.booking_id = k.booking_id AND x.sent_at IS NOT NULL AND x.kind = 'invoice'
+  ORDER BY {is_taken_back("x")}, x.sent_at DESC, x.id DESC LIMIT 1)"""
 _BY_BOOKINGS = f"""
 coalesce((
-  SELECT sum({_applied("booking_id = k.booking_id", "i.currency")}
+  SELECT sum(CASE
+      WHEN i.id = {_LAST} THEN {_applied("booking_id = k.booking_id", "i.currency")}
              - coalesce((SELECT sum(e.prepaid) FROM invoice_bookings e
                            JOIN invoices x ON x.id = e.invoice_id
                           WHERE e.booking_id = k.booking_id AND x.sent_at IS NOT NULL
                             AND x.kind = 'invoice'
-                            AND (x.id = i.id OR NOT {is_taken_back("x")})), 0))
+                            AND (x.id = i.id OR NOT {is_taken_back("x")})), 0)
+      WHEN {is_taken_back("i")} THEN -k.prepaid ELSE 0 END)
     FROM invoice_bookings k
-   WHERE k.invoice_id = i.id AND i.kind = 'invoice' AND i.sent_at IS NOT NULL
-     AND i.id = (SELECT x.id FROM invoice_bookings e JOIN invoices x ON x.id = e.invoice_id
-                  WHERE e.booking_id = k.booking_id AND x.sent_at IS NOT NULL
-                    AND x.kind = 'invoice'
-                  ORDER BY {is_taken_back("x")}, x.sent_at DESC, x.id DESC LIMIT 1)), 0)"""
+   WHERE k.invoice_id = i.id AND i.kind = 'invoice' AND i.sent_at IS NOT NULL), 0)"""
 
 _STANDING = f"""
 SELECT i.id, i.uid, i.kind, i.number, i.client_id, c.name, i.issued, i.due, i.currency, i.total,
