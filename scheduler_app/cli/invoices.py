@@ -88,7 +88,7 @@ def show(session: CommandSession, arguments: Namespace) -> Answer:
         return draft_told(session, int(which))
     if arguments.pdf or arguments.xml:
         made = papers_of(session.diary, found.standing.id, paper_maker(), now=session.clock())
-        _write(made, arguments.pdf, arguments.xml)
+        _write(found, made, arguments.pdf, arguments.xml)
     for form in (PaperForm.PEPPOL, PaperForm.XRECHNUNG):
         target: Path | None = vars(arguments)[form]
         if target is not None:
@@ -191,12 +191,16 @@ def _write_ubl(found: SentInvoice, form: PaperForm, target: Path) -> None:
 _COUNT = re.compile(r"\d{1,6}(\.\d{1,3})?")
 
 
-def _write(made: Papers, pdf: Path | None, xml: Path | None) -> None:
+def _write(found: SentInvoice, made: Papers, pdf: Path | None, xml: Path | None) -> None:
+    """Write the files that are asked for, or none."""
+    if xml is not None and not made.cii:
+        from scheduler_app.gateways.money.papers.terms import why_none
+
+        why = why_none(found.document) if found.document is not None else ""
+        raise InvalidInput(
+            "xml", f"There is no e-invoice of it. {why}".rstrip(), remedy="The PDF says the same."
+        )
     if pdf is not None:
         write_whole(pdf, made.pdf)
     if xml is not None:
-        if not made.cii:
-            raise InvalidInput(
-                "xml", "There is no e-invoice of it.", remedy="Its currency lets there be none."
-            )
         write_whole(xml, made.cii)
