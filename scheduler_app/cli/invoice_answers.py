@@ -6,6 +6,7 @@ from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.invoices.document import QUANTITY, InvoiceDraft
 from scheduler_app.domain.money.invoices.life import InvoiceStanding, InvoiceState
+from scheduler_app.domain.money.invoices.numbering import NumberGap
 from scheduler_app.use_cases.money.invoices.assembling import gaps_of, preview_of
 from scheduler_app.use_cases.money.invoices.drafts import draft_of
 from scheduler_app.use_cases.money.invoices.listing import SentInvoice
@@ -42,6 +43,12 @@ def line_of(session: CommandSession, one: InvoiceStanding) -> str:
     state = one.state(_today(session))
     told = _plain(one.total, one.currency)
     return f"{number:<14} {one.issued or '-':<10}  {state:<11} {told:>14}  {one.client}"
+
+
+def gap_told(one: NumberGap) -> str:
+    """Numbers that no document has, and why."""
+    span = f"{one.first}" if one.count == 1 else f"{one.first} to {one.last}"
+    return f"“{one.series}” has no {span}. {one.sentence}"
 
 
 def draft_told(session: CommandSession, draft_id: int) -> Answer:

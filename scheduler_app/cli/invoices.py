@@ -13,6 +13,7 @@ from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.invoice_answers import (
     data_of,
     draft_told,
+    gap_told,
     invoice_told,
     line_of,
     sent_told,
@@ -58,6 +59,8 @@ def listed(session: CommandSession, arguments: Namespace) -> Answer:
         now=session.clock(),
     )
     lines = [line_of(session, one) for one in found]
+    if not any(asked.get(each) for each in ("state", "client", "text")):
+        lines += map(gap_told, number_gaps(session.diary))
     return Answer([data_of(session, one) for one in found], lines or ["There are no invoices."])
 
 
@@ -152,9 +155,7 @@ def numbers(session: CommandSession, arguments: Namespace) -> Answer:
         ],
     }  # fmt: skip
     lines = [f"The next invoice is {following.number}."]
-    for one in gaps:
-        span = f"{one.first}" if one.count == 1 else f"{one.first} to {one.last}"
-        lines.append(f"“{one.series}” has no {span}. {one.sentence}")
+    lines += map(gap_told, gaps)
     return Answer(data, lines)
 
 

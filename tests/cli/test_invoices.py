@@ -67,6 +67,9 @@ def test_what_is_given_up_and_numbers_that_are_left_out(ready: Run) -> None:
     assert "The next invoice is 2027-0005." in told
     assert "has no 2 to 4. Left out on purpose: Written by hand" in told
     assert ready("invoice", "numbers", "--json")["gaps"][0]["why"] == "chosen"
+    assert "has no 2 to 4" in ready("invoice") and "has no" not in ready(
+        "invoice", "list", "--text", "x"
+    )
 
 
 def test_visits_and_deposits_and_what_is_none(
