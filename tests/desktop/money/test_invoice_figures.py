@@ -111,8 +111,19 @@ def test_the_accountant_s_table_is_written_as_this_computer_writes_numbers(
         assert isinstance(wish, InvoiceWish)
         screen.export.write_invoices(tmp_path / "invoices.csv", wish.days)
         desk.settle()
+        assert "1 invoice exported" in desk.toast()
+        screen.export.write_month(tmp_path)
+        desk.settle()
     finally:
         QLocale.setDefault(before)
-    assert "1 invoice exported" in desk.toast()
     text = (tmp_path / "invoices.csv").read_text("utf-8-sig")
     assert ";200,00;38,00;238,00;" in text
+    assert "1 invoice saved in Invoices 2027-03" in desk.toast()
+    folder = tmp_path / "Invoices 2027-03"
+    assert (folder / "invoices.csv").read_text("utf-8-sig") == text
+    screen.export.menu().aboutToShow.emit()
+    offered = [one.text() for one in screen.export.menu().actions() if not one.isSeparator()]
+    assert offered == [
+        "All of March 2027 in a folder…", "Table of March 2027…", "Table of 2027…",
+        "March 2027…", "The year 2027…", "Everything…",
+    ]  # fmt: skip

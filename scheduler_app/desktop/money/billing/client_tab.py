@@ -80,7 +80,7 @@ class ClientBilling(ClientTab):
         self.owed = QLabel(self)
         self.owed.setWordWrap(True)
         column.addWidget(self.owed)
-        self.invoices = QPushButton(icon("price"), "Their invoices", self)
+        self.invoices = QPushButton(icon("invoice"), "Their invoices", self)
         self.invoices.clicked.connect(
             lambda _=False: self._tools.ways.show(INVOICES_OF, self._client.id)
         )

@@ -27,7 +27,7 @@ class RowFoot(QWidget):
         foot.setSpacing(8)
         self.show_booking = QPushButton(icon("calendar"), "Show the booking", self)
         self.show_booking.clicked.connect(lambda _=False: self.open(self._row))
-        self.show_invoice = QPushButton(icon("price"), "Show the invoice", self)
+        self.show_invoice = QPushButton(icon("invoice"), "Show the invoice", self)
         self.show_invoice.clicked.connect(lambda _=False: self.open(self._row))
         self.explain = QPushButton(icon("history"), "Explain the deposit…", self)
         self.explain.clicked.connect(lambda _=False: self.deposit_wanted.emit(self._booking()))
