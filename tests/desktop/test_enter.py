@@ -41,6 +41,7 @@ from scheduler_app.desktop.money.amount_question import (
     PaymentQuestion,
     WaiveQuestion,
 )
+from scheduler_app.desktop.money.billing.next_number import NextNumberQuestion
 from scheduler_app.desktop.money.done_question import DoneQuestion
 from scheduler_app.desktop.money.panel import DepositPanel
 from scheduler_app.desktop.money.policy.editor import PolicyEditor
@@ -68,6 +69,7 @@ from scheduler_app.domain.visits.follow_up import FollowUp, FollowUpKind, Listed
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.series import NewSeries, Scope, book_series
 from scheduler_app.use_cases.money.ending import EndingPreview, outcome_of
+from scheduler_app.use_cases.money.invoices.numbers import NextNumber
 from scheduler_app.use_cases.page.inbox import list_requests
 from tests.desktop.clients.dialogs import CLIENT_DIALOGS
 from tests.desktop.desk import NOW, Desk
@@ -227,6 +229,9 @@ OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "NameQuestion": lambda desk: NameQuestion("+44 7700 900555", "Peter", desk.window),
     "NewFollowUpQuestion": lambda desk: NewFollowUpQuestion(
         Client(1, "Anna"), [], desk.tools, desk.window
+    ),
+    "NextNumberQuestion": lambda desk: NextNumberQuestion(
+        NextNumber("2027-", 5, "2027-0005", "2027-03-01"), desk.window
     ),
     "NotWantedQuestion": lambda desk: NotWantedQuestion(DUE, desk.window),
     "OverlapQuestion": _overlap,

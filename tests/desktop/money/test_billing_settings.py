@@ -9,10 +9,12 @@ from pytestqt.qtbot import QtBot
 from scheduler_app.desktop.money.billing.amount_line import AmountLine
 from scheduler_app.desktop.money.billing.charging_group import ChargingGroup
 from scheduler_app.desktop.money.billing.levels_field import LevelsField
+from scheduler_app.desktop.money.billing.next_number import NextNumberLine, NextNumberQuestion
 from scheduler_app.desktop.money.billing.reminding_group import InvoiceRemindersGroup
 from scheduler_app.desktop.money.billing.seller_group import SellerGroup
 from scheduler_app.desktop.widgets.lengths import unreadable
 from scheduler_app.use_cases.brought import own_settings
+from scheduler_app.use_cases.money.invoices.listing import number_gaps
 from scheduler_app.use_cases.money.invoices.settings import OF_INVOICES
 from tests.desktop.desk import Desk
 
@@ -102,3 +104,19 @@ def test_reminders_are_rows_and_stay_as_they_were_written_until_one_is_changed(
     field.rows[2][1].setText("")
     assert unreadable(fields) is None
     assert field.value() == "7:0; 14:2.50"
+
+
+def test_one_goes_on_with_a_higher_number_by_saying_why(desk: Desk, qtbot: QtBot) -> None:
+    line = NextNumberLine(desk.tools, desk.window)
+    line.show()
+    desk.settle()
+    assert "The next one is" in line.said.text()
+    line.higher.click()
+    question = desk.dialog(NextNumberQuestion)
+    question.count.setValue(120)
+    assert not question.answers[0].isEnabled(), "nobody has said why"
+    question.why.setText("written by hand before")
+    question.answers[0].click()
+    desk.settle(lambda: "0120" in line.said.text())
+    (gap,) = number_gaps(desk.diary)
+    assert (gap.first, gap.last, gap.words) == (1, 119, "written by hand before")

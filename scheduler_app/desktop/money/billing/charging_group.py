@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from scheduler_app.desktop.money.billing.amount_line import AmountLine
+from scheduler_app.desktop.money.billing.next_number import NextNumberLine
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
@@ -79,6 +80,9 @@ class ChargingGroup(SettingsGroup):
             for setting, label, field, words in rows:
                 self.add(f"money.{setting}", label, field, f"{WORDS} {words}")
             self.fields.addRow("", example)
+        self.next = NextNumberLine(tools, self)
+        self.fields.addRow("", self.next)
+        self.let_find("The next number", f"{WORDS} next higher count gap", self.next.higher)
         for setting, label, hint, words in (
             ("invoice_intro", "Above the lines", "such as: Thank you for your order.", "intro"),
             ("invoice_closing", "Below them", "such as: I am glad to help again.", "closing end"),
@@ -99,6 +103,7 @@ class ChargingGroup(SettingsGroup):
         self._currency = get_practice(self._tools.diary).currency
         self.hourly.refresh()
         self.trip.refresh()
+        self.next.refresh()
         self._show_examples()
 
     def _in(self) -> str:
@@ -109,7 +114,9 @@ class ChargingGroup(SettingsGroup):
         try:
             pattern = checked_pattern(self.number.text().strip())
             number = number_of(pattern, self._tools.today().isoformat(), 1)
-            self._say(self.number_example, f"The first one would be {isolated(number)}.")
+            self._say(
+                self.number_example, f"The first of {self._tools.today():%Y} is {isolated(number)}."
+            )
         except InvalidInput as refused:
             self._say(self.number_example, f"{refused.message} {refused.remedy}", wrong=True)
 
