@@ -21,7 +21,7 @@ from scheduler_app.use_cases.money.to_answer import open_findings
 from scheduler_app.use_cases.page.inbox import notices
 from tests.use_cases.money.invoices.billed_till import PAYABLE, BilledTill
 from tests.use_cases.money.test_reconciling import strange
-from tests.use_cases.money.till import Till
+from tests.use_cases.money.till import HOUR, Till
 
 DAY = timedelta(days=1)
 
@@ -201,4 +201,27 @@ def test_a_link_that_a_backup_does_not_know_pays_the_invoice_that_its_key_names(
     till.stripe.account.pay(till.stripe.account.open(made.id)["id"])
     till.look()
     assert billed.stands(invoice).rest == 0
+    billed.must_hold(invoice)
+
+
+@pytest.mark.parametrize("trouble", ["taken", "cut"])
+def test_an_answer_that_is_lost_makes_no_second_link_and_no_second_refund(
+    billed: BilledTill, trouble: str
+) -> None:
+    till = billed.till
+    invoice = billed.sent()
+    till.stripe.trouble = [trouble] * 3
+    assert billed.links().trouble is not None
+    till.now += HOUR
+    billed.paid_by_card(invoice)
+    assert len(till.stripe.account.all("payment_links")) == 1
+    billed.by_hand(invoice, 700)
+    till.look()
+    give_back(till.diary, invoice, 700, now=till.now)
+    till.stripe.trouble = [trouble] * 3
+    assert till.give_back().trouble is not None
+    assert billed.stands(invoice).on_its_way == 700
+    till.give_back(later=HOUR)
+    assert [each["amount"] for each in till.refunds()] == [700]
+    assert (billed.stands(invoice).too_much, billed.stands(invoice).on_its_way) == (0, 0)
     billed.must_hold(invoice)
