@@ -12,7 +12,7 @@ from scheduler_app.domain.money.figures import MoneyFigure
 from scheduler_app.domain.money.findings import Mend, MoneyFinding
 from scheduler_app.domain.wording import counted
 from scheduler_app.domain.zones import from_epoch, to_epoch, zone
-from scheduler_app.use_cases.money.evidence import evidence_of
+from scheduler_app.use_cases.money.evidence import evidence_of, evidence_of_invoice
 from scheduler_app.use_cases.money.figures import month_of, monthly_figures
 from scheduler_app.use_cases.money.mending import mend as mend_finding
 from scheduler_app.use_cases.money.payment_key import connected, payment_account
@@ -82,8 +82,9 @@ def mend(session: CommandSession, arguments: Namespace) -> Answer:
 
 
 def evidence(session: CommandSession, arguments: Namespace) -> Answer:
-    """All that proves how a booking's payment came about, for a bank that asks."""
-    found = evidence_of(session.diary, arguments.id, now=session.clock())
+    """All that proves how a payment came about, for a bank that asks."""
+    of = evidence_of_invoice if arguments.invoice else evidence_of
+    found = of(session.diary, arguments.id, now=session.clock())
     where = zone(found.zone)
     lines: list[str] = []
     sections = []
@@ -97,7 +98,9 @@ def evidence(session: CommandSession, arguments: Namespace) -> Answer:
             lines += [f"    {each}" for each in line.text.splitlines()]
         sections.append({"title": section.title, "lines": told})
     due = None if found.due is None else found.due.astimezone(where).isoformat()
-    data = {"booking": found.booking_id, "zone": found.zone, "due": due, "sections": sections}
+    subject = found.subject
+    about = {"booking": subject.booking_id, "invoice": subject.invoice_id}
+    data = {**about, "zone": found.zone, "due": due, "sections": sections}
     return Answer(data, lines)
 
 

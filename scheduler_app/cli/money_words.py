@@ -66,6 +66,7 @@ def _add_books(inner: Adder) -> None:
         "evidence", "money_books.evidence", "all that proves a payment, for a bank that asks"
     )
     command.add_argument("id", type=booking_id, metavar="ID", help="the booking")
+    command.add_argument("--invoice", action="store_true", help="the ID is that of an invoice")
 
 
 def _days(text: str) -> int:

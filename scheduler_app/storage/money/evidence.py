@@ -1,10 +1,13 @@
-"""Storage, money: the payments of a booking and who disputes them, for a bank that asks."""
+"""Storage, money: payments and who disputes them, for a bank that asks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from scheduler_app.storage.money.ledger import column_of
+
 if TYPE_CHECKING:
+    from scheduler_app.domain.money.subject import MoneySubject
     from scheduler_app.storage.snapshots import PlainSql
 
 
@@ -32,17 +35,18 @@ class DisputeProof(NamedTuple):
     due_at: int | None
 
 
-def paid(asked: PlainSql, booking_id: int) -> list[PaymentProof]:
-    """The payments of a booking, the first taken in first."""
-    query = """
-SELECT way, amount, currency, at, outside, charge FROM payments WHERE booking_id = ? ORDER BY id"""
-    return [PaymentProof(*row) for row in asked.exec_driver_sql(query, (booking_id,))]
+def paid(asked: PlainSql, subject: MoneySubject) -> list[PaymentProof]:
+    """The payments of a booking or an invoice, the first taken in first."""
+    query = f"""
+SELECT way, amount, currency, at, outside, charge FROM payments
+ WHERE {column_of(subject)} = ? ORDER BY id"""
+    return [PaymentProof(*row) for row in asked.exec_driver_sql(query, (subject.row,))]
 
 
-def disputed(asked: PlainSql, booking_id: int) -> list[DisputeProof]:
-    """The disputes of the payments of a booking, the newest first."""
-    query = """
+def disputed(asked: PlainSql, subject: MoneySubject) -> list[DisputeProof]:
+    """The disputes of the payments of a booking or an invoice, the newest first."""
+    query = f"""
 SELECT d.outside, p.outside, d.amount, p.currency, d.reason, d.state, d.opened_at, d.due_at
   FROM disputes d JOIN payments p ON p.id = d.payment_id
- WHERE p.booking_id = ? ORDER BY d.opened_at DESC, d.id DESC"""
-    return [DisputeProof(*row) for row in asked.exec_driver_sql(query, (booking_id,))]
+ WHERE p.{column_of(subject)} = ? ORDER BY d.opened_at DESC, d.id DESC"""
+    return [DisputeProof(*row) for row in asked.exec_driver_sql(query, (subject.row,))]

@@ -44,7 +44,7 @@ def evidence_document(found: Evidence) -> QTextDocument:
         return moment_in_words(wall_of(at, where), year=True)
 
     _write(cursor, f"Evidence: {found.title}", HEADING, bold=True, first=True)
-    made = f"Booking {found.booking_id}. Put together {told(found.made)}; times are {found.zone}."
+    made = f"{found.of}. Put together {told(found.made)}; times are {found.zone}."
     _write(cursor, made, SMALL)
     if found.due is not None:
         _write(cursor, f"Taken by the bank until {told(found.due)}.", BODY, bold=True)

@@ -11,11 +11,12 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.fact_rows import text_label
+from scheduler_app.domain.money.figures import FigureRow
 from scheduler_app.domain.money.findings import FindingKind, Mend
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.money.to_answer import WaitingFinding
 
-EVIDENCE, SHOW = "Save the evidence…", "Show the booking"
+EVIDENCE, SHOW, SHOW_INVOICE = "Save the evidence…", "Show the booking", "Show the invoice"
 
 
 class FindingCard(QFrame):
@@ -25,6 +26,8 @@ class FindingCard(QFrame):
     """A `MoneyFinding` is to be mended by a `Mend`."""
     booking_wanted = Signal(int)
     evidence_wanted = Signal(int)
+    invoice_wanted = Signal(int)
+    invoice_evidence_wanted = Signal(int)
 
     def __init__(self, tools: Tools, waiting: WaitingFinding, parent: QWidget) -> None:
         super().__init__(parent)
@@ -55,6 +58,10 @@ class FindingCard(QFrame):
         if about is None:
             return f"{at} · {one.outside}"
         who = isolated(about.client or about.about)
+        if about.invoice_id is not None:
+            # What was found at an invoice bears its number already.
+            number = "" if one.outside == about.about else f" · {one.outside}"
+            return f"{at} · {who}, invoice {about.about}{number}"
         visit = self._tools.when(from_epoch(about.start))
         what = f"{who}, {about.about}" if about.client and about.about else who
         return f"{at} · {what}, {visit} · {one.outside}"
@@ -63,10 +70,9 @@ class FindingCard(QFrame):
         one, about = self.waiting.finding, self.waiting.about
         row = QHBoxLayout()
         row.setSpacing(8)
-        booked = about is not None and about.booking_id is not None
-        if is_dispute and about is not None and booked:
+        if is_dispute and about is not None:
             save = self._button(EVIDENCE)
-            save.clicked.connect(lambda _=False: self.evidence_wanted.emit(about.booking_id))
+            save.clicked.connect(lambda _=False: self._save_evidence(about))
             role(save, "primary")
             row.addWidget(save)
         for how in one.mends:
@@ -75,9 +81,11 @@ class FindingCard(QFrame):
             button = self._button(words.MENDS[how])
             button.clicked.connect(lambda _=False, how=how: self._mend(how))
             row.addWidget(button)
-        if about is not None and booked:
-            show = self._button(SHOW, "calendar")
-            show.clicked.connect(lambda _=False: self.booking_wanted.emit(about.booking_id))
+        if about is not None:
+            is_invoice = about.invoice_id is not None
+            words_and_sign = (SHOW_INVOICE, "price") if is_invoice else (SHOW, "calendar")
+            show = self._button(*words_and_sign)
+            show.clicked.connect(lambda _=False: self._show(about))
             row.addWidget(show)
         leave = self._button(words.MENDS[Mend.LEAVE])
         role(leave, "quiet")
@@ -92,6 +100,18 @@ class FindingCard(QFrame):
             button.setIcon(icon(symbol))
         button.setAccessibleName(f"{label} {words.finding_said(self.waiting.finding)}")
         return button
+
+    def _save_evidence(self, about: FigureRow) -> None:
+        if about.invoice_id is not None:
+            self.invoice_evidence_wanted.emit(about.invoice_id)
+        elif about.booking_id is not None:
+            self.evidence_wanted.emit(about.booking_id)
+
+    def _show(self, about: FigureRow) -> None:
+        if about.invoice_id is not None:
+            self.invoice_wanted.emit(about.invoice_id)
+        elif about.booking_id is not None:
+            self.booking_wanted.emit(about.booking_id)
 
     def _mend(self, how: Mend) -> None:
         self.mend_wanted.emit(self.waiting.finding, how)

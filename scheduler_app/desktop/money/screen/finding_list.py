@@ -24,6 +24,8 @@ class FindingList(QWidget):
     """A `MoneyFinding` is to be mended by a `Mend`."""
     booking_wanted = Signal(int)
     evidence_wanted = Signal(int)
+    invoice_wanted = Signal(int)
+    invoice_evidence_wanted = Signal(int)
 
     def __init__(self, tools: Tools, screen: QWidget) -> None:
         super().__init__(screen)
@@ -56,6 +58,8 @@ class FindingList(QWidget):
             card.mend_wanted.connect(self.mend_wanted)
             card.booking_wanted.connect(self.booking_wanted)
             card.evidence_wanted.connect(self.evidence_wanted)
+            card.invoice_wanted.connect(self.invoice_wanted)
+            card.invoice_evidence_wanted.connect(self.invoice_evidence_wanted)
             column.addWidget(card)
         column.addStretch(1)
         self._scroll.setWidget(page)

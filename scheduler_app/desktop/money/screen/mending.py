@@ -25,7 +25,7 @@ from scheduler_app.domain.money.figures import FigureWish, MoneyFigure
 from scheduler_app.domain.money.findings import Mend, MoneyFinding
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
-from scheduler_app.use_cases.money.evidence import evidence_of
+from scheduler_app.use_cases.money.evidence import evidence_of, evidence_of_invoice
 from scheduler_app.use_cases.money.figures import figure_rows
 from scheduler_app.use_cases.money.mending import mend
 
@@ -72,6 +72,16 @@ class Mending:
             tools.notices.show,
         )
 
+    def save_invoice_evidence(self, invoice_id: int) -> None:
+        """The same of an invoice."""
+        tools = self._tools
+        now = tools.now()
+        tools.runner.ask(
+            lambda: evidence_of_invoice(tools.diary, invoice_id, now=now),
+            self._ask_file,
+            tools.notices.show,
+        )
+
     # -- inside -------------------------------------------------------------------------------
 
     def _do(self, finding: MoneyFinding, how: Mend, meant: MendMeant) -> None:
@@ -93,7 +103,7 @@ class Mending:
         name, _ = QFileDialog.getSaveFileName(
             self._window,
             "Save the evidence",
-            f"evidence-{found.booking_id}-{found.made:%Y-%m-%d}.pdf",
+            f"evidence-{found.of.replace(' ', '-').lower()}-{found.made:%Y-%m-%d}.pdf",
             "PDF (*.pdf)",
         )
         if name:

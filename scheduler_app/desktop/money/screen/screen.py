@@ -117,6 +117,8 @@ class MoneyScreen(Screen):
         self.findings.booking_wanted.connect(self.booking_wanted)
         self.findings.mend_wanted.connect(self._mending.ask)
         self.findings.evidence_wanted.connect(self._mending.save_evidence)
+        self.findings.invoice_wanted.connect(self.invoice_wanted)
+        self.findings.invoice_evidence_wanted.connect(self._mending.save_invoice_evidence)
         column.addWidget(self.findings)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._build_body())

@@ -11,6 +11,7 @@ from scheduler_app.domain.clients.dossier import EntryOf, KnownOf
 from scheduler_app.domain.money.figures import FigureWish, MoneyFigure
 from scheduler_app.storage.money import at_a_glance
 from scheduler_app.use_cases.clients.dossier import dossier_of, timeline_of
+from scheduler_app.use_cases.money.evidence import evidence_of_invoice
 from scheduler_app.use_cases.money.figures import figure_rows, money_figures, month_of
 from scheduler_app.use_cases.money.invoices.paying import leave_credit
 from scheduler_app.use_cases.money.to_answer import to_answer
@@ -71,6 +72,26 @@ def test_a_client_s_page_tells_what_is_open(billed: BilledTill) -> None:
     ]
     till.now += timedelta(days=20)
     assert owed()[0] == ("€119 of invoice 2027-0001 was due Mon 15 Mar", True)
+
+
+def test_what_proves_a_payment_is_put_together_for_a_bank(billed: BilledTill) -> None:
+    till = billed.till
+    invoice = billed.sent()
+    payment = billed.paid_by_card(invoice)
+    till.look()
+    till.stripe.account.bank_takes_back(payment)
+    till.look()
+    found = evidence_of_invoice(till.diary, invoice, now=till.now)
+    assert found.of == f"Invoice {invoice}"
+    assert found.due is not None
+    told = {section.title: [line.what for line in section.lines] for section in found.sections}
+    assert "The dispute" in told
+    assert told["The invoice"][0].startswith("Number 2027-0001 of 2027-03-01, due 2027-03-15")
+    assert payment in told["What was paid, and where it is"][0]
+    assert any(
+        each.startswith("Payment refunded: 119.00")
+        for each in told["What was paid, and where it is"]
+    )
 
 
 def test_what_was_found_names_the_invoice(billed: BilledTill) -> None:
