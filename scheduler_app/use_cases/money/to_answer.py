@@ -58,4 +58,11 @@ def _open(asked: PlainSql) -> list[MoneyFinding]:
     invoices = outside_of(asked, billed) if billed else {}
     owed = {MoneySubject(id_): one.moves.refund for id_, one in bookings.items()}
     owed |= {MoneySubject(None, id_): one.too_much for id_, one in invoices.items()}
-    return [each for each in found if each.kind is not kind or owed.get(each.subject, 1)]
+    # What did not go back is too much still; it is told once.
+    told = {each.invoice_id for each in failed if owed.get(each.subject, 1)} - {None}
+    return [
+        each
+        for each in found
+        if (each.kind is not kind or owed.get(each.subject, 1))
+        and (each.kind is not FindingKind.OVERPAID or each.invoice_id not in told)
+    ]
