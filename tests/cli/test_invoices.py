@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from scheduler_app.cli import invoice_money, invoices
-from tests.cli.conftest import Run
+from scheduler_app.settings import DIARY_NAME
+from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.practice.settings import save_settings
+from tests.cli.conftest import NOW, Run
 from tests.fakes.clients_on_the_page import FakeSecrets
 from tests.fakes.papers import FakePapers
 from tests.use_cases.money.invoices.desk import SELLER
@@ -17,13 +20,14 @@ FREE = ("invoice", "new", "--client", "Anna", "--line", "Router set up", "10000"
 
 
 @pytest.fixture
-def ready(run: Run, visit: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+def ready(run: Run, visit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The practice has an address, and a client called Anna."""
     monkeypatch.setattr(invoices, "paper_maker", FakePapers)
     monkeypatch.setattr(invoices, "system_secrets", FakeSecrets)
     settings = {**SELLER, "money.default_tax": "19", "practice.currency": "EUR"}
-    for name, value in settings.items():
-        run("settings", name, value)
+    diary = Diary.open(tmp_path / "data" / DIARY_NAME)
+    save_settings(diary, settings, now=NOW)
+    diary.close()
     return run
 
 
