@@ -165,6 +165,8 @@ UNBOUND_WORDS = "messages.direct:look_again_at_row"
 _DEPOSITS = "money.told:told_deposits"
 _ANY_DEPOSIT = "money.at_a_glance:is_any"
 
+_SETTLED = "money.invoices.mailing:settled"
+
 FILED = ("attachments", "invoice_papers")
 """Tables whose rows name a file beside the diary by its `digest`; see files.py."""
 
@@ -313,6 +315,12 @@ def followers() -> tuple[Follower, ...]:
 def told_deposits(asked: PlainSql, bookings: Collection[int]) -> dict[int, ToldDeposit]:
     """What messages tell of the deposits of these bookings; those without one are left out."""
     return cast("TellsDeposits", by_name(__package__, _DEPOSITS))(asked, bookings)
+
+
+def settled(asked: PlainSql, messages: Collection[int]) -> set[int]:
+    """Which of these direct messages remind of something that is settled by now."""
+    knows = cast("Callable[[PlainSql, Collection[int]], set[int]]", by_name(__package__, _SETTLED))
+    return knows(asked, messages)
 
 
 def knows_deposits(asked: PlainSql) -> bool:

@@ -26,6 +26,7 @@ from scheduler_app.domain.messages.direct_planning import UnboundCase, planned_u
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState, compared
 from scheduler_app.domain.messages.replies import HeardAs
 from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage import brought
 from scheduler_app.storage.messages import outbox
 from scheduler_app.storage.messages.direct_parties import party_of
 from scheduler_app.storage.messages.ruling import PRACTICE, digest, settings_of
@@ -191,7 +192,12 @@ def look_again(change: Change, messages: Collection[int]) -> None:
     rows = _standing(asked, uids.values())
     worded_by = _worded_by(asked)
     wanted: dict[str, Errand] = {}
-    for message in by_id(asked, uids).values():
+    found_now = by_id(asked, uids)
+    reminds = {one.id for one in found_now.values() if one.kind is DirectKind.INVOICE_REMINDER}
+    over = brought.settled(asked, reminds) if reminds else set()
+    for message in found_now.values():
+        if message.id in over:
+            continue
         case = UnboundCase(message, party_of(asked, message), worded_by)
         errand = planned_unbound(case, rows.get(message.uid, {}))
         if errand is not None:

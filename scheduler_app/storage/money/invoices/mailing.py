@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler_app.domain.messages.direct import OF_INVOICES, DirectKind, key_of
 from scheduler_app.domain.messages.outbox import RowState
+from scheduler_app.storage.money.invoices.standing import standings
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
@@ -33,6 +34,10 @@ SELECT d.id FROM direct_messages d
  WHERE d.id IN (SELECT value FROM json_each(?)) AND d.kind IN ({_KINDS})
    AND NOT EXISTS (SELECT 1 FROM invoice_papers p
                     WHERE p.invoice_id = json_extract(d.facts, '$.invoice') AND p.form = 'pdf')"""
+
+_OF = """
+SELECT id, json_extract(facts, '$.invoice') FROM direct_messages
+ WHERE id IN (SELECT value FROM json_each(?))"""
 
 
 class InvoiceMail(NamedTuple):
@@ -73,3 +78,14 @@ def without_papers(asked: PlainSql, messages: Collection[int]) -> set[int]:
     """Which of these direct messages are about an invoice whose PDF is not made yet."""
     found = asked.exec_driver_sql(_WITHOUT_PAPERS, (json.dumps(sorted(messages)),))
     return {row[0] for row in found}
+
+
+def settled(asked: PlainSql, messages: Collection[int]) -> set[int]:
+    """Which of these direct messages are about an invoice of which nothing is open any more."""
+    of = {row[0]: row[1] for row in asked.exec_driver_sql(_OF, (json.dumps(sorted(messages)),))}
+    known = standings(asked, {invoice for invoice in of.values() if invoice})
+    return {
+        message
+        for message, invoice in of.items()
+        if invoice not in known or known[invoice].outstanding <= 0
+    }
