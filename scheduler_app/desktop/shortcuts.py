@@ -86,6 +86,15 @@ IN_THE_CONVERSATION = (
 )
 """What keys do there."""
 
+IN_AN_INVOICE = (
+    ("Enter, Tab", "The next field; after the last one, a new line"),
+    ("Delete", "Take the line out"),
+    ("Alt+Up, Alt+Down", "Move the line"),
+    ("Ctrl+Z", "Take back what was changed in the lines"),
+    ("Ctrl+S, Ctrl+Enter", "Save the draft; send it"),
+)
+"""What keys do while one is written."""
+
 _BY_NAME = {shortcut.name: shortcut for shortcut in SHORTCUTS}
 
 OF_SELECTED = frozenset(each.name for each in SHORTCUTS if each.group == "Selected booking")

@@ -36,6 +36,7 @@ _ALSO = {
     "confirm": ("check", "accept agree"),
     "done": ("done", "finish complete"),
     "record": ("visits", "visit report protocol what was done stop stopwatch"),
+    "invoice": ("invoice", "bill billing charge money"),
     "no-show": ("no-show", "missed absent"),
     "cancel": ("delete", "remove delete"),
     "reopen": ("reopen", "restore bring back"),

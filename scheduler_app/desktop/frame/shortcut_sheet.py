@@ -20,6 +20,7 @@ from scheduler_app.desktop.frame.screens import SCREENS, ScreenRow
 from scheduler_app.desktop.frame.window_position import FRAME
 from scheduler_app.desktop.shortcuts import (
     IN_A_CLIENT,
+    IN_AN_INVOICE,
     IN_THE_CONVERSATION,
     IN_THE_GRID,
     IN_THE_INBOX,
@@ -49,6 +50,7 @@ class ShortcutSheet(QDialog):
         groups["In the calendar"] = list(IN_THE_GRID)
         groups["In requests and conversation"] = [*IN_THE_INBOX, *IN_THE_CONVERSATION]
         groups["On a client's page"] = list(IN_A_CLIENT)
+        groups["In an invoice"] = list(IN_AN_INVOICE)
         left = (
             *("Taking a call", "Changes", "Selected booking"),
             *("In the calendar", "In requests and conversation", "On a client's page"),

@@ -71,7 +71,7 @@ def test_before_it_begins_it_is_moved_and_afterwards_done(desk: Desk) -> None:
     assert shown(desk)[:4] == ["Record visit…", "Done", "Move…", MORE]
     desk.click(inspector, "Done")
     desk.settle(lambda: desk.item("Anna Schmidt").state == "done")
-    assert shown(desk)[:3] == ["Record visit…", "Edit…", MORE]
+    assert shown(desk)[:4] == ["Invoice…", "Record visit…", "Edit…", MORE]
 
 
 def test_what_is_likely_next_changes_when_it_begins(desk: Desk) -> None:

@@ -168,6 +168,11 @@ def test_a_draft_is_looked_at_before_it_has_a_number(maker: TypesetPapers) -> No
     assert "Entwurf" in maker.read_back(*_files(maker.papers(draft))).text
 
 
+def test_a_draft_is_looked_at_before_the_practice_has_a_name(maker: TypesetPapers) -> None:
+    nobody = replace(two_rates(), number="", seller=InvoiceParty(""))
+    assert maker.pictures(nobody, pixels_per_inch=40)
+
+
 def test_a_private_client_is_told_why_there_is_no_tax(maker: TypesetPapers) -> None:
     text = maker.read_back(*_files(maker.papers(small_business()))).text
     assert "§ 19 UStG" in text

@@ -41,10 +41,10 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money.invoices.document import InvoiceDraft, LineTax
 from scheduler_app.domain.practice.services import Service
 
-NARROW = 900
+NARROW = 1_060
 """Pixels below which the preview gives way to what is typed; its button shows it."""
 
-LEAST_LEFT = 440
+LEAST_LEFT = 560
 
 SHARE_LEFT, SHARE_PAPER = 660, 520
 """How the width is shared, until a hand shares it otherwise."""
