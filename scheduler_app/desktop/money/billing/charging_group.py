@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QSizePolicy,
     QSpinBox,
     QWidget,
 )
@@ -137,15 +136,14 @@ class ChargingGroup(SettingsGroup):
 
     def _say(self, label: QLabel, text: str, wrong: bool = False) -> None:
         role(label, "danger" if wrong else "small")
+        # A form gives a label that may wrap the room of two lines, also where it needs one.
+        label.setWordWrap(wrong)
         label.setText(text)
 
 
 def _example(parent: QWidget) -> QLabel:
     label = QLabel(parent)
     role(label, "small")
-    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-    # Only after that: Qt keeps with the policy that the height depends on the width.
-    label.setWordWrap(True)
     return label
 
 
