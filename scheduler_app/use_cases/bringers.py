@@ -71,7 +71,13 @@ class KnowsWayBack(Protocol):
     """Knows where somebody comes back to who has paid."""
 
     def __call__(
-        self, diary: DiaryHandle, secrets: Secrets | None, booking_id: int, /, *, now: datetime
+        self,
+        diary: DiaryHandle,
+        secrets: Secrets | None,
+        subject: MoneySubject,
+        /,
+        *,
+        now: datetime,
     ) -> str:
         """An address; empty where there is none."""
         ...

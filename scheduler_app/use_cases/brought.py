@@ -373,10 +373,12 @@ def links_of(
     return known(diary, secrets, booking_id, now=now, made_up=made_up)
 
 
-def way_back(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime) -> str:
-    """Where somebody comes back to who has paid the deposit of a booking; empty for nowhere."""
+def way_back(
+    diary: DiaryHandle, secrets: Secrets | None, subject: MoneySubject, *, now: datetime
+) -> str:
+    """Where somebody comes back to who has paid a deposit or an invoice; empty for nowhere."""
     known = cast("KnowsWayBack", by_name(__package__, _WAY_BACK))
-    return known(diary, secrets, booking_id, now=now)
+    return known(diary, secrets, subject, now=now)
 
 
 def link_of_invoice(

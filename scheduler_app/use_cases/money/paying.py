@@ -311,15 +311,8 @@ def _wanted(diary: DiaryHandle, way: PayWay, row: OutboxRow, *, now: datetime) -
         words.title,
         words.closed,
         first_asked=claims[0] if claims else None,
-        back=_back(diary, way, subject, now=now),
+        back=brought.way_back(diary, way.secrets, subject, now=now),
     )
-
-
-def _back(diary: DiaryHandle, way: PayWay, subject: MoneySubject, *, now: datetime) -> str:
-    """Where whoever has paid goes on to; who has paid an invoice is thanked where they paid."""
-    if subject.invoice_id is not None:
-        return ""
-    return brought.way_back(diary, way.secrets, subject.row, now=now)
 
 
 def subject_of_row(row: OutboxRow) -> MoneySubject:

@@ -6,7 +6,9 @@ the same, also in a diary that came back from a backup.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.actors import By
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 TABLE = "invoice_links"
 """The page is told anew as soon as it has changed."""
 
-PURPOSE = "invoice"
+PURPOSE, IN_PREVIEW = "invoice", "invoice in a preview"
 """What tells the token of an invoice from those of bookings."""
 
 
@@ -72,22 +74,24 @@ def _token(
     diary: DiaryHandle, link: PageLink, key: bytes, invoice_id: int, uid: str, now: datetime
 ) -> str:
     """The token of its newest live link of this key; made where it has none."""
-    mark = mark_in(link, key)
+    # A preview may have the key of the page that is hosted: what opens there opens nothing here.
+    purpose = IN_PREVIEW if link.kind == "preview" else PURPOSE
+    mark, made = mark_in(link, key), partial(token_of, key, uid, purpose)
     with reading(diary) as connection:
         number = invoice_links.newest(connection, invoice_id, made_with=mark)
     if number is None:
         with writing(diary, "link", by=By.SYSTEM, at=now) as change:
-            number = _mint(change, mark, key, invoice_id, uid)
-    return token_of(key, uid, PURPOSE, number)
+            number = _mint(change, mark, made, invoice_id)
+    return made(number)
 
 
-def _mint(change: Change, mark: str, key: bytes, invoice_id: int, uid: str) -> int:
+def _mint(change: Change, mark: str, made: Callable[[int], str], invoice_id: int) -> int:
     """The number of its live link; of a new one where nobody made one meanwhile."""
     known = invoice_links.newest(change.connection, invoice_id, made_with=mark)
     if known is not None:
         return known
     number = 1 + invoice_links.highest_number(change.connection, invoice_id, made_with=mark)
-    hash_ = hash_of(token_of(key, uid, PURPOSE, number))
+    hash_ = hash_of(made(number))
     link = NewInvoiceLink(invoice_id, number, mark, hash_, _moment(change.at))
     invoice_links.add(change.connection, link)
     change.touched.add(TABLE)

@@ -28,10 +28,12 @@ from scheduler_app.use_cases.page.booking_links import (
     link_shown,
     link_to_hand_out,
 )
+from scheduler_app.use_cases.page.invoice_links import link_of_invoice
 from scheduler_app.use_cases.page.revocable import is_offered, revocability
 from scheduler_app.use_cases.practice.rules import practice_of
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.money.subject import MoneySubject
     from scheduler_app.storage.page.link import PageLink
     from scheduler_app.use_cases.ports.keyring import Secrets
 
@@ -96,13 +98,18 @@ def _is_revocable(connection: Reading, link: PageLink, booking_id: int, now: dat
     return booking_id in found and found[booking_id].until is not None
 
 
-def way_back(diary: DiaryHandle, secrets: Secrets | None, booking_id: int, *, now: datetime) -> str:
-    """Where on the page somebody comes back to who has paid the deposit of a booking.
+def way_back(
+    diary: DiaryHandle, secrets: Secrets | None, subject: MoneySubject, *, now: datetime
+) -> str:
+    """Where on the page somebody comes back to who has paid a deposit or an invoice.
 
-    Empty without a page at which deposits are paid. Also for a preview: it is this machine's own.
-    Waits for the keyring.
+    Empty without a page at which it is paid. Also for a preview: it is this machine's own. Waits
+    for the keyring.
     """
-    wanted = _Wanted(diary, booking_id, now, secrets, made_up=False)
+    if subject.invoice_id is not None:
+        address = link_of_invoice(diary, secrets, subject.invoice_id, now=now, in_preview=True)
+        return return_address(address) if address else ""
+    wanted = _Wanted(diary, subject.row, now, secrets, made_up=False)
     try:
         address = _address(wanted, LinkPurpose.PAY)
     except NotFound:

@@ -9,13 +9,14 @@ import pytest
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.money.subject import MoneySubject
 from scheduler_app.domain.page.kinds import PageAbility
-from scheduler_app.domain.page.links import TOKEN_CHARACTERS, hash_of
+from scheduler_app.domain.page.links import TOKEN_CHARACTERS, hash_of, return_address
+from scheduler_app.storage.clients import erasing
 from scheduler_app.storage.diary import Diary, reading, writing
 from scheduler_app.storage.page import invoice_links
 from scheduler_app.storage.page import link as page_link
-from scheduler_app.use_cases.brought import link_of_invoice
-from scheduler_app.use_cases.clients.erasing import erase_client
+from scheduler_app.use_cases.brought import link_of_invoice, way_back
 from scheduler_app.use_cases.page.invoice_links import end_links_of_invoice
 from scheduler_app.use_cases.page.link import unlink
 from tests.fakes.clients_on_the_page import FakePage, FakeSecrets
@@ -100,5 +101,17 @@ def test_an_erased_client_leaves_none(
     practice: Diary, draft: int, anna: Client, now: datetime
 ) -> None:
     link_of_invoice(practice, FakeSecrets(), draft, now=now)
-    erase_client(practice, anna.id, now=now)
+    # A draft keeps its client from being erased; whether anybody may be is not asked here.
+    with writing(practice, "erase", by=By.CONSULTANT, at=now) as change:
+        erasing.erase(change, [anna.id])
     assert live(practice, draft) == ()
+
+
+def test_who_has_paid_it_comes_back_to_it(practice: Diary, draft: int, now: datetime) -> None:
+    secrets, subject = FakeSecrets(), MoneySubject(invoice_id=draft)
+    back = way_back(practice, secrets, subject, now=now)
+    assert back == return_address(link_of_invoice(practice, secrets, draft, now=now))
+    set_link(practice, now, kind="preview")
+    assert way_back(practice, secrets, subject, now=now), "this machine's own"
+    unlink(practice, now=now)
+    assert way_back(practice, secrets, subject, now=now) == ""

@@ -11,6 +11,7 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.bookings.booking import Booking, State
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.money.ledger import EntryKind, Posting
+from scheduler_app.domain.money.subject import MoneySubject
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.links import STAND_IN, BookingLink, hash_of
 from scheduler_app.domain.zones import to_epoch
@@ -79,12 +80,12 @@ def test_on_a_page_by_a_link_of_its_own(
 def test_who_has_paid_comes_back_to_the_page(
     practice: Diary, visit: Booking, page: FakePage, secrets: FakeSecrets, now: datetime
 ) -> None:
-    back = brought.way_back(practice, secrets, visit.id, now=now)
+    back = brought.way_back(practice, secrets, MoneySubject(booking_id=visit.id), now=now)
     assert back == pays(practice, visit, secrets, now) + "?paid=1"
-    assert brought.way_back(practice, None, visit.id, now=now) == ""
+    assert brought.way_back(practice, None, MoneySubject(booking_id=visit.id), now=now) == ""
     page.knows = ("links",)
     publish(practice, page, now=now)
-    assert brought.way_back(practice, secrets, visit.id, now=now) == ""
+    assert brought.way_back(practice, secrets, MoneySubject(booking_id=visit.id), now=now) == ""
 
 
 def test_nobody_comes_back_to_what_was_taken_back(
@@ -94,7 +95,7 @@ def test_nobody_comes_back_to_what_was_taken_back(
     again = NewBooking(visit.start + timedelta(days=1), client_id=visit.client_id)
     booked = book(practice, again, now=now).id
     undo(practice, now=now)
-    assert brought.way_back(practice, secrets, booked, now=now) == ""
+    assert brought.way_back(practice, secrets, MoneySubject(booking_id=booked), now=now) == ""
 
 
 def test_the_page_is_told_of_it_until_a_week_after_the_last_money_moved(
