@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 
 from scheduler_app.desktop.bookings.inspector.inspector import Inspector
 from scheduler_app.desktop.money.invoices.questions import InvoicePaidQuestion, WriteOffQuestion
+from scheduler_app.desktop.money.invoices.remind_question import RemindQuestion
 from scheduler_app.desktop.money.invoices.screen.screen import InvoicesScreen
 from scheduler_app.desktop.money.invoices.screen.shelves import InvoiceShelf
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -21,6 +22,8 @@ from scheduler_app.use_cases.money.invoices.billing import save_billing
 from scheduler_app.use_cases.money.invoices.drafting import draft_free
 from scheduler_app.use_cases.money.invoices.drafts import save_draft
 from scheduler_app.use_cases.money.invoices.listing import invoice_of, list_invoices
+from scheduler_app.use_cases.money.invoices.sending import send_invoice
+from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.desktop.desk import NOW, Desk
@@ -96,7 +99,7 @@ def test_what_is_missing_is_said_with_the_way_to_its_field(desk: Desk) -> None:
     desk.jump_to(item.id)
     desk.settle()
     desk.press("Ctrl+D")
-    press(desk, "Invoice…")
+    press(desk, "Invoice")  # of the toast
     foot = screen(desk).editor.foot
     assert foot.gaps
     assert not foot.send.isEnabled()
@@ -162,3 +165,23 @@ def test_what_was_sent_is_paid_and_written_off_by_a_word(desk: Desk) -> None:
     desk.settle()
     assert invoice_of(desk.diary, number).standing.written_off
     assert there.detail.pill.text() == "Written off"
+
+
+def test_reminders_that_are_due_stand_behind_one_button_and_each_is_seen_before(desk: Desk) -> None:
+    save_settings(desk.diary, SELLER, now=NOW)
+    line = InvoiceLine("Cable", 5000, tax=LineTax(rate=2000))
+    draft = replace(draft_free(desk.diary, client(desk).id, now=NOW), lines=(line,))
+    number = save_draft(desk.diary, draft, now=NOW)
+    send_invoice(desk.diary, number, InvoiceDesk(desk.papers), mail=False, now=NOW)
+    desk.now = NOW + timedelta(days=30)
+    there = screen(desk)
+    there.side.show_shelf(InvoiceShelf.OPEN)
+    desk.settle()
+    press(desk, "1 reminder to send…")
+    question = desk.dialog(RemindQuestion)
+    assert [tick.text() for tick in question.ticks] == ["Anna Schmidt, 2027-0001"]
+    # Nothing is set up here that could mail: it is told, and there is nothing to send.
+    assert not question.ticks[0].isEnabled()
+    assert not question.answers[0].isEnabled()
+    question.reject()
+    assert invoice_of(desk.diary, number).standing.reminded == 0

@@ -48,7 +48,7 @@ class DraftHead(QWidget):
         self._base = InvoiceDraft(0)
         self.reference = QLineEdit(self)
         self.reference.setMaxLength(60)
-        self.reference.setPlaceholderText("Such as the client's order number")
+        self.reference.setPlaceholderText("Order number")
         self.done_on = DaysField(tools, self)
         self.done_on.edited.connect(self._tell)
         self.terms = QSpinBox(self)
