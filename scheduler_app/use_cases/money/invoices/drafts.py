@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.money.invoices.codec import draft_json
 from scheduler_app.domain.money.invoices.codec import draft_of as draft_from
 from scheduler_app.domain.money.invoices.document import InvoiceDraft, InvoiceKind
@@ -16,7 +17,7 @@ from scheduler_app.domain.uids import new_uid
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.money.invoices import invoices
+from scheduler_app.storage.money.invoices import invoices, to_bill
 
 if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
 DRAFT, REMOVE_DRAFT = "draft-invoice", "remove-draft"
+
+LONGEST_TERMS = 365
+"""Days."""
+
+_CURRENCY = re.compile("[A-Z]{3}")
 
 
 def save_draft(
@@ -114,6 +120,25 @@ def must_be_free(asked: PlainSql, draft: InvoiceDraft, *, but: int) -> None:
         )
 
 
+def _must_be_possible(asked: PlainSql, draft: InvoiceDraft) -> None:
+    """`InvalidInput` names what no invoice can say, however complete it may become."""
+    if not _CURRENCY.fullmatch(draft.currency):
+        raise InvalidInput(
+            "currency", f"“{draft.currency}” is no currency.", remedy="Use a code such as EUR."
+        )
+    if not 0 <= draft.terms <= LONGEST_TERMS:
+        raise InvalidInput("terms", f"It is due within 0 to {LONGEST_TERMS} days.")
+    wanted = prepaid_of(draft)
+    theirs = people.client_ids_of(asked, draft.client_id)
+    known = {one.id: one.client_id in theirs for one in to_bill.bookings(asked, wanted)}
+    for booking_id in wanted:
+        if not known.get(booking_id):
+            what = "of another client" if booking_id in known else "not in the diary any more"
+            raise InvalidInput(
+                "bookings", f"Booking {booking_id} is {what}.", remedy="Nothing was saved."
+            )
+
+
 def prepaid_of(draft: InvoiceDraft) -> dict[int, int]:
     """Its bookings, and what it takes off of what came in for each, in minor units."""
     off = dict.fromkeys(draft.bookings, 0)
@@ -126,6 +151,7 @@ def prepaid_of(draft: InvoiceDraft) -> dict[int, int]:
 def columns_of(asked: PlainSql, draft: InvoiceDraft) -> dict[str, object]:
     """The columns of a draft; `NotFound` for no client, `InvalidInput` for what can't be."""
     people.client(asked, draft.client_id)
+    _must_be_possible(asked, draft)
     sums = of_draft(draft)
     corrects = invoices.id_of(asked, draft.corrects) if draft.corrects else None
     return {

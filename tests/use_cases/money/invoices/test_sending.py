@@ -186,3 +186,15 @@ def test_another_year_of_the_practices_own_clock_begins_another_series(desk: Sen
     assert desk.send().number == "2028-0001"
     desk.now += timedelta(days=1)
     assert desk.send().number == "2028-0002"
+
+
+def test_what_no_invoice_can_say_is_not_even_saved(desk: SendingDesk) -> None:
+    for said, field in (
+        ({"currency": "EURO"}, "currency"),
+        ({"terms": -5}, "terms"),
+        ({"bookings": (99,)}, "bookings"),
+        ({"prepaid": (Prepaid(1, "2027-02-20", booking_id=98),)}, "bookings"),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            desk.draft(**said)
+        assert refused.value.field == field
