@@ -63,6 +63,12 @@ def release(parts: WorkerParts, now: datetime) -> Did | None:
 
 def remind_of_invoices(parts: WorkerParts, now: datetime) -> Did | None:
     """Remind clients of what is overdue, where the practice wants that done by itself."""
+    from scheduler_app.domain.money.invoices.settings import REMIND, RemindBy
+    from scheduler_app.use_cases.practice.rules import setting_of
+
+    # What words mails is not loaded for a practice that reminds by hand.
+    if setting_of(parts.diary, REMIND) is not RemindBy.AUTO:
+        return None
     from scheduler_app.use_cases.money.invoices.reminding import remind_by_itself
 
     sent = [one for one in remind_by_itself(parts.diary, now=now) if not one.why_not]

@@ -32,8 +32,9 @@ AT_START = {
     "standing status_line unconfirmed_announcer taps taps.badges "
     "taps.of_today taps.told_words",
     "desktop.page": "inbox inbox.announcer inbox.waiting inbox.words light words",
-    "domain.messages": "at_a_glance away confirmation confirmation_words direct facts law marks "
-    "message naming outbox replies rules security settings shelves texting tray unreached ways",
+    "domain.messages": "at_a_glance away confirmation confirmation_words direct facts files law "
+    "marks message naming outbox replies rules security settings shelves texting tray "
+    "unreached ways",
     "domain.page": "blocks kinds limits requests standing troubles",
     "storage.messages": "after_restore confirmations conversations facts mails outbox plans quiet "
     "reminders rules ruling shelves tray triggers unsent untold",
