@@ -48,7 +48,7 @@ class ReadBack:
 
     They are those of the e-invoice; where there can be none, those of a list within the PDF. `net`
     is what is taxed, after every discount. `attached` is the XML inside of the PDF, empty for none,
-    and `text` what a reader sees of its pages: a line for each piece in which it was set.
+    and `text` what a reader sees of its pages, some of it twice where words run from the right.
     """
 
     number: str

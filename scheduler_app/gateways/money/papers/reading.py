@@ -28,6 +28,7 @@ _SETTLEMENT = "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeSettleme
 _SUMS = f"{_SETTLEMENT}/ram:SpecifiedTradeSettlementHeaderMonetarySummation"
 _TAX = "ram:CategoryTradeTax"
 
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff]")
 _STEERING = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
@@ -77,17 +78,20 @@ def _shown(pdf: bytes) -> _InPdf:
     try:
         read = PdfReader(io.BytesIO(pdf))
         pieces: list[str] = []
-        for page in read.pages:
-            # Put together by their places, those of two columns would touch each other where words
-            # run from the right.
+        pages = [
             page.extract_text(visitor_text=lambda piece, *_: pieces.append(piece))
+            for page in read.pages
+        ]
+        # Put together, those of two columns touch each other where words run from the right; apart,
+        # a figure may be parted where two scripts share a letter. There both are looked at.
+        told = pages + (pieces if _FROM_THE_RIGHT.search("".join(pages)) else [])
         inside = {name: files[0] for name, files in read.attachments.items() if files}
     except (PyPdfError, ValueError, KeyError) as error:
         raise Trouble(
             "The PDF of an invoice can't be read.",
             remedy="Make its papers again; the diary holds all that they say.",
         ) from error
-    text = "\n".join(filter(None, (_STEERING.sub("", piece).strip() for piece in pieces)))
+    text = "\n".join(filter(None, (_STEERING.sub("", part).strip() for part in told)))
     return _InPdf(text, inside.get(XML_NAME, b""), inside.get(FIGURES_NAME, b""))
 
 
