@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.money.invoices.numbering import HIGHEST
 from scheduler_app.storage.copies import PART, on_disk
 from scheduler_app.storage.file_troubles import of_system
 
@@ -101,8 +102,10 @@ def remember(path: Path, diary: str, known: Remembered) -> None:
 def put_aside(path: Path, diary: str) -> None:
     """Give a file that can't be read another name, so that a new one can take its place."""
     file = file_of(path, diary)
+    # A file in its folder's place is in the way too.
+    odd = file if file.parent.is_dir() else file.parent
     with contextlib.suppress(FileNotFoundError):
-        file.replace(file.with_suffix(".broken"))
+        odd.replace(odd.with_suffix(".broken"))
 
 
 def _read(file: Path, diary: str) -> Remembered | None:
@@ -112,7 +115,7 @@ def _read(file: Path, diary: str) -> Remembered | None:
         return None
     except OSError as error:
         raise _unreadable(file, error.strerror or "the system refuses") from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise _unreadable(file, "it is damaged, or of another diary") from error
 
 
@@ -126,7 +129,7 @@ def _checked(told: Any, diary: str) -> Remembered:
 
 def _is_count(item: tuple[object, object]) -> bool:
     series, number = item
-    return type(series) is str and type(number) is int and number >= 0
+    return type(series) is str and type(number) is int and 0 <= number <= HIGHEST
 
 
 def _unreadable(file: Path, why: str) -> NumbersUnreadable:

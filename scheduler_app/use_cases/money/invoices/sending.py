@@ -107,12 +107,24 @@ def send(
             done = issue(diary, one, trial.document, wish, now=now)
         except SaysElse:
             continue
-        remember_numbers(diary, now=now)
+        _remember(diary, now)
         return _told(done, wish, _kept(diary, desk, done, trial, now))
     raise NotAllowed(
         "What the invoice says changes while it is sent.",
         remedy="Nothing was sent. Try again when nobody changes its client, or your settings.",
     )
+
+
+def _remember(diary: DiaryHandle, now: datetime) -> None:
+    """Remember what was drawn. Where that fails it is sent all the same, and nobody told more."""
+    try:
+        remember_numbers(diary, now=now)
+    except Trouble as trouble:
+        raise Trouble(
+            f"It was sent, and stands in your list. {trouble.message}",
+            remedy=f"{trouble.remedy} Its files and its mail follow by themselves then: do not "
+            "send it again.",
+        ) from trouble
 
 
 def _pay_at(diary: DiaryHandle, desk: InvoiceDesk, one: DraftToSend, now: datetime) -> str:
@@ -144,7 +156,8 @@ def _kept(
         papers = trial.papers if same else desk.maker.papers(done.document)
         keep(diary, done.id, done.document.number, papers, now=now)
     except Trouble as trouble:
-        return str(trouble)
+        # What its remedy says of what was not changed would be of the file, not of the invoice.
+        return f"{trouble.message} They are made by themselves once that is put right."
     return ""
 
 

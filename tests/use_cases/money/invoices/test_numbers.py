@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,8 +26,8 @@ from scheduler_app.storage.money.invoices.outside import NumbersUnreadable
 from scheduler_app.use_cases.care.backups import back_up, restore
 from scheduler_app.use_cases.care.copy_diary import copy_diary
 from scheduler_app.use_cases.care.doctor import Check, examine
-from scheduler_app.use_cases.money.invoices.kept_papers import papers_of
-from scheduler_app.use_cases.money.invoices.listing import number_gaps
+from scheduler_app.use_cases.money.invoices.kept_papers import make_missing, papers_of
+from scheduler_app.use_cases.money.invoices.listing import invoice_of, number_gaps
 from scheduler_app.use_cases.money.invoices.numbers import (
     next_number,
     remember_numbers,
@@ -87,6 +88,26 @@ def test_where_it_can_not_be_remembered_no_number_is_drawn(desk: SendingDesk) ->
         desk.send(one)
     folder.unlink()
     assert desk.send(one).number == "2027-0001"
+    shutil.rmtree(folder)
+    folder.write_text("in its place")
+    assert set_next_number(desk.diary, 2, why="", now=desk.now) is None
+    assert desk.send().number == "2027-0002"
+
+
+def test_who_sends_while_the_disk_fills_is_told_that_it_was_sent(desk: SendingDesk) -> None:
+    desk.send()
+    one, seen = desk.draft(), desk.outside()
+    # It can be read, and nothing can be written beside it.
+    in_the_way = desk.file.with_name(f"{desk.file.name}.{os.getpid()}.part")
+    desk.maker.before = lambda _document: in_the_way.mkdir()
+    with pytest.raises(Trouble, match=r"It was sent.*can't be written down.*do not send it again"):
+        desk.send(one)
+    assert invoice_of(desk.diary, one).papers == () and desk.outside() == seen
+    in_the_way.rmdir()
+    desk.maker.before = lambda _document: None
+    remember_numbers(desk.diary, now=desk.now)
+    assert make_missing(desk.diary, desk.maker, now=desk.now) == 1
+    assert desk.outside() == {SERIES: 2} and gaps(desk) == []
 
 
 def test_a_restored_backup_draws_no_number_again(desk: SendingDesk) -> None:
@@ -178,13 +199,23 @@ def test_a_copy_to_look_around_in_counts_by_itself(desk: SendingDesk, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"format": 1}', '{"format": 9, "diary": "x", "last": {}}']
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        "[" * 100_000,
+        '{"format": 1}',
+        '{"format": 9, "diary": "x", "last": {}}',
+        '{"format": 1, "diary": "UUID", "last": {"2027-": 123456789}, "doubted": false}',
+    ],
+    ids=range(7),
 )
 def test_what_is_damaged_outside_is_said_and_nothing_is_drawn(
     desk: SendingDesk, content: str
 ) -> None:
     desk.send()
-    desk.file.write_text(content)
+    desk.file.write_text(content.replace("UUID", desk.uuid))
     one = desk.draft()
     with pytest.raises(NumbersUnreadable, match=r"can't be read.*go on"):
         desk.send(one)

@@ -169,6 +169,7 @@ def test_papers_that_fail_do_not_take_the_invoice_back(desk: SendingDesk) -> Non
     desk.maker.before = break_after_the_trial
     sent = desk.send(one)
     assert sent.number == "2027-0001" and "could not be written" in sent.no_papers
+    assert "made by themselves" in sent.no_papers and "Nothing was" not in sent.no_papers
     assert invoice_of(desk.diary, one).papers == ()
 
 
