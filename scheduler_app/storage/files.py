@@ -22,7 +22,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from scheduler_app.domain.errors import InvalidInput, NotFound, Trouble
+from scheduler_app.domain.errors import InvalidInput, NoAccess, NotFound, Trouble
 from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.visits.attaching import HEAD, check_size
 from scheduler_app.storage.brought import FILED
@@ -305,9 +305,8 @@ def _told_of(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         trouble = of_system(error, folder / "attachments")
-        raise Trouble(
-            f"The file could not be written. {trouble.message}", remedy=trouble.remedy
-        ) from error
+        why = f"{error.strerror}." if isinstance(trouble, NoAccess) else trouble.message
+        raise Trouble(f"The file could not be written. {why}", remedy=trouble.remedy) from error
 
 
 def _is_special(source: Path) -> bool:

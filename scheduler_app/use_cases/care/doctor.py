@@ -22,9 +22,9 @@ from scheduler_app.storage.copies import faults_of
 from scheduler_app.storage.diary import Diary, Reading, looking, reading
 from scheduler_app.storage.file_troubles import damaged, is_missing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.money.invoices import papers
+from scheduler_app.storage.money.invoices import outside, papers
 from scheduler_app.storage.visits import attachments
-from scheduler_app.use_cases.money.invoices.numbers import is_doubted
+from scheduler_app.use_cases.money.invoices.numbers import is_doubted, not_yet_remembered
 
 PATIENCE = timedelta(days=2)
 """How old work may be that no backup holds."""
@@ -78,6 +78,7 @@ def examine(diary: DiaryHandle) -> list[Check]:
             "invoice numbers are remembered",
             partial(_numbers_are_remembered, Diary.of(diary).path),
         ),
+        _asked(diary, "invoices have their files", _invoices_have_files),
         _attachments_are_whole(diary),
         _private(diary),
         _asked(diary, "the diary is up to date", _schema),
@@ -218,13 +219,28 @@ def _attachments_are_whole(diary: DiaryHandle) -> Check:
 
 def _numbers_are_remembered(path: Path, connection: Reading) -> Check:
     name = "invoice numbers are remembered"
-    if not is_doubted(connection, path):
-        return Check(name, True, "ok")
+    if is_doubted(connection, path):
+        told = "nothing beside the diary knows the last number. Before the next invoice is sent "
+        return Check(name, False, f"{told}you are asked whether the diary has all that was.")
+    behind = not_yet_remembered(connection, path)
+    told = f"the last of {', '.join(behind)} is not written down beside the diary yet. See that "
+    folder = outside.folder_of(path)
     return Check(
         name,
-        False,
-        "nothing beside the diary knows the last number. Before the next invoice is sent you are "
-        "asked whether the diary has all that was.",
+        not behind,
+        f"{told}{folder} can be written: it is done by itself then." if behind else "ok",
+    )
+
+
+def _invoices_have_files(connection: Reading) -> Check:
+    many = len(papers.without(connection))
+    return Check(
+        "invoices have their files",
+        not many,
+        f"{counted(many, 'invoice')} {'has' if many == 1 else 'have'} none yet. Open the window: "
+        "it makes them, or says why it can't."
+        if many
+        else "ok",
     )
 
 

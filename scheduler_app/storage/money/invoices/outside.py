@@ -11,17 +11,20 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.errors import NoAccess, Trouble
 from scheduler_app.domain.money.invoices.numbering import HIGHEST
 from scheduler_app.storage.copies import PART, on_disk
 from scheduler_app.storage.file_troubles import of_system
 
 FORMAT = 1
+
+ROOM = 4_096
+"""Bytes: what it takes on the disk, for many a year."""
 
 
 class NumbersUnreadable(Trouble):
@@ -76,27 +79,39 @@ def remember(path: Path, diary: str, known: Remembered) -> None:
     """
     file = file_of(path, diary)
     told = {"format": FORMAT, "diary": diary, "last": dict(known.last), "doubted": known.doubted}
-    part = file.with_name(f"{file.name}.{os.getpid()}{PART}")
+    with _written_beside(file, json.dumps(told, ensure_ascii=False, sort_keys=True)) as part:
+        part.replace(file)
+        on_disk(file.parent)
+    # Whoever has the lock is alone: what others left half written, they left as they died.
+    for left in file.parent.glob(f"{file.name}.*{PART}"):
+        with contextlib.suppress(OSError):
+            left.unlink()
+
+
+def must_be_writable(path: Path, diary: str) -> None:
+    """Raise the `Trouble` that `remember` would: to be known before a number is drawn."""
+    with _written_beside(file_of(path, diary), " " * ROOM, trial=".trial") as part:
+        part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _written_beside(file: Path, text: str, *, trial: str = "") -> Iterator[Path]:
+    """A file that holds the text and is on the disk, to take the place of `file`."""
+    part = file.with_name(f"{file.name}.{os.getpid()}{trial}{PART}")
     try:
         if not file.parent.is_dir():
             file.parent.mkdir(mode=0o700, exist_ok=True)
-            on_disk(path.parent)
+            on_disk(file.parent.parent)
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as written:
-            json.dump(told, written, ensure_ascii=False, sort_keys=True)
+            written.write(text)
             written.flush()
             os.fsync(written.fileno())
-        part.replace(file)
-        on_disk(file.parent)
+        yield part
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-        trouble = of_system(error, file)
-        raise Trouble(
-            "The last number of your invoices can't be written down beside the diary. "
-            f"{trouble.message}",
-            remedy=f"Allow writing to {file.parent}, and see that its disk has room.",
-        ) from error
+        raise _unwritable(error, file) from error
 
 
 def put_aside(path: Path, diary: str) -> None:
@@ -104,8 +119,12 @@ def put_aside(path: Path, diary: str) -> None:
     file = file_of(path, diary)
     # A file in its folder's place is in the way too.
     odd = file if file.parent.is_dir() else file.parent
-    with contextlib.suppress(FileNotFoundError):
+    try:
         odd.replace(odd.with_suffix(".broken"))
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise _unwritable(error, file) from error
 
 
 def _read(file: Path, diary: str) -> Remembered | None:
@@ -130,6 +149,15 @@ def _checked(told: Any, diary: str) -> Remembered:
 def _is_count(item: tuple[object, object]) -> bool:
     series, number = item
     return type(series) is str and type(number) is int and 0 <= number <= HIGHEST
+
+
+def _unwritable(error: OSError, file: Path) -> Trouble:
+    trouble = of_system(error, file)
+    why = f"{error.strerror}." if isinstance(trouble, NoAccess) else trouble.message
+    return Trouble(
+        f"The last number of your invoices can't be written down beside the diary. {why}",
+        remedy=f"Allow writing to {file.parent}, and see that its disk has room.",
+    )
 
 
 def _unreadable(file: Path, why: str) -> NumbersUnreadable:

@@ -130,6 +130,13 @@ def remember_numbers(
         return _catch_up(change, known, now)
 
 
+def must_be_rememberable(diary: DiaryHandle) -> None:
+    """Raise `Trouble` where the next number could not be written down outside the diary."""
+    with reading(diary) as connection:
+        name = page_link.read(connection).diary
+    outside.must_be_writable(Diary.of(diary).path, name)
+
+
 def _both(known: Remembered | None, drawn: dict[str, int], *, sure: bool) -> Remembered:
     """What both know, series by series."""
     before = known or Remembered()
@@ -158,6 +165,14 @@ def is_doubted(asked: Reading, path: Path) -> bool:
     """Whether nobody has said yet that a diary has all that was sent, which nothing else knew."""
     known = _outside(path, page_link.read(asked).diary)
     return (known is None or known.doubted) and bool(numbers.last_of_all(asked))
+
+
+def not_yet_remembered(asked: Reading, path: Path) -> list[str]:
+    """The series whose last number the outside does not know yet."""
+    known = _outside(path, page_link.read(asked).diary)
+    last = known.last if known is not None else {}
+    drawn = numbers.last_of_all(asked)
+    return [f"“{series}”" for series in sorted(drawn) if drawn[series] > last.get(series, 0)]
 
 
 def draw(change: Change, path: Path, *, now: datetime) -> NextNumber:

@@ -32,7 +32,11 @@ from scheduler_app.use_cases.money.invoices.issuing import (
     must_come_to_something,
 )
 from scheduler_app.use_cases.money.invoices.kept_papers import keep
-from scheduler_app.use_cases.money.invoices.numbers import next_in, remember_numbers
+from scheduler_app.use_cases.money.invoices.numbers import (
+    must_be_rememberable,
+    next_in,
+    remember_numbers,
+)
 
 if TYPE_CHECKING:
     from scheduler_app.domain.money.invoices.papers import Papers
@@ -100,6 +104,7 @@ def send(
     """Send a draft that was read, or one that nobody has saved; refused as `send_invoice` is."""
     # What can't be written outside is found out before a number is drawn.
     remember_numbers(diary, begin=True, sure=wish.anyway, now=now)
+    must_be_rememberable(diary)
     pay_at = _pay_at(diary, desk, one, now)
     for _ in range(TRIALS):
         trial = _tried(diary, desk, one, pay_at, now)

@@ -103,11 +103,28 @@ def test_who_sends_while_the_disk_fills_is_told_that_it_was_sent(desk: SendingDe
     with pytest.raises(Trouble, match=r"It was sent.*can't be written down.*do not send it again"):
         desk.send(one)
     assert invoice_of(desk.diary, one).papers == () and desk.outside() == seen
+    assert "“2027-” is not written down" in numbers_check(desk).detail
+    assert "1 invoice has none yet" in check_of(desk, "invoices have their files").detail
     in_the_way.rmdir()
     desk.maker.before = lambda _document: None
     remember_numbers(desk.diary, now=desk.now)
     assert make_missing(desk.diary, desk.maker, now=desk.now) == 1
     assert desk.outside() == {SERIES: 2} and gaps(desk) == []
+    assert all(one.ok for one in examine(desk.diary) if "invoice" in one.check)
+
+
+def test_where_nothing_can_be_written_beside_it_no_number_is_drawn(desk: SendingDesk) -> None:
+    desk.send()
+    left = desk.file.with_name(f"{desk.file.name}.4711.part")
+    left.write_text("half")
+    in_the_way = desk.file.with_name(f"{desk.file.name}.{os.getpid()}.trial.part")
+    in_the_way.mkdir()
+    one = desk.draft()
+    with pytest.raises(Trouble, match=r"can't be written down.*Allow writing"):
+        desk.send(one)
+    in_the_way.rmdir()
+    assert desk.send(one).number == "2027-0002"
+    assert [file.name for file in desk.file.parent.iterdir()] == [desk.file.name]
 
 
 def test_a_restored_backup_draws_no_number_again(desk: SendingDesk) -> None:
@@ -164,7 +181,10 @@ def test_where_nothing_is_remembered_it_is_asked_once(desk: SendingDesk) -> None
 
 
 def numbers_check(desk: SendingDesk) -> Check:
-    name = "invoice numbers are remembered"
+    return check_of(desk, "invoice numbers are remembered")
+
+
+def check_of(desk: SendingDesk, name: str) -> Check:
     return next(one for one in examine(desk.diary) if one.check == name)
 
 
