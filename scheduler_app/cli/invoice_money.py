@@ -18,6 +18,7 @@ from scheduler_app.use_cases.money.invoices.kept_papers import make_missing
 from scheduler_app.use_cases.money.invoices.listing import invoice_of
 from scheduler_app.use_cases.money.invoices.paying import PaidInvoice
 from scheduler_app.use_cases.money.invoices.proof_findings import prove_and_note
+from scheduler_app.use_cases.money.invoices.to_bill import leave_unbilled
 
 
 def pay(session: CommandSession, arguments: Namespace) -> Answer:
@@ -58,6 +59,14 @@ def give_back(session: CommandSession, arguments: Namespace) -> Answer:
         amount = paying.paid_of(session.diary, one.id).too_much
     paid = paying.give_back(session.diary, one.id, amount, by=by, reason=arguments.reason, now=now)
     return _paid(session, paid)
+
+
+def skip(session: CommandSession, arguments: Namespace) -> Answer:
+    """Visits that are billed elsewhere, or cost nothing, wait for no invoice."""
+    many = leave_unbilled(
+        session.diary, arguments.ids, reason=arguments.reason, now=session.clock()
+    )
+    return Answer({"skipped": many}, [f"{counted(many, 'visit')} not to bill."])
 
 
 def check(session: CommandSession, arguments: Namespace) -> Answer:

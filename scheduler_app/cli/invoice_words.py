@@ -104,6 +104,9 @@ def _add_money(inner: Adder) -> None:
         command.add_argument(
             "--key", default="", type=text, help="what is recorded again for it stands once"
         )
+    command = inner("skip", "invoice_money.skip", "wait for no invoice of visits any more")
+    command.add_argument("ids", nargs="+", type=booking_id, metavar="ID")
+    command.add_argument("--reason", default="", type=text, metavar="TEXT")
     command = inner(
         "check", "invoice_money.check", "prove that invoices, files, books and numbers agree"
     )

@@ -55,6 +55,7 @@ _JOURNALLED = {
         "billing_details": "whom invoices are made out to",
         "invoices": "the invoice",
         "invoice_bookings": _NOT_NAMED,
+        "not_billed": "what was said about billing",
         "invoice_reminders": "the reminder",
     },
     "visits": {
@@ -79,7 +80,11 @@ _JOURNALLED = {
 """The tables of each wing whose every change is written to the history and can be undone, with what
 a sentence calls one row of each."""
 
-OF_BOOKINGS = {"deposit_words": "booking_id", "confirmations": "booking_id"}
+OF_BOOKINGS = {
+    "deposit_words": "booking_id",
+    "confirmations": "booking_id",
+    "not_billed": "booking_id",
+}
 """Journalled tables whose rows belong to a booking each, and the column that names it."""
 
 JOURNALLED = {table: noun for tables in _JOURNALLED.values() for table, noun in tables.items()}

@@ -120,7 +120,7 @@ UNDOABLE_TOO = frozenset(
     | {"follow-up", "book-follow-up"}
     | {"visit", "remove-visit", "start-stopwatch", "stop-stopwatch", "attach", "detach"}
     | {"checklist", "snippet"}
-    | {"lose-day", "run-late", "ask-earlier", "give-messages"}
+    | {"lose-day", "run-late", "ask-earlier", "give-messages", "leave-unbilled"}
     | {"draft-invoice", "remove-draft", "write-off", "reopen-invoice", "mail-invoice"}
 )
 """Verbs of higher wings that undo takes back."""

@@ -73,6 +73,7 @@ _ONE = {
     "credit-invoice": "credit note",
     "write-off": "write-off of an invoice",
     "reopen-invoice": "reopening of an invoice",
+    "leave-unbilled": "word that visits are not billed",
     "remove-visit": "removal of the record",
     "start-stopwatch": "start of the stopwatch",
     "stop-stopwatch": "end of the stopwatch",

@@ -174,6 +174,17 @@ CREATE TABLE invoice_links (
 ----
 CREATE INDEX ix_invoice_links_of ON invoice_links (invoice_id)
 ----
+CREATE TABLE not_billed (
+    id INTEGER NOT NULL,
+    booking_id INTEGER NOT NULL,
+    reason TEXT DEFAULT '' NOT NULL,
+    removed INTEGER DEFAULT 0 NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY(booking_id) REFERENCES bookings (id)
+)
+----
+CREATE INDEX ix_not_billed_booking ON not_billed (booking_id)
+----
 CREATE TRIGGER invoices_sent_stay BEFORE UPDATE ON invoices
  WHEN OLD.sent_at IS NOT NULL AND (
       NEW.uid IS NOT OLD.uid OR NEW.kind IS NOT OLD.kind OR NEW.currency IS NOT OLD.currency

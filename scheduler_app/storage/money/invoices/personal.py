@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scheduler_app.storage.personal import (
+    BY_BOOKING,
     BY_CLIENT,
     CLIENTS,
     EMPTY,
@@ -37,6 +38,7 @@ OF_INVOICES = (
         moves=MOVED,
     ),
     PersonalTable("invoice_bookings", BY_INVOICE, "bookings on invoices"),
+    PersonalTable("not_billed", BY_BOOKING, "visits not billed", blank={"reason": EMPTY}),
     PersonalTable(
         "invoice_reminders",
         BY_INVOICE,

@@ -96,6 +96,17 @@ invoice_bookings = Table(
 )  # fmt: skip
 """Which bookings an invoice is for."""
 
+not_billed = Table(
+    "not_billed",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False),
+    words("reason"),
+    flag("removed"),
+    Index("ix_not_billed_booking", "booking_id"),
+)
+"""Visits that no invoice is to be written for: the consultant said so."""
+
 invoice_reminders = Table(
     "invoice_reminders",
     metadata,

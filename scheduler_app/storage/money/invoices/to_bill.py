@@ -12,6 +12,7 @@ from scheduler_app.storage.clients.merged import IDS_OF
 from scheduler_app.storage.money.invoices.taken_back import is_taken_back
 
 if TYPE_CHECKING:
+    from scheduler_app.storage.journal import Change
     from scheduler_app.storage.snapshots import PlainSql
 
 
@@ -74,6 +75,7 @@ _TO_BILL = f"""{_COLUMNS}
    AND NOT EXISTS (
      SELECT 1 FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
       WHERE k.booking_id = b.id AND {_STANDS})
+   AND NOT EXISTS (SELECT 1 FROM not_billed n WHERE n.booking_id = b.id AND NOT n.removed)
  ORDER BY b.start_at, b.id LIMIT :limit"""
 
 _LAST_PAID = f"""
@@ -101,6 +103,11 @@ def to_bill(
     """What was done from `since` on and before `until`, and no invoice stands for."""
     sought = {"client": client_id, "since": since, "until": until, "limit": limit}
     return [BillableBooking(*row) for row in asked.exec_driver_sql(_TO_BILL, sought)]
+
+
+def leave(change: Change, ids: Collection[int], reason: str) -> None:
+    """Let these bookings wait for no invoice any more."""
+    change.insert_many("not_billed", [{"booking_id": id_, "reason": reason} for id_ in ids])
 
 
 def last_paid(asked: PlainSql, ids: Collection[int]) -> dict[int, int]:

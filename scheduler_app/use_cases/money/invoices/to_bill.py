@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.money.invoices.settings import LEAST_TIME, TIME_STEP
 from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.zones import from_epoch, to_epoch
-from scheduler_app.storage.diary import reading
+from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money import agreements
 from scheduler_app.storage.money.invoices import to_bill as rows
 from scheduler_app.storage.practice.rules import all_settings
+from scheduler_app.storage.snapshots import asked_plainly
 from scheduler_app.use_cases.brought import billed_of
 
 DAYS = 180
 """How far back a visit is looked for that nobody has billed."""
+
+ALL = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,26 @@ class ToBill:
     agreed: int
     currency: str
     minutes: int = 0
+
+
+LEAVE = "leave-unbilled"
+
+
+def leave_unbilled(
+    diary: DiaryHandle, booking_ids: Collection[int], *, reason: str = "", now: datetime
+) -> int:
+    """Let no invoice be waited for of these visits: it was billed elsewhere, or is not to be.
+
+    How many those were; whoever waits for none already is left as it is. An invoice can be written
+    for them all the same. Undo takes it back.
+    """
+    wanted = set(booking_ids)
+    with writing(diary, LEAVE, by=By.CONSULTANT, at=now, why=reason.strip()) as change:
+        asked = asked_plainly(change.connection)
+        waiting = rows.to_bill(asked, client_id=None, since=0, until=to_epoch(now), limit=ALL)
+        ids = [one.id for one in waiting if one.id in wanted]
+        rows.leave(change, ids, reason.strip())
+    return len(ids)
 
 
 def to_bill(

@@ -10,8 +10,9 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.money.invoices.sums import of_draft
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.money.invoices.drafting import credit_draft, draft_for
-from scheduler_app.use_cases.money.invoices.to_bill import to_bill
+from scheduler_app.use_cases.money.invoices.to_bill import leave_unbilled, to_bill
 from tests.use_cases.money.invoices.drafted import Drafted
 
 
@@ -59,3 +60,14 @@ def test_what_is_to_be_billed_is_told_with_its_time(practice: Drafted) -> None:
     assert (told.agreed, told.currency, told.minutes) == (119_00, "EUR", 60)
     assert to_bill(practice.diary, client_id=practice.anna + 1, now=practice.now) == []
     assert to_bill(practice.diary, now=practice.now + timedelta(days=200)) == []
+
+
+def test_what_is_billed_elsewhere_waits_no_more(practice: Drafted) -> None:
+    first, second, third = (practice.done() for _ in range(3))
+    ids = [first, second, second, 99]
+    assert leave_unbilled(practice.diary, ids, reason="by my tax adviser", now=practice.now) == 2
+    assert [one.booking_id for one in to_bill(practice.diary, now=practice.now)] == [third]
+    assert leave_unbilled(practice.diary, [first], now=practice.now) == 0
+    assert draft_for(practice.diary, [first], now=practice.now).lines, "it can be all the same"
+    undo(practice.diary, now=practice.now)
+    assert len(to_bill(practice.diary, now=practice.now)) == 3

@@ -11,6 +11,7 @@ from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.latest import Latest
 from scheduler_app.desktop.money.invoices import words
 from scheduler_app.desktop.money.invoices.preview import PaperPreview
+from scheduler_app.desktop.money.invoices.screen.leave_button import LeaveUnbilledButton
 from scheduler_app.desktop.plain import caption, isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
@@ -62,6 +63,8 @@ class BillPane(QWidget):
         self.show_booking = QPushButton(icon("calendar"), "Show the booking", self)
         self.show_booking.clicked.connect(lambda _=False: self._show_booking())
         row.addWidget(self.show_booking)
+        self.leave = LeaveUnbilledButton(tools, self)
+        row.addWidget(self.leave)
         row.addStretch(1)
         column.addLayout(row)
         column.addSpacing(4)
@@ -90,6 +93,8 @@ class BillPane(QWidget):
         self.together.setVisible(len(same) > 1)
         self.together.setText(caption(f"All {len(same)} of them on one…"))
         self.show_booking.show()
+        self.leave.show_visit(visit, listed)
+        self.leave.show()
 
     def show_draft(self, draft: InvoiceStanding) -> None:
         """A draft that waits to be sent."""
@@ -104,6 +109,7 @@ class BillPane(QWidget):
         self._look(lambda: draft_of(diary, number))
         self.together.hide()
         self.show_booking.hide()
+        self.leave.hide()
 
     def go(self) -> None:
         """What the main button does."""
