@@ -25,6 +25,7 @@ from scheduler_app.use_cases.practice.founding import found_practice, is_founded
 
 if TYPE_CHECKING:
     from scheduler_app.domain.care.backups import Backup
+    from scheduler_app.gateways.page.http import PageHttp
     from scheduler_app.use_cases.ports.address_books import ContactReader
     from scheduler_app.use_cases.ports.calendar_files import CalendarReader, CalendarWriter
     from scheduler_app.use_cases.ports.folders import FolderWriter
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.mail_reader import MailboxAccount, OpenMailbox
     from scheduler_app.use_cases.ports.mail_sender import MailAccount, MailSender
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
-    from scheduler_app.use_cases.ports.page_gateway import PageGateway
     from scheduler_app.use_cases.ports.paper_maker import PaperMaker
     from scheduler_app.use_cases.ports.payments import OpenPayments
     from scheduler_app.use_cases.ports.tables import TableWriter
@@ -301,6 +301,7 @@ def worker_parts(
         clock,
         settings.data_dir,
         connect=_page,
+        stranger=_page,
         secrets=_no_secrets if passing else system_secrets,
         serve=_preview,
         left_out=BACKUPS | TO_CLIENTS if passing else frozenset(),
@@ -315,7 +316,7 @@ def worker_parts(
     )
 
 
-def _page(url: str, token: str) -> PageGateway:
+def _page(url: str, token: str = "") -> PageHttp:
     from scheduler_app.gateways.page.http import PageHttp
 
     return PageHttp(url, token)

@@ -57,6 +57,8 @@ class Change:
         self.touched: set[str] = set()
         self.written: dict[str, set[int]] = {}
         """The rows that it wrote, by table."""
+        self.altered: dict[str, set[str]] = {}
+        """By table, the columns that it set in rows that were there before."""
         self.again: set[int] = set()
         """Bookings whose plans are to be made anew, though nothing of them was written."""
         self.invoices_again: set[int] = set()
@@ -211,6 +213,7 @@ class Change:
             self.id = self.connection.exec_driver_sql(_CHANGE, head).lastrowid
         self.touched.add(table)
         self.written.setdefault(table, set()).update(row_id for row_id, _, _ in rows)
+        self.altered.setdefault(table, set()).update(*(before or () for _, before, _ in rows))
         self.connection.exec_driver_sql(
             _HISTORY,
             [

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.mail_sender import MailAccount, MailSender
     from scheduler_app.use_cases.ports.message_writer import MessageWriter
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
+    from scheduler_app.use_cases.ports.page_pairing import PagePairing
     from scheduler_app.use_cases.ports.paper_maker import PaperMaker
     from scheduler_app.use_cases.ports.payments import ConnectPayments, OpenPayments
     from scheduler_app.use_cases.ports.text_sender import TextAccount, TextSender
@@ -52,6 +53,10 @@ def _no_mailbox(_account: MailboxAccount, _password: str) -> OpenMailbox:
         "No mailbox is read for a diary that is thrown away.",
         remedy="It is read by the program of your own diary.",
     )
+
+
+def _no_stranger(_url: str) -> PagePairing:
+    raise Trouble("No page is connected from here.", remedy="Connect it in the settings.")
 
 
 def _no_texts(_account: TextAccount, _token: str) -> TextSender:
@@ -172,7 +177,8 @@ class _Shared:
 class WorkerParts:
     """Everything from outside is made when it is first asked for: the window comes first.
 
-    `connect` takes the address and the token of a page, `serve` the folder of a preview.
+    `connect` takes the address and the token of a page, `stranger` the address of one that has
+    given none yet, `serve` the folder of a preview.
     `texts` takes the account and the token of the provider of texts, which is at `texts_at`;
     `mails` takes the account at a mail server, its password, and what says whether to go on;
     `mailbox` takes a mailbox that is read, and its password;
@@ -189,6 +195,7 @@ class WorkerParts:
     secrets: Callable[[], Secrets]
     serve: Callable[[Path], PreviewServer]
     left_out: frozenset[str] = frozenset()
+    stranger: Callable[[str], PagePairing] = _no_stranger
     texts: Callable[[TextAccount, str], TextSender] = _no_texts
     texts_at: str = ""
     mails: Callable[[MailAccount, str, Callable[[], bool]], MailSender] = _no_mails

@@ -19,6 +19,7 @@ from scheduler_app.gateways.page.http import PageHttp
 from scheduler_app.gateways.page.preview_server import PreviewProcess
 from scheduler_app.use_cases.page.link import pairing_code
 from scheduler_app.use_cases.ports.page_gateway import PageGateway
+from scheduler_app.use_cases.ports.page_pairing import PagePairing
 from tests.booking_page.sample import DIARY, sample_publication
 from tests.fakes.clients_on_the_page import FakePage
 
@@ -28,7 +29,7 @@ class Side:
     """A page that nobody has paired yet."""
 
     code: str
-    stranger: PageGateway
+    stranger: PagePairing
     with_token: Callable[[str], PageGateway]
 
 

@@ -70,6 +70,7 @@ class Office:
             self.now,
             folder,
             connect=PageHttp,
+            stranger=PageHttp,
             secrets=lambda: secrets,
             serve=no_preview,  # type: ignore[arg-type]
             payments=self.pays,

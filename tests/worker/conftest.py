@@ -15,7 +15,6 @@ import schedule
 from scheduler_app.domain.page.format import Inbox, Publication, Receipt
 from scheduler_app.domain.practice.services import Online
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.ports.page_gateway import PageGateway
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.worker.page.desk import WorkerDesk
@@ -60,6 +59,7 @@ class Office:
             self.clock,
             self.folder,
             connect=self.connect,
+            stranger=self.connect,
             secrets=lambda: self.secrets,
             serve=self.serve,
         )
@@ -68,7 +68,7 @@ class Office:
         """The same at another time."""
         return replace(self.parts(), clock=clock)
 
-    def connect(self, _url: str, _token: str) -> PageGateway:
+    def connect(self, _url: str, _token: str = "") -> Waiting:
         self.lines.append(Waiting(self.page, self.gate))
         return self.lines[-1]
 

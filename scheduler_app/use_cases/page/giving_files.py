@@ -17,7 +17,7 @@ from scheduler_app.storage.page import handed_over
 from scheduler_app.use_cases.messages.mail_files import contents_of
 
 if TYPE_CHECKING:
-    from scheduler_app.use_cases.ports.page_files import PageFiles
+    from scheduler_app.use_cases.ports.page_gateway import PageGateway
 
 NOT_THERE = "The booking page does not have its file yet: it goes once that has come there."
 
@@ -31,7 +31,7 @@ class FilesGiven(NamedTuple):
 
 def give_files(
     diary: DiaryHandle,
-    page: PageFiles,
+    page: PageGateway,
     mails: Collection[HandedMail],
     lacks: Collection[str],
     *,

@@ -41,6 +41,7 @@ from scheduler_app.use_cases.practice.rules import get_practice, read_practice
 
 if TYPE_CHECKING:
     from scheduler_app.use_cases.ports.page_gateway import PageGateway
+    from scheduler_app.use_cases.ports.page_pairing import PagePairing
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ def pairing_code(pasted: str) -> PairingCode:
 
 def pair(
     diary: DiaryHandle,
-    gateway: PageGateway,
+    stranger: PagePairing,
     wanted: PairingCode,
     kind: PageKind,
     *,
@@ -96,7 +97,7 @@ def pair(
     with writing(diary, "pair", by=By.CONSULTANT, at=now) as change:
         linked = page_link.read(change.connection)
         name = page_link.diary_id(change.connection)
-    pairing = gateway.pair(PairingRequest(wanted.code, name))
+    pairing = stranger.pair(PairingRequest(wanted.code, name))
     keep(pairing.page, pairing.token)
     with writing(diary, "pair", by=By.CONSULTANT, at=now) as change:
         read = page_link.read_up_to(change.connection, pairing.page)

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from scheduler_app.use_cases.ports.page_files import PageFiles
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scheduler_app.domain.page.format import (
-        Inbox,
-        Pairing,
-        PairingRequest,
-        Publication,
-        Receipt,
-    )
+    from scheduler_app.domain.messages.files import MailFile
+    from scheduler_app.domain.page.format import Inbox, Publication, Receipt
     from scheduler_app.domain.page.mails import MailDocument, MailReceipt
 
 
-class PageGateway(PageFiles, Protocol):
+class PageGateway(Protocol):
     """Talks to one booking page with one token. Safe to use from several threads.
 
     Raises `PageUnreachable` when nobody answers in time, `PageRefuses` when the page says no.
     """
-
-    def pair(self, request: PairingRequest) -> Pairing:
-        """Exchange a pairing code for a token; the only call that needs none."""
-        ...
 
     def publish(
         self, publication: Publication, *, patience: float = 10.0, packed: bool = False
@@ -55,6 +44,13 @@ class PageGateway(PageFiles, Protocol):
         """Put the whole set of mails that the page is to send; `packed` as with `publish`.
 
         `StaleMails` when the page keeps to a set that was issued later.
+        """
+        ...
+
+    def put_file(self, file: MailFile, content: bytes) -> bool:
+        """Let the page keep a file of mails or for clients, once, by the digest of what it holds.
+
+        False where nothing there refers to it any more.
         """
         ...
 

@@ -97,7 +97,7 @@ class PageLinking:
         self, wanted: page_link.PairingCode, kind: PageKind, keep: Callable[[str, str], None]
     ) -> None:
         parts = self._parts
-        stranger = parts.connect(wanted.url, "")
+        stranger = parts.stranger(wanted.url)
         try:
             pairing = page_link.pair(
                 parts.diary, stranger, wanted, kind, keep=keep, now=parts.clock()

@@ -107,7 +107,7 @@ def test_a_booking_that_is_selected_is_read_once(
     for visit, select in ways.items():
         with query_recorder.asked() as cost:
             select(visits[visit])
-        entries = [each for each in cost.statements if "outside, reason FROM ledger" in each]
+        entries = [each for each in cost.statements if "FROM ledger WHERE booking_id = ?" in each]
         assert len(entries) == 1
         read = [each for each in cost.statements if "amount, currency FROM deposit_words" in each]
         assert len(read) <= 2, "once for its deposit, and once for its messages"

@@ -39,7 +39,9 @@ def desk(diary: Diary, tmp_path: Path) -> Iterator[WorkerDesk]:
     for service in list_services(diary):
         save_service(diary, replace(service, online=Online.REQUEST), now=now)
     made = WorkerDesk(
-        WorkerParts(diary, system_clock, tmp_path, PageHttp, FakeSecrets, PreviewProcess)
+        WorkerParts(
+            diary, system_clock, tmp_path, PageHttp, FakeSecrets, PreviewProcess, stranger=PageHttp
+        )
     )
     made.start()
     yield made

@@ -95,13 +95,21 @@ class InvoiceOutside(NamedTuple):
 
 def follow(change: Change) -> None:
     """Plan anew what a change concerns; called once all books of bookings are kept."""
+    look_again(change, _concerned(change) | change.invoices_again)
+
+
+def _concerned(change: Change) -> set[int]:
+    """Those that were written about; most changes write none, and nothing is asked."""
+    written = [change.written.get(each, ()) for each in ("invoices", "invoice_reminders")]
+    if not any(written):
+        return set()
+    given = dict(zip(("invoices", "reminders"), map(_listed, written), strict=True))
     asked = asked_plainly(change.connection)
-    given = {
-        "invoices": json.dumps(sorted(change.written.get("invoices", ()))),
-        "reminders": json.dumps(sorted(change.written.get("invoice_reminders", ()))),
-    }
-    found = {row[0] for row in asked.exec_driver_sql(_CONCERNED, given)}
-    look_again(change, found | change.invoices_again)
+    return {row[0] for row in asked.exec_driver_sql(_CONCERNED, given)}
+
+
+def _listed(ids: Collection[int]) -> str:
+    return json.dumps(sorted(ids))
 
 
 def look_again(change: Change, invoices: Collection[int]) -> None:

@@ -64,7 +64,7 @@ class Watched(NamedTuple):
 
 def prices(change: Change) -> None:
     """A bookkeeper of bookings: of whose price changes, their invoices are looked at again."""
-    if change.written.get("bookings"):
+    if "agreed_price" in change.altered.get("bookings", ()):
         found = change.connection.exec_driver_sql(_PRICED_ANEW, (change.id,))
         change.invoices_again |= {row[0] for row in found}
 
