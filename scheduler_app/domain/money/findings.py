@@ -36,6 +36,8 @@ class FindingKind(KeptWord):
     """More was paid for an invoice than is due."""
     WENT_BACK = "deposit went back"
     """What an invoice took off as paid before went back after it was sent."""
+    DEPOSIT_GONE = "invoiced deposit went back"
+    """A deposit that has an invoice of its own went back, and that invoice stands still."""
     PRICED_ANEW = "price changed"
     """The price of a visit was changed after it was invoiced."""
 
@@ -74,6 +76,7 @@ MENDS = MappingProxyType(
         FindingKind.NUMBERS: (Mend.EXPLAIN, Mend.LEAVE),
         FindingKind.OVERPAID: (Mend.REFUND, Mend.CREDIT, Mend.BY_HAND, Mend.LEAVE),
         FindingKind.WENT_BACK: (Mend.LEAVE,),
+        FindingKind.DEPOSIT_GONE: (Mend.LEAVE,),
         FindingKind.PRICED_ANEW: (Mend.LEAVE,),
     }
 )
@@ -95,6 +98,7 @@ _TOLD = MappingProxyType(
         FindingKind.WENT_BACK: (
             "{} that an invoice took off as paid before has gone back: it is open again."
         ),
+        FindingKind.DEPOSIT_GONE: "{} of a deposit went back, and an invoice stands for it.",
         FindingKind.PRICED_ANEW: "A visit costs {} by now, and was invoiced at another price.",
     }
 )

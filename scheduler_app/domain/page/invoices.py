@@ -87,6 +87,6 @@ class PublishedInvoice:
             if today > self.due:
                 return InvoiceShown.OVERDUE
             return InvoiceShown.PART_PAID if self.paid > 0 else InvoiceShown.OPEN
-        if self.credited and self.credited >= self.payable:
+        if self.credited and self.credited >= self.total:
             return InvoiceShown.CREDITED
         return InvoiceShown.PAID if self.outstanding <= 0 else InvoiceShown.CLOSED

@@ -68,7 +68,7 @@ def _closed_at(one: InvoiceStanding, row: ShownInvoice) -> int | None:
 
 def _can_be_told(one: InvoiceStanding) -> bool:
     """Not one of amounts or days that no page takes: it must not keep all others from there."""
-    sums = (one.total, one.payable, one.credited, one.fees)
+    sums = (one.whole, one.payable, one.credited, one.fees)
     if not all(0 <= each <= LARGEST_NUMBER for each in sums) or abs(one.paid) > LARGEST_NUMBER:
         return False
     days = (one.issued, one.due or one.issued)
@@ -89,7 +89,7 @@ def _published(
         issued=one.issued,
         due=one.due or one.issued,
         currency=one.currency,
-        total=one.total,
+        total=one.whole,
         payable=one.payable,
         kind=one.kind.value,
         links=hashes,

@@ -26,6 +26,11 @@ def left_of(invoice: InvoiceDraft, credits_: Iterable[InvoiceDraft]) -> dict[Lin
     return {tax: amount for tax, amount in left.items() if amount > 0}
 
 
+def part_of(invoice: InvoiceDraft, amount: int) -> InvoiceDraft:
+    """An invoice for so much of another, taxed as that one's first line is."""
+    return replace(invoice, lines=(_part(invoice.lines[0], amount),), off=0, off_percent=0)
+
+
 def credit_of_all(
     invoice: InvoiceDraft, number: str, credits_: Iterable[InvoiceDraft]
 ) -> InvoiceDraft:

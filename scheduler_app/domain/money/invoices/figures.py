@@ -210,14 +210,20 @@ class TaxedPart(NamedTuple):
     total: int
 
 
-def tax_paid(whole: TaxedPart, credited: TaxedPart, paid: int) -> tuple[int, int]:
+def tax_paid(
+    whole: TaxedPart, credited: TaxedPart, paid: int, *, anew: bool = False
+) -> tuple[int, int]:
     """What is taxed, and the tax, of what was paid of an invoice so far.
 
     A part payment pays every rate by its share, rounded half up: once all is paid, that is just
     what the invoice says. What a credit note took back is no part of it, but for what was paid of
-    it and did not go back yet.
+    it and did not go back yet. What it took back beyond the invoice itself is of the deposits that
+    had been invoiced before: once that is billed `anew` it counts there.
     """
     rest = whole.total - credited.total
+    if rest < 0 and anew:
+        net, tax = tax_paid(whole, credited, paid)
+        return net + whole.net - credited.net, tax + whole.tax - credited.tax
     if paid > rest or not credited.total:
         return _share(whole.net, paid, whole.total), _share(whole.tax, paid, whole.total)
     net, tax = whole.net - credited.net, whole.tax - credited.tax

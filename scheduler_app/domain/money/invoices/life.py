@@ -50,6 +50,12 @@ class InvoiceStanding:
     sent_at: int | None = None
     written_off: bool = False
     corrects: str = ""
+    prepaid: int = 0
+
+    @property
+    def whole(self) -> int:
+        """What it comes to with its rounding, whatever was paid before."""
+        return self.payable + self.prepaid
 
     @property
     def outstanding(self) -> int:
@@ -70,7 +76,7 @@ class InvoiceStanding:
         if self.kind is InvoiceKind.CREDIT:
             return InvoiceState.CREDITED
         if self.outstanding <= 0:
-            whole = self.credited and self.credited >= self.payable
+            whole = self.credited and self.credited >= self.whole
             return InvoiceState.CREDITED if whole else InvoiceState.PAID
         if today > self.due:
             return InvoiceState.OVERDUE

@@ -45,10 +45,11 @@ def variables_of(
 
     is_credit = standing.kind is InvoiceKind.CREDIT
     left = 0 if is_credit else max(0, standing.outstanding)
+    whole = standing.whole
     into = document.pay_into
     return {
         "invoice": standing.number,
-        "invoice_total": wording.money(standing.total, standing.currency),
+        "invoice_total": wording.money(whole, standing.currency),
         "invoice_open": money(left),
         "invoice_due": wording.full_date(date.fromisoformat(standing.due)),
         "invoice_attached": "yes" if said.attached else "",
@@ -60,7 +61,7 @@ def variables_of(
         "invoice_level": str(said.level or ""),
         "invoice_fee": money(said.fee),
         "invoice_corrects": standing.corrects,
-        "invoice_part": "yes" if is_credit and standing.total < said.corrected_total else "",
+        "invoice_part": "yes" if is_credit and whole < said.corrected_total else "",
     }
 
 

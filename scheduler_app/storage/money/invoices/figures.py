@@ -84,6 +84,10 @@ _TOUCHED = """
 SELECT id FROM invoices WHERE number <> '' AND issued BETWEEN :first AND :last
 UNION SELECT corrects FROM invoices
  WHERE number <> '' AND issued BETWEEN :first AND :last AND corrects IS NOT NULL
+UNION SELECT other.invoice_id FROM invoices i
+ CROSS JOIN invoice_bookings own ON own.invoice_id = i.id
+ CROSS JOIN invoice_bookings other ON other.booking_id = own.booking_id
+ WHERE i.number <> '' AND i.issued BETWEEN :first AND :last
 UNION SELECT invoice_id FROM ledger
  WHERE at >= :begin AND at < :end AND invoice_id IS NOT NULL
 UNION SELECT k.invoice_id FROM ledger l JOIN invoice_bookings k ON k.booking_id = l.booking_id
@@ -91,20 +95,24 @@ UNION SELECT k.invoice_id FROM ledger l JOIN invoice_bookings k ON k.booking_id 
 
 _TAXES_PAID = f"""
 WITH concerned (id) AS MATERIALIZED (
-  SELECT t.id FROM ({_TOUCHED}) t JOIN invoices i ON i.id = t.id
+  SELECT t.id FROM ({_TOUCHED}) t CROSS JOIN invoices i ON i.id = t.id
    WHERE i.number <> '' AND i.kind <> 'credit' AND i.sent_at < :until),
 {PAID_AS_OF},
 booked AS (
   SELECT d.id, t.category, t.rate, t.net, t.tax, 0 AS net_back, 0 AS tax_back
-    FROM concerned d JOIN invoice_taxes t ON t.invoice_id = d.id
+    FROM concerned d CROSS JOIN invoice_taxes t ON t.invoice_id = d.id
    UNION ALL
   SELECT d.id, t.category, t.rate, 0, 0, -t.net, -t.tax
-    FROM concerned d JOIN invoices n ON n.corrects = d.id AND n.sent_at < :until
-    JOIN invoice_taxes t ON t.invoice_id = n.id),
+    FROM concerned d CROSS JOIN invoices n ON n.corrects = d.id AND n.sent_at < :until
+   CROSS JOIN invoice_taxes t ON t.invoice_id = n.id),
 total AS (
   SELECT id, sum(net + tax) AS whole, sum(net_back + tax_back) AS back FROM booked GROUP BY id)
 SELECT {_NAMED}, i.currency, b.category, b.rate, sum(b.net), sum(b.tax), t.whole,
-       sum(b.net_back), sum(b.tax_back), t.back, p.paid + p.prepaid - (i.total - t.whole)
+       sum(b.net_back), sum(b.tax_back), t.back,
+       p.paid + p.prepaid - iif(EXISTS (SELECT 1 FROM bearing x WHERE x.id = b.id AND x.dead),
+                                0, i.total - t.whole),
+       EXISTS (SELECT 1 FROM bearing x JOIN bearing o ON o.booking_id = x.booking_id
+                WHERE x.id = b.id AND x.dead AND o.place = 1 AND NOT o.dead)
   FROM booked b JOIN total t ON t.id = b.id JOIN paid_as_of p ON p.id = b.id
   JOIN invoices i ON i.id = b.id JOIN clients c ON c.id = i.client_id
  GROUP BY b.id, b.category, b.rate"""
@@ -182,12 +190,16 @@ def open_rows(asked: PlainSql, day: date, until: int) -> list[InvoiceFigureRow]:
 
 @dataclass(frozen=True, slots=True)
 class TaxSoFar:
-    """How far the tax of an invoice was paid at an instant, at one rate."""
+    """How far the tax of an invoice was paid at an instant, at one rate.
+
+    `anew` is whether another one stands for what it was for.
+    """
 
     row: InvoiceFigureRow
     whole: TaxedPart
     credited: TaxedPart
     paid: int
+    anew: bool = False
 
 
 def taxes_paid(
@@ -217,11 +229,12 @@ def taxes_paid(
         tax_back,
         all_back,
         paid,
+        anew,
     ) in asked.exec_driver_sql(_TAXES_PAID, wanted):
         of = TaxOf(TaxCategory(category), rate)
         row = _row(named, Money(0, currency), taxed=Money(0, currency), of=of)
         parts = TaxedPart(net, tax, whole), TaxedPart(back, tax_back, all_back)
-        found[row.invoice_id, of] = TaxSoFar(row, *parts, paid)
+        found[row.invoice_id, of] = TaxSoFar(row, *parts, paid, bool(anew))
     return found
 
 

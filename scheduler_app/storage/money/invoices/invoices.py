@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 TABLE, OF_BOOKINGS = "invoices", "invoice_bookings"
 
 _COLUMNS = (
-    "id, uid, kind, client_id, currency, draft, number, issued, sent_at, total, payable, document,"
-    " digest, corrects, written_off_at, written_off_why"
+    "id, uid, kind, client_id, currency, draft, number, issued, sent_at, total, prepaid, payable,"
+    " document, digest, corrects, written_off_at, written_off_why"
 )
 _ONE = f"SELECT {_COLUMNS} FROM invoices WHERE id = ? AND NOT removed"
 _FREEZE = "UPDATE invoices SET document = ?, draft = '{}' WHERE id = ?"
@@ -46,7 +46,7 @@ SELECT k.booking_id, sum(k.prepaid)
 {_STANDS}
  GROUP BY k.booking_id"""
 _CREDITS = """
-SELECT id, number, total FROM invoices WHERE corrects = ? AND sent_at IS NOT NULL ORDER BY id"""
+SELECT id, number, payable FROM invoices WHERE corrects = ? AND sent_at IS NOT NULL ORDER BY id"""
 
 
 class InvoiceRow(NamedTuple):
@@ -62,6 +62,7 @@ class InvoiceRow(NamedTuple):
     issued: str
     sent_at: int | None
     total: int
+    prepaid: int
     payable: int
     document: str
     digest: str
@@ -69,13 +70,18 @@ class InvoiceRow(NamedTuple):
     written_off_at: int | None
     written_off_why: str
 
+    @property
+    def whole(self) -> int:
+        """What it comes to with its rounding, whatever was paid before."""
+        return self.payable + self.prepaid
+
 
 class CreditRow(NamedTuple):
     """A credit note that was sent: what it takes back, in minor units."""
 
     id: int
     number: str
-    total: int
+    payable: int
 
 
 class OnInvoice(NamedTuple):

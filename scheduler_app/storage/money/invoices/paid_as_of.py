@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from scheduler_app.domain.money.ledger import MOVES, Pot
-from scheduler_app.storage.money.invoices.taken_back import is_taken_back
+from scheduler_app.storage.money.invoices.taken_back import is_taken_back, let_go
 
 _SIGNS = {
     str(kind): 1 if into is Pot.APPLIED else -1
@@ -49,6 +49,7 @@ paid_as_of (id, prepaid, paid) AS MATERIALIZED (
          coalesce((SELECT sum({APPLIED_AMOUNT}) FROM ledger l
                     WHERE l.invoice_id = d.id AND l.at < :until AND l.kind IN ({APPLIED_KINDS})), 0)
            + coalesce((SELECT paid FROM by_bookings b WHERE b.id = d.id), 0)
+           - {let_go("i", by="n.sent_at < :until")}
     FROM concerned d JOIN invoices i ON i.id = d.id)"""
 """SQL: tables that follow one called `concerned`, of ids. `paid` is what has come in of an invoice
 before `:until` beside what its document takes off. `prepaid` is that; of what was taken back whole

@@ -8,17 +8,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.storage.money.invoices.taken_back import is_taken_back
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from scheduler_app.storage.journal import Image
 
-_OF_BOOKING = """
+_OF_BOOKING = f"""
 SELECT i.number FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
  WHERE k.booking_id = ? AND NOT i.removed AND i.kind = 'invoice'
-   AND NOT EXISTS (SELECT 1 FROM invoices n WHERE n.corrects = i.id AND n.sent_at IS NOT NULL
-                    GROUP BY n.corrects HAVING sum(n.total) >= i.total)
+   AND NOT {is_taken_back("i")}
  ORDER BY i.number <> '' DESC LIMIT 1"""
 _OF_CLIENTS = """
 SELECT 1 FROM invoices

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.money.invoices.life import InvoiceStanding
 from scheduler_app.domain.money.ledger import MOVES, Pot
-from scheduler_app.storage.money.invoices.taken_back import is_taken_back
+from scheduler_app.storage.money.invoices.taken_back import is_taken_back, let_go
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
@@ -57,13 +57,14 @@ coalesce((
 
 _STANDING = f"""
 SELECT i.id, i.uid, i.kind, i.number, i.client_id, c.name, i.issued, i.due, i.currency, i.total,
-       i.tax, i.payable, {_applied("invoice_id = i.id", "i.currency")} + {_BY_BOOKINGS},
+       i.tax, i.payable, {_applied("invoice_id = i.id", "i.currency")} + {_BY_BOOKINGS}
+       - {let_go("i")},
        coalesce((SELECT sum(n.payable) FROM invoices n
                   WHERE n.corrects = i.id AND n.sent_at IS NOT NULL), 0),
        coalesce((SELECT sum(r.fee) FROM invoice_reminders r WHERE r.invoice_id = i.id), 0),
        coalesce((SELECT max(r.level) FROM invoice_reminders r WHERE r.invoice_id = i.id), 0),
        i.sent_at, i.written_off_at IS NOT NULL,
-       coalesce((SELECT o.number FROM invoices o WHERE o.id = i.corrects), '')
+       coalesce((SELECT o.number FROM invoices o WHERE o.id = i.corrects), ''), i.prepaid
   FROM invoices i JOIN clients c ON c.id = i.client_id
  WHERE i.id IN (SELECT value FROM json_each(?)) AND NOT i.removed ORDER BY i.id"""
 

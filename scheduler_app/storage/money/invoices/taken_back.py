@@ -12,3 +12,12 @@ def is_taken_back(invoice: str, *, by: str = "n.sent_at IS NOT NULL") -> str:
     return f"""EXISTS (
       SELECT 1 FROM invoices n WHERE n.corrects = {invoice}.id AND {by}
        GROUP BY n.corrects HAVING sum(n.payable) >= {invoice}.payable + {invoice}.prepaid)"""
+
+
+def let_go(invoice: str, *, by: str = "n.sent_at IS NOT NULL") -> str:
+    """SQL: what had paid a deposit invoice, and is its booking's alone since credit notes of it.
+
+    It is 0 of all others: what their notes take back is too much paid, until it goes back.
+    """
+    return f"""iif({invoice}.kind = 'deposit', min({invoice}.prepaid, coalesce((
+      SELECT sum(n.payable) FROM invoices n WHERE n.corrects = {invoice}.id AND {by}), 0)), 0)"""

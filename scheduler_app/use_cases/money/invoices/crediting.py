@@ -85,4 +85,7 @@ def _said(diary: DiaryHandle, invoice_id: int) -> InvoiceDraft:
             "Only an invoice that was sent, and whose client is known, is corrected.",
             remedy="Nothing was sent. A draft is changed as it stands.",
         )
-    return replace(document_of(row.document).draft, client_id=row.client_id)
+    said = document_of(row.document).draft
+    # The credit note takes the invoices of deposits along that it named, and all of their tax.
+    paid = tuple(replace(one, number="", issued="", tax=0, rate=0) for one in said.prepaid)
+    return replace(said, client_id=row.client_id, prepaid=paid)

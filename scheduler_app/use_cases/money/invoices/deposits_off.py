@@ -28,6 +28,7 @@ def take_off(change: Change, document: InvoiceDocument) -> None:
     Where nothing is left to be paid, what is more than that goes back; else it is held as before.
     """
     wanted = {one: off for one, off in prepaid_of(document.draft).items() if off}
+    _must_stand(change.connection, document)
     balances = ledger.of_bookings(change.connection, wanted)
     taken = invoices.taken_off(change.connection, wanted)
     for booking_id, amount in wanted.items():
@@ -52,6 +53,22 @@ def must_have_come_in(asked: PlainSql, document: InvoiceDocument) -> None:
                 f"Of the deposit for booking {booking_id} {format_money(Money(there, currency))} "
                 "is there, and invoices would name more.",
                 remedy="Nothing was sent. It has its invoice already, or went back.",
+            )
+
+
+def _must_stand(asked: PlainSql, document: InvoiceDocument) -> None:
+    """`InvalidInput` where a deposit invoice that is named does not stand: its tax is gone."""
+    draft = document.draft
+    left = {one.number: one.left for one in sent.deposit_invoices(asked, draft.bookings)}
+    for one in draft.prepaid:
+        if not one.number:
+            continue
+        left[one.number] = left.get(one.number, 0) - one.amount
+        if left[one.number] < 0:
+            raise InvalidInput(
+                "prepaid",
+                f"It names {one.number} for a deposit, of which a credit note has taken that back.",
+                remedy="Nothing was sent. Remove the draft, and begin it anew.",
             )
 
 

@@ -11,7 +11,12 @@ from scheduler_app.domain.messages.settings import LANGUAGE
 from scheduler_app.domain.messages.variables import LANGUAGES
 from scheduler_app.domain.money.agreement import Agreed, Tax
 from scheduler_app.domain.money.invoices import settings as own
-from scheduler_app.domain.money.invoices.crediting import credit_of_all, credit_of_parts
+from scheduler_app.domain.money.invoices.crediting import (
+    credit_of_all,
+    credit_of_parts,
+    left_of,
+    part_of,
+)
 from scheduler_app.domain.money.invoices.document import (
     InvoiceDraft,
     InvoiceKind,
@@ -205,6 +210,15 @@ def credit_draft_in(
             "The invoice is of a later day than today.", remedy="Set this computer’s clock first."
         )
     before = [one.draft for one in sent.credits_of(connection, invoice_id)]
+    if document.draft.kind is InvoiceKind.DEPOSIT:
+        named = sent.named_of(connection, invoice_id)
+        before += [part_of(document.draft, named)] if named else []
+        if named and not left_of(document.draft, before):
+            raise NotAllowed(
+                f"Invoice {sent.named_by(connection, invoice_id)} takes this deposit off: its tax "
+                "is part of that one.",
+                remedy="Take that one back by a credit note; it takes this one along.",
+            )
     if amounts is None:
         return credit_of_all(document.draft, document.number, before)
     return credit_of_parts(document.draft, document.number, before, amounts)

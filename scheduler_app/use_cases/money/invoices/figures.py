@@ -125,10 +125,10 @@ def _received(asked: PlainSql, days: DayRange, zone_name: str) -> list[InvoiceFi
     after = figures.taxes_paid(asked, days, meanwhile, meanwhile.until)
     rows = []
     for key, one in after.items():
-        net, tax = tax_paid(one.whole, one.credited, one.paid)
+        net, tax = _tax_paid(one)
         earlier = before.get(key)
         if earlier is not None:
-            net_then, tax_then = tax_paid(earlier.whole, earlier.credited, earlier.paid)
+            net_then, tax_then = _tax_paid(earlier)
             net, tax = net - net_then, tax - tax_then
         if net or tax:
             currency = one.row.amount.currency
@@ -138,6 +138,10 @@ def _received(asked: PlainSql, days: DayRange, zone_name: str) -> list[InvoiceFi
         key=lambda row: (row.day, row.invoice_id, cast("TaxOf", row.of).rate),
         reverse=True,
     )
+
+
+def _tax_paid(one: figures.TaxSoFar) -> tuple[int, int]:
+    return tax_paid(one.whole, one.credited, one.paid, anew=one.anew)
 
 
 def _by_rate(taxes: Iterable[TaxedSum]) -> tuple[TaxedSum, ...]:

@@ -20,7 +20,7 @@ from scheduler_app.domain.money.invoices.document import (
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.money.invoices import invoices
+from scheduler_app.storage.money.invoices import invoices, sent
 from scheduler_app.use_cases.money.invoices.assembling import document_in, gaps_in
 from scheduler_app.use_cases.money.invoices.deposits_off import must_have_come_in, take_off
 from scheduler_app.use_cases.money.invoices.drafts import (
@@ -160,11 +160,15 @@ def _must_be_left(asked: PlainSql, row: InvoiceRow, document: InvoiceDocument) -
             remedy="Nothing was sent. A draft is removed; what a credit note took back by mistake "
             "is invoiced again.",
         )
-    left = corrected.total - sum(each.total for each in invoices.credits_of(asked, row.corrects))
+    # What is to be paid is compared: parts may have a rounding where the whole has none.
+    taken = sum(each.payable for each in invoices.credits_of(asked, row.corrects))
+    left = corrected.whole - taken
+    if corrected.kind is InvoiceKind.DEPOSIT:
+        left -= sent.named_of(asked, row.corrects)
     # Net lines that are taken back one by one may come to a minor unit more than their sum did.
     beside = 0 if document.draft.gross or not left else len(document.draft.lines)
     is_other = document.draft.currency != corrected.currency
-    if is_other or document.sums.total > left + beside:
+    if is_other or document.sums.payable > left + beside:
         told = format_money(Money(left, corrected.currency))
         raise NotAllowed(
             f"Of {corrected.number} {told} is left to be taken back, and not more.",

@@ -132,7 +132,7 @@ def said_along(
         kept = papers.of_invoice(asked, invoice_id)
         pays = pay_link_of(asked, invoice_id)
         by_mail = billing.details(asked, row.client_id).scheme == BY_MAIL
-        corrected = 0 if row.corrects is None else invoices.row(asked, row.corrects).total
+        corrected = 0 if row.corrects is None else invoices.row(asked, row.corrects).whole
     if row.sent_at is None or row.document == "{}":
         raise NotAllowed("There is no such invoice any more, or its client was erased.")
     if message.kind is DirectKind.INVOICE_REMINDER and standing.outstanding <= 0:

@@ -9,7 +9,12 @@ import pytest
 
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
-from scheduler_app.domain.money.invoices.document import InvoiceDraft, InvoiceKind
+from scheduler_app.domain.money.invoices.document import (
+    InvoiceDraft,
+    InvoiceKind,
+    InvoiceLine,
+    LineTax,
+)
 from scheduler_app.domain.money.invoices.life import InvoiceState
 from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.storage.diary import Diary
@@ -217,3 +222,27 @@ def test_what_is_given_up_can_be_expected_again(office: Drafted) -> None:
     assert state(office, sent.id) is InvoiceState.SENT
     with pytest.raises(NotAllowed, match="not written off"):
         reopen(office.diary, sent.id, now=office.now)
+
+
+def test_parts_that_are_rounded_come_to_the_whole(office: Drafted) -> None:
+    # No net comes to 13.00 at 19 %: the whole has a rounding of a cent, and its halves have none.
+    line = InvoiceLine("Kabel", 13_00, tax=LineTax(rate=19_00))
+    draft = InvoiceDraft(office.anna, (line,), gross=True, since="2027-02-01")
+    one = save_draft(office.diary, draft, now=office.now)
+    sent = send_invoice(office.diary, one, DESK, mail=False, now=office.now)
+    assert [credited(office, sent.id, {0: 6_50}).payable, credited(office, sent.id).payable] == [
+        6_50,
+        6_50,
+    ]
+    assert state(office, sent.id) is InvoiceState.CREDITED
+
+
+def test_what_is_credited_of_what_was_paid_before_is_no_whole_credit(office: Drafted) -> None:
+    visit = office.booked()
+    pay(office.diary, visit, 100_00, office.now)
+    finish(office, visit)
+    sent = billed(office, visit)
+    credited(office, sent.id, {0: 19_00})
+    assert state(office, sent.id) is InvoiceState.PAID
+    credited(office, sent.id)
+    assert state(office, sent.id) is InvoiceState.CREDITED
