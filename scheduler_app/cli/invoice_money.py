@@ -14,7 +14,7 @@ from scheduler_app.domain.money.invoices.proof import ProofFault
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.money.deposit import PaidBy
 from scheduler_app.use_cases.money.invoices import paying
-from scheduler_app.use_cases.money.invoices.kept_papers import make_missing
+from scheduler_app.use_cases.money.invoices.kept_papers import bring_back, make_missing
 from scheduler_app.use_cases.money.invoices.listing import invoice_of
 from scheduler_app.use_cases.money.invoices.paying import PaidInvoice
 from scheduler_app.use_cases.money.invoices.proof_findings import prove_and_note
@@ -72,7 +72,7 @@ def skip(session: CommandSession, arguments: Namespace) -> Answer:
 def check(session: CommandSession, arguments: Namespace) -> Answer:
     """Prove the invoices as each night does."""
     now, maker = session.clock(), paper_maker()
-    made = make_missing(session.diary, maker, now=now)
+    made = make_missing(session.diary, maker, now=now) + bring_back(session.diary, maker)
     run = prove_and_note(session.diary, maker, now=now, everything=arguments.all)
     data = {
         "proven": run.proven,
@@ -83,7 +83,7 @@ def check(session: CommandSession, arguments: Namespace) -> Answer:
     lines = [f"{counted(run.proven, 'invoice')} proven, {run.unchanged} unchanged since then."]
     lines += [one.told for one in run.faults]
     if run.faults:
-        lines.append("What can be done about it: scheduler-app money")
+        lines.append("What can be done about it: scheduler-app money reconcile")
     return Answer(data, lines, ok=not run.faults)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.wording import counted
-from scheduler_app.use_cases.money.invoices.kept_papers import make_missing
+from scheduler_app.use_cases.money.invoices.kept_papers import bring_back, make_missing
 from scheduler_app.use_cases.money.invoices.numbers import remember_numbers
 from scheduler_app.use_cases.money.invoices.proof_findings import prove_and_note
 from scheduler_app.worker.parts import WorkerParts
@@ -31,6 +31,7 @@ def papers(parts: WorkerParts, now: datetime) -> Did | None:
 
 def prove(parts: WorkerParts, now: datetime) -> Did | None:
     """Prove the invoices to which something came since they were proven."""
+    bring_back(parts.diary, parts.papers)
     run = prove_and_note(parts.diary, parts.papers, now=now)
     if not run:
         return None

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _STANDING = """
 SELECT i.number, p.form, p.digest FROM invoice_papers p JOIN invoices i ON i.id = p.invoice_id
  ORDER BY p.id"""
+_DIGESTS = """
+SELECT invoice_id, json_group_array(digest) FROM invoice_papers GROUP BY invoice_id ORDER BY 1"""
 _KEEP = """
 INSERT INTO invoice_papers (invoice_id, form, digest, size, made_at) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (invoice_id, form)
@@ -62,6 +64,11 @@ def standing(asked: PlainSql) -> list[tuple[str, str]]:
         (file_name(number, PaperForm(form)), digest)
         for number, form, digest in asked.exec_driver_sql(_STANDING)
     ]
+
+
+def digests(asked: PlainSql) -> dict[int, set[str]]:
+    """Of each invoice that has files, what they hold."""
+    return {row[0]: set(json.loads(row[1])) for row in asked.exec_driver_sql(_DIGESTS)}
 
 
 def with_digests(asked: PlainSql, digests: Collection[str]) -> list[MailFile]:

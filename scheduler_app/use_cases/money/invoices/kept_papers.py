@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
+from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.errors import NotAllowed, Trouble
 from scheduler_app.domain.money.invoices.codec import document_of
 from scheduler_app.domain.money.invoices.papers import PaperForm, Papers
 from scheduler_app.domain.zones import to_epoch
@@ -55,6 +57,30 @@ def make_missing(diary: DiaryHandle, maker: PaperMaker, *, now: datetime) -> int
     for invoice_id in without:
         papers_of(diary, invoice_id, maker, now=now)
     return len(without)
+
+
+def bring_back(diary: DiaryHandle, maker: PaperMaker) -> int:
+    """Make the files anew that are gone, as in a diary that was moved alone; of how many invoices.
+
+    What can't be made, or would come out otherwise than it was sent, stays gone: a proof tells it.
+    """
+    folder = files.folder_of(Diary.of(diary).path)
+    with looking(diary) as asked:
+        named = papers.digests(asked)
+    there, back = files.listed(folder).keys() if named else set(), 0
+    for invoice_id, digests in named.items():
+        if digests <= there:
+            continue
+        with reading(diary) as connection:
+            row = invoices.row(connection, invoice_id)
+        with suppress(Trouble):
+            made = maker.papers(document_of(row.document))
+            contents = {sha256(one).hexdigest(): one for one in (made.pdf, made.cii) if one}
+            if contents.keys() == digests:
+                for content in contents.values():
+                    files.keep(folder, BytesIO(content), row.number, len(content))
+                back += 1
+    return back
 
 
 def keep(diary: DiaryHandle, invoice_id: int, number: str, made: Papers, *, now: datetime) -> None:

@@ -19,7 +19,7 @@ from scheduler_app.use_cases.care.backups import back_up, restore
 from scheduler_app.use_cases.clients.erasing import erase_client, preview_erasure
 from scheduler_app.use_cases.clients.export import export_client
 from scheduler_app.use_cases.money.invoices.drafts import remove_draft
-from scheduler_app.use_cases.money.invoices.kept_papers import make_missing, papers_of
+from scheduler_app.use_cases.money.invoices.kept_papers import bring_back, make_missing, papers_of
 from scheduler_app.use_cases.money.invoices.listing import invoice_of, list_invoices
 from scheduler_app.use_cases.money.invoices.writing_off import write_off
 from scheduler_app.use_cases.practice.settings import save_settings
@@ -52,6 +52,21 @@ def test_what_a_kill_left_unmade_is_made_once(desk: SendingDesk) -> None:
     assert make_missing(desk.diary, desk.maker, now=desk.now) == 1
     assert make_missing(desk.diary, desk.maker, now=desk.now) == 0
     assert len(digests(desk, sent.id)) == 2
+
+
+def test_what_a_diary_that_moved_alone_lacks_is_made_anew(desk: SendingDesk) -> None:
+    one, other = desk.send(), desk.send()
+    folder, before = folder_of(desk.diary.path), set(digests(desk, one.id))
+    assert bring_back(desk.diary, desk.maker) == 0
+    shutil.rmtree(folder)
+    with desk.diary.write("test", by=By.SYSTEM, at=desk.now) as change:
+        change.connection.exec_driver_sql(
+            "UPDATE invoice_papers SET digest = ? WHERE invoice_id = ? AND form = 'pdf'",
+            ("0" * 64, other.id),
+        )
+    assert bring_back(desk.diary, desk.maker) == 1
+    # What another version would set otherwise is not put in its place unasked.
+    assert set(kept_in(folder)) == before
 
 
 def test_drafts_have_none(desk: SendingDesk) -> None:
