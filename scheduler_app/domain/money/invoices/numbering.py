@@ -95,6 +95,20 @@ def number_of(pattern: str, day: str, count: int) -> str:
     return _COUNT.sub(f"{count:0{width}}", _dated(pattern, day))
 
 
+def span_of(gap: NumberGap, pattern: str, day: str) -> str:
+    """The numbers of a gap that was found on a day (ISO), as documents would have had them.
+
+    Where numbers were written otherwise then, their counts in their series.
+    """
+    year = int(day[:4])
+    days = [f"{of}-{month:02}-01" for of in (year, year - 1) for month in range(1, 13)]
+    drawn = next((each for each in days if series_of(pattern, each) == gap.series), None)
+    ends = [gap.first, gap.last][: gap.count]
+    if drawn is None:
+        return f"{' to '.join(map(str, ends))} of “{gap.series}”"
+    return " to ".join(number_of(pattern, drawn, count) for count in ends)
+
+
 def _dated(pattern: str, day: str) -> str:
     year, month = day[:4], day[5:7]
     return pattern.replace("{year}", year).replace("{yy}", year[2:]).replace("{month}", month)

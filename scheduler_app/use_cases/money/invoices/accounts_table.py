@@ -16,13 +16,15 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.figures import MoneyPeriod
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.money.invoices.figures import DayRange
-from scheduler_app.domain.money.invoices.numbering import NumberGap
+from scheduler_app.domain.money.invoices.numbering import NumberGap, span_of
+from scheduler_app.domain.money.invoices.settings import INVOICE_NUMBER
 from scheduler_app.domain.practice.tax_rates import rate_text
 from scheduler_app.domain.zones import day_start, from_epoch, to_epoch, zone
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.money.invoices import accounts
 from scheduler_app.storage.money.invoices.accounts import AccountRow
+from scheduler_app.storage.practice import rules
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -57,8 +59,9 @@ def account_cells(
     with looking(diary) as asked:
         rows = [*_rows(accounts.account_rows(asked, days, until), "," if comma else ".")]
         gaps = accounts.gaps_in(asked, meanwhile)
+        pattern = INVOICE_NUMBER.of(rules.all_settings(asked)) if gaps else ""
     where = zone(zone_name)
-    return [*rows, *(_gap(gap, where) for gap in gaps)]
+    return [*rows, *(_gap(gap, where, pattern) for gap in gaps)]
 
 
 def separator_of(*, comma: bool) -> str:
@@ -116,9 +119,7 @@ def _cells(row: AccountRow, mark: str, *, first: bool) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _gap(gap: NumberGap, where: ZoneInfo) -> tuple[str, ...]:
-    first, last = (f"{gap.series}{count}" for count in (gap.first, gap.last))
+def _gap(gap: NumberGap, where: ZoneInfo, pattern: str) -> tuple[str, ...]:
     day = from_epoch(gap.at).astimezone(where).date().isoformat()
-    number = first if first == last else f"{first} to {last}"
     empty = ("",) * (len(COLUMNS) - 4)
-    return (number, GAP, day, *empty, gap.sentence)
+    return (span_of(gap, pattern, day), GAP, day, *empty, gap.sentence)

@@ -94,8 +94,8 @@ def test_numbers_that_no_document_has_are_rows_with_their_reason(
         )
     rows = _table(office, tmp_path / "a.csv")[1:]
     assert [(row["number"], row["kind"]) for row in rows] == [
-        ("2027-2 to 2027-4", "gap"),
-        ("2027-7", "gap"),
+        ("2027-0002 to 2027-0004", "gap"),
+        ("2027-0007", "gap"),
     ]
     assert "came back from a backup" in rows[0]["note"]
     assert "pad of paper" in rows[1]["note"]

@@ -16,9 +16,11 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import Busy, InvalidInput, Trouble
 from scheduler_app.domain.money.invoices.numbering import (
     GapWhy,
+    NumberGap,
     checked_pattern,
     number_of,
     series_of,
+    span_of,
 )
 from scheduler_app.storage.backup_folder import listed
 from scheduler_app.storage.diary import Diary
@@ -286,6 +288,21 @@ def test_another_pattern_counts_anew_and_never_gives_a_number_twice(desk: Sendin
     save_settings(desk.diary, {"money.invoice_number": "2027-000{n}"}, now=desk.now)
     with pytest.raises(InvalidInput, match="2027-0001, which another invoice has"):
         desk.send()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "series", "told"),
+    [
+        ("{year}-{n:04}", "2027-", "2027-0003 to 2027-0004"),
+        ("R{n}/{yy}", "R/26", "R3/26 to R4/26"),
+        ("{n:04}", "2027-", "3 to 4 of “2027-”"),
+    ],
+)
+def test_a_gap_is_told_in_numbers_as_documents_have_them(
+    pattern: str, series: str, told: str
+) -> None:
+    gap = NumberGap(series, 3, 4, GapWhy.RESTORED, "", 0)
+    assert span_of(gap, pattern, "2027-01-02") == told
 
 
 def test_patterns() -> None:
