@@ -26,7 +26,6 @@ _LIVE = """
 SELECT invoice_id, hash FROM invoice_links
  WHERE invoice_id IN (SELECT value FROM json_each(?)) AND revoked_at IS NULL ORDER BY id"""
 _OPENED = "SELECT invoice_id FROM invoice_links WHERE hash = ? AND revoked_at IS NULL"
-_REVOKE = "UPDATE invoice_links SET revoked_at = ? WHERE revoked_at IS NULL AND invoice_id = ?"
 _REVOKE_MADE_WITH = """
 UPDATE invoice_links SET revoked_at = ?
  WHERE revoked_at IS NULL AND substr(made_with, 1, length(?)) = ?"""
@@ -76,11 +75,6 @@ def opened_by(connection: Reading, hash_: str) -> int | None:
     """The id of the invoice that the live link of this hash opens."""
     found = connection.exec_driver_sql(_OPENED, (hash_,)).scalar()
     return None if found is None else int(found)
-
-
-def revoke(connection: Connection, invoice_id: int, at: int) -> int:
-    """End all links of an invoice; returns how many were still good."""
-    return connection.exec_driver_sql(_REVOKE, (at, invoice_id)).rowcount
 
 
 def revoke_all_made_with(connection: Connection, made_with: str, at: int) -> None:

@@ -98,13 +98,5 @@ def _mint(change: Change, mark: str, made: Callable[[int], str], invoice_id: int
     return number
 
 
-def end_links_of_invoice(diary: DiaryHandle, invoice_id: int, *, now: datetime) -> bool:
-    """End whatever opens an invoice now; the next link of it is another one."""
-    with writing(diary, "end-link", by=By.CONSULTANT, at=now) as change:
-        ended = invoice_links.revoke(change.connection, invoice_id, _moment(now))
-        change.touched.add(TABLE)
-        return ended > 0
-
-
 def _moment(now: datetime) -> int:
     return to_epoch(now.replace(microsecond=0))

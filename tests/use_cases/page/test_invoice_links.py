@@ -17,7 +17,6 @@ from scheduler_app.storage.diary import Diary, reading, writing
 from scheduler_app.storage.page import invoice_links
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.use_cases.brought import link_of_invoice, way_back
-from scheduler_app.use_cases.page.invoice_links import end_links_of_invoice
 from scheduler_app.use_cases.page.link import unlink
 from tests.fakes.clients_on_the_page import FakePage, FakeSecrets
 
@@ -61,16 +60,6 @@ def test_a_lost_key_makes_another_and_the_first_goes_on(
 ) -> None:
     addresses = {link_of_invoice(practice, FakeSecrets(), draft, now=now) for _ in range(2)}
     assert len(addresses) == 2 and len(live(practice, draft)) == 2
-
-
-def test_one_that_was_ended_is_followed_by_another(
-    practice: Diary, draft: int, now: datetime
-) -> None:
-    secrets = FakeSecrets()
-    before = link_of_invoice(practice, secrets, draft, now=now)
-    assert end_links_of_invoice(practice, draft, now=now)
-    assert live(practice, draft) == () and not end_links_of_invoice(practice, draft, now=now)
-    assert link_of_invoice(practice, secrets, draft, now=now) != before
 
 
 def test_there_is_none_without_a_page_that_shows_it(

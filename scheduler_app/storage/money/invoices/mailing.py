@@ -56,11 +56,6 @@ class InvoiceMail(NamedTuple):
     since: int = 0
     reason: str = ""
 
-    @property
-    def has_failed(self) -> bool:
-        """Whether its client does not have it, or may not, and somebody has to do something."""
-        return self.state in {RowState.FAILED, RowState.UNKNOWN, RowState.SKIPPED, None}
-
 
 def mails_of(asked: PlainSql, invoices: Collection[int]) -> dict[int, list[InvoiceMail]]:
     """The mails about these invoices, the newest first, by invoice; one without any is left out."""

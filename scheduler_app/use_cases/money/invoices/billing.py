@@ -80,14 +80,8 @@ def checked_billing(typed: BillingDetails) -> BillingDetails:
     return replace(tidy, country=country, vat_id=vat_id)
 
 
-def buyer_of(diary: DiaryHandle, client_id: int) -> InvoiceParty:
-    """A client as an invoice names them: the billing details, else what their own page says."""
-    with looking(diary) as asked:
-        return buyer_in(asked, client_id)
-
-
 def buyer_in(asked: PlainSql, client_id: int) -> InvoiceParty:
-    """The same, within a transaction.
+    """A client as an invoice names them: the billing details, else what their own page says.
 
     The address is that of the billing details, or of their first place; one without a country is
     taken to be in that of the seller.
@@ -114,14 +108,8 @@ def buyer_in(asked: PlainSql, client_id: int) -> InvoiceParty:
     )
 
 
-def seller_of(diary: DiaryHandle) -> InvoiceParty:
-    """The practice as an invoice names it."""
-    with looking(diary) as asked:
-        return seller_in(asked)
-
-
 def seller_in(asked: PlainSql) -> InvoiceParty:
-    """The same, within a transaction."""
+    """The practice as an invoice names it."""
     stored = all_settings(asked)
     practice = practice_of(stored)
     email = own.SELLER_EMAIL.of(stored) or practice.page_email
@@ -142,7 +130,7 @@ def seller_in(asked: PlainSql) -> InvoiceParty:
 
 
 def pay_into_in(asked: PlainSql) -> PayInto:
-    """The account that transfers go to, within a transaction."""
+    """The account that transfers go to."""
     stored = all_settings(asked)
     iban = own.IBAN.of(stored)
     holder = own.ACCOUNT_HOLDER.of(stored) or own.SELLER_NAME.of(stored)
@@ -150,7 +138,7 @@ def pay_into_in(asked: PlainSql) -> PayInto:
 
 
 def style_in(asked: PlainSql) -> PaperStyle:
-    """How papers look, by the page's colour and logo, within a transaction."""
+    """How papers look: by the colour and the logo of the page."""
     stored = all_settings(asked)
     practice = practice_of(stored)
     return PaperStyle(practice.page_colour, practice.page_logo, own.INVOICE_FOOTER.of(stored))

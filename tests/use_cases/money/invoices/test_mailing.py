@@ -138,7 +138,7 @@ def test_it_goes_to_the_address_for_invoices_and_again_to_another(desk: SendingD
     mails.ends["books@acme.example"] = MailRefused("The mailbox is full.", remedy="Call.")
     by_own_server(desk.diary, mails, desk.now)
     [told] = mails_of_invoices(desk.diary, [sent.id])[sent.id]
-    assert told.has_failed and told.reason == "The mailbox is full. Call."
+    assert (told.state, told.reason) == (RowState.FAILED, "The mailbox is full. Call.")
 
     desk.now += timedelta(hours=1)
     mail_again(desk.diary, sent.id, address="anna@home.example", now=desk.now)

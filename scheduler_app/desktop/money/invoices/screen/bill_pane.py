@@ -19,7 +19,6 @@ from scheduler_app.desktop.widgets.elided_label import ElidedLabel
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.money.invoices.document import InvoiceDocument, InvoiceDraft
 from scheduler_app.domain.money.invoices.life import InvoiceStanding
-from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.money.invoices.assembling import preview_of
 from scheduler_app.use_cases.money.invoices.drafting import draft_for
 from scheduler_app.use_cases.money.invoices.drafts import draft_of
@@ -132,8 +131,3 @@ class BillPane(QWidget):
     def _show_booking(self) -> None:
         if self._visit is not None:
             self.booking_wanted.emit(self._visit.booking_id)
-
-
-def waiting_said(visits: Sequence[ToBill]) -> str:
-    """How much waits to be billed."""
-    return counted(len(visits), "visit") if visits else ""
