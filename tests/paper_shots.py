@@ -1,7 +1,7 @@
 """Paper shots: invoices of every kind as PNG files for looking at.
 
 `python -m tests.paper_shots` writes them to `shots/paper-*.png`, each page a file; names as
-arguments write only those.
+arguments write only those, and `--readme` the one that the README shows, to `docs/screenshots/`.
 """
 
 from __future__ import annotations
@@ -12,16 +12,19 @@ from pathlib import Path
 from scheduler_app.gateways.money.papers.maker import TypesetPapers
 from tests.gateways.money.papers.sample_documents import KINDS
 
-SHOTS = Path(__file__).parents[1] / "shots"
+ROOT = Path(__file__).parents[1]
+README = "two-rates"
 
 
 def main(wanted: list[str]) -> None:
     """Write them, each page a file."""
-    SHOTS.mkdir(exist_ok=True)
+    readme = wanted == ["--readme"]
+    folder = ROOT / "docs" / "screenshots" if readme else ROOT / "shots"
+    folder.mkdir(exist_ok=True)
     maker = TypesetPapers()
-    for kind in wanted or KINDS:
+    for kind in [README] if readme else wanted or KINDS:
         for number, page in enumerate(maker.pictures(KINDS[kind]()), start=1):
-            (SHOTS / f"paper-{kind}-{number}.png").write_bytes(page)
+            (folder / f"paper-{kind}-{number}.png").write_bytes(page)
 
 
 if __name__ == "__main__":

@@ -242,7 +242,7 @@ LARGE_TOO = (
 README = {
     "light": (
         *("week", "quick-entry", "inspector", "inbox-linked", "deposit-explained", "client"),
-        "conversation-demo",
+        *("conversation-demo", "invoices-open"),
     ),
     "dark": ("week", "month", "search", "money-received", "visit-full", "day-lost"),
 }

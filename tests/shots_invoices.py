@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from scheduler_app.app import paper_maker
 from scheduler_app.desktop.frame.main_window import MainWindow
@@ -87,13 +87,15 @@ def _lines(count: int) -> tuple[InvoiceLine, ...]:
     return tuple(many[place % len(many)] for place in range(count))
 
 
-def _drafted(diary: DiaryHandle, client: Client, lines: int = 3) -> InvoiceDraft:
-    return replace(draft_free(diary, client.id, now=NOW), lines=_lines(lines))
+def _drafted(
+    diary: DiaryHandle, client: Client, lines: int = 3, now: datetime = NOW
+) -> InvoiceDraft:
+    return replace(draft_free(diary, client.id, now=now), lines=_lines(lines))
 
 
 def _sent(diary: DiaryHandle, client: Client, days: int, lines: int = 3) -> Sent:
     then = NOW - timedelta(days=days)
-    number = save_draft(diary, _drafted(diary, client, lines), now=then)
+    number = save_draft(diary, _drafted(diary, client, lines, then), now=then)
     return send_invoice(diary, number, _desk(), mail=False, now=then)
 
 
