@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from scheduler_app.domain.amounts import minor_digits
@@ -15,6 +15,9 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.money.invoices.document import InvoiceDocument, TaxCategory, TaxSum
 from scheduler_app.domain.money.invoices.papers import ReadBack
 from scheduler_app.gateways.money.papers.metadata import XML_NAME
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 FIGURES_NAME = "figures.json"
 """What stands in a PDF for an e-invoice where there can be none."""
@@ -28,7 +31,6 @@ _SETTLEMENT = "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeSettleme
 _SUMS = f"{_SETTLEMENT}/ram:SpecifiedTradeSettlementHeaderMonetarySummation"
 _TAX = "ram:CategoryTradeTax"
 
-_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff]")
 _STEERING = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
@@ -77,22 +79,34 @@ def _shown(pdf: bytes) -> _InPdf:
 
     try:
         read = PdfReader(io.BytesIO(pdf))
-        pieces: list[str] = []
-        pages = [
-            page.extract_text(visitor_text=lambda piece, *_: pieces.append(piece))
-            for page in read.pages
-        ]
-        # Put together, those of two columns touch each other where words run from the right; apart,
-        # a figure may be parted where two scripts share a letter. There both are looked at.
-        told = pages + (pieces if _FROM_THE_RIGHT.search("".join(pages)) else [])
+        runs = [run for page in read.pages for run in _runs(page)]
         inside = {name: files[0] for name, files in read.attachments.items() if files}
     except (PyPdfError, ValueError, KeyError) as error:
         raise Trouble(
             "The PDF of an invoice can't be read.",
             remedy="Make its papers again; the diary holds all that they say.",
         ) from error
-    text = "\n".join(filter(None, (_STEERING.sub("", part).strip() for part in told)))
+    text = "\n".join(filter(None, (_STEERING.sub("", run).strip() for run in runs)))
     return _InPdf(text, inside.get(XML_NAME, b""), inside.get(FIGURES_NAME, b""))
+
+
+def _runs(page: PageObject) -> list[str]:
+    """What stands on a page, a run of letters at a time, each set at a place of its own.
+
+    Put together by their places, those of two columns would touch each other where words run from
+    the right. A run comes in pieces where two scripts share a letter, or it is one at which a long
+    word may break elsewhere.
+    """
+    runs: list[tuple[object, str]] = []
+
+    def add(piece: str, place: list[float], *_: object) -> None:
+        if runs and runs[-1][0] == place:
+            runs[-1] = (place, runs[-1][1] + piece)
+        else:
+            runs.append((place, piece))
+
+    page.extract_text(visitor_text=add)
+    return [run for _, run in runs]
 
 
 def _of_xml(xml: bytes) -> dict[str, Any]:

@@ -83,6 +83,15 @@ def test_so_does_every_invoice_of_a_random_year(
     assert_says_its_figures(maker, invoice, maker.papers(invoice))
 
 
+def test_figures_are_read_where_their_digits_are_in_a_word_that_may_break(
+    maker: TypesetPapers,
+) -> None:
+    """A letter that may break a long word is one of its own in all of the file."""
+    serial = replace(VISIT, what="SN-5CG0417293/8841-70Ж62-1180473", price=34_600)
+    invoice = document(one_line(serial))
+    assert_says_its_figures(maker, invoice, maker.papers(invoice))
+
+
 def test_the_invoice_in_a_pdf_is_attached_as_factur_x_wants_it(maker: TypesetPapers) -> None:
     made = maker.papers(two_rates())
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
