@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -74,12 +75,16 @@ def _answer(arguments: Namespace, settings: Settings, clock: Clock) -> Answer:
     return answer
 
 
+_PLACE = re.compile(r"^lines\.(\d+)\.\w+:")
+"""A field of a line, as forms name it."""
+
 OPENS_ITSELF = frozenset({"care", "worker"})
 """Families that open the diary themselves, or work where it can't be opened."""
 
 
 def _tell(trouble: Trouble, settings: Settings, clock: Clock) -> int:
     told = f"{trouble} {way_back(trouble, settings, clock())}"
+    told = _PLACE.sub(lambda place: f"line {int(place[1]) + 1}:", told)
     print(f"scheduler-app: {' '.join(told.split())}", file=sys.stderr)
     return TROUBLE
 

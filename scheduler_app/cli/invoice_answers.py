@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.amounts import Money
-from scheduler_app.domain.money.invoices.document import QUANTITY, InvoiceDraft
+from scheduler_app.domain.money.invoices.document import QUANTITY, InvoiceDraft, InvoiceSums
 from scheduler_app.domain.money.invoices.life import InvoiceStanding, InvoiceState
 from scheduler_app.domain.money.invoices.numbering import NumberGap
 from scheduler_app.use_cases.money.invoices.assembling import gaps_of, preview_of
@@ -41,7 +41,7 @@ def line_of(session: CommandSession, one: InvoiceStanding) -> str:
     """The same in a line of a list."""
     number = one.number or f"draft {one.id}"
     state = one.state(_today(session))
-    told = _plain(one.total, one.currency)
+    told = _plain(one.payable, one.currency)
     return f"{number:<14} {one.issued or '-':<10}  {state:<11} {told:>14}  {one.client}"
 
 
@@ -74,7 +74,7 @@ def draft_told(session: CommandSession, draft_id: int) -> Answer:
     lines = [
         f"Draft {draft_id} for {preview.buyer.name}:",
         *_lines_told(draft),
-        *_sums_told(draft, sums.total, sums.tax, sums.prepaid, sums.payable),
+        *_sums_told(draft.currency, sums),
         *(f"{'Missing' if one.refuses else 'To know'}: {one.sentence}" for one in gaps),
     ]
     return Answer(data, lines)
@@ -96,7 +96,7 @@ def invoice_told(session: CommandSession, found: SentInvoice) -> Answer:
     else:
         draft, sums = document.draft, document.sums
         lines += _lines_told(draft)
-        lines += _sums_told(draft, sums.total, sums.tax, sums.prepaid, sums.payable)
+        lines += _sums_told(draft.currency, sums)
     lines += [f"Taken back by {number}." for number in found.credits]
     open_ = f"; {_plain(one.outstanding, one.currency)} open" if one.outstanding else ""
     lines.append(f"It is {one.state(_today(session))}{open_}.")
@@ -145,12 +145,14 @@ def _lines_told(draft: InvoiceDraft) -> list[str]:
     ]
 
 
-def _sums_told(draft: InvoiceDraft, total: int, tax: int, prepaid: int, payable: int) -> list[str]:
-    lines = [f"Total {_plain(total, draft.currency)}, of it tax {_plain(tax, draft.currency)}."]
-    if prepaid:
+def _sums_told(currency: str, sums: InvoiceSums) -> list[str]:
+    told = f"Total {_plain(sums.total, currency)}, of it tax {_plain(sums.tax, currency)}"
+    rounded = f", rounded to {_plain(sums.total + sums.rounding, currency)}"
+    lines = [f"{told}{rounded if sums.rounding else ''}."]
+    if sums.prepaid:
         lines.append(
-            f"Paid before {_plain(prepaid, draft.currency)}; "
-            f"to be paid {_plain(payable, draft.currency)}."
+            f"Paid before {_plain(sums.prepaid, currency)}; "
+            f"to be paid {_plain(sums.payable, currency)}."
         )
     return lines
 

@@ -34,8 +34,9 @@ def add_invoice_verbs(add: Adder, among: Among) -> None:
     command.add_argument("which", type=text, metavar="NUMBER", help="or the id of a draft")
     command.add_argument("--pdf", type=Path, metavar="FILE", help="write the PDF there")
     command.add_argument("--xml", type=Path, metavar="FILE", help="write the e-invoice there")
-    for form in ("peppol", "xrechnung"):
-        command.add_argument(f"--{form}", type=Path, metavar="FILE", help="the same as UBL")
+    for form in ("Peppol", "XRechnung"):
+        told = f"write it there as UBL for {form}"
+        command.add_argument(f"--{form.lower()}", type=Path, metavar="FILE", help=told)
 
     command = inner("send", "invoices.send", "send a draft: it gets its number, and never changes")
     command.add_argument("id", type=_draft_id, metavar="DRAFT")

@@ -158,7 +158,8 @@ def _adder(
     verbs: argparse._SubParsersAction[argparse.ArgumentParser], *, inner: bool = False
 ) -> Adder:
     def add(name: str, run: str, help_text: str) -> argparse.ArgumentParser:
-        command = verbs.add_parser(name, help=help_text, description=f"{help_text.capitalize()}.")
+        sentence = f"{help_text[:1].upper()}{help_text[1:]}."
+        command = verbs.add_parser(name, help=help_text, description=sentence)
         # What stands before the inner command was asked for as well, and is not set back by it.
         unsaid = argparse.SUPPRESS if inner else False
         command.add_argument("--json", action="store_true", default=unsaid, help="print JSON")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.domain.practice.tax_rates import rate_text, read_rate
+from scheduler_app.use_cases.practice.rules import get_practice
 from scheduler_app.use_cases.practice.services import save_service, service_named
 
 
@@ -15,7 +16,9 @@ def service(session: CommandSession, arguments: Namespace) -> Answer:
     """Show a service; with any option, change it."""
     known = after = service_named(session.diary, arguments.name)
     if arguments.price is not None:
-        after = replace(after, price=arguments.price)
+        # What costs nothing yet is priced in the practice's currency of today.
+        currency = known.currency if known.price else get_practice(session.diary).currency
+        after = replace(after, price=arguments.price, currency=currency)
     if arguments.currency is not None:
         after = replace(after, currency=arguments.currency)
     if arguments.tax is not None:

@@ -69,6 +69,9 @@ def test_a_service_says_how_it_is_taxed(run: Run, misused: Callable[..., str]) -
     assert "currency: “EU” is no currency. Three letters" in told
     assert priced == plain | {"price": 8001, "currency": "CHF"}
     assert "no whole number" in misused("service", "Remote session", "--price", "80.01")
+    run("settings", "practice.currency", "NZD")
+    assert run("service", "Visit on site", "--price", "9000", "--json")["currency"] == "NZD"
+    assert run("service", "Remote session", "--price", "9000", "--json")["currency"] == "CHF"
 
 
 def test_who_is_to_get_texts_has_agreed_to_them(run: Run) -> None:

@@ -59,6 +59,13 @@ def test_from_a_draft_to_what_was_taken_back(ready: Run, tmp_path: Path) -> None
     assert "is removed" in ready("invoice", "remove", str(listed[0]["id"]))
 
 
+def test_a_rounding_is_told_and_lists_say_what_is_to_be_paid(ready: Run) -> None:
+    told = ready("invoice", "new", "--client", "Anna", "--line", "Cable", "490", "2")
+    assert "Total 9.81 EUR, of it tax 1.57 EUR, rounded to 9.80 EUR." in told
+    ready("invoice", "send", "1", "--no-mail")
+    assert "9.80 EUR" in ready("invoice", "list")
+
+
 def test_what_is_given_up_and_numbers_that_are_left_out(ready: Run) -> None:
     draft = str(ready(*FREE, "--json")["id"])
     assert "is no draft" not in ready("invoice", "send", draft, "--no-mail")
@@ -87,7 +94,11 @@ def test_visits_and_deposits_and_what_is_none(
     for words in (("x",), ("x", "1.5"), ("x", "1", "0.0001"), ("x", "1", "2", "3")):
         told = ready("invoice", "new", "--client", "Anna", "--line", *words, status=1)
         assert "is no line" in told
-    assert "There is no invoice 2027-0009" in ready("invoice", "show", "2027-0009", status=1)
+    much = ready("invoice", "new", "--client", "Anna", "--line", "x", "9" * 20, status=1)
+    assert much.startswith("scheduler-app: line 1: That is more than anybody pays.")
+    told = ready("invoice", "show", "2027-0009", status=1)
+    assert "There is no invoice “2027-0009”. The list" in told
+    assert "There is no invoice or draft 99." in ready("invoice", "send", "99", status=1)
     assert "is no id" in misused("invoice", "send", "2027-0001")
     assert "required" in misused("invoice", "new")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -66,5 +67,6 @@ def _write_first_values(change: Change, settings: dict[str, str]) -> None:
     from scheduler_app.storage.practice import services
 
     for service in PROPOSALS[:FIRST_SERVICES]:
-        services.save_service(change, service)
+        currency = first.get("practice.currency", service.currency)
+        services.save_service(change, replace(service, currency=currency))
     found_too(change)

@@ -96,7 +96,10 @@ def row(asked: PlainSql, invoice_id: int) -> InvoiceRow:
     """One invoice or draft; `NotFound` where there is none, or it was removed."""
     for found in asked.exec_driver_sql(_ONE, (invoice_id,)):
         return _row(found)
-    raise NotFound(f"There is no invoice {invoice_id} any more.")
+    raise NotFound(
+        f"There is no invoice or draft {invoice_id}.",
+        remedy="It may have been removed; the list of invoices has what there is.",
+    )
 
 
 def id_of(asked: PlainSql, number: str) -> int:
@@ -104,7 +107,9 @@ def id_of(asked: PlainSql, number: str) -> int:
     query = "SELECT id FROM invoices WHERE number = ?"
     for found in asked.exec_driver_sql(query, (number.strip(),)):
         return int(found[0])
-    raise NotFound(f"There is no invoice {number.strip()}.")
+    raise NotFound(
+        f"There is no invoice “{number.strip()}”.", remedy="The list of invoices has their numbers."
+    )
 
 
 def add(change: Change, uid: str, values: Mapping[str, Any], prepaid_of: Mapping[int, int]) -> int:

@@ -292,8 +292,16 @@ def _one_client(found: Sequence[BillableBooking]) -> int:
 
 
 def _one_currency(found: Sequence[BillableBooking], agreed: dict[int, Agreed]) -> str:
-    """The currency in which all was agreed; empty where nothing was."""
-    each = {agreed[one.id].currency if one.id in agreed else one.currency for one in found} - {""}
+    """The currency in which all was agreed; empty where nothing was.
+
+    A booking without a price says no currency either: its hours cost what the practice takes.
+    """
+    said = [(agreed.get(one.id), one) for one in found]
+    each = {
+        promise.currency if promise else one.currency
+        for promise, one in said
+        if one.price or (promise and promise.price)
+    } - {""}
     if len(each) > 1:
         raise InvalidInput(
             "bookings",

@@ -73,6 +73,15 @@ def test_a_visit_costs_what_was_agreed_and_not_what_it_costs_today(practice: Dra
     assert (made.seller.name, made.buyer.name) == ("Helen Pult", "Anna")
 
 
+def test_hours_without_a_price_cost_what_the_practice_takes_by_now(practice: Drafted) -> None:
+    practice.with_service(price=0, currency="EUR")
+    visit = practice.done()
+    settings = {"practice.currency": "NZD", "money.hourly_rate": "9500"}
+    save_settings(practice.diary, settings, now=practice.now)
+    draft = draft_for(practice.diary, [visit], now=practice.now)
+    assert (draft.currency, draft.lines[0].price) == ("NZD", 95_00)
+
+
 def test_a_net_price_stays_one_until_another_contains_its_tax(practice: Drafted) -> None:
     practice.with_service(price=100_00, net=True)
     net = practice.done()
@@ -226,12 +235,12 @@ def test_several_clients_or_currencies_are_several_invoices(practice: Drafted) -
     theirs = practice.done(client=other)
     with pytest.raises(InvalidInput, match="one client"):
         draft_for(practice.diary, [first, theirs], now=practice.now)
+    unsaid = practice.done(agreed=Money(0, "USD"))
+    with pytest.raises(InvalidInput, match="An hour costs EUR"):
+        draft_for(practice.diary, [dollars, unsaid], now=practice.now)
     practice.noted(dollars, trips=1)
     with pytest.raises(InvalidInput, match="A trip costs EUR, and the invoice is in USD"):
         draft_for(practice.diary, [dollars], now=practice.now)
-    unsaid = practice.done(agreed=Money(0, "USD"))
-    with pytest.raises(InvalidInput, match="An hour costs EUR"):
-        draft_for(practice.diary, [unsaid], now=practice.now)
     practice.noted(first, parts=(("SSD", "1", 80_00, "USD"),))
     with pytest.raises(InvalidInput, match="“SSD” costs USD"):
         draft_for(practice.diary, [first], now=practice.now)
