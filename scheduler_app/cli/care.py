@@ -39,9 +39,12 @@ def restore(settings: Settings, clock: Clock, arguments: Namespace) -> Answer:
     lines += [
         f"erased since, and back: {name} (client {id_}). Erase them anew" for id_, name in back
     ]
+    lacking = backups.sent_since(settings.diary, now=now)
+    lines += lacking
     data = {
         "restored": wanted[0].name,
         "aside": aside.name if aside else None,
         "erased_before": [id_ for id_, _ in back],
+        "invoices_lacking": lacking,
     }
     return Answer(data, lines)

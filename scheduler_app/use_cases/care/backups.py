@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -98,6 +99,19 @@ def backups_of(path: Path, now: datetime) -> list[Backup]:
 def come_back(path: Path, aside: Path) -> list[tuple[int, str]]:
     """Id and name of clients who were erased after a backup was made, and are back with it."""
     return backups.erased_between(path, aside)
+
+
+def sent_since(path: Path, *, now: datetime) -> list[str]:
+    """What a restored diary says of invoices that were sent after its backup was made."""
+    from scheduler_app.use_cases.money.invoices.numbers import left_out, remember_numbers
+
+    try:
+        with closing(Diary.open(path)) as diary:
+            found = remember_numbers(diary, now=now)
+            return left_out(diary, now=now)[: len(found)]
+    except Trouble as trouble:
+        # It is restored all the same; this is said again before the next one is sent.
+        return [str(trouble)]
 
 
 def restore(path: Path, backup: Backup, *, now: datetime) -> Path | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.money.billing.amount_line import AmountLine
@@ -13,6 +15,9 @@ from scheduler_app.desktop.money.billing.next_number import NextNumberLine, Next
 from scheduler_app.desktop.money.billing.reminding_group import InvoiceRemindersGroup
 from scheduler_app.desktop.money.billing.seller_group import SellerGroup
 from scheduler_app.desktop.widgets.lengths import unreadable
+from scheduler_app.domain.actors import By
+from scheduler_app.storage.money.invoices.outside import file_of
+from scheduler_app.storage.page import link as page_link
 from scheduler_app.use_cases.brought import own_settings
 from scheduler_app.use_cases.money.invoices.listing import number_gaps
 from scheduler_app.use_cases.money.invoices.settings import OF_INVOICES
@@ -120,3 +125,38 @@ def test_one_goes_on_with_a_higher_number_by_saying_why(desk: Desk, qtbot: QtBot
     desk.settle(lambda: "0120" in line.said.text())
     (gap,) = number_gaps(desk.diary)
     assert (gap.first, gap.last, gap.words) == (1, 119, "written by hand before")
+    assert any("0001 to" in told and "by hand before" in told for told in below(line))
+
+
+def test_a_memory_of_numbers_that_can_not_be_read_is_put_right_here(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    with desk.diary.write("test", by=By.SYSTEM, at=desk.tools.now()) as change:
+        file = file_of(desk.diary.path, page_link.diary_id(change.connection))
+    file.parent.mkdir()
+    file.write_text("{")
+    line = NextNumberLine(desk.tools, desk.window)
+    line.show()
+    desk.settle()
+    assert "By the diary" in line.said.text()
+    (told,) = below(line)
+    assert told.count("No number was drawn") == 1, "its remedy is said once"
+    line.higher.click()
+    question = desk.dialog(NextNumberQuestion)
+    assert question.answers[0].isEnabled(), "the next one leaves nothing out"
+    question.count.setValue(3)
+    assert not question.answers[0].isEnabled(), "nobody has said why"
+    question.count.setValue(1)
+    question.answers[0].click()
+    desk.settle(lambda: not below(line))
+    assert number_gaps(desk.diary) == [] and "The next one is" in line.said.text()
+
+
+def below(line: NextNumberLine) -> list[str]:
+    rows = (line.below.itemAt(place) for place in range(line.below.count()))
+    labels = (row.widget() for row in rows if row is not None)
+    return [plain(one.text()) for one in labels if isinstance(one, QLabel)]
+
+
+def plain(text: str) -> str:
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")

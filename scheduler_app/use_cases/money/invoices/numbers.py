@@ -19,6 +19,7 @@ from scheduler_app.domain.money.invoices.numbering import (
     NumberGap,
     number_of,
     series_of,
+    span_of,
 )
 from scheduler_app.domain.money.invoices.settings import INVOICE_NUMBER
 from scheduler_app.domain.zones import to_epoch, zone
@@ -54,6 +55,21 @@ def next_number(diary: DiaryHandle, *, now: datetime) -> NextNumber:
     with reading(diary) as connection:
         known = _outside(Diary.of(diary).path, page_link.read(connection).diary)
         return next_in(connection, known, now=now)
+
+
+def next_by_diary(diary: DiaryHandle, *, now: datetime) -> NextNumber:
+    """What the diary alone would draw, where what is remembered beside it can't be read."""
+    with reading(diary) as connection:
+        return next_in(connection, None, now=now)
+
+
+def left_out(diary: DiaryHandle, *, now: datetime) -> list[str]:
+    """A sentence for each gap: numbers that no document has, and why; the last found first."""
+    with reading(diary) as connection:
+        pattern = INVOICE_NUMBER.of(rules.all_settings(connection))
+        found = numbers.gaps(connection)
+        day = _today(connection, now)
+    return [f"No document has {span_of(one, pattern, day)}. {one.sentence}" for one in found]
 
 
 def set_next_number(diary: DiaryHandle, count: int, *, why: str, now: datetime) -> NumberGap | None:
@@ -192,11 +208,15 @@ def draw(change: Change, path: Path, *, now: datetime) -> NextNumber:
 def next_in(asked: Reading, known: Remembered | None, *, now: datetime) -> NextNumber:
     """What would be drawn, by the diary and by what is known outside."""
     pattern = INVOICE_NUMBER.of(rules.all_settings(asked))
-    day = now.astimezone(zone(read_practice(asked).zone)).date().isoformat()
+    day = _today(asked, now)
     series = series_of(pattern, day)
     beside = known.last.get(series, 0) if known is not None else 0
     count = 1 + max(numbers.last_of(asked, series), beside)
     return NextNumber(series, count, number_of(pattern, day, count), day)
+
+
+def _today(asked: Reading, now: datetime) -> str:
+    return now.astimezone(zone(read_practice(asked).zone)).date().isoformat()
 
 
 def _outside(path: Path, name: str) -> Remembered | None:

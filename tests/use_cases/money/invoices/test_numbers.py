@@ -25,7 +25,7 @@ from scheduler_app.domain.money.invoices.numbering import (
 from scheduler_app.storage.backup_folder import listed
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money.invoices.outside import NumbersUnreadable
-from scheduler_app.use_cases.care.backups import back_up, restore
+from scheduler_app.use_cases.care.backups import back_up, restore, sent_since
 from scheduler_app.use_cases.care.copy_diary import copy_diary
 from scheduler_app.use_cases.care.doctor import Check, examine
 from scheduler_app.use_cases.money.invoices.kept_papers import make_missing, papers_of
@@ -146,6 +146,21 @@ def test_a_restored_backup_draws_no_number_again(desk: SendingDesk) -> None:
         one = desk.draft()
         assert desk.send(one).number == "2027-0004"
         assert gaps(desk) == [(SERIES, 2, 3, "restored")]
+
+
+def test_who_restores_is_told_what_was_sent_since(desk: SendingDesk) -> None:
+    path = desk.diary.path
+    back_up(desk.diary, now=desk.now)
+    desk.send(), desk.send()
+    desk.diary.close()
+    restore(path, listed(path, desk.now)[0], now=desk.now)
+    (told,) = sent_since(path, now=desk.now)
+    assert told.startswith("No document has 2027-0001 to 2027-0002. Drawn before")
+    assert sent_since(path, now=desk.now) == []
+    desk.diary = Diary.open(path)
+    desk.file.write_text("{")
+    assert "can't be read" in sent_since(path, now=desk.now)[0]
+    desk.diary.close()
 
 
 def test_a_backup_that_was_laid_there_by_hand_is_found_out_too(

@@ -115,11 +115,13 @@ class DraftWriting:
 
 def _told(one: Sent, client: str) -> str:
     what = f"{words.KINDS[one.kind]} {one.number}"
+    told = f"{what} is issued; it was not to be mailed"
     if one.mailed_to:
-        return f"{what} goes to {isolated(client)} at {one.mailed_to}"
-    if one.not_mailed:
-        return f"{what} is issued, and not mailed. {one.not_mailed}"
-    return f"{what} is issued; it was not to be mailed"
+        told = f"{what} goes to {isolated(client)} at {one.mailed_to}"
+    elif one.not_mailed:
+        told = f"{what} is issued, and not mailed. {one.not_mailed}"
+    late = f". Its files are not made yet. {one.no_papers}"
+    return f"{told.removesuffix('.')}{late}" if one.no_papers else told
 
 
 def _show(tools: Tools, one: Sent) -> Offer:
