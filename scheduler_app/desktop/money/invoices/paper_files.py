@@ -15,6 +15,7 @@ from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.reach import open_outside
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.file_names import safe_file_name
 from scheduler_app.domain.money.invoices.document import InvoiceDocument
 from scheduler_app.domain.money.invoices.life import InvoiceStanding
 from scheduler_app.domain.money.invoices.papers import SUFFIXES, PaperForm
@@ -117,8 +118,7 @@ class PaperFiles:
 
 def file_name(one: InvoiceStanding, form: PaperForm) -> str:
     """What its file is called: a number may have what no file's name can."""
-    plain = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in one.number)
-    return f"{plain}{SUFFIXES[form]}"
+    return safe_file_name(one.number, SUFFIXES[form])
 
 
 def _write(target: Path, content: bytes) -> None:

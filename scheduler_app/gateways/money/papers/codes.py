@@ -29,14 +29,15 @@ _NO_NUMBER = "-"
 def transfer_code(document: InvoiceDocument) -> str:
     """The code that a banking app fills a transfer in by, as SVG; empty where there is none.
 
-    It knows euros and IBANs only.
+    It knows euros and IBANs only, and whom an account belongs to.
     """
     into = document.pay_into
     payable = document.sums.payable
+    holder = one_line(into.holder) or one_line(document.seller.name)
     if document.draft.currency != "EUR" or not into.iban or not 1 <= payable <= _MOST:
         return ""
-    return _transfer(
-        one_line(into.holder or document.seller.name)[:_LONGEST_NAME],
+    return holder and _transfer(
+        holder[:_LONGEST_NAME],
         into.iban.replace(" ", ""),
         into.bic.replace(" ", ""),
         payable,
@@ -49,11 +50,13 @@ def _transfer(name: str, iban: str, bic: str, cents: int, purpose: str) -> str:
     from segno import helpers
 
     amount = Decimal(cents).scaleb(-minor_digits("EUR"))
-    return _drawn(
-        helpers.make_epc_qr(
+    try:
+        code = helpers.make_epc_qr(
             name=name, iban=iban, amount=amount, text=purpose, bic=bic or None, encoding="UTF-8"
         )
-    )
+    except ValueError:
+        return ""  # longer than a code may be, in bytes: what is to be typed stands beside it
+    return _drawn(code)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -59,7 +59,7 @@ class _Facts:
     def all(self) -> dict[str, Any]:
         document, draft, words = self.document, self.draft, self.words
         named = words.title(draft.kind)
-        title = f"{named} {document.number}".strip()
+        title = one_line(f"{named} {document.number}")
         heading = f"{named} {isolated(document.number)}".strip()
         return letterhead(
             document.seller,

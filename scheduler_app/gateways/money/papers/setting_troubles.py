@@ -7,12 +7,19 @@ import re
 from scheduler_app.domain.errors import InvalidInput, Trouble
 
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+"""How typst writes a letter that can't be seen alone, such as what joins two pictures in one."""
+
 _MOST_LETTERS = 12
 
 
 def letters_missing(diagnostic: str) -> str:
     """The letters that no face had; empty where something else is wrong."""
-    return "".join(dict.fromkeys("".join(_MISSING.findall(diagnostic))))
+    told = "".join(_MISSING.findall(diagnostic))
+    seen = _ESCAPED.sub("", told)
+    if seen:
+        return "".join(dict.fromkeys(seen))
+    return " ".join(f"U+{code.upper():0>4}" for code in dict.fromkeys(_ESCAPED.findall(told)))
 
 
 def refused(diagnostic: str) -> Trouble:

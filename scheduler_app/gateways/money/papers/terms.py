@@ -58,8 +58,9 @@ def why_none(document: InvoiceDocument) -> str:
     reverse = any(tax.category is TaxCategory.REVERSE for tax in document.sums.taxes)
     if reverse and not document.buyer.vat_id:
         return "An e-invoice without tax by reverse charge names the VAT number of the client."
-    if not draft.lines:
-        return "An e-invoice has one line at least."
+    named = (seller.name, document.buyer.name, *(line.what for line in draft.lines))
+    if not draft.lines or not all(map(one_line, named)):
+        return "An e-invoice names whoever sends it, whoever gets it, and what for."
     return ""
 
 
@@ -116,7 +117,7 @@ class _Termed:
             "addr_l2": one_line(party.extra),
             "country_subdivision": one_line(party.region),
             # What is not subject to VAT at all names no VAT number (BR-O-02).
-            "vat_identifier": "" if self.outside else party.vat_id.replace(" ", ""),
+            "vat_identifier": "" if self.outside else one_line(party.vat_id).replace(" ", ""),
             "tax_identifier": one_line(party.tax_number),
             "einvoicing_addr": one_line(party.endpoint),
             "einvoicing_addr_schemeid": party.scheme,
@@ -135,9 +136,9 @@ class _Termed:
             ]
         }
         # Where no VAT number tells who it is, something else must (BR-CO-26).
-        known_by = seller.tax_number or seller.vat_id or seller.email or one_line(seller.name)
+        known_by = seller.tax_number or seller.vat_id or seller.email or seller.name
         if self.outside or not seller.vat_id:
-            terms["identifiers"] = {"": known_by}
+            terms["identifiers"] = {"": one_line(known_by)}
         return terms
 
     def _asked_for(self) -> BusinessTerms:
@@ -164,7 +165,7 @@ class _Termed:
         if self.draft.corrects:
             named.append((self.draft.corrects, self.document.corrects_issued))
         return [
-            {"BT-25": number} | ({"BT-26": issued} if issued else {})
+            {"BT-25": one_line(number)} | ({"BT-26": issued} if issued else {})
             for number, issued in dict(named).items()
         ]
 
@@ -245,7 +246,7 @@ class _Termed:
             return {"BT-81": _ONLINE if document.pay_at else _ANYHOW}
         return {
             "BT-81": _SEPA_TRANSFER if self.draft.currency == "EUR" else _TRANSFER,
-            "BT-83": document.number,
+            "BT-83": one_line(document.number),
             "BT-84": iban,
             "BT-85": one_line(into.holder),
             "BT-86": into.bic.replace(" ", ""),

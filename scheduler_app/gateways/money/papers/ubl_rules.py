@@ -124,8 +124,8 @@ def _reference(document: InvoiceDocument, form: PaperForm) -> str:
 def _endpoint(party: InvoiceParty, form: PaperForm) -> tuple[str, str]:
     """Where they are reached, and by which scheme; both empty where nobody knows."""
     if party.endpoint and party.scheme and (party.scheme != _MAIL or form is PaperForm.XRECHNUNG):
-        return party.endpoint, party.scheme
-    vat_id = party.vat_id.replace(" ", "")
+        return one_line(party.endpoint), party.scheme
+    vat_id = one_line(party.vat_id).replace(" ", "")
     if form is PaperForm.PEPPOL:
         register = _BY_REGISTER.get(vat_id[:2])
         if register:
@@ -133,5 +133,5 @@ def _endpoint(party: InvoiceParty, form: PaperForm) -> tuple[str, str]:
         scheme = _BY_VAT.get(vat_id[:2], "")
         return (vat_id, scheme) if scheme else ("", "")
     if party.email:
-        return party.email, _MAIL
+        return one_line(party.email), _MAIL
     return _endpoint(replace(party, endpoint=""), PaperForm.PEPPOL)

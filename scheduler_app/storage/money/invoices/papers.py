@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
+from scheduler_app.domain.file_names import safe_file_name
 from scheduler_app.domain.messages.files import MailFile
 from scheduler_app.domain.money.invoices.papers import SUFFIXES, PaperForm, media_of
 
@@ -92,4 +93,4 @@ def without(asked: PlainSql) -> list[int]:
 
 def file_name(number: str, form: PaperForm) -> str:
     """What the file of a number is called where people see it: a number may have a slash."""
-    return f"{number.replace('/', '-').strip(' .')}{SUFFIXES[form]}"
+    return safe_file_name(number, SUFFIXES[form])

@@ -51,11 +51,20 @@ def papers_of(diary: DiaryHandle, invoice_id: int, maker: PaperMaker, *, now: da
 
 
 def make_missing(diary: DiaryHandle, maker: PaperMaker, *, now: datetime) -> int:
-    """Make the files that a crash left unmade; how many invoices those were of."""
+    """Make the files that a crash left unmade; how many invoices those were of.
+
+    What can't be made keeps none of the others from it: `Trouble` tells of the first one then.
+    """
     with looking(diary) as asked:
         without = papers.without(asked)
+    troubles = []
     for invoice_id in without:
-        papers_of(diary, invoice_id, maker, now=now)
+        try:
+            papers_of(diary, invoice_id, maker, now=now)
+        except Trouble as trouble:
+            troubles.append(trouble)
+    if troubles:
+        raise troubles[0]
     return len(without)
 
 

@@ -21,10 +21,12 @@ from scheduler_app.domain.money.invoices.document import (
     PaperStyle,
     TaxCategory,
 )
-from scheduler_app.domain.money.invoices.papers import Papers
+from scheduler_app.domain.money.invoices.papers import PaperForm, Papers
 from scheduler_app.domain.money.invoices.proof import SentRow, digits_of, file_faults
 from scheduler_app.domain.money.invoices.statement import ClientStatement, StatementLine
+from scheduler_app.gateways.money.papers.codes import transfer_code
 from scheduler_app.gateways.money.papers.maker import TypesetPapers
+from scheduler_app.gateways.money.papers.setting_troubles import letters_missing
 from tests.gateways.money.papers.random_invoices import random_invoices
 from tests.gateways.money.papers.sample_documents import (
     BANK,
@@ -229,3 +231,37 @@ def test_nobody_is_asked_for_the_country_of_a_private_client(maker: TypesetPaper
     made = maker.papers(document(one_line(), buyer=InvoiceParty("Anna Schmidt")))
     assert made.cii == b""
     assert "Anna Schmidt" in maker.read_back(*_files(made)).text
+
+
+@pytest.mark.parametrize("odd", ["a\0b\x1b[31m", "a\ud800b\uffff", "a\x0bb\u2028c"])
+def test_what_no_xml_may_hold_stands_in_no_paper(odd: str, maker: TypesetPapers) -> None:
+    """As a file of somebody else's may have it: nothing that is typed here gets so far."""
+    seller = replace(KERN, tax_number=odd, vat_id="", email=odd)
+    buyer = replace(MEIER, vat_id=odd, endpoint=odd, scheme="0204")
+    invoice = document(one_line(reference=odd), odd, seller=seller, buyer=buyer)
+    made = maker.papers(replace(invoice, draft=replace(invoice.draft, corrects=odd)))
+    assert maker.read_back(*_files(made)).attached == made.cii != b""
+    assert maker.ubl(invoice, PaperForm.XRECHNUNG)
+
+
+def test_names_that_show_nothing_are_no_e_invoice(maker: TypesetPapers) -> None:
+    for nobody in (
+        document(one_line(), buyer=replace(MEIER, name="\u200b")),
+        document(one_line(replace(VISIT, what="\xa0"))),
+    ):
+        assert maker.papers(nobody).cii == b""
+
+
+def test_a_transfer_that_fits_no_code_has_none(maker: TypesetPapers) -> None:
+    assert transfer_code(document(one_line()))
+    for holder, number in (("𝄞" * 70, "é" * 60), (" ", "2027-0001")):
+        into = replace(BANK, holder=holder)
+        nobody = replace(document(one_line(), number), pay_into=into)
+        assert transfer_code(replace(nobody, seller=replace(KERN, name=" "))) == ""
+
+
+def test_letters_that_show_nothing_alone_are_named_by_their_number() -> None:
+    told = 'the text `"{}"` could not be displayed with font `FiraGO`'
+    assert letters_missing(told.format(r"🎉\u{200d}🎉")) == "🎉"
+    assert letters_missing(told.format(r"\u{351}\u{e0100}")) == "U+0351 U+E0100"
+    assert letters_missing("something else") == ""

@@ -8,12 +8,15 @@ from datetime import timedelta
 import pytest
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.errors import NotAllowed, NotFound
+from scheduler_app.domain.errors import NotAllowed, NotFound, Trouble
+from scheduler_app.domain.money.invoices.document import InvoiceDocument
+from scheduler_app.domain.money.invoices.papers import PaperForm
 from scheduler_app.storage.backup_folder import listed
 from scheduler_app.storage.care import kept_files
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.files import folder_of, place_of
 from scheduler_app.storage.files import listed as kept_in
+from scheduler_app.storage.money.invoices.papers import file_name
 from scheduler_app.use_cases.care.attached_files import tend
 from scheduler_app.use_cases.care.backups import back_up, restore
 from scheduler_app.use_cases.clients.erasing import erase_client, preview_erasure
@@ -67,6 +70,29 @@ def test_what_a_diary_that_moved_alone_lacks_is_made_anew(desk: SendingDesk) -> 
     assert bring_back(desk.diary, desk.maker) == 1
     # What another version would set otherwise is not put in its place unasked.
     assert set(kept_in(folder)) == before
+
+
+def test_what_can_not_be_made_keeps_no_other_from_it(desk: SendingDesk) -> None:
+    """As on another computer, which has no font for the letters of one of them."""
+    desk.send(), desk.send()
+    with desk.diary.write("test", by=By.SYSTEM, at=desk.now) as change:
+        change.connection.exec_driver_sql("DELETE FROM invoice_papers")
+
+    def before(document: InvoiceDocument) -> None:
+        if document.number == "2027-0001":
+            raise Trouble("“東” can't be printed.")
+
+    desk.maker.before = before
+    with pytest.raises(Trouble, match="can't be printed"):
+        make_missing(desk.diary, desk.maker, now=desk.now)
+    assert [len(invoice_of(desk.diary, one).papers) for one in (1, 2)] == [0, 2]
+
+
+def test_their_names_are_such_as_every_system_takes() -> None:
+    """A pattern of numbers may have a slash; and a diary of somebody else's whatever it likes."""
+    assert file_name("2027/1", PaperForm.PDF) == "2027-1.pdf"
+    assert file_name("COM1", PaperForm.PDF) == "_COM1.pdf"
+    assert file_name("..\\..\\x\r\n", PaperForm.CII) == "-..-x-.xml"
 
 
 def test_drafts_have_none(desk: SendingDesk) -> None:
