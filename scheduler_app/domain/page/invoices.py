@@ -39,12 +39,12 @@ class PublishedInvoice:
     """What is shown of one. Amounts are minor units of `currency`, days ISO.
 
     `links` are `links.hash_of` the tokens that open it, the newest last. `account` is its client's,
-    empty where they have none. `payable` is what it asked for, `paid` what came in for it less what
-    went back, `credited` what credit notes took back, `fees` those of reminders. Nothing is asked
-    for any more from `closed_at` on, epoch seconds. `file` is the SHA-256 of its PDF in
-    hexadecimal digits, `pay_link` where the rest is paid by card, `iban` and so on where it is
-    transferred to; each is empty where there is none. A credit note `corrects` the invoice of that
-    number.
+    empty where they have none. `total` is what it came to, `payable` what it asked for, `paid` what
+    came in for it less what went back, `credited` what credit notes took back, `fees` those of
+    reminders. Nothing is asked for any more from `closed_at` on, epoch seconds. `file` is the
+    SHA-256 of its PDF in hexadecimal digits, `pay_link` where the rest is paid by card, `iban` and
+    so on where it is transferred to; each is empty where there is none. A credit note `corrects`
+    the invoice of that number.
     """
 
     uid: str

@@ -107,7 +107,7 @@ def _together(
 def _invoice(row: InvoiceRow) -> Iterator[EvidenceLine]:
     if row.sent_at is None:
         return
-    total, payable = Money(row.total, row.currency), Money(row.payable, row.currency)
+    total, payable = Money(row.whole, row.currency), Money(row.payable, row.currency)
     yield EvidenceLine(
         f"Number {row.number} of {row.issued}: {total.plain} {row.currency} in all, "
         f"{payable.plain} {row.currency} to be paid. As it was sent its SHA-256 is {row.digest}",

@@ -11,7 +11,12 @@ import pytest
 from scheduler_app.booking_page.store.examination import examine
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.money.invoices.document import InvoiceDraft, InvoiceKind
+from scheduler_app.domain.money.invoices.document import (
+    InvoiceDraft,
+    InvoiceKind,
+    LineTax,
+    TaxCategory,
+)
 from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.domain.page.invoices import PublishedInvoice
 from scheduler_app.domain.page.kinds import EventKind, PageAbility
@@ -222,6 +227,23 @@ def test_one_that_was_sent_is_told_as_it_says(
     assert (one.number, one.total, one.to_pay) == (done.number, TOTAL, TOTAL)
     assert (one.iban, one.holder) == ("DE02120300000000202051", "Weber IT-Hilfe")
     assert len(one.links) == 1 and len(one.file) == 64, "its paper names its address"
+
+
+def test_a_rounding_is_part_of_what_it_came_to(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    """Nobody has paid it before: 84.03 and 15.97, 23.27 and 1.63 are a cent too much."""
+    publish(practice, page, now=now)
+    save_settings(practice, SELLER, now=now)
+    lines = (
+        replace(WORK, price=9_999),
+        replace(WORK, price=2_490, tax=LineTax(TaxCategory.STANDARD, 700)),
+    )
+    draft = InvoiceDraft(anna.id, lines=lines, since="2027-02-26", gross=True)
+    desk = InvoiceDesk(FakePapers(), FakeSecrets())
+    send_invoice(practice, save_draft(practice, draft, now=now), desk, mail=False, now=now)
+    [one] = shown(practice, page, now)
+    assert one.total == one.payable == one.to_pay == 12_489
 
 
 @pytest.mark.parametrize(
