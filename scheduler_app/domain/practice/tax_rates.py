@@ -21,6 +21,13 @@ def read_rate(text: str, *, field: str = "tax") -> int | None:
     if not bare:
         return None
     digits = re.fullmatch(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?", bare)
+    if digits is None and re.fullmatch(r"[0-9]{1,3}[.,][0-9]{3,}", bare):
+        raise InvalidInput(
+            field,
+            f"“{text}” has more than two digits after its mark, which can’t be written here.",
+            remedy="Write it in two, such as 8.88, or the tax as a line of its own that is not "
+            "taxed.",
+        )
     if digits is None:
         raise InvalidInput(
             field, f"“{text}” is no rate of tax.", remedy="Write it in percent, such as 19 or 7.7."

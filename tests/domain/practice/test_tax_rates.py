@@ -25,6 +25,13 @@ def test_what_is_none_is_refused_by_name(text: str) -> None:
     assert refused.value.field == "tax"
 
 
+def test_a_rate_that_is_finer_is_no_mistake_and_told_what_to_do() -> None:
+    """New York’s, for one."""
+    with pytest.raises(InvalidInput, match="more than two digits") as refused:
+        read_rate("8.875 %")
+    assert "8.88" in refused.value.remedy
+
+
 @given(rate=st.integers(0, HIGHEST), mark=st.sampled_from(".,"))
 def test_what_is_shown_is_read_again(rate: int, mark: str) -> None:
     assert read_rate(rate_text(rate, mark=mark)) == rate

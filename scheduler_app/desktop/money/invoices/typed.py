@@ -145,6 +145,8 @@ def read_tax(text: str) -> LineTax:
     try:
         rate = read_rate(said)
     except InvalidInput as error:
+        if said[:1].isdigit():
+            raise
         words = ", ".join(NO_TAXES.values())
         raise InvalidInput(
             "tax", f"“{text.strip()}” is no tax.", remedy=f"Write it such as 19 %, or: {words}."

@@ -39,6 +39,14 @@ def country_of_vat_id(vat_id: str) -> str:
     return _VAT_PREFIXES.get(prefix, prefix) if re.fullmatch("[A-Z]{2}", prefix) else ""
 
 
+def vat_id_in_print(vat_id: str) -> str:
+    """A VAT number as its country writes it: CHE-107.787.577 MWST; else as it is kept."""
+    swiss = re.fullmatch(r"CHE(\d{3})(\d{3})(\d{3})(MWST|TVA|IVA)?", compact(vat_id))
+    if swiss is None:
+        return vat_id
+    return f"CHE-{swiss[1]}.{swiss[2]}.{swiss[3]} {swiss[4] or ''}".strip()
+
+
 def checked_vat_id(typed: str, *, field: str, country: str = "") -> str:
     """A VAT number as it is kept, such as "DE123456788"; `InvalidInput` for what can be none.
 

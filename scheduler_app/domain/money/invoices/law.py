@@ -30,6 +30,7 @@ _SMALL_AMOUNTS = {"DE": 250_00, "AT": 400_00}
 """Cents up to which an invoice need not say whom it is for (Art. 220a); 100 EUR elsewhere."""
 
 _SMALL_AMOUNT = 100_00
+_OWN_NUMBER_AUSTRIAN = 10_000_00
 _SMALL_AMOUNT_SWISS = 400_00
 _SMALL_AMOUNT_BRITISH = 250_00
 
@@ -144,6 +145,13 @@ def _habits(draft: InvoiceDraft, seller: InvoiceParty, buyer: InvoiceParty) -> I
             "buyer.endpoint",
             "Since 2026 a business in Belgium gets its invoices by Peppol. Export the Peppol file, "
             "and send it by your access point: a PDF alone does not count.",
+            refuses=False,
+        )
+    if seller.country == "AT" and not buyer.vat_id and of_draft(draft).total > _OWN_NUMBER_AUSTRIAN:
+        yield LegalGap(
+            "buyer.vat_id",
+            "Above 10,000 EUR a business in Austria has to read its own VAT number (§ 11 UStG). "
+            "Where the client is one, write it in their billing details.",
             refuses=False,
         )
     if seller.country == "FR" and buyer.vat_id and "40" not in draft.closing:

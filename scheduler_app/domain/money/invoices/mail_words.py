@@ -13,7 +13,7 @@ from scheduler_app.domain.money.invoices.life import InvoiceStanding
 
 _CALLED = {
     "en": ("Invoice", "Credit note"),
-    "de": ("Rechnung", "Gutschrift"),
+    "de": ("Rechnung", "Rechnungskorrektur"),
     "ar": ("فاتورة", "إشعار دائن"),
 }
 

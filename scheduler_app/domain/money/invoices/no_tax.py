@@ -32,7 +32,7 @@ _SENTENCES = {
 }
 
 _PRESCRIBED = {
-    (NoTaxWhy.SMALL_BUSINESS, "DE"): "Gemäß § 19 UStG wird keine Umsatzsteuer berechnet.",
+    (NoTaxWhy.SMALL_BUSINESS, "DE"): "Steuerfrei nach § 19 UStG (Kleinunternehmerregelung).",
     (NoTaxWhy.SMALL_BUSINESS, "AT"): "Umsatzsteuerfrei aufgrund der Kleinunternehmerregelung "
     "(§ 6 Abs. 1 Z 27 UStG).",
     (NoTaxWhy.SMALL_BUSINESS, "FR"): "TVA non applicable, art. 293 B du CGI.",

@@ -33,7 +33,7 @@ _WORDS = {
     "de": StatementWords(
         "Rechnung",
         "Anzahlungsrechnung",
-        "Gutschrift",
+        "Rechnungskorrektur",
         "Zahlung, vielen Dank",
         "An Sie zurückgezahlt",
         "Mahngebühr",

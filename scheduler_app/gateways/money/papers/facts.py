@@ -15,6 +15,7 @@ from scheduler_app.domain.money.invoices.document import (
     LineUnit,
     Prepaid,
 )
+from scheduler_app.domain.money.invoices.identifiers import vat_id_in_print
 from scheduler_app.domain.money.invoices.sums import price_of
 from scheduler_app.gateways.money.papers.codes import address_code, transfer_code
 from scheduler_app.gateways.money.papers.letterhead import (
@@ -105,7 +106,7 @@ class _Facts:
             (words.due, self.figures.day(document.due) if self._to_pay() else ""),
             (words.corrects, self._corrects()),
             (words.reference, draft.reference),
-            (words.your_tax_id, document.buyer.vat_id),
+            (words.your_tax_id, vat_id_in_print(document.buyer.vat_id)),
         ]
         return [[label, isolated(value)] for label, value in pairs if value]
 

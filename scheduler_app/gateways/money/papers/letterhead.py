@@ -12,6 +12,7 @@ from typing import Any
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.in_language import Figures, locale_of
 from scheduler_app.domain.money.invoices.document import InvoiceParty, PaperStyle, PayInto
+from scheduler_app.domain.money.invoices.identifiers import vat_id_in_print
 from scheduler_app.domain.visible import tidy, tidy_line, without_controls
 from scheduler_app.gateways.money.papers.addresses import address_lines, in_one_line
 from scheduler_app.gateways.money.papers.colours import ink_of
@@ -51,7 +52,10 @@ def letterhead(
         for column in (
             each_isolated(_seller_lines(seller, buyer, figures)),
             _labelled(("IBAN", grouped(pay_into.iban)), ("BIC", pay_into.bic)),
-            _labelled((words.vat_id, seller.vat_id), (words.tax_number, seller.tax_number)),
+            _labelled(
+                (words.vat_id, vat_id_in_print(seller.vat_id)),
+                (words.tax_number, seller.tax_number),
+            ),
         )
         if column
     ]

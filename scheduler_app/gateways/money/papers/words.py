@@ -78,12 +78,15 @@ class PaperWords:
 def words_in(language: str, country: str) -> PaperWords:
     """Those of a language tag such as “de-AT”; English where there are none.
 
-    `country` is that of the seller: not everywhere is a tax on sales one on value added.
+    `country` is that of the seller: not everywhere is a tax on sales one on value added, and laws
+    of one language call it, and its numbers, by names of their own.
     """
     spoken = language.partition("-")[0]
-    if spoken not in _WORDS or spoken == "en":
-        return _PLAIN_TAX if country in _TAX_ON_SALES else _WORDS["en"]
-    return _WORDS[spoken]
+    if spoken not in _WORDS:
+        spoken = "en"
+    if spoken == "en" and country in _TAX_ON_SALES:
+        return _PLAIN_TAX
+    return _OF_COUNTRY.get((spoken, country), _WORDS[spoken])
 
 
 def _words(table: str) -> PaperWords:
@@ -126,7 +129,7 @@ prepaid          | Deposit of {day}
 prepaid_invoice  | invoice {number}
 prepaid_tax      | incl. {tax} VAT ({rate})
 payable          | To pay
-credited         | You get back
+credited         | Taken back
 nothing_left     | Nothing is left to pay. Thank you.
 pay_until        | Please pay {amount} by {day}.
 online           | Online
@@ -183,7 +186,7 @@ prepaid          | Anzahlung vom {day}
 prepaid_invoice  | Rechnung {number}
 prepaid_tax      | darin {tax} MwSt. ({rate})
 payable          | Zu zahlen
-credited         | Erstattungsbetrag
+credited         | Korrekturbetrag
 nothing_left     | Es ist nichts mehr zu zahlen. Vielen Dank.
 pay_until        | Bitte zahlen Sie {amount} bis zum {day}.
 online           | Online
@@ -200,7 +203,7 @@ since            | Von
 until            | Bis
 opening          | Vorher offen
 closing          | Offen
-overdue          | Davon überfällig
+overdue          | Überfällig
 day              | Datum
 document         | Nummer
 balance          | Saldo
@@ -240,7 +243,7 @@ prepaid          | دفعة مقدمة بتاريخ {day}
 prepaid_invoice  | الفاتورة {number}
 prepaid_tax      | منها ضريبة {tax} ({rate})
 payable          | المبلغ المستحق
-credited         | المبلغ المعاد إليكم
+credited         | المبلغ المخصوم
 nothing_left     | لم يبق شيء للدفع. شكرًا لكم.
 pay_until        | يرجى دفع {amount} حتى {day}.
 online           | عبر الإنترنت
@@ -257,7 +260,7 @@ since            | من
 until            | إلى
 opening          | المفتوح سابقًا
 closing          | المفتوح
-overdue          | منه متأخر
+overdue          | متأخر السداد
 day              | التاريخ
 document         | الرقم
 balance          | الرصيد
@@ -268,5 +271,13 @@ _WORDS = {"en": _words(_ENGLISH), "de": _words(_GERMAN), "ar": _words(_ARABIC)}
 
 _TAX_ON_SALES = frozenset("AU CA IN JP MY NZ SG US".split())
 _PLAIN_TAX = _words(
-    _ENGLISH.replace("Your VAT", "Your tax").replace("VAT", "Tax").replace("{tax} Tax", "{tax} tax")
+    _ENGLISH.replace("Your VAT", "Your tax")
+    .replace("incl. VAT", "incl. tax")
+    .replace("VAT", "Tax")
+    .replace("{tax} Tax", "{tax} tax")
 )
+_OF_COUNTRY = {
+    ("de", "AT"): _words(_GERMAN.replace("MwSt.", "USt.").replace("USt-IdNr.", "UID-Nr.")),
+    ("de", "CH"): _words(_GERMAN.replace("MwSt.", "MWST").replace("USt-IdNr.", "MWST-Nr.")),
+    ("en", "FR"): _words(_ENGLISH.replace("Tax number", "SIREN/SIRET")),
+}

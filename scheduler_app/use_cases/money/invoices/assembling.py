@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from scheduler_app.domain.amounts import Money, format_money
+from scheduler_app.domain.amounts import Money, format_money, tax_on_top
+from scheduler_app.domain.money.agreement import Tax
 from scheduler_app.domain.money.invoices.document import (
     InvoiceDocument,
     InvoiceDraft,
@@ -16,7 +17,7 @@ from scheduler_app.domain.money.invoices.document import (
 )
 from scheduler_app.domain.money.invoices.law import LegalGap, missing
 from scheduler_app.domain.money.invoices.no_tax import no_tax_sentence
-from scheduler_app.domain.money.invoices.sums import of_draft
+from scheduler_app.domain.money.invoices.sums import net_of, of_draft
 from scheduler_app.domain.zones import wall_of, zone
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.handle import DiaryHandle
@@ -99,7 +100,7 @@ def _other_prices(asked: PlainSql, draft: InvoiceDraft) -> Iterator[LegalGap]:
             ),
             None,
         )
-        if place is not None:
+        if place is not None and draft.lines[place].price not in _as_billed(one.price, promise.tax):
             was, is_now = (
                 format_money(Money(price, promise.currency)) for price in (promise.price, one.price)
             )
@@ -109,6 +110,12 @@ def _other_prices(asked: PlainSql, draft: InvoiceDraft) -> Iterator[LegalGap]:
                 "to what was agreed; change the line where the client knows of the other one.",
                 refuses=False,
             )
+
+
+def _as_billed(price: int, tax: Tax) -> set[int]:
+    """A price as a line may have it: as it is, with its tax, and without."""
+    rate = tax.rate or 0
+    return {price, price + tax_on_top(price, rate), net_of(price, rate)}
 
 
 def parties_in(asked: PlainSql, client_id: int) -> tuple[InvoiceParty, InvoiceParty]:

@@ -96,6 +96,11 @@ def test_what_is_no_tax_is_refused_in_words(text: str) -> None:
     assert refused.value.field == "tax"
 
 
+def test_a_rate_that_is_too_fine_says_so() -> None:
+    with pytest.raises(InvalidInput, match="more than two digits"):
+        typed.read_tax("8,875 %")
+
+
 def test_an_amount_is_rounded_half_up_after_its_discount() -> None:
     line = InvoiceLine("Visit", 9005, 1500, HOUR)
     assert typed.line_amount(line) == 13_508

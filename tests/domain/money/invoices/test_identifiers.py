@@ -13,7 +13,21 @@ from scheduler_app.domain.money.invoices.identifiers import (
     checked_vat_id,
     country_of_vat_id,
     in_groups,
+    vat_id_in_print,
 )
+
+
+@pytest.mark.parametrize(
+    ("kept", "printed"),
+    [
+        ("CHE107787577MWST", "CHE-107.787.577 MWST"),
+        ("CHE107787577", "CHE-107.787.577"),
+        ("DE136695976", "DE136695976"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_printed_as_its_country_writes_it(kept: str, printed: str) -> None:
+    assert vat_id_in_print(kept) == printed
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,15 @@ def test_tax_in_other_money_and_a_belgian_business_are_told_and_not_refused() ->
     assert [(gap.field, gap.refuses) for gap in told] == [("buyer.endpoint", False)]
 
 
+def test_an_austrian_business_reads_its_own_number_on_what_is_much() -> None:
+    austrian = replace(SELLER, country="AT", vat_id="ATU13585627")
+    much = replace(DRAFT, lines=(replace(LINE, price=10_000_00, tax=LineTax(rate=2000)),))
+    told = missing(much, austrian, BUYER)
+    assert [(gap.field, gap.refuses) for gap in told] == [("buyer.vat_id", False)]
+    assert missing(DRAFT, austrian, BUYER) == []
+    assert missing(much, austrian, replace(BUYER, vat_id="ATU13585627")) == []
+
+
 def test_a_swiss_names_their_number_once_they_charge_tax() -> None:
     swiss = replace(SELLER, country="CH", tax_number="")
     draft = replace(DRAFT, currency="CHF", lines=(replace(LINE, tax=LineTax(rate=810)),))
@@ -199,7 +208,8 @@ def test_a_rate_is_taken_as_it_was_said() -> None:
 def test_why_there_is_no_tax_is_said_in_the_words_of_the_law() -> None:
     small = NoTaxWhy.SMALL_BUSINESS
     assert (
-        no_tax_sentence(small, "de", "DE") == "Gemäß § 19 UStG wird keine Umsatzsteuer berechnet."
+        no_tax_sentence(small, "de", "DE")
+        == "Steuerfrei nach § 19 UStG (Kleinunternehmerregelung)."
     )
     assert no_tax_sentence(small, "en", "FR").endswith("TVA non applicable, art. 293 B du CGI.")
     assert "§ 19 UStG" in no_tax_sentence(small, "ar", "DE")

@@ -164,7 +164,7 @@ def small_business() -> InvoiceDocument:
                            city="Berlin", country="DE"),
         seller=replace(KERN, vat_id=""),
         style=PLAIN,
-        no_tax="Gemäß § 19 UStG wird keine Umsatzsteuer berechnet.",
+        no_tax="Steuerfrei nach § 19 UStG (Kleinunternehmerregelung).",
     )  # fmt: skip
 
 

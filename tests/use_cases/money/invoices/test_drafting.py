@@ -175,7 +175,7 @@ def test_a_small_business_charges_no_tax_and_says_why(practice: Drafted) -> None
     made = preview_of(practice.diary, draft, now=practice.now)
     assert (draft.gross, draft.why_no_tax) == (False, NoTaxWhy.SMALL_BUSINESS)
     assert (made.sums.tax, made.sums.payable) == (0, 119_00)
-    assert made.no_tax == "Gemäß § 19 UStG wird keine Umsatzsteuer berechnet."
+    assert made.no_tax == "Steuerfrei nach § 19 UStG (Kleinunternehmerregelung)."
 
 
 def test_a_belgian_business_owes_its_tax_itself(practice: Drafted) -> None:
@@ -212,6 +212,8 @@ def test_a_price_changed_after_the_visit_is_told_and_not_taken(practice: Drafted
     (told,) = [gap for gap in gaps_of(practice.diary, draft) if not gap.refuses]
     assert told.field == "lines.0.price"
     assert "from €119 to €150" in told.sentence
+    changed = replace(draft, lines=(replace(draft.lines[0], price=150_00),))
+    assert not [gap for gap in gaps_of(practice.diary, changed) if not gap.refuses], "it is taken"
 
 
 def test_what_the_law_misses_is_told(practice: Drafted) -> None:
