@@ -37,6 +37,7 @@ from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.care import demo_cast
 from scheduler_app.use_cases.care.demo_conversation import write_conversation
 from scheduler_app.use_cases.care.demo_history import write_history
+from scheduler_app.use_cases.care.demo_invoices import write_invoices
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.rules import get_practice, read_practice, working_time
 
@@ -81,6 +82,7 @@ def seed_demo(diary: DiaryHandle, *, now: datetime, seed: int = 7, zone_name: st
     practice.write_series()
     done = practice.write_year()
     write_history(diary, clients, services, done, now=now, seed=seed)
+    write_invoices(diary, done, now=now)
     write_conversation(diary, now=now)
 
 
@@ -119,7 +121,8 @@ def _clients(chance: random.Random) -> Iterator[Client]:
     companies = list(demo_cast.COMPANIES)
     for number, name in enumerate(demo_cast.PEOPLE):
         company = companies.pop(0) if companies and number % 4 == 2 else ""
-        home = f"{chance.randint(1, 140)} {chance.choice(demo_cast.STREETS)}, Exampleton"
+        street = f"{chance.randint(1, 140)} {chance.choice(demo_cast.STREETS)}"
+        home = f"{street}, Exampleton ZZ{1 + number % 4} {1 + number % 9}AB"
         places = [Place(0, "Office" if company else "Home", home)]
         if company and chance.random() < 0.4:
             places.append(Place(0, "Workshop", f"Unit {chance.randint(2, 19)}, Exampleton Park"))

@@ -11,6 +11,7 @@ import pytest
 
 from scheduler_app.domain.messages.confirmation import AskState
 from scheduler_app.domain.messages.direct import DirectKind
+from scheduler_app.domain.money.invoices.life import InvoiceState
 from scheduler_app.domain.page.requests import RequestState
 from scheduler_app.domain.visits.search import VisitWish
 from scheduler_app.domain.zones import to_epoch
@@ -24,6 +25,8 @@ from scheduler_app.use_cases.clients.clients import list_clients
 from scheduler_app.use_cases.messages.call_list import confirmations_within
 from scheduler_app.use_cases.messages.direct import direct_of
 from scheduler_app.use_cases.messages.inbox import conversations
+from scheduler_app.use_cases.money.invoices.listing import list_invoices
+from scheduler_app.use_cases.money.invoices.to_bill import to_bill
 from scheduler_app.use_cases.page.inbox import list_requests
 from scheduler_app.use_cases.visits.follow_ups import due
 from scheduler_app.use_cases.visits.records import get_record
@@ -54,7 +57,8 @@ def test_the_demo_is_a_practice_of_a_year(seeded: Diary, now: datetime) -> None:
     assert all(count > 5 for count in states.values()), states
     assert all(item.end <= to_epoch(now) for item in items if item.state in {"done", "no-show"})
     assert len(conflicts_to_settle(diary)) == 2
-    assert [check for check in examine(diary) if not check.ok] == []
+    # Nobody has looked at its invoices: the window makes their files once it is open.
+    assert {one.check for one in examine(diary) if not one.ok} == {"invoices have their files"}
     whys = {line.why for item in items for line in booking_history(diary, item.id)}
     assert "Train strike." in whys
     assert "Child is ill." in whys
@@ -131,3 +135,10 @@ def test_its_visits_have_a_history(seeded: Diary, now: datetime) -> None:
     assert any(len(record.ticks) == 14 for record in records)
     assert any(rework_in(seeded, record) for record in records)
     assert due(seeded, now=now)
+
+
+def test_it_has_invoices_in_every_state(seeded: Diary, now: datetime) -> None:
+    found = list_invoices(seeded, now=now)
+    states = Counter(one.state(now.date().isoformat()) for one in found)
+    assert set(states) == set(InvoiceState)
+    assert 0 < len(to_bill(seeded, now=now)) < 20
