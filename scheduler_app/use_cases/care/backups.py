@@ -64,9 +64,8 @@ def _copy_files(diary: DiaryHandle, going_on: copies.GoingOn) -> set[str]:
         kept_files.copy_new(Diary.of(diary).path, in_use, going_on)
     except Trouble as trouble:
         raise Trouble(
-            f"The diary was backed up, and not all attachments. {trouble.message}",
-            remedy="The attachments themselves are safe beside the diary. Make room, then back up "
-            "again.",
+            f"The diary was backed up, and not all files beside it. {trouble.message}",
+            remedy="The files themselves are safe beside the diary. Make room, then back up again.",
         ) from trouble
     return in_use
 
@@ -125,7 +124,7 @@ def restore(path: Path, backup: Backup, *, now: datetime) -> Path | None:
         kept_files.bring_back(path)
     except Trouble as trouble:
         raise Trouble(
-            f"The diary was restored, and not all of its attachments. {trouble.message}",
+            f"The diary was restored, and not all files beside it. {trouble.message}",
             remedy="The backup still has them. Make room, then restore it again.",
         ) from trouble
     return aside

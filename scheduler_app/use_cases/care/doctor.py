@@ -79,7 +79,7 @@ def examine(diary: DiaryHandle) -> list[Check]:
             partial(_numbers_are_remembered, Diary.of(diary).path),
         ),
         _asked(diary, "invoices have their files", _invoices_have_files),
-        _attachments_are_whole(diary),
+        _files_are_whole(diary),
         _private(diary),
         _asked(diary, "the diary is up to date", _schema),
         *_installation(),
@@ -131,9 +131,9 @@ def _backed_up(path: Path, diary: DiaryHandle | None, now: datetime) -> Check:
 
 
 def _with_files(path: Path) -> str:
-    """How many attachments the backups hold, and how large they are; empty without any."""
+    """How many files the backups hold, and how large they are; empty without any."""
     sizes = files.listed(kept_files.backed_up_folder(path))
-    told = f"{counted(len(sizes), 'attachment')} of {in_megabytes(sum(sizes.values()))}"
+    told = f"{counted(len(sizes), 'file')} of {in_megabytes(sum(sizes.values()))}"
     return f", with {told}" if sizes else ""
 
 
@@ -141,7 +141,7 @@ def _told_of_copies(path: Path, odd: list[str]) -> str:
     place = files.place_of(kept_files.backed_up_folder(path), odd[0])
     more = f" and {len(odd) - 1} more" if odd[1:] else ""
     return (
-        f"In it {counted(len(odd), 'attachment')} {'is' if len(odd) == 1 else 'are'} missing or "
+        f"In it {counted(len(odd), 'file')} {'is' if len(odd) == 1 else 'are'} missing or "
         f"changed: {place}{more}. Remove what is changed: the next backup copies it anew."
     )
 
@@ -193,8 +193,8 @@ def _listed(numbers: list[int]) -> str:
     return ", ".join(map(str, numbers[:5]))
 
 
-def _attachments_are_whole(diary: DiaryHandle) -> Check:
-    name = "the attachments are whole"
+def _files_are_whole(diary: DiaryHandle) -> Check:
+    name = "the kept files are whole"
     try:
         with looking(diary) as asked:
             named = [*attachments.standing(asked), *papers.standing(asked)]
@@ -207,13 +207,14 @@ def _attachments_are_whole(diary: DiaryHandle) -> Check:
             whole[digest] = files.is_whole(folder, digest)
     odd = [called for called, digest in named if not whole[digest]]
     if not odd:
-        return Check(name, True, counted(len(named), "attachment"))
+        return Check(name, True, counted(len(named), "file"))
     told = ", ".join(f"“{called}”" for called in odd[:5])
     return Check(
         name,
         False,
         f"{counted(len(odd), 'file')} in {folder} {'is' if len(odd) == 1 else 'are'} missing or "
-        f"changed: {told}. Those that a backup has are put back each night.",
+        f"changed: {told}. Those that a backup has are put back each night, and "
+        "those of invoices are made anew.",
     )
 
 

@@ -59,7 +59,7 @@ def tend_files(parts: WorkerParts, _now: datetime) -> Did | None:
     except BackupStopped:
         return Did(CUT_SHORT, left_out=True)
     told = [
-        f"Put {counted(put_back, 'attachment')} back from a backup." if put_back else "",
+        f"Put {counted(put_back, 'file')} back from a backup." if put_back else "",
         f"Removed {counted(removed, 'file')} that no record names." if removed else "",
     ]
     return Did(" ".join(filter(None, told))) if any(told) else None

@@ -53,7 +53,7 @@ def kept(diary: Diary) -> Path:
 def doubted(diary: Diary, now: datetime) -> str:
     """What the doctor says of the attachments; empty where all is well."""
     checks = {check.check: check for check in examine_file(diary.path, now=now)}
-    check = checks["the attachments are whole"]
+    check = checks["the kept files are whole"]
     return "" if check.ok else check.detail
 
 
@@ -301,7 +301,7 @@ def test_backups_hold_attachments_and_bring_them_back(
     restore(practice.path, made, now=now + timedelta(days=1))
     assert place_of(kept(practice), one.digest).read_bytes() == PNG
     told = {check.check: check.detail for check in examine_file(practice.path, now=now)}
-    assert told["the diary is backed up"].endswith("1 in all, with 1 attachment of 1 kB")
+    assert told["the diary is backed up"].endswith("1 in all, with 1 file of 1 kB")
 
 
 def test_a_damaged_copy_among_the_backups_is_told(
