@@ -170,6 +170,8 @@ UNBOUND_WORDS = "messages.direct:look_again_at_row"
 _DEPOSITS = "money.told:told_deposits"
 _ANY_DEPOSIT = "money.at_a_glance:is_any"
 
+_LAST_MADE = "care.runs:last_made"
+
 _SETTLED = "money.invoices.mailing:settled"
 
 FILED = ("attachments", "invoice_papers")
@@ -331,6 +333,11 @@ def settled(asked: PlainSql, messages: Collection[int]) -> set[int]:
 def knows_deposits(asked: PlainSql) -> bool:
     """Whether this practice has anything to do with deposits, or ever had."""
     return cast("Callable[[PlainSql], bool]", by_name(__package__, _ANY_DEPOSIT))(asked)
+
+
+def last_made(asked: PlainSql) -> dict[str, int]:
+    """When each job of the worker last ended without failing, in epoch seconds."""
+    return cast("Callable[[PlainSql], dict[str, int]]", by_name(__package__, _LAST_MADE))(asked)
 
 
 def _module(name: str) -> Any:

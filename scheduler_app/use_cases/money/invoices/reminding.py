@@ -25,10 +25,10 @@ from scheduler_app.domain.money.invoices.reminding import (
 from scheduler_app.domain.money.invoices.settings import REMIND, REMINDERS, RemindBy
 from scheduler_app.domain.money.payment_key import PaymentsMode
 from scheduler_app.domain.zones import from_epoch, to_epoch, wall_of, zone
+from scheduler_app.storage.brought import last_made
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages.quiet import quiet_hours
-from scheduler_app.storage.money import looks
 from scheduler_app.storage.money.invoices import figures, invoices, reminders
 from scheduler_app.storage.money.invoices.standing import standings
 from scheduler_app.storage.practice.rules import all_settings
@@ -46,6 +46,9 @@ VERB = "remind"
 
 FIRST, LAST = time(8), time(20)
 """Between which hours of the practice's clock reminders go by themselves."""
+
+COMPARING = "books"
+"""The job that asks what was paid by card."""
 
 NOT_LOOKED = "It was not looked today yet whether it was paid by card. It goes once that was done."
 ERASED = "Its client was erased: there is nobody to remind."
@@ -173,7 +176,8 @@ def _why_not(asked: PlainSql, due: DueReminder, *, now: datetime) -> str:
 
 def _looked_on(asked: PlainSql, today: date) -> bool:
     """Whether it was looked on that day of the practice what was paid by card."""
-    known = looks.known(asked)
-    if known is None:
+    # When it was last asked, and not up to when all is known: on most days nobody pays.
+    at = last_made(asked).get(COMPARING)
+    if at is None:
         return False
-    return wall_of(from_epoch(known.until), zone(read_practice(asked).zone)).date() >= today
+    return wall_of(from_epoch(at), zone(read_practice(asked).zone)).date() >= today

@@ -9,10 +9,10 @@ import pytest
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
+from scheduler_app.domain.care.jobs import JobOutcome, JobRun
 from scheduler_app.domain.errors import NotAllowed
-from scheduler_app.domain.zones import to_epoch
-from scheduler_app.storage.money import looks
 from scheduler_app.use_cases.bookings.undo import undo
+from scheduler_app.use_cases.care.runs import note_runs
 from scheduler_app.use_cases.clients.clients import get_client, save_client
 from scheduler_app.use_cases.money.deposit import PaidBy
 from scheduler_app.use_cases.money.invoices.listing import invoice_of
@@ -92,8 +92,12 @@ def test_where_cards_are_taken_it_is_looked_first(desk: SendingDesk, overdue: in
         change.insert("settings", {"name": "payments.mode", "value": "live"})
     [due] = due_reminders(desk.diary, now=desk.now)
     assert due.why_not == NOT_LOOKED and remind_by_itself(desk.diary, now=desk.now) == []
-    with desk.diary.write("look", by=By.SYSTEM, at=desk.now) as change:
-        looks.know_until(change, to_epoch(desk.now))
+    # Nobody has paid anything there, yesterday or today.
+    made = JobRun("books", desk.now, desk.now, JobOutcome.FAILED)
+    for outcome, goes in ((JobOutcome.FAILED, False), (JobOutcome.IDLE, True)):
+        note_runs(desk.diary, [replace(made, outcome=outcome)], now=desk.now)
+        [due] = due_reminders(desk.diary, now=desk.now)
+        assert (not due.why_not) is goes
     assert [one.level for one in remind_by_itself(desk.diary, now=desk.now)] == [1]
 
 
