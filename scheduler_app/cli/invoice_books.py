@@ -13,6 +13,7 @@ from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.named import named
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.money.invoices.document import TaxCategory
 from scheduler_app.domain.money.invoices.figures import (
     DayRange,
     IncomeSum,
@@ -20,6 +21,7 @@ from scheduler_app.domain.money.invoices.figures import (
     NamedPeriod,
     PeriodLength,
     TaxedSum,
+    TaxOf,
     named_period,
 )
 from scheduler_app.domain.practice.tax_rates import rate_text
@@ -157,8 +159,19 @@ def _lines(found: InvoiceFigures, currency: str) -> Iterator[str]:
         yield f"  tax {name} {amount.plain}"
         for one in taxes:
             if one.net.currency == currency:
-                rate = f"{one.of.category} {rate_text(one.of.rate)} %"
-                yield f"    {rate} of {one.net.plain}: {one.tax.plain}"
+                yield f"    {_rate(one.of)} of {one.net.plain}: {one.tax.plain}"
+
+
+_UNTAXED = {
+    TaxCategory.ZERO: "zero rate",
+    TaxCategory.EXEMPT: "no tax",
+    TaxCategory.REVERSE: "reverse charge",
+    TaxCategory.OUTSIDE: "outside tax",
+}
+
+
+def _rate(of: TaxOf) -> str:
+    return _UNTAXED.get(of.category) or f"{rate_text(of.rate)} %"
 
 
 def _called(one: IncomeSum) -> str:

@@ -33,7 +33,7 @@ def test_figures_exports_and_statements(sent: Run, tmp_path: Path) -> None:
     assert euros["taxes"] == [{"category": "S", "rate": "19", "net": 8_403, "tax": 1_597}]
     told = sent("invoice", "figures", "2027")
     assert "income without tax 84.03" in told
-    assert "S 19 % of 84.03: 15.97" in told
+    assert "    19 % of 84.03: 15.97" in told
     table = tmp_path / "all.csv"
     assert "1 invoice in all.csv" in sent("invoice", "export", "2027", str(table), "--comma")
     assert ";84,03;15,97;100,00;" in table.read_text("utf-8-sig")
