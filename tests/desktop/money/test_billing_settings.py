@@ -10,12 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.money.billing.amount_line import AmountLine
 from scheduler_app.desktop.money.billing.charging_group import ChargingGroup
+from scheduler_app.desktop.money.billing.checked_line import CheckedLine
 from scheduler_app.desktop.money.billing.levels_field import LevelsField
 from scheduler_app.desktop.money.billing.next_number import NextNumberLine, NextNumberQuestion
 from scheduler_app.desktop.money.billing.reminding_group import InvoiceRemindersGroup
 from scheduler_app.desktop.money.billing.seller_group import SellerGroup
 from scheduler_app.desktop.widgets.lengths import unreadable
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.money.invoices.identifiers import checked_iban
 from scheduler_app.storage.money.invoices.outside import file_of
 from scheduler_app.storage.page import link as page_link
 from scheduler_app.use_cases.brought import own_settings
@@ -56,6 +58,17 @@ def test_a_number_that_cant_be_is_said_while_it_is_typed(seller: SellerGroup) ->
     seller.country.setText("fr")
     seller.vat_id.look()
     assert "can't be" in seller.vat_id.remark.text()
+
+
+def test_what_is_wrong_is_read_whole_at_every_width(qtbot: QtBot) -> None:
+    line = CheckedLine(lambda typed: checked_iban(typed, field="iban"))
+    qtbot.addWidget(line)
+    line.show()
+    line.line.setText("DE89 3704 0044 0532 0130 01")
+    line.look()
+    for wide in (800, 400, 200):
+        line.resize(wide, 60)
+        assert line.minimumSizeHint().height() >= line.heightForWidth(wide)
 
 
 def test_below_the_prices_stands_what_a_visit_costs_by_them(desk: Desk, qtbot: QtBot) -> None:

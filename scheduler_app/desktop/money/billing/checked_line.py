@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.plain import isolated
@@ -79,3 +80,12 @@ class CheckedLine(QWidget):
         self.remark.setText(text)
         self.remark.setVisible(bool(text))
         self.line.setAccessibleDescription(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        # A form shares the height of several such lines evenly, whatever each needs.
+        self.remark.setMinimumHeight(max(0, self.remark.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

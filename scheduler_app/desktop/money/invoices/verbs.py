@@ -75,14 +75,16 @@ class InvoiceVerbs(QObject):
         open_ = plain and one.outstanding > 0
         left = plain and one.payable > one.credited
         there = document is not None
+        by_credit = min(one.outstanding, sent.credit)
         offered = (
             (open_, "Record a payment…", "price", partial(self.ask_payment, one)),
             (open_ and there and one.state(today) is InvoiceState.OVERDUE, "Remind now…", "bell",
              partial(self._ask_remind, one)),
-            (there, "Open the PDF", "file", partial(self._files.open_pdf, one)),
             (plain and one.outstanding < 0, "Settle what is too much…", "price",
              partial(self._ask_too_much, one.id)),
-            (open_, "Pay by the client's credit", "user", partial(self._use_credit, one)),
+            (there, "Open the PDF", "file", partial(self._files.open_pdf, one)),
+            (by_credit > 0, f"Pay {words.told(by_credit, one.currency)} by credit", "user",
+             partial(self._use_credit, one)),
             (there, "Save PDF and XML…", "download", partial(self._files.save_papers, one)),
             (there, "Save for Peppol…", "download",
              partial(self._files.save_peppol, one, document)),
@@ -167,10 +169,13 @@ class InvoiceVerbs(QObject):
 
     def _use_credit(self, one: InvoiceStanding) -> None:
         tools = self._tools
-        self._do(
-            lambda now: paying.use_credit(tools.diary, one.id, now=now),
-            f"{words.title_of(one)}: paid by credit, as far as it goes",
-        )
+
+        def then(paid: paying.PaidInvoice) -> None:
+            by_credit = words.told(one.outstanding - paid.rest, one.currency)
+            rest = f"; {words.told(paid.rest, one.currency)} is open still" if paid.rest else ""
+            tools.notices.say(f"{words.title_of(one)}: {by_credit} paid by credit{rest}")
+
+        tools.do(lambda now: paying.use_credit(tools.diary, one.id, now=now), then)
 
     def _ask_credit(self, one: InvoiceStanding, document: InvoiceDocument | None) -> None:
         if document is None:

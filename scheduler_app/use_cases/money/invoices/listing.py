@@ -17,6 +17,7 @@ from scheduler_app.domain.zones import zone
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import looking, reading
 from scheduler_app.storage.handle import DiaryHandle
+from scheduler_app.storage.money import ledger
 from scheduler_app.storage.money.invoices import invoices, lists, numbers, papers
 from scheduler_app.storage.money.invoices.lists import ListWish
 from scheduler_app.storage.money.invoices.standing import standings
@@ -37,7 +38,8 @@ class SentInvoice:
     """An invoice. `document` is None once its client was erased; the standing stays.
 
     `why_written_off` is empty where it was not. `credits` are the numbers of its credit notes.
-    `bookings` are those that it is for.
+    `bookings` are those that it is for. `credit` is what its client has to pay it with, in its
+    currency; 0 where nothing is open.
     """
 
     document: InvoiceDocument | None
@@ -46,6 +48,7 @@ class SentInvoice:
     credits: tuple[str, ...] = ()
     bookings: tuple[int, ...] = ()
     why_written_off: str = ""
+    credit: int = 0
 
 
 def invoice_of(diary: DiaryHandle, which: int | str) -> SentInvoice:
@@ -57,13 +60,18 @@ def invoice_of(diary: DiaryHandle, which: int | str) -> SentInvoice:
             raise NotFound(
                 f"Invoice {invoice_id} is a draft.", remedy="It can be opened among the drafts."
             )
+        standing = standings(connection, [invoice_id])[invoice_id]
+        credit = 0
+        if standing.outstanding > 0:
+            credit = ledger.credit_of(connection, row.client_id).get(row.currency, 0)
         return SentInvoice(
             None if row.document == "{}" else document_of(row.document),
-            standings(connection, [invoice_id])[invoice_id],
+            standing,
             tuple(KeptPaper(*paper) for paper in papers.of_invoice(connection, invoice_id)),
             tuple(one.number for one in invoices.credits_of(connection, invoice_id)),
             invoices.bookings_of(connection, invoice_id),
             row.written_off_why,
+            credit,
         )
 
 

@@ -12,12 +12,15 @@ from scheduler_app.desktop.money.invoices.questions import InvoicePaidQuestion, 
 from scheduler_app.desktop.money.invoices.remind_question import RemindQuestion
 from scheduler_app.desktop.money.invoices.screen.screen import InvoicesScreen
 from scheduler_app.desktop.money.invoices.screen.shelves import InvoiceShelf
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.money.invoices.billing import BillingDetails
 from scheduler_app.domain.money.invoices.document import InvoiceLine, LineTax
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.money.deposit import PaidBy
+from scheduler_app.use_cases.money.invoices import paying
 from scheduler_app.use_cases.money.invoices.billing import save_billing
 from scheduler_app.use_cases.money.invoices.drafting import draft_free
 from scheduler_app.use_cases.money.invoices.drafts import save_draft
@@ -166,6 +169,41 @@ def test_what_was_sent_is_paid_and_written_off_by_a_word(desk: Desk) -> None:
     desk.settle()
     assert invoice_of(desk.diary, number).standing.written_off
     assert there.detail.pill.text() == "Written off"
+
+
+def test_credit_pays_where_its_client_has_some_and_what_is_too_much_comes_first(
+    desk: Desk,
+) -> None:
+    save_settings(desk.diary, SELLER, now=NOW)
+    whose = client(desk)
+    line = InvoiceLine("Cable", 5000, tax=LineTax(rate=2000))
+
+    def sent() -> int:
+        draft = replace(draft_free(desk.diary, whose.id, now=NOW), lines=(line,))
+        number = save_draft(desk.diary, draft, now=NOW)
+        send_invoice(desk.diary, number, InvoiceDesk(desk.papers), mail=False, now=NOW)
+        return number
+
+    def offered(number: int) -> list[str]:
+        return [one.label for one in verbs.possible(invoice_of(desk.diary, number)).actions]
+
+    verbs = screen(desk).verbs
+    first, second = sent(), sent()
+    assert not [label for label in offered(second) if "credit" in label.split()]
+    payable = invoice_of(desk.diary, first).standing.payable
+    paid = Money(payable + 700, "EUR")
+    paying.record_invoice_payment(desk.diary, first, paid, PaidBy.TRANSFER, at=NOW, now=NOW)
+    assert offered(first)[0] == "Settle what is too much…"
+    paying.leave_credit(desk.diary, first, now=NOW)
+    assert "Pay €7 by credit" in offered(second)
+    [pay] = [
+        one
+        for one in verbs.possible(invoice_of(desk.diary, second)).actions
+        if one.label == "Pay €7 by credit"
+    ]
+    pay.act()
+    desk.settle()
+    assert invoice_of(desk.diary, second).standing.outstanding == payable - 700
 
 
 def test_reminders_that_are_due_stand_behind_one_button_and_each_is_seen_before(desk: Desk) -> None:

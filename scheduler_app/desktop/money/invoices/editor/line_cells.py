@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QCompleter,
     QLineEdit,
     QStyle,
@@ -112,6 +113,8 @@ class LineCells(QStyledItemDelegate):
             if index.column() == TAX:
                 completer.setFilterMode(Qt.MatchFlag.MatchStartsWith)
             line.setCompleter(completer)
+            # While the list is open it has the keyboard, and hands keys on past all filters.
+            completer.popup().installEventFilter(self)
         return line
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -129,14 +132,16 @@ class LineCells(QStyledItemDelegate):
         editor.setGeometry(option.rect)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        listed = watched.focusProxy() if isinstance(watched, QAbstractItemView) else None
+        line = watched if listed is None else listed
         step = _step(event)
-        if step and isinstance(watched, QLineEdit):
-            _take_offered(watched)
-            self.commitData.emit(watched)
-            self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.NoHint)
+        if step and isinstance(line, QLineEdit):
+            _take_offered(line)
+            self.commitData.emit(line)
+            self.closeEditor.emit(line, QStyledItemDelegate.EndEditHint.NoHint)
             self.on_wanted.emit(step)
             return True
-        return super().eventFilter(watched, event)
+        return listed is None and super().eventFilter(watched, event)
 
 
 def _take_offered(line: QLineEdit) -> None:

@@ -35,7 +35,7 @@ from scheduler_app.use_cases.money.invoices.listing import (
 
 _EMPTY = {
     InvoiceShelf.TO_BILL: (
-        "Everything is billed",
+        "Nothing to bill",
         (
             "Visits that are done stand here until they are on an invoice, with what was agreed, "
             "the time, parts and trips, and with the deposit taken off."

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from scheduler_app.desktop.money.invoices.editor.drafted import with_lines
@@ -47,11 +47,26 @@ def table(qtbot: QtBot) -> Iterator[LinesTable]:
 
 
 def write(table: LinesTable, *fields: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
-    """Type each field, and go on with that key."""
+    """Type each field, and go on with that key; a list that opened has the keyboard."""
     for text in fields:
         for letter in text:
-            QTest.keyClicks(QApplication.focusWidget() or table, letter)
-        QTest.keyClick(QApplication.focusWidget() or table, key)
+            QTest.keyClicks(_keyboard(table), letter)
+        QTest.keyClick(_keyboard(table), key)
+
+
+def _keyboard(table: LinesTable) -> QWidget:
+    return QApplication.activePopupWidget() or QApplication.focusWidget() or table
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Return])
+def test_a_rate_that_is_offered_leads_to_the_next_line_too(table: LinesTable, key: Qt.Key) -> None:
+    table.offer_rates((1900,), "%")
+    write(table, "Cable", "2", "4.50", "", "19", "Visit", "1", "", "", "19", key=key)
+    assert [(line.what, line.tax) for line in table.lines.lines()] == [
+        ("Cable", TAX),
+        ("Visit", TAX),
+    ]
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
 
 
 def test_lines_are_written_by_keys_alone(table: LinesTable) -> None:
