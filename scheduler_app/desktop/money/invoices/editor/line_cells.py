@@ -113,8 +113,9 @@ class LineCells(QStyledItemDelegate):
             if index.column() == TAX:
                 completer.setFilterMode(Qt.MatchFlag.MatchStartsWith)
             line.setCompleter(completer)
-            # While the list is open it has the keyboard, and hands keys on past all filters.
-            completer.popup().installEventFilter(self)
+            if (popup := completer.popup()) is not None:
+                # While it is open it has the keyboard, and hands keys on past all filters.
+                popup.installEventFilter(self)
         return line
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

@@ -109,6 +109,8 @@ class InvoicesScreen(Screen):
         self.side.remind_wanted.connect(self.verbs.ask_reminders)
         row.addWidget(self.side, 2)
         self.right = QStackedWidget(page)
+        # Until the list is read there is nothing to show, and no button to press.
+        self.right.addWidget(QWidget(page))
         self.pane = BillPane(self._tools, page)
         self.pane.bill_wanted.connect(self.bill)
         self.pane.draft_wanted.connect(self.show_invoice)
