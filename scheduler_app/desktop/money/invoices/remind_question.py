@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.money.invoices import words
-from scheduler_app.desktop.plain import caption, isolated
+from scheduler_app.desktop.plain import caption, isolated, plain_tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.fact_rows import text_label
@@ -21,6 +22,9 @@ from scheduler_app.use_cases.money.invoices.reminding import send_reminders
 
 MOST_SHOWN, ROW = 5, 54
 """Reminders that are seen without scrolling, and the pixels that one of them takes."""
+
+NAME = 400
+"""Pixels that a client's name may take, so that the number beside it is seen."""
 
 
 class RemindQuestion(Question):
@@ -58,8 +62,13 @@ class RemindQuestion(Question):
         return tuple(one.invoice.id for one, tick in pairs if tick.isChecked())
 
     def _tick(self, one: DueReminder) -> QCheckBox:
-        name = f"{isolated(one.invoice.client)}, {one.invoice.number}"
-        tick = QCheckBox(caption(name), self)
+        client, number = one.invoice.client, one.invoice.number
+        tick = QCheckBox(self)
+        cut = tick.fontMetrics().elidedText(client, Qt.TextElideMode.ElideRight, NAME)
+        tick.setText(caption(f"{isolated(cut)}, {number}"))
+        if cut != client:
+            tick.setToolTip(plain_tip(client))
+        tick.setAccessibleName(f"{isolated(client)}, {number}")
         tick.setChecked(not one.why_not)
         tick.setEnabled(not one.why_not)
         tick.toggled.connect(lambda _: self._look())

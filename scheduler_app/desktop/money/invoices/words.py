@@ -10,6 +10,7 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.money.invoices.life import InvoiceStanding, InvoiceState
 from scheduler_app.domain.wording import MONTHS, counted, day_in_words
+from scheduler_app.domain.zones import zone
 from scheduler_app.use_cases.money.invoices.to_bill import ToBill
 
 KINDS = {
@@ -68,7 +69,7 @@ def state_of(one: InvoiceStanding, today: date) -> str:
     if one.outstanding < 0:
         return f"{told(-one.outstanding, one.currency)} too much"
     if state is InvoiceState.OVERDUE:
-        part = f"{told(one.outstanding, one.currency)} " if one.paid else ""
+        part = f"{told(one.outstanding, one.currency)} open, " if one.paid else ""
         return f"{part}{days_late(one, today)}"
     if state is InvoiceState.PART_PAID:
         return f"{told(one.outstanding, one.currency)} open"
@@ -96,9 +97,14 @@ def spoken(one: InvoiceStanding, today: date) -> str:
     return f"{isolated(one.client)}, {title_of(one)}, {amount}, {state_of(one, today)}"
 
 
+def day_of_visit(one: ToBill) -> date:
+    """The day on which it was there, where it was."""
+    return one.start.astimezone(zone(one.zone)).date()
+
+
 def of_visit(one: ToBill, today: date) -> str:
     """What is known of a visit that is to be billed."""
-    day = one.start.date()
+    day = day_of_visit(one)
     parts = [one.service, day_in_words(day, year=day.year != today.year)]
     if one.minutes:
         parts.append(length_text(one.minutes))

@@ -102,7 +102,7 @@ def visit_rows(tools: Tools, parent: QObject) -> BilledRows[ToBill]:
     """Rows of visits that are done and on no invoice."""
 
     def look(one: ToBill) -> InvoiceLook:
-        days = (tools.now() - one.start).days
+        days = (tools.today() - words.day_of_visit(one)).days
         ago = "today" if not days else "1 day ago" if days == 1 else f"{days} days ago"
         tone = Tone.WAITS if days > OLD else Tone.QUIET
         return InvoiceLook(
