@@ -180,9 +180,9 @@ QPushButton[role="link"]:default:hover, QPushButton[role="reach"]:default:hover,
 QPushButton[role^="known"]:default:hover { background: transparent; }
 QPushButton[role="link"]:focus { border: 2px solid @focus; padding: 1px 3px; }
 QPushButton[role="reach"] { background: transparent; border: 1px solid transparent;
-  color: @accent; padding: 0; margin: -1px; text-align: left; min-height: 0; }
+  color: @accent; padding: 0; text-align: left; min-height: 0; }
 QPushButton[role^="known"] { background: transparent; border: 1px solid transparent;
-  color: @text; padding: 0; margin: -1px; text-align: left; min-height: 0; }
+  color: @text; padding: 0; text-align: left; min-height: 0; }
 QPushButton[role="known-urgent"] { color: @danger; }
 QPushButton[role^="known"]:hover { text-decoration: underline; }
 QPushButton[role^="known"]:focus { border: 1px solid @focus; }
