@@ -67,7 +67,7 @@ class BillingForm(RecordForm[BilledClient]):
             self._add(name, label)
         self.lines["country"].setMaximumWidth(80)
         self.lines["scheme"].setMaximumWidth(80)
-        self.lines["reference"].setPlaceholderText("their order number, or an office’s route")
+        self.lines["reference"].setPlaceholderText("order number, or an office’s route")
         self.lines["reference"].setToolTip("It stands on each of their invoices")
         self.lines["endpoint"].setPlaceholderText("where Peppol finds them")
         self.lines["scheme"].setToolTip(SCHEMES)

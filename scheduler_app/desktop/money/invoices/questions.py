@@ -160,6 +160,8 @@ class CreditQuestion(Question):
             parent,
         )
         self._currency = one.currency
+        self._most = [line_amount(line) for line in document.draft.lines]
+        """What each line comes to, in minor units."""
         self.whole = QRadioButton(f"&All of what is left, {rest}", self)
         self.part = QRadioButton("A &part of it:", self)
         self.whole.setChecked(True)
@@ -186,6 +188,10 @@ class CreditQuestion(Question):
         given = {place: minor for place, minor in amounts.items() if minor}
         if not given:
             raise InvalidInput("price", "Say how much of which line is taken back.")
+        for place, minor in given.items():
+            if minor > self._most[place]:
+                most = words.told(self._most[place], self._currency)
+                raise InvalidInput("price", f"Line {place + 1} comes to {most}: take back less.")
         return Crediting(given, mail)
 
     def answer(self, answer: object) -> None:
@@ -199,7 +205,7 @@ class CreditQuestion(Question):
         for place, (line, field) in enumerate(zip(document.draft.lines, self.fields, strict=True)):
             field.show_value(("", self._currency))
             field.line.setAccessibleName(f"Taken back of {line.what}")
-            field.line.setPlaceholderText(words.told(line_amount(line), self._currency))
+            field.line.setPlaceholderText(words.told(self._most[place], self._currency))
             label = ElidedLabel(page)
             label.say(line.what)
             grid.addWidget(label, place, 0)
