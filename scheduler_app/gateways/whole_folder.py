@@ -6,9 +6,12 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 
 from scheduler_app.domain.errors import NotAllowed, Trouble
+from scheduler_app.domain.time_units import HOUR
 from scheduler_app.gateways.safe_file import write_whole
 
 
@@ -26,6 +29,7 @@ class WholeFolderWriter:
         try:
             try:
                 part.mkdir(mode=0o700)
+                _sweep(folder, part)
                 for name, data in files:
                     _put(part / name, data)
                 _put_in_place(part, folder)
@@ -40,6 +44,15 @@ class WholeFolderWriter:
     def write_file(self, file: Path, data: bytes) -> None:
         """Put the data into one file, over what was there. `Trouble` for a failing disk."""
         write_whole(file, data)
+
+
+def _sweep(folder: Path, part: Path) -> None:
+    """Remove what was left half written by whoever was killed, and may hold clients' data."""
+    before = part.stat().st_mtime - HOUR
+    for left in folder.parent.glob(f".{escape(folder.name)}.*.part"):
+        with suppress(OSError):
+            if left.stat().st_mtime < before:
+                shutil.rmtree(left)
 
 
 def _put(file: Path, data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,18 @@ def test_where_one_file_fails_nothing_is_there(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="second"):
         WholeFolderWriter().write(tmp_path / "month", _cut_off())
     assert [*tmp_path.iterdir()] == []
+
+
+def test_what_a_kill_left_half_written_goes_with_the_next_one(tmp_path: Path) -> None:
+    old, fresh, other = (
+        tmp_path / name for name in (".month.0a.part", ".month.0b.part", ".year.0c.part")
+    )
+    for left in (old, fresh, other):
+        left.mkdir()
+        (left / "a.pdf").write_bytes(b"%PDF")
+    os.utime(old, (0, 0))
+    WholeFolderWriter().write(tmp_path / "month", FILES)
+    assert {*tmp_path.iterdir()} == {tmp_path / "month", fresh, other}
 
 
 @pytest.mark.parametrize("filled", [True, False])
