@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from scheduler_app.domain.money.invoices.codec import draft_of as draft_from
 from scheduler_app.domain.money.invoices.document import InvoiceDraft, InvoiceKind
 from scheduler_app.domain.money.invoices.sums import of_draft
 from scheduler_app.domain.uids import new_uid
+from scheduler_app.domain.visible import LONGEST_LINE, LONGEST_TEXT
 from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import reading, writing
 from scheduler_app.storage.handle import DiaryHandle
@@ -128,6 +130,13 @@ def _must_be_possible(asked: PlainSql, draft: InvoiceDraft) -> None:
         )
     if not 0 <= draft.terms <= LONGEST_TERMS:
         raise InvalidInput("terms", f"It is due within 0 to {LONGEST_TERMS} days.")
+    for field, text, most in _texts(draft):
+        if len(text) > most:
+            raise InvalidInput(
+                field,
+                f"It is longer than {most:,} letters.",
+                remedy="Nothing was saved. Shorten it.",
+            )
     wanted = prepaid_of(draft)
     theirs = people.client_ids_of(asked, draft.client_id)
     known = {one.id: one.client_id in theirs for one in to_bill.bookings(asked, wanted)}
@@ -137,6 +146,16 @@ def _must_be_possible(asked: PlainSql, draft: InvoiceDraft) -> None:
             raise InvalidInput(
                 "bookings", f"Booking {booking_id} is {what}.", remedy="Nothing was saved."
             )
+
+
+def _texts(draft: InvoiceDraft) -> Iterator[tuple[str, str, int]]:
+    """What somebody wrote, with its field and the most letters that it may have."""
+    yield "reference", draft.reference, LONGEST_LINE
+    yield "intro", draft.intro, LONGEST_TEXT
+    yield "closing", draft.closing, LONGEST_TEXT
+    for place, line in enumerate(draft.lines):
+        yield f"lines.{place}.what", line.what, LONGEST_LINE
+        yield f"lines.{place}.note", line.note, LONGEST_TEXT
 
 
 def prepaid_of(draft: InvoiceDraft) -> dict[int, int]:

@@ -195,6 +195,10 @@ def test_what_no_invoice_can_say_is_not_even_saved(desk: SendingDesk) -> None:
         ({"terms": -5}, "terms"),
         ({"bookings": (99,)}, "bookings"),
         ({"prepaid": (Prepaid(1, "2027-02-20", booking_id=98),)}, "bookings"),
+        ({"reference": "x" * 501}, "reference"),
+        ({"lines": (WORK, replace(WORK, what="x" * 501))}, "lines.1.what"),
+        ({"lines": (replace(WORK, note="x" * 20_001),)}, "lines.0.note"),
+        ({"closing": "x" * 20_001}, "closing"),
     ):
         with pytest.raises(InvalidInput) as refused:
             desk.draft(**said)
