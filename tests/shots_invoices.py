@@ -12,6 +12,8 @@ from scheduler_app.desktop.money.invoices.screen.screen import InvoicesScreen
 from scheduler_app.desktop.money.invoices.screen.shelves import InvoiceShelf
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.ways import INVOICE, INVOICE_FOR
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.money.invoices.billing import BillingDetails
 from scheduler_app.domain.money.invoices.document import (
@@ -21,10 +23,17 @@ from scheduler_app.domain.money.invoices.document import (
     LineTax,
     LineUnit,
 )
+from scheduler_app.domain.money.invoices.numbering import NumberGap
+from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.money.deposit import PaidBy
 from scheduler_app.use_cases.money.invoices.billing import save_billing
 from scheduler_app.use_cases.money.invoices.drafting import draft_free
 from scheduler_app.use_cases.money.invoices.drafts import save_draft
+from scheduler_app.use_cases.money.invoices.mailing import mail_again
+from scheduler_app.use_cases.money.invoices.numbers import next_number, set_next_number
+from scheduler_app.use_cases.money.invoices.paying import record_invoice_payment
+from scheduler_app.use_cases.money.invoices.reminding import send_reminders
 from scheduler_app.use_cases.money.invoices.sending import Sent, send_invoice
 from scheduler_app.use_cases.money.invoices.to_bill import to_bill
 from scheduler_app.use_cases.ports.diary import DiaryHandle
@@ -108,6 +117,43 @@ def with_invoices(diary: DiaryHandle) -> list[Sent]:
     return found
 
 
+def _lived(window: MainWindow, tools: Tools) -> None:
+    """One that was mailed in vain, reminded of and paid in part; and numbers that are missing."""
+    diary = tools.diary
+    _seller(diary)
+    anna = _client(diary, "Anna Schmidt")
+    one = _sent(diary, anna, 60, 2)
+    mail_again(diary, one.id, now=NOW - timedelta(days=59))
+    save_settings(diary, {"money.reminders": "7:0; 14:5.00"}, now=NOW)
+    for days in (30, 20):
+        send_reminders(diary, [one.id], early=True, now=NOW - timedelta(days=days))
+    then = NOW - timedelta(days=10)
+    record_invoice_payment(diary, one.id, Money(5000, "GBP"), PaidBy.TRANSFER, at=then, now=then)
+    with writing(Diary.of(diary), "carry out", by=By.SYSTEM, at=NOW) as change:
+        change.connection.exec_driver_sql(
+            "UPDATE outbox SET state = 'failed', reason = 'It came back: there is no such mailbox.'"
+            " WHERE kind = 'mail' AND state = 'planned'"
+        )
+    count = next_number(diary, now=NOW).count
+    set_next_number(diary, count + 2, why="Written by hand while the laptop was away.", now=NOW)
+    _sent(diary, _client(diary, LONG), 0)
+    screen = _shown(window, tools)
+    screen.side.show_shelf(InvoiceShelf.ALL)
+    settle(tools)
+    tools.ways.show(INVOICE, one.id)
+    settle(tools)
+
+
+def _gap(window: MainWindow, tools: Tools) -> None:
+    """The row of missing numbers is chosen."""
+    _lived(window, tools)
+    side = _shown(window, tools).side
+    rows = side.invoices.rows()
+    place = next(n for n, row in enumerate(rows) if isinstance(row, NumberGap))
+    side.invoice_view.setCurrentIndex(side.invoices.index(place))
+    settle(tools)
+
+
 def _shown(window: MainWindow, tools: Tools) -> InvoicesScreen:
     screen = window.show_screen("invoices")
     settle(tools)
@@ -185,6 +231,8 @@ INVOICE_SCENES: dict[str, Scene] = {
     "invoice-editor-40": _editor(40),
     "invoice-editor-refused": _refused,
     "invoice-of-visit": _of_visit,
+    "invoice-lived": _lived,
+    "invoice-numbers-missing": _gap,
     "invoice-payment": _ask("Record a payment…"),
     "invoice-credit": _ask("Credit note…"),
     "invoice-correct": _ask("Correct it…"),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.invoices.document import QUANTITY, InvoiceDraft, InvoiceSums
 from scheduler_app.domain.money.invoices.life import InvoiceStanding, InvoiceState
+from scheduler_app.domain.money.invoices.lived import InvoiceStep
 from scheduler_app.domain.money.invoices.numbering import NumberGap
+from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.money.invoices.assembling import gaps_of, preview_of
 from scheduler_app.use_cases.money.invoices.drafts import draft_of
 from scheduler_app.use_cases.money.invoices.listing import SentInvoice
+from scheduler_app.use_cases.money.invoices.living import life_of
 from scheduler_app.use_cases.money.invoices.sending import Sent
 
 
@@ -47,8 +52,7 @@ def line_of(session: CommandSession, one: InvoiceStanding) -> str:
 
 def gap_told(one: NumberGap) -> str:
     """Numbers that no document has, and why."""
-    span = f"{one.first}" if one.count == 1 else f"{one.first} to {one.last}"
-    return f"“{one.series}” has no {span}. {one.sentence}"
+    return f"“{one.series}” has no {one.span}. {one.sentence}"
 
 
 def draft_told(session: CommandSession, draft_id: int) -> Answer:
@@ -83,12 +87,14 @@ def draft_told(session: CommandSession, draft_id: int) -> Answer:
 def invoice_told(session: CommandSession, found: SentInvoice) -> Answer:
     """What was sent, and how it stands."""
     one, document = found.standing, found.document
+    life = life_of(session.diary, one.id)
     data = data_of(session, one) | {
         "bookings": list(found.bookings),
         "credits": list(found.credits),
         "files": [{"form": str(each.form), "sha256": each.digest} for each in found.papers],
         "written_off": found.why_written_off or None,
         "lines": [] if document is None else _lines_data(document.draft),
+        "life": [_step_data(session, step) for step in life],
     }
     lines = [f"{one.number} for {one.client}, of {one.issued}, due by {one.due}:"]
     if document is None:
@@ -97,11 +103,9 @@ def invoice_told(session: CommandSession, found: SentInvoice) -> Answer:
         draft, sums = document.draft, document.sums
         lines += _lines_told(draft)
         lines += _sums_told(draft.currency, sums)
-    lines += [f"Taken back by {number}." for number in found.credits]
+    lines += [f"{_day(session, step)}  {step.sentence(_amounts(one.currency))}" for step in life]
     open_ = f"; {_plain(one.outstanding, one.currency)} open" if one.outstanding else ""
     lines.append(f"It is {one.state(_today(session))}{open_}.")
-    if found.why_written_off:
-        lines.append(f"Written off: {found.why_written_off}")
     return Answer(data, lines)
 
 
@@ -123,6 +127,33 @@ def sent_told(sent: Sent) -> Answer:
     lines += [f"No mail goes. {sent.not_mailed}"] if sent.not_mailed else []
     lines += [f"Its files are not made yet. {sent.no_papers}"] if sent.no_papers else []
     return Answer(data, lines)
+
+
+def _step_data(session: CommandSession, step: InvoiceStep) -> dict[str, object]:
+    mail = step.mail
+    return {
+        "day": _day(session, step),
+        "what": str(step.kind),
+        "amount": step.amount,
+        "words": step.words or None,
+        "reminder": step.level or None,
+        "mail": None
+        if mail is None
+        else {
+            "to": mail.address or None,
+            "state": None if mail.state is None else str(mail.state),
+            "failed": mail.has_failed,
+            "reason": mail.reason or None,
+        },
+    }
+
+
+def _day(session: CommandSession, step: InvoiceStep) -> str:
+    return from_epoch(step.at).astimezone(session.zone).date().isoformat()
+
+
+def _amounts(currency: str) -> Callable[[int], str]:
+    return lambda minor: _plain(minor, currency)
 
 
 def _lines_data(draft: InvoiceDraft) -> list[dict[str, object]]:

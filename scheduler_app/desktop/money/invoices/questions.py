@@ -10,6 +10,7 @@ from enum import Enum
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
+    QLineEdit,
     QRadioButton,
     QScrollArea,
     QVBoxLayout,
@@ -236,6 +237,37 @@ class CorrectQuestion(Question):
 
     def _mails(self) -> bool:
         return not self.mail.isHidden() and self.mail.isChecked()
+
+
+class MailAgainQuestion(Question):
+    """Answers with the address that it is mailed to. It leaves the house: not by Enter alone."""
+
+    def __init__(self, one: InvoiceStanding, address: str, parent: QWidget) -> None:
+        super().__init__(
+            f"Mail {words.title_of(one)} again?",
+            "It goes with its files, and says what is open now. An address that is typed here is "
+            "used for this mail only.",
+            parent,
+        )
+        self.form = Fields()
+        self.address = QLineEdit(address, self)
+        self.form.add("address", "&To", self.address)
+        self.form.add_wrong()
+        self.body.addLayout(self.form)
+        self.add_answers(("Mail it", self.meant), by_enter=False)
+        self.address.setFocus()
+        self.address.selectAll()
+
+    def meant(self) -> str:
+        """Where it goes; `InvalidInput` where nothing is said."""
+        address = self.address.text().strip()
+        if not address:
+            raise InvalidInput("address", "Say where it is to go.")
+        return address
+
+    def answer(self, answer: object) -> None:
+        """Answer only with an address."""
+        answer_or_say(self, self.form, answer)
 
 
 class SendAnywayQuestion(Question):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from functools import partial
 from secrets import token_hex
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -22,6 +22,8 @@ from scheduler_app.desktop.money.invoices.questions import (
     CreditQuestion,
     InvoicePaid,
     InvoicePaidQuestion,
+    MailAgainQuestion,
+    SendAnywayQuestion,
     TooMuchAnswer,
     TooMuchQuestion,
     WriteOffQuestion,
@@ -31,6 +33,7 @@ from scheduler_app.desktop.money.invoices.remind_question import (
     RemindQuestion,
     remind,
 )
+from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.money.invoices.document import InvoiceDocument, InvoiceKind
 from scheduler_app.domain.money.invoices.life import InvoiceStanding, InvoiceState
@@ -40,12 +43,23 @@ from scheduler_app.use_cases.money.deposit import PaidBy
 from scheduler_app.use_cases.money.invoices import paying
 from scheduler_app.use_cases.money.invoices.crediting import Corrected, correct, send_credit
 from scheduler_app.use_cases.money.invoices.listing import SentInvoice
+from scheduler_app.use_cases.money.invoices.mailing import mail_again
+from scheduler_app.use_cases.money.invoices.odd import SendAnyway
 from scheduler_app.use_cases.money.invoices.sending import Sent
 from scheduler_app.use_cases.money.invoices.writing_off import reopen, write_off
 
 T = TypeVar("T")
+Out_co = TypeVar("Out_co", covariant=True)
 
 NOON = time(12)
+
+
+class Sending(Protocol[Out_co]):
+    """Sends something of the diary, all the same where it is odd and `anyway` says so."""
+
+    def __call__(self, now: datetime, *, anyway: bool) -> Out_co:
+        """Returns what was sent; raises `SendAnyway` where somebody has to be asked."""
+        ...
 
 
 class Offered(NamedTuple):
@@ -85,6 +99,7 @@ class InvoiceVerbs(QObject):
             (there, "Open the PDF", "file", partial(self._files.open_pdf, one)),
             (by_credit > 0, f"Pay {words.told(by_credit, one.currency)} by credit", "user",
              partial(self._use_credit, one)),
+            (there, "Mail it again…", "mail", partial(self.ask_mail_again, sent)),
             (there, "Save PDF and XML…", "download", partial(self._files.save_papers, one)),
             (there, "Save for Peppol…", "download",
              partial(self._files.save_peppol, one, document)),
@@ -109,6 +124,22 @@ class InvoiceVerbs(QObject):
         """Show each reminder that is due, and send those that stay ticked."""
         question = RemindQuestion(due, self._over)
         question.answered.connect(lambda ids: remind(self._tools, ids, early=False))
+        question.open()
+
+    def ask_mail_again(self, sent: SentInvoice) -> None:
+        """Ask where what was sent is mailed to once more, and mail it."""
+        one, tools = sent.standing, self._tools
+        if sent.document is None:
+            return
+        question = MailAgainQuestion(one, sent.document.buyer.email, self._over)
+
+        def go(address: str) -> None:
+            self._do(
+                lambda now: mail_again(tools.diary, one.id, address=address, now=now),
+                f"{words.title_of(one)} goes to {isolated(address)}",
+            )
+
+        question.answered.connect(go)
         question.open()
 
     # -- inside -------------------------------------------------------------------------------
@@ -187,11 +218,11 @@ class InvoiceVerbs(QObject):
     def _credit(self, one: InvoiceStanding, how: Crediting) -> None:
         tools = self._tools
 
-        def work(now: datetime) -> Sent:
-            desk = tools.invoices()
-            return send_credit(tools.diary, one.id, desk, how.amounts, mail=how.mail, now=now)
+        def work(now: datetime, *, anyway: bool) -> Sent:
+            desk, told = tools.invoices(), {"mail": how.mail, "anyway": anyway}
+            return send_credit(tools.diary, one.id, desk, how.amounts, **told, now=now)
 
-        tools.do(work, lambda sent: tools.notices.say(_credited(sent, one)))
+        self._send(work, lambda sent: tools.notices.say(_credited(sent, one)))
 
     def _ask_correct(self, one: InvoiceStanding, document: InvoiceDocument | None) -> None:
         if document is None:
@@ -208,9 +239,25 @@ class InvoiceVerbs(QObject):
             tools.notices.say(f"{told}; the new draft says what it said")
             self.draft_wanted.emit(corrected.draft_id)
 
-        tools.do(
-            lambda now: correct(tools.diary, one.id, tools.invoices(), mail=mail, now=now), then
-        )
+        def work(now: datetime, *, anyway: bool) -> Corrected:
+            desk = tools.invoices()
+            return correct(tools.diary, one.id, desk, mail=mail, anyway=anyway, now=now)
+
+        self._send(work, then)
+
+    def _send(self, work: Sending[T], then: Callable[[T], None], *, anyway: bool = False) -> None:
+        """Send something; what is odd about it, such as its day, is asked about first."""
+        tools = self._tools
+
+        def refused(error: Exception) -> None:
+            if not isinstance(error, SendAnyway):
+                tools.notices.show(error)
+                return
+            question = SendAnywayQuestion(error, self._over)
+            question.answered.connect(lambda _: self._send(work, then, anyway=True))
+            question.open()
+
+        tools.do(lambda now: work(now, anyway=anyway), then, refused, asker=self)
 
     def _ask_remind(self, one: InvoiceStanding) -> None:
         question = RemindNowQuestion(one, self._tools.today(), self._over)

@@ -9,6 +9,7 @@ from scheduler_app.desktop.wording import length_text, money_text
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.money.invoices.life import InvoiceStanding, InvoiceState
+from scheduler_app.domain.money.invoices.numbering import NumberGap
 from scheduler_app.domain.wording import MONTHS, counted, day_in_words
 from scheduler_app.domain.zones import zone
 from scheduler_app.use_cases.money.invoices.to_bill import ToBill
@@ -55,6 +56,13 @@ def title_of(one: InvoiceStanding) -> str:
     """Such as "Invoice 2027-0042"; a draft has no number."""
     kind = KINDS[one.kind]
     return f"{kind} {one.number}" if one.number else f"Draft of {_a(kind)}"
+
+
+def gap_title(gap: NumberGap) -> str:
+    """Which numbers no document has, such as "No numbers 4 to 6 of 2027-"."""
+    noun = "number" if gap.count == 1 else "numbers"
+    series = f" of {gap.series}" if gap.series else ""
+    return f"No {noun} {gap.span}{series}"
 
 
 def _a(kind: str) -> str:

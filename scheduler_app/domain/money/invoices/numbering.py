@@ -54,6 +54,11 @@ class NumberGap:
         return self.last - self.first + 1
 
     @property
+    def span(self) -> str:
+        """Which they are, such as "4" or "4 to 6"."""
+        return f"{self.first}" if self.count == 1 else f"{self.first} to {self.last}"
+
+    @property
     def sentence(self) -> str:
         """What there is to say of it, for whoever looks through the numbers."""
         if self.why is GapWhy.CHOSEN:
@@ -107,6 +112,17 @@ def span_of(gap: NumberGap, pattern: str, day: str) -> str:
     if drawn is None:
         return f"{' to '.join(map(str, ends))} of “{gap.series}”"
     return " to ".join(number_of(pattern, drawn, count) for count in ends)
+
+
+def count_in(series: str, number: str) -> int | None:
+    """The count of a number of this series; None for one of another series."""
+    for place in range(len(series) + 1):
+        before, after = series[:place], series[place:]
+        if number.startswith(before) and number.endswith(after):
+            count = number[place : len(number) - len(after)]
+            if count.isascii() and count.isdigit():
+                return int(count)
+    return None
 
 
 def _dated(pattern: str, day: str) -> str:

@@ -11,6 +11,7 @@ from scheduler_app.desktop.money.invoices.questions import (
     CorrectQuestion,
     CreditQuestion,
     InvoicePaidQuestion,
+    MailAgainQuestion,
     SendAnywayQuestion,
     TooMuchQuestion,
     WriteOffQuestion,
@@ -48,6 +49,7 @@ INVOICE_DIALOGS: dict[str, Callable[[Desk], QDialog]] = {
     "CorrectQuestion": lambda desk: CorrectQuestion(OPEN, DOCUMENT, desk.window),
     "CreditQuestion": lambda desk: CreditQuestion(OPEN, DOCUMENT, desk.window),
     "InvoicePaidQuestion": lambda desk: InvoicePaidQuestion(OPEN, desk.tools, desk.window),
+    "MailAgainQuestion": lambda desk: MailAgainQuestion(OPEN, "anna@example.org", desk.window),
     "RemindNowQuestion": lambda desk: RemindNowQuestion(OPEN, NOW.date(), desk.window),
     "RemindQuestion": lambda desk: RemindQuestion(
         [DueReminder(OPEN, 1, 0, 15), DueReminder(OPEN, 2, 500, 30, "No address is known.")],

@@ -8,7 +8,12 @@ from datetime import timedelta
 from PySide6.QtWidgets import QPushButton
 
 from scheduler_app.desktop.bookings.inspector.inspector import Inspector
-from scheduler_app.desktop.money.invoices.questions import InvoicePaidQuestion, WriteOffQuestion
+from scheduler_app.desktop.money.invoices.questions import (
+    CreditQuestion,
+    InvoicePaidQuestion,
+    SendAnywayQuestion,
+    WriteOffQuestion,
+)
 from scheduler_app.desktop.money.invoices.remind_question import RemindQuestion
 from scheduler_app.desktop.money.invoices.screen.screen import InvoicesScreen
 from scheduler_app.desktop.money.invoices.screen.shelves import InvoiceShelf
@@ -169,6 +174,30 @@ def test_what_was_sent_is_paid_and_written_off_by_a_word(desk: Desk) -> None:
     desk.settle()
     assert invoice_of(desk.diary, number).standing.written_off
     assert there.detail.pill.text() == "Written off"
+    assert there.detail.life.told() == [
+        "Sent, €50 to be paid",
+        "€20 paid by bank transfer",
+        "Written off: Insolvent",
+    ]
+
+
+def test_what_is_odd_about_a_credit_note_is_asked_and_it_goes_all_the_same(desk: Desk) -> None:
+    save_settings(desk.diary, SELLER, now=NOW)
+    line = InvoiceLine("Cable", 5000, tax=LineTax(rate=2000))
+    draft = replace(draft_free(desk.diary, client(desk).id, now=NOW), lines=(line,))
+    number = save_draft(desk.diary, draft, now=NOW)
+    send_invoice(desk.diary, number, InvoiceDesk(desk.papers), mail=False, now=NOW)
+    desk.now = NOW - timedelta(days=2)
+    verbs = screen(desk).verbs
+    sent = invoice_of(desk.diary, number)
+    next(one for one in verbs.possible(sent).actions if one.label == "Credit note…").act()
+    desk.dialog(CreditQuestion).answers[0].click()
+    desk.settle()
+    odd = desk.dialog(SendAnywayQuestion)
+    assert invoice_of(desk.diary, number).standing.credited == 0
+    odd.answers[0].click()
+    desk.settle()
+    assert invoice_of(desk.diary, number).standing.credited == 5000
 
 
 def test_credit_pays_where_its_client_has_some_and_what_is_too_much_comes_first(

@@ -11,6 +11,7 @@ from scheduler_app.desktop.contributions import Action
 from scheduler_app.desktop.icons import icon
 from scheduler_app.desktop.money.invoices import words
 from scheduler_app.desktop.money.invoices.preview import PaperPreview
+from scheduler_app.desktop.money.invoices.screen.life_rows import LifeRows
 from scheduler_app.desktop.money.invoices.verbs import InvoiceVerbs, Offered
 from scheduler_app.desktop.plain import caption
 from scheduler_app.desktop.stylesheet import role
@@ -19,7 +20,7 @@ from scheduler_app.desktop.widgets.elided_label import ElidedLabel
 from scheduler_app.desktop.widgets.fact_rows import RowButton, clear_rows
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.money.invoices.life import InvoiceState
-from scheduler_app.domain.wording import counted
+from scheduler_app.domain.money.invoices.lived import InvoiceStep
 from scheduler_app.use_cases.money.invoices.listing import SentInvoice
 
 
@@ -36,6 +37,7 @@ class InvoiceDetail(QWidget):
         self._tools = tools
         self._verbs = verbs
         self._sent: SentInvoice | None = None
+        self._life: tuple[InvoiceStep, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -58,6 +60,9 @@ class InvoiceDetail(QWidget):
         self.facts = QVBoxLayout()
         self.facts.setSpacing(2)
         column.addLayout(self.facts)
+        self.life = LifeRows(tools, self)
+        self.life.mail_wanted.connect(self._mail_again)
+        column.addWidget(self.life)
         self.buttons: list[QPushButton] = []
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
@@ -77,18 +82,19 @@ class InvoiceDetail(QWidget):
         self._gone_room = QWidget(self)
         column.addWidget(self._gone_room, 1)
 
-    def show_invoice(self, sent: SentInvoice) -> None:
-        """Show this one; what is said already stays as it is."""
-        if sent == self._sent:
+    def show_invoice(self, sent: SentInvoice, life: tuple[InvoiceStep, ...] = ()) -> None:
+        """Show this one and what happened to it; what is said already stays as it is."""
+        if sent == self._sent and life == self._life:
             return
         another = self._sent is None or self._sent.standing.id != sent.standing.id
-        self._sent = sent
+        self._sent, self._life = sent, life
         one, today = sent.standing, self._tools.today()
         self.heading.say(words.title_of(one))
         self.pill.setText(words.pill_of(one, today))
         self.client.say(one.client or "Nobody")
         self.client.setEnabled(sent.document is not None)
         self._show_facts(sent)
+        self.life.show_steps(life, one.currency, whole=sent.document is None)
         self._show_actions(self._verbs.possible(sent))
         if another:
             self.preview.clear()
@@ -145,6 +151,10 @@ class InvoiceDetail(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(under.mapToGlobal(QPoint(0, under.height() + 2)))
 
+    def _mail_again(self) -> None:
+        if self._sent is not None:
+            self._verbs.ask_mail_again(self._sent)
+
     def _go_to_client(self) -> None:
         if self._sent is not None:
             self.client_wanted.emit(self._sent.standing.client_id)
@@ -180,10 +190,4 @@ def facts_of(sent: SentInvoice, tools: Tools) -> list[tuple[str, str]]:
         facts.append((open_, "danger" if late else "strong"))
     elif one.outstanding < 0:
         facts.append((f"{words.told(-one.outstanding, one.currency)} too much was paid", "care"))
-    if one.reminded:
-        facts.append((f"Reminded {counted(one.reminded, 'time')}", "muted"))
-    if sent.credits:
-        facts.append((f"Taken back by {', '.join(sent.credits)}", "muted"))
-    if one.written_off:
-        facts.append((f"Written off: {sent.why_written_off}", "muted"))
     return facts

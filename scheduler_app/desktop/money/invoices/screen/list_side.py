@@ -22,9 +22,11 @@ from scheduler_app.desktop.money.invoices.screen.rows import invoice_rows, visit
 from scheduler_app.desktop.money.invoices.screen.shelves import (
     PAGE,
     FoundOnShelf,
+    InvoiceRowOf,
     InvoiceShelf,
     InvoicesWish,
     found,
+    rows_of,
     sums_said,
 )
 from scheduler_app.desktop.plain import isolated
@@ -33,6 +35,7 @@ from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.segment_bar import SegmentBar
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.money.invoices.life import InvoiceStanding
+from scheduler_app.domain.money.invoices.numbering import NumberGap
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.money.invoices.to_bill import ToBill
 
@@ -187,12 +190,20 @@ class ListSide(QWidget):
         """The invoice or draft that is chosen."""
         if self.shelf() is InvoiceShelf.TO_BILL:
             return None
-        return self.invoices.at(self.invoice_view.currentIndex().row())
+        row = self.invoices.at(self.invoice_view.currentIndex().row())
+        return row if isinstance(row, InvoiceStanding) else None
+
+    def gap(self) -> NumberGap | None:
+        """The missing numbers whose row is chosen."""
+        if self.shelf() is InvoiceShelf.TO_BILL:
+            return None
+        row = self.invoices.at(self.invoice_view.currentIndex().row())
+        return row if isinstance(row, NumberGap) else None
 
     def mark(self, invoice_id: int) -> bool:
         """Choose this one; whether it is listed."""
         for row, one in enumerate(self.invoices.rows()):
-            if one.id == invoice_id:
+            if isinstance(one, InvoiceStanding) and one.id == invoice_id:
                 self.invoice_view.setCurrentIndex(self.invoices.index(row))
                 return True
         self.invoice_view.setCurrentIndex(QModelIndex())
@@ -203,7 +214,7 @@ class ListSide(QWidget):
     def _show(self, shown: FoundOnShelf) -> None:
         if shown.wish.shelf is not self.shelf():
             return
-        visit, invoice = self.visit(), self.invoice()
+        visit, invoice = self.visit(), self.invoice() or self.gap()
         self.found = shown
         waits = f"{InvoiceShelf.TO_BILL.value} {shown.waiting}" if shown.waiting else "To bill"
         self.shelves.call(InvoiceShelf.TO_BILL, waits)
@@ -216,9 +227,9 @@ class ListSide(QWidget):
             same = [n for n, one in enumerate(shown.visits) if one == visit]
             self.visit_view.setCurrentIndex(self.visits.index(same[0] if same else 0))
         else:
-            self.invoices.show_rows(shown.invoices, more=shown.more)
-            ids = [one.id for one in shown.invoices]
-            place = ids.index(invoice.id) if invoice is not None and invoice.id in ids else 0
+            rows = rows_of(shown)
+            self.invoices.show_rows(rows, more=shown.more)
+            place = next((n for n, one in enumerate(rows) if _same(one, invoice)), 0)
             self.invoice_view.setCurrentIndex(self.invoices.index(place))
         self.picked.emit()
 
@@ -232,3 +243,10 @@ class ListSide(QWidget):
 
     def _enter(self, _index: QModelIndex) -> None:
         self.entered.emit()
+
+
+def _same(one: InvoiceRowOf, other: InvoiceRowOf | None) -> bool:
+    """Whether a row is of what another one was of, which may stand otherwise by now."""
+    if isinstance(one, InvoiceStanding) and isinstance(other, InvoiceStanding):
+        return one.id == other.id
+    return one == other

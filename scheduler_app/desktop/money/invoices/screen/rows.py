@@ -9,10 +9,12 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QSize, Qt, 
 
 from scheduler_app.desktop.money.invoices import words
 from scheduler_app.desktop.money.invoices.screen.row_painter import LOOK, ROW, InvoiceLook, Tone
+from scheduler_app.desktop.money.invoices.screen.shelves import InvoiceRowOf
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.model_index import ModelIndex
 from scheduler_app.domain.money.invoices.document import InvoiceKind
-from scheduler_app.domain.money.invoices.life import InvoiceStanding, InvoiceState
+from scheduler_app.domain.money.invoices.life import InvoiceState
+from scheduler_app.domain.money.invoices.numbering import NumberGap
 from scheduler_app.use_cases.money.invoices.to_bill import ToBill
 
 T = TypeVar("T")
@@ -77,10 +79,12 @@ class BilledRows(QAbstractListModel, Generic[T]):
             self.more_wanted.emit()
 
 
-def invoice_rows(tools: Tools, parent: QObject) -> BilledRows[InvoiceStanding]:
-    """Rows of drafts and of what was sent."""
+def invoice_rows(tools: Tools, parent: QObject) -> BilledRows[InvoiceRowOf]:
+    """Rows of drafts, of what was sent, and of numbers that are missing between."""
 
-    def look(one: InvoiceStanding) -> InvoiceLook:
+    def look(one: InvoiceRowOf) -> InvoiceLook:
+        if isinstance(one, NumberGap):
+            return InvoiceLook(words.gap_title(one), "", one.sentence, "", Tone.WAITS)
         today = tools.today()
         amount = words.in_column(one.payable, one.currency)
         which = one.number if one.kind is InvoiceKind.INVOICE and one.number else ""
@@ -95,7 +99,12 @@ def invoice_rows(tools: Tools, parent: QObject) -> BilledRows[InvoiceStanding]:
         line = " · ".join(part for part in (which, day) if part)
         return InvoiceLook(one.client, amount, line, words.state_of(one, today), tone)
 
-    return BilledRows(look, lambda one: words.spoken(one, tools.today()), parent)
+    def spoken(one: InvoiceRowOf) -> str:
+        if isinstance(one, NumberGap):
+            return f"{words.gap_title(one)}. {one.sentence}"
+        return words.spoken(one, tools.today())
+
+    return BilledRows(look, spoken, parent)
 
 
 def visit_rows(tools: Tools, parent: QObject) -> BilledRows[ToBill]:

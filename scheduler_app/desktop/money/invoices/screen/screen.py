@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from scheduler_app.desktop.money.invoices.editor.editor import InvoiceEditor
 from scheduler_app.desktop.money.invoices.paper_files import PaperFiles
 from scheduler_app.desktop.money.invoices.screen.bill_pane import BillPane
 from scheduler_app.desktop.money.invoices.screen.detail import InvoiceDetail
+from scheduler_app.desktop.money.invoices.screen.gap_pane import GapPane
 from scheduler_app.desktop.money.invoices.screen.list_side import ListSide
 from scheduler_app.desktop.money.invoices.screen.shelves import InvoiceShelf
 from scheduler_app.desktop.money.invoices.verbs import InvoiceVerbs
@@ -24,6 +26,7 @@ from scheduler_app.desktop.ways import INVOICE, INVOICE_FOR, INVOICE_WITH, INVOI
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.money.invoices.document import InvoiceDraft, InvoiceKind
+from scheduler_app.domain.money.invoices.lived import InvoiceStep
 from scheduler_app.use_cases.clients.clients import get_client
 from scheduler_app.use_cases.money.invoices.drafting import draft_for, draft_free
 from scheduler_app.use_cases.money.invoices.drafts import draft_of
@@ -32,6 +35,7 @@ from scheduler_app.use_cases.money.invoices.listing import (
     invoice_of,
     invoices_of_bookings,
 )
+from scheduler_app.use_cases.money.invoices.living import life_of
 
 _EMPTY = {
     InvoiceShelf.TO_BILL: (
@@ -61,6 +65,13 @@ _EMPTY = {
 _LIST, _EDITOR = range(2)
 
 
+class LivedInvoice(NamedTuple):
+    """What was sent, and what happened to it since."""
+
+    sent: SentInvoice
+    life: tuple[InvoiceStep, ...]
+
+
 class InvoicesScreen(Screen):
     """The list with one beside it, or the editor over both."""
 
@@ -80,7 +91,7 @@ class InvoicesScreen(Screen):
         self.files = PaperFiles(tools, parent)
         self.verbs = InvoiceVerbs(tools, self.files, self)
         self.verbs.draft_wanted.connect(self.show_invoice)
-        self._sent: Latest[SentInvoice] = Latest(
+        self._sent: Latest[LivedInvoice] = Latest(
             tools.runner, self, self._show_sent, tools.notices.show
         )
         column = QVBoxLayout(self)
@@ -119,6 +130,8 @@ class InvoicesScreen(Screen):
         self.detail = InvoiceDetail(self._tools, self.verbs, page)
         self.detail.client_wanted.connect(self.client_wanted)
         self.right.addWidget(self.detail)
+        self.gap = GapPane(page)
+        self.right.addWidget(self.gap)
         self._empty: dict[InvoiceShelf, int] = {}
         for shelf, (title, text) in _EMPTY.items():
             steps = ("Write an invoice…", self._ask_new)
@@ -246,10 +259,13 @@ class InvoicesScreen(Screen):
                 self._wanted = wanted
                 side.show_shelf(InvoiceShelf.ALL)
                 return
-        visit, one = side.visit(), side.invoice()
+        visit, one, gap = side.visit(), side.invoice(), side.gap()
         if visit is not None:
             self.pane.show_visit(visit, side.visits.rows())
             self.right.setCurrentWidget(self.pane)
+        elif gap is not None:
+            self.gap.show_gap(gap)
+            self.right.setCurrentWidget(self.gap)
         elif one is None:
             self.right.setCurrentIndex(self._empty[side.shelf()])
         elif one.sent_at is None:
@@ -257,13 +273,13 @@ class InvoicesScreen(Screen):
             self.right.setCurrentWidget(self.pane)
         else:
             diary, number = self._tools.diary, one.id
-            self._sent.ask(lambda: invoice_of(diary, number))
+            self._sent.ask(lambda: LivedInvoice(invoice_of(diary, number), life_of(diary, number)))
 
-    def _show_sent(self, sent: SentInvoice) -> None:
+    def _show_sent(self, lived: LivedInvoice) -> None:
         one = self.side.invoice()
-        if one is not None and one.id == sent.standing.id:
+        if one is not None and one.id == lived.sent.standing.id:
             self.right.setCurrentWidget(self.detail)
-            self.detail.show_invoice(sent)
+            self.detail.show_invoice(*lived)
 
     def _enter(self) -> None:
         if self.right.currentWidget() is self.pane:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from typing import TypeAlias
 
 from scheduler_app.desktop.money.invoices import words
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.money.invoices.life import InvoiceStanding, InvoiceState
+from scheduler_app.domain.money.invoices.numbering import NumberGap, count_in
 from scheduler_app.domain.money.invoices.reminding import DueReminder
 from scheduler_app.domain.money.invoices.settings import REMIND, RemindBy
 from scheduler_app.domain.wording import counted
-from scheduler_app.use_cases.money.invoices.listing import list_invoices
+from scheduler_app.use_cases.money.invoices.listing import list_invoices, number_gaps
 from scheduler_app.use_cases.money.invoices.reminding import due_reminders
 from scheduler_app.use_cases.money.invoices.to_bill import ToBill, to_bill
 from scheduler_app.use_cases.ports.diary import DiaryHandle
 from scheduler_app.use_cases.practice.rules import setting_of
+
+InvoiceRowOf: TypeAlias = InvoiceStanding | NumberGap
+"""What a row of the list is of."""
 
 PAGE = 100
 """Rows that are read at once."""
@@ -64,6 +69,9 @@ class FoundOnShelf:
     waiting: int = 0
     """How many visits are to be billed, whatever is looked for."""
 
+    gaps: tuple[NumberGap, ...] = ()
+    """Numbers that no document has; of all invoices only, and where nothing is looked for."""
+
     due: tuple[DueReminder, ...] = ()
     """The reminders that are due; of what is open only, and where they don't go by themselves."""
 
@@ -90,7 +98,29 @@ def found(diary: DiaryHandle, wish: InvoicesWish, now: datetime) -> FoundOnShelf
     )
     more = len(listed) > wish.most
     due = _due(diary, now) if wish.shelf is InvoiceShelf.OPEN else ()
-    return FoundOnShelf(wish, (), tuple(listed[: wish.most]), more, len(waiting), due)
+    plain = wish.shelf is InvoiceShelf.ALL and not wish.text and wish.client_id is None
+    gaps = tuple(number_gaps(diary)) if plain else ()
+    return FoundOnShelf(wish, (), tuple(listed[: wish.most]), more, len(waiting), gaps, due)
+
+
+def rows_of(shown: FoundOnShelf) -> list[InvoiceRowOf]:
+    """The invoices of a shelf, and where numbers are missing between them, a row that says so."""
+    rows: list[InvoiceRowOf] = list(shown.invoices)
+    for gap in shown.gaps:
+        counts = [_count_in(gap.series, row) for row in rows]
+        below = [place for place, count in enumerate(counts) if 0 < count < gap.first]
+        if below:
+            rows.insert(below[0], gap)
+        elif not shown.more:
+            above = [place for place, count in enumerate(counts) if count > gap.last]
+            rows.insert(above[-1] + 1 if above else len(rows), gap)
+    return rows
+
+
+def _count_in(series: str, row: InvoiceRowOf) -> int:
+    if isinstance(row, NumberGap):
+        return row.first if row.series == series else 0
+    return count_in(series, row.number) or 0
 
 
 def _due(diary: DiaryHandle, now: datetime) -> tuple[DueReminder, ...]:
