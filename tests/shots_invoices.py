@@ -123,8 +123,9 @@ def _lived(window: MainWindow, tools: Tools) -> None:
     _seller(diary)
     anna = _client(diary, "Anna Schmidt")
     one = _sent(diary, anna, 60, 2)
+    own = {"mail.host": "127.0.0.1", "mail.security": "none", "mail.from": "desk@example.org"}
+    save_settings(diary, {"money.reminders": "7:0; 14:5.00", **own}, now=NOW)
     mail_again(diary, one.id, now=NOW - timedelta(days=59))
-    save_settings(diary, {"money.reminders": "7:0; 14:5.00"}, now=NOW)
     for days in (30, 20):
         send_reminders(diary, [one.id], early=True, now=NOW - timedelta(days=days))
     then = NOW - timedelta(days=10)

@@ -59,10 +59,11 @@ def title_of(one: InvoiceStanding) -> str:
 
 
 def gap_title(gap: NumberGap) -> str:
-    """Which numbers no document has, such as "No numbers 4 to 6 of 2027-"."""
-    noun = "number" if gap.count == 1 else "numbers"
+    """Which numbers no document has, such as "Numbers 4 to 6 of 2027- are missing"."""
     series = f" of {gap.series}" if gap.series else ""
-    return f"No {noun} {gap.span}{series}"
+    if gap.count == 1:
+        return f"Number {gap.span}{series} is missing"
+    return f"Numbers {gap.span}{series} are missing"
 
 
 def _a(kind: str) -> str:

@@ -185,8 +185,10 @@ def test_what_is_odd_about_a_credit_note_is_asked_and_it_goes_all_the_same(desk:
     save_settings(desk.diary, SELLER, now=NOW)
     line = InvoiceLine("Cable", 5000, tax=LineTax(rate=2000))
     draft = replace(draft_free(desk.diary, client(desk).id, now=NOW), lines=(line,))
-    number = save_draft(desk.diary, draft, now=NOW)
-    send_invoice(desk.diary, number, InvoiceDesk(desk.papers), mail=False, now=NOW)
+    before = NOW - timedelta(days=5)
+    number, later = (save_draft(desk.diary, draft, now=NOW) for _ in range(2))
+    for one, at in ((number, before), (later, NOW)):
+        send_invoice(desk.diary, one, InvoiceDesk(desk.papers), mail=False, now=at)
     desk.now = NOW - timedelta(days=2)
     verbs = screen(desk).verbs
     sent = invoice_of(desk.diary, number)

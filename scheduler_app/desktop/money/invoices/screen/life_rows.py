@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from scheduler_app.desktop.money.invoices import words
 from scheduler_app.desktop.stylesheet import role
@@ -31,7 +31,7 @@ class LifeRows(QWidget):
         self._currency = ""
         self._whole = False
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 4, 0, 0)
+        self._column.setContentsMargins(0, 4, 0, 6)
         self._rows: QWidget | None = None
 
     def show_steps(self, steps: Sequence[InvoiceStep], currency: str, *, whole: bool) -> None:
@@ -62,7 +62,7 @@ class LifeRows(QWidget):
             all_ = RowButton(f"Show all {len(self._steps)} steps", self._rows)
             role(all_, "reach")
             all_.clicked.connect(lambda _=False: self._unfold())
-            grid.addWidget(all_, 0, 0, 1, 3)
+            grid.addWidget(all_, 0, 0, 1, 2)
         last_mail = max(
             (place for place, step in enumerate(self._steps) if step.mail is not None), default=-1
         )
@@ -81,12 +81,15 @@ class LifeRows(QWidget):
         said = ElidedLabel(self)
         said.say(step.sentence(self._amount))
         role(said, "danger" if step.has_failed else "")
-        grid.addWidget(said, row, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(12)
+        beside.addWidget(said, 1)
+        grid.addLayout(beside, row, 1)
         if step.has_failed and offers:
             again = LinkButton("Mail again…", "Mail it again, also to another address", self)
             again.clicked.connect(lambda _=False: self.mail_wanted.emit())
-            again.setMinimumWidth(again.sizeHint().width())
-            grid.addWidget(again, row, 2)
+            again.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            beside.addWidget(again)
 
     def _unfold(self) -> None:
         self._whole = True
