@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from scheduler_app.desktop.frame.main_window import MainWindow
 from scheduler_app.desktop.money.screen.mend_question import AssignQuestion, MendQuestion
-from scheduler_app.desktop.money.screen.mending import likely_bookings
+from scheduler_app.desktop.money.screen.mending import likely_bookings, likely_invoices
 from scheduler_app.desktop.money.screen.screen import MoneyScreen
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.domain.actors import By
@@ -119,7 +119,9 @@ def _asked(how: Mend) -> BooksScene:
                 one for one in findings.open_ones(asked) if one.kind is FindingKind.PAYMENT
             )
         if how is Mend.ASSIGN:
-            AssignQuestion(tools, finding, likely_bookings(tools, finding), screen).open()
+            among = likely_bookings(tools, finding)
+            billed = likely_invoices(tools, finding)
+            AssignQuestion(tools, finding, among, billed, screen).open()
         else:
             MendQuestion(finding, how, screen).open()
 

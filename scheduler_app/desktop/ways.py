@@ -32,6 +32,9 @@ BOOKING: Way[int] = Way("booking")
 CLIENT: Way[int] = Way("client")
 """A client on the clients' screen, by its id."""
 
+BILLING_OF: Way[int] = Way("billing-of")
+"""Whom a client is billed as, on their page, by its id."""
+
 DEVICE: Way[Device] = Way("device")
 """A device, on the page of the client whose it is."""
 
@@ -47,6 +50,9 @@ CONVERSATION: Way[Party] = Way("conversation")
 DEPOSIT_OF: Way[CalendarItem] = Way("deposit-of")
 """All that explains the deposit of a booking."""
 
+CLIENT_WAYS: tuple[Way[Any], ...] = (CLIENT, DEVICE, BILLING_OF)
+"""All that leads to clients."""
+
 INVOICE: Way[int] = Way("invoice")
 """An invoice, or its draft in the editor, by its id."""
 
@@ -59,7 +65,16 @@ INVOICE_WITH: Way[int] = Way("invoice-with")
 INVOICES_OF: Way[int] = Way("invoices-of")
 """The invoices of a client, by its id."""
 
-INVOICE_WAYS: tuple[Way[Any], ...] = (INVOICE, INVOICE_FOR, INVOICE_WITH, INVOICES_OF)
+CORRECT_INVOICE: Way[int] = Way("correct-invoice")
+"""An invoice, and the question how it is corrected, by its id."""
+
+REMIND_OF_INVOICE: Way[int] = Way("remind-of-invoice")
+"""An invoice, and the question whether its client is reminded of it, by its id."""
+
+INVOICE_WAYS: tuple[Way[Any], ...] = (
+    *(INVOICE, INVOICE_FOR, INVOICE_WITH, INVOICES_OF),
+    *(CORRECT_INVOICE, REMIND_OF_INVOICE),
+)
 """All that leads to invoices."""
 
 VISIT: Way[int] = Way("visit")

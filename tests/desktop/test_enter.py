@@ -74,7 +74,7 @@ from scheduler_app.use_cases.page.inbox import list_requests
 from tests.desktop.clients.dialogs import CLIENT_DIALOGS
 from tests.desktop.desk import NOW, Desk
 from tests.desktop.messages.taps.dialogs import TAP_DIALOGS
-from tests.desktop.money.invoices.dialogs import INVOICE_DIALOGS
+from tests.desktop.money.invoices.dialogs import INVOICE_DIALOGS, OPEN
 from tests.desktop.page.web_clients import WebClients
 from tests.desktop.visits.dialogs import visit_dialog
 from tests.shots_deposits import with_deposits
@@ -201,7 +201,7 @@ class _NothingDue:
 
 OPENED: dict[str, Callable[[Desk], QDialog]] = {
     "AssignQuestion": lambda desk: AssignQuestion(
-        desk.tools, FOUND, list(with_deposits(desk.diary).values()), desk.window
+        desk.tools, FOUND, list(with_deposits(desk.diary).values()), [OPEN], desk.window
     ),
     "AmountQuestion": lambda desk: AmountQuestion(
         "Keep it", "You can undo this.", "Keep it", Money(4000, "GBP"), desk.window

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -35,6 +36,7 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.shortcuts import tip
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.ways import BILLING_OF, CLIENT, DEVICE
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.desktop.widgets.list_and_form import ListAndForm
 from scheduler_app.domain.clients.client import Client
@@ -326,7 +328,22 @@ class ClientsScreen(ListAndForm[Client]):
         )
 
 
-def show_device(screen: ClientsScreen, device: Device) -> None:
+def shown_by(screen: ClientsScreen) -> Mapping[str, Callable[[Any], None]]:
+    """What is shown by which way."""
+    return {
+        CLIENT.name: screen.show_client,
+        BILLING_OF.name: partial(_show_billing, screen),
+        DEVICE.name: partial(_show_device, screen),
+    }
+
+
+def _show_billing(screen: ClientsScreen, client_id: int) -> None:
+    """Show whom a client is billed as."""
+    screen.page.show_part("Billing")
+    screen.show_client(client_id)
+
+
+def _show_device(screen: ClientsScreen, device: Device) -> None:
     """Show a device on the page of whose it is."""
     screen.show_client(device.client_id)
     if screen.form.shown().id == device.client_id:

@@ -7,7 +7,7 @@ needs imported, when it is first shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QWidget
@@ -16,10 +16,12 @@ from scheduler_app.desktop.frame.parts import WindowParts
 from scheduler_app.desktop.kinds import EVERYTHING, ChangedKind
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.ways import (
+    BILLING_OF,
     BLOCK,
     BOOK_AT,
     BOOKING,
     CLIENT,
+    CLIENT_WAYS,
     CONFLICTS_OF,
     CONVERSATION,
     DAY,
@@ -113,18 +115,14 @@ def _conflicts(parts: WindowParts) -> Built:
 
 
 def _clients(parts: WindowParts) -> Built:
-    from scheduler_app.desktop.clients.screen import ClientsScreen, show_device
+    from scheduler_app.desktop.clients.screen import ClientsScreen, shown_by
     from scheduler_app.desktop.frame.brought_to_clients import of_clients
 
     tools = parts.tools
     screen = ClientsScreen(tools, parts.window, of_clients(parts))
     screen.import_wanted.connect(lambda: tools.ways.do("import"))
     screen.book_wanted.connect(lambda client: tools.ways.show(NEW_BOOKING_OF, client))
-    return Built(
-        screen,
-        {CLIENT.name: screen.show_client, DEVICE.name: partial(show_device, screen)},
-        {"new-client": screen.start_new},
-    )
+    return Built(screen, shown_by(screen), {"new-client": screen.start_new})
 
 
 def _messages(parts: WindowParts) -> Built:
@@ -174,7 +172,7 @@ def _invoices(parts: WindowParts) -> Built:
     ways = parts.tools.ways
     screen.booking_wanted.connect(lambda number: ways.show(BOOKING, number))
     screen.client_wanted.connect(lambda number: ways.show(CLIENT, number))
-    screen.billing_wanted.connect(lambda number, _: ways.show(CLIENT, number))
+    screen.billing_wanted.connect(lambda number, _: ways.show(BILLING_OF, number))
     screen.settings_wanted.connect(lambda _: ways.do("invoice-settings"))
     return Built(screen, screen.shown_by())
 
@@ -355,7 +353,7 @@ SCREENS = (
               kinds=EVERYTHING - {ChangedKind.REQUESTS, ChangedKind.IMPORTS},
               keys=("Alt+4",), what="Clients",
               also="go to open people customers contacts address book",
-              ways=(CLIENT, DEVICE), acts=("new-client",)),
+              ways=CLIENT_WAYS, acts=("new-client",)),
     ScreenRow("follow-ups", "Follow-ups", "due", _follow_ups,
               kinds=frozenset({ChangedKind.FOLLOW_UPS, ChangedKind.RULES}),
               keys=("Alt+0",), what="Follow-ups",

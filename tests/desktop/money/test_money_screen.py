@@ -175,7 +175,7 @@ def test_what_wants_an_answer_is_counted_and_is_mended_by_a_word(
     question.answers[0].click()
     desk.settle(lambda: _count(desk) == "Money, 2")
     assert len(screen.findings.cards) == 2
-    desk.click(screen.findings.cards[1], "It is for a booking…")
+    desk.click(screen.findings.cards[1], "Say what it is for…")
     asked = desk.dialog(AssignQuestion)
     assert "Bert Okafor" in asked.list.item(0).text()
     asked.name.setText("nobody of that name")

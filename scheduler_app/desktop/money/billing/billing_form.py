@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from scheduler_app.desktop.money.billing.checked_line import CheckedLine
+from scheduler_app.desktop.plain import plain_tip
 from scheduler_app.desktop.widgets.forms import scrolled
 from scheduler_app.desktop.widgets.record_form import RecordForm
 from scheduler_app.domain.clients.client import Client
@@ -70,7 +71,7 @@ class BillingForm(RecordForm[BilledClient]):
         self.lines["reference"].setPlaceholderText("order number, or an office’s route")
         self.lines["reference"].setToolTip("It stands on each of their invoices")
         self.lines["endpoint"].setPlaceholderText("where Peppol finds them")
-        self.lines["scheme"].setToolTip(SCHEMES)
+        self.lines["scheme"].setToolTip(plain_tip(SCHEMES))
         self.vat_id.setToolTip("With one of another country of the EU they owe the tax themselves")
         self.fields.add_wrong()
         self.column.addWidget(scrolled(self.fields, self), 1)

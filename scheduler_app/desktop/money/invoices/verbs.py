@@ -42,7 +42,7 @@ from scheduler_app.domain.zones import instant_of
 from scheduler_app.use_cases.money.deposit import PaidBy
 from scheduler_app.use_cases.money.invoices import paying
 from scheduler_app.use_cases.money.invoices.crediting import Corrected, correct, send_credit
-from scheduler_app.use_cases.money.invoices.listing import SentInvoice
+from scheduler_app.use_cases.money.invoices.listing import SentInvoice, invoice_of
 from scheduler_app.use_cases.money.invoices.mailing import mail_again
 from scheduler_app.use_cases.money.invoices.odd import SendAnyway
 from scheduler_app.use_cases.money.invoices.sending import Sent
@@ -53,6 +53,8 @@ Out_co = TypeVar("Out_co", covariant=True)
 
 NOON = time(12)
 
+CORRECT, REMIND_NOW = "Correct it…", "Remind now…"
+
 
 class Sending(Protocol[Out_co]):
     """Sends something of the diary, all the same where it is odd and `anyway` says so."""
@@ -60,6 +62,12 @@ class Sending(Protocol[Out_co]):
     def __call__(self, now: datetime, *, anyway: bool) -> Out_co:
         """Returns what was sent; raises `SendAnyway` where somebody has to be asked."""
         ...
+
+
+_NOT_SO = {
+    CORRECT: "It was taken back already, in part or whole.",
+    REMIND_NOW: "Clients are reminded of what is overdue.",
+}
 
 
 class Offered(NamedTuple):
@@ -92,7 +100,7 @@ class InvoiceVerbs(QObject):
         by_credit = min(one.outstanding, sent.credit)
         offered = (
             (open_, "Record a payment…", "price", partial(self.ask_payment, one)),
-            (open_ and there and one.state(today) is InvoiceState.OVERDUE, "Remind now…", "bell",
+            (open_ and there and one.state(today) is InvoiceState.OVERDUE, REMIND_NOW, "bell",
              partial(self._ask_remind, one)),
             (plain and one.outstanding < 0, "Settle what is too much…", "price",
              partial(self._ask_too_much, one.id)),
@@ -106,7 +114,7 @@ class InvoiceVerbs(QObject):
             (there, "Save as XRechnung…", "download",
              partial(self._files.save_xrechnung, one, document)),
             (there and left, "Credit note…", "reopen", partial(self._ask_credit, one, document)),
-            (there and left and not one.credited, "Correct it…", "edit",
+            (there and left and not one.credited, CORRECT, "edit",
              partial(self._ask_correct, one, document)),
             (open_, "Write it off…", "close", partial(self._ask_write_off, one)),
             (one.written_off, "Expect the money again", "reopen", partial(self._reopen, one)),
@@ -141,6 +149,22 @@ class InvoiceVerbs(QObject):
 
         question.answered.connect(go)
         question.open()
+
+    def ask_of(self, invoice_id: int, label: str) -> None:
+        """Do what is called so with an invoice; where it can't be as that stands, say so."""
+        tools = self._tools
+
+        def go(sent: SentInvoice) -> None:
+            for action in self.possible(sent).actions:
+                if action.label == label:
+                    action.act()
+                    return
+            state = words.state_of(sent.standing, tools.today())
+            tools.notices.say(f"{words.title_of(sent.standing)}: {state}. {_NOT_SO[label]}")
+
+        tools.runner.ask(
+            lambda: invoice_of(tools.diary, invoice_id), go, tools.notices.show, asker=self
+        )
 
     # -- inside -------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from scheduler_app.desktop.money.screen import money_words as words
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.stylesheet import role
 from scheduler_app.desktop.tools import Tools
+from scheduler_app.desktop.ways import CORRECT_INVOICE, REMIND_OF_INVOICE
 from scheduler_app.desktop.widgets.fact_rows import text_label
 from scheduler_app.domain.money.figures import FigureRow
 from scheduler_app.domain.money.findings import FindingKind, Mend
@@ -17,6 +18,12 @@ from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.money.to_answer import WaitingFinding
 
 EVIDENCE, SHOW, SHOW_INVOICE = "Save the evidence…", "Show the booking", "Show the invoice"
+
+OF_INVOICE = {
+    FindingKind.PRICED_ANEW: ("Correct the invoice…", CORRECT_INVOICE),
+    FindingKind.WENT_BACK: ("Remind the client…", REMIND_OF_INVOICE),
+}
+"""What is done about these stands with the invoice; once it is, they are settled by themselves."""
 
 
 class FindingCard(QFrame):
@@ -81,6 +88,15 @@ class FindingCard(QFrame):
             button = self._button(words.MENDS[how])
             button.clicked.connect(lambda _=False, how=how: self._mend(how))
             row.addWidget(button)
+        if about is not None and about.invoice_id is not None and one.kind in OF_INVOICE:
+            label, way = OF_INVOICE[one.kind]
+            lead = self._button(label)
+            lead.clicked.connect(
+                lambda _=False, way=way, invoice=about.invoice_id: self._tools.ways.show(
+                    way, invoice
+                )
+            )
+            row.addWidget(lead)
         if about is not None:
             is_invoice = about.invoice_id is not None
             words_and_sign = (SHOW_INVOICE, "price") if is_invoice else (SHOW, "calendar")

@@ -14,9 +14,11 @@ from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
 from scheduler_app.desktop.widgets.questions import Question
 from scheduler_app.desktop.wording import money_text
+from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.folding import words as folded
 from scheduler_app.domain.money.findings import Mend, MoneyFinding
+from scheduler_app.domain.money.invoices.life import InvoiceStanding
 from scheduler_app.domain.zones import from_epoch
 
 ANSWERS = {
@@ -35,10 +37,11 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class MendMeant:
-    """Why it is mended so, and for which booking a payment was; None for no other."""
+    """Why it is mended so, and for which booking or invoice a payment was; None for no other."""
 
     why: str = ""
     booking_id: int | None = None
+    invoice_id: int | None = None
 
 
 class MendQuestion(Question):
@@ -59,25 +62,35 @@ class MendQuestion(Question):
 
 
 class AssignQuestion(Question):
-    """Answers with a `MendMeant` that names one of these bookings; a name finds it."""
+    """Answers with a `MendMeant` that names one of these bookings or invoices; a name finds it.
+
+    Invoices of which just this amount is open stand first, other ones last.
+    """
 
     def __init__(
-        self, tools: Tools, finding: MoneyFinding, among: Sequence[CalendarItem], parent: QWidget
+        self,
+        tools: Tools,
+        finding: MoneyFinding,
+        among: Sequence[CalendarItem],
+        billed: Sequence[InvoiceStanding],
+        parent: QWidget,
     ) -> None:
         amount = money_text(finding.amount)
         at = tools.when(from_epoch(finding.at))
-        text = f"It came in {at} and counts as paid for that booking from now on."
-        super().__init__(f"For which booking was {amount}?", text, parent)
+        text = f"It came in {at} and counts as paid for that from now on."
+        super().__init__(f"What was {amount} for?", text, parent)
         self._tools = tools
-        self._among = among
+        fits = [one for one in billed if one.outstanding == finding.amount.minor]
+        rest = [one for one in billed if one.outstanding != finding.amount.minor]
+        self._among: list[CalendarItem | InvoiceStanding] = [*fits, *among, *rest]
         self.name = QLineEdit(self)
-        self.name.setPlaceholderText("Find by client or service")
-        self.name.setAccessibleName("Find a booking")
+        self.name.setPlaceholderText("Find by client, service or number")
+        self.name.setAccessibleName("Find a booking or an invoice")
         self.name.setClearButtonEnabled(True)
         self.name.textChanged.connect(lambda _: self._find())
         self.body.addWidget(self.name)
         self.list = QListWidget(self)
-        self.list.setAccessibleName("Bookings")
+        self.list.setAccessibleName("Bookings and invoices")
         self.list.setMinimumHeight(220)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda *_: self._look())
@@ -90,14 +103,12 @@ class AssignQuestion(Question):
     def _find(self) -> None:
         wanted = folded(self.name.text())
         self.list.clear()
-        for item in self._among:
-            known = folded(f"{item.headline} {item.service} {item.title}")
-            if not all(any(one.startswith(word) for one in known) for word in wanted):
+        for one in self._among:
+            known = folded(_names_of(one))
+            if not all(any(name.startswith(word) for name in known) for word in wanted):
                 continue
-            when = self._tools.when(from_epoch(item.start))
-            what = f" · {item.service}" if item.service else ""
-            line = QListWidgetItem(f"{when}   {isolated(item.headline)}{what}", self.list)
-            line.setData(Qt.ItemDataRole.UserRole, item.id)
+            line = QListWidgetItem(self._said(one), self.list)
+            line.setData(Qt.ItemDataRole.UserRole, one)
             if self.list.count() >= MOST_LISTED:
                 break
         self.list.setCurrentRow(0)
@@ -108,5 +119,20 @@ class AssignQuestion(Question):
             self.answers[0].setEnabled(self.list.currentItem() is not None)
 
     def _meant(self) -> MendMeant:
-        chosen = self.list.currentItem()
-        return MendMeant("", int(chosen.data(Qt.ItemDataRole.UserRole)))
+        chosen = self.list.currentItem().data(Qt.ItemDataRole.UserRole)
+        if isinstance(chosen, InvoiceStanding):
+            return MendMeant(invoice_id=chosen.id)
+        return MendMeant(booking_id=int(chosen.id))
+
+    def _said(self, one: CalendarItem | InvoiceStanding) -> str:
+        if isinstance(one, InvoiceStanding):
+            open_ = money_text(Money(one.outstanding, one.currency))
+            return f"Invoice {one.number}   {isolated(one.client)} · {open_} open"
+        what = f" · {one.service}" if one.service else ""
+        return f"{self._tools.when(from_epoch(one.start))}   {isolated(one.headline)}{what}"
+
+
+def _names_of(one: CalendarItem | InvoiceStanding) -> str:
+    if isinstance(one, InvoiceStanding):
+        return f"{one.client} {one.number} invoice"
+    return f"{one.headline} {one.service} {one.title}"

@@ -23,17 +23,19 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.money.evidence import Evidence
 from scheduler_app.domain.money.figures import FigureWish, MoneyFigure
 from scheduler_app.domain.money.findings import Mend, MoneyFinding
+from scheduler_app.domain.money.invoices.life import InvoiceStanding, InvoiceState
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.show_calendar import calendar_items
 from scheduler_app.use_cases.money.evidence import evidence_of, evidence_of_invoice
 from scheduler_app.use_cases.money.figures import figure_rows
+from scheduler_app.use_cases.money.invoices.listing import list_invoices
 from scheduler_app.use_cases.money.mending import mend
 
 BEFORE, AFTER = timedelta(days=60), timedelta(days=180)
 """From when to when a booking may be that a payment was for."""
 
 DONE = {
-    Mend.ASSIGN: "It is a payment of that booking now",
+    Mend.ASSIGN: "It counts as paid for that now",
     Mend.REFUND: "It goes back with the next turn",
     Mend.AGAIN: "It is tried again with the next turn",
     Mend.BY_HAND: "Written down: it was given back by hand",
@@ -55,8 +57,10 @@ class Mending:
         """Ask what is needed, then do it."""
         question: AssignQuestion | MendQuestion
         if how is Mend.ASSIGN:
-            among = likely_bookings(self._tools, finding)
-            question = AssignQuestion(self._tools, finding, among, self._window)
+            tools = self._tools
+            among = likely_bookings(tools, finding)
+            billed = likely_invoices(tools, finding)
+            question = AssignQuestion(tools, finding, among, billed, self._window)
         else:
             question = MendQuestion(finding, how, self._window)
         question.answered.connect(lambda meant: self._do(finding, how, meant))
@@ -93,6 +97,7 @@ class Mending:
                 finding.id,
                 how,
                 booking_id=meant.booking_id,
+                invoice_id=meant.invoice_id,
                 reason=meant.why,
                 now=now,
             )
@@ -136,6 +141,14 @@ def likely_bookings(tools: Tools, finding: MoneyFinding) -> list[CalendarItem]:
         return amount != finding.amount, amount is None, abs(item.start - finding.at)
 
     return sorted(items, key=likely)
+
+
+def likely_invoices(tools: Tools, finding: MoneyFinding) -> list[InvoiceStanding]:
+    """Those that are open in its currency, the likeliest first: of which just this is open."""
+    open_ = (InvoiceState.SENT, InvoiceState.PART_PAID, InvoiceState.OVERDUE)
+    found = list_invoices(tools.diary, states=open_, now=tools.now())
+    fitting = [one for one in found if one.currency == finding.amount.currency]
+    return sorted(fitting, key=lambda one: one.outstanding != finding.amount.minor)
 
 
 def _open(file: Path) -> None:

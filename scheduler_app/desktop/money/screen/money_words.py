@@ -40,7 +40,7 @@ NOTHING = {
 }
 
 MENDS = {
-    Mend.ASSIGN: "It is for a booking…",
+    Mend.ASSIGN: "Say what it is for…",
     Mend.REFUND: "Give it back…",
     Mend.AGAIN: "Try it again…",
     Mend.BY_HAND: "I gave it back by hand…",

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from PySide6.QtWidgets import QPushButton
 
 from scheduler_app.desktop.bookings.inspector.inspector import Inspector
+from scheduler_app.desktop.clients.screen import ClientsScreen
 from scheduler_app.desktop.money.invoices.questions import (
+    CorrectQuestion,
     CreditQuestion,
     InvoicePaidQuestion,
     SendAnywayQuestion,
@@ -17,9 +20,11 @@ from scheduler_app.desktop.money.invoices.questions import (
 from scheduler_app.desktop.money.invoices.remind_question import RemindQuestion
 from scheduler_app.desktop.money.invoices.screen.screen import InvoicesScreen
 from scheduler_app.desktop.money.invoices.screen.shelves import InvoiceShelf
+from scheduler_app.desktop.ways import CORRECT_INVOICE, REMIND_OF_INVOICE
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money.invoices.billing import BillingDetails
 from scheduler_app.domain.money.invoices.document import InvoiceLine, LineTax
 from scheduler_app.use_cases.bookings.book import NewBooking, book
@@ -255,3 +260,46 @@ def test_reminders_that_are_due_stand_behind_one_button_and_each_is_seen_before(
     assert not question.answers[0].isEnabled()
     question.reject()
     assert invoice_of(desk.diary, number).standing.reminded == 0
+
+
+def test_a_line_has_a_day_of_its_own_and_what_can_not_be_a_day_is_not_sent(desk: Desk) -> None:
+    save_settings(desk.diary, SELLER, now=NOW)
+    line = InvoiceLine("Cable", 5000, tax=LineTax(rate=2000))
+    draft = replace(draft_free(desk.diary, client(desk).id, now=NOW), lines=(line,))
+    number = save_draft(desk.diary, draft, now=NOW)
+    there = screen(desk)
+    there.show_invoice(number)
+    desk.settle()
+    editor = there.editor
+    editor.table.setCurrentIndex(editor.table.lines.index(0, 0))
+    editor.strip.day.write("2027-02-24")
+    editor.strip.day.edited.emit()
+    assert editor.filled().lines[0].day == "2027-02-24"
+    editor.strip.day.write("neverday")
+    with pytest.raises(InvalidInput):
+        editor.filled()
+
+
+def test_what_is_missing_of_a_client_is_filled_in_on_their_page(desk: Desk) -> None:
+    anna = client(desk, address=False)
+    screen(desk).billing_wanted.emit(anna.id, "city")
+    desk.settle()
+    page = desk.window.show_screen("clients")
+    assert isinstance(page, ClientsScreen)
+    assert page.page.part == "Billing"
+    assert page.form.shown().id == anna.id
+
+
+def test_a_finding_leads_to_the_question_at_its_invoice(desk: Desk) -> None:
+    save_settings(desk.diary, SELLER, now=NOW)
+    line = InvoiceLine("Cable", 5000, tax=LineTax(rate=2000))
+    draft = replace(draft_free(desk.diary, client(desk).id, now=NOW), lines=(line,))
+    number = save_draft(desk.diary, draft, now=NOW)
+    send_invoice(desk.diary, number, InvoiceDesk(desk.papers), mail=False, now=NOW)
+    screen(desk)
+    desk.tools.ways.show(CORRECT_INVOICE, number)
+    desk.settle()
+    desk.dialog(CorrectQuestion).reject()
+    desk.tools.ways.show(REMIND_OF_INVOICE, number)
+    desk.settle()
+    assert "Clients are reminded of what is overdue." in desk.toast()

@@ -122,7 +122,7 @@ class EditorPage(QWidget):
         column.addWidget(self.head)
         self.table = LinesTable(left)
         column.addWidget(self.table, 1)
-        self.strip = LineStrip(self.table, left)
+        self.strip = LineStrip(tools, self.table, left)
         column.addWidget(self.strip)
         self.sums = SumsView(left)
         column.addWidget(self.sums)
@@ -148,6 +148,7 @@ class EditorPage(QWidget):
             (row, _), unread = found
             why = unread.why
             raise InvalidInput(f"lines.{row}.{why.field}", why.message, remedy=why.remedy)
+        self.strip.day_meant()
         return with_lines(self.head.filled(), self.table.lines.lines())
 
     def offer(self, services: Sequence[Service], usual: LineTax) -> None:

@@ -19,10 +19,17 @@ from scheduler_app.desktop.money.invoices.screen.detail import InvoiceDetail
 from scheduler_app.desktop.money.invoices.screen.gap_pane import GapPane
 from scheduler_app.desktop.money.invoices.screen.list_side import ListSide
 from scheduler_app.desktop.money.invoices.screen.shelves import InvoiceShelf
-from scheduler_app.desktop.money.invoices.verbs import InvoiceVerbs
+from scheduler_app.desktop.money.invoices.verbs import CORRECT, REMIND_NOW, InvoiceVerbs
 from scheduler_app.desktop.screen import Screen
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.desktop.ways import INVOICE, INVOICE_FOR, INVOICE_WITH, INVOICES_OF
+from scheduler_app.desktop.ways import (
+    CORRECT_INVOICE,
+    INVOICE,
+    INVOICE_FOR,
+    INVOICE_WITH,
+    INVOICES_OF,
+    REMIND_OF_INVOICE,
+)
 from scheduler_app.desktop.widgets.empty import empty_state
 from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.money.invoices.document import InvoiceDraft, InvoiceKind
@@ -155,6 +162,8 @@ class InvoicesScreen(Screen):
             INVOICE_FOR.name: self.bill_booking,
             INVOICE_WITH.name: self.bill_client,
             INVOICES_OF.name: self.show_of,
+            CORRECT_INVOICE.name: partial(_ask_of, self, CORRECT),
+            REMIND_OF_INVOICE.name: partial(_ask_of, self, REMIND_NOW),
         }
 
     def show_invoice(self, invoice_id: int) -> None:
@@ -304,3 +313,9 @@ class InvoicesScreen(Screen):
             self.settings_wanted.emit(field)
         else:
             self.billing_wanted.emit(client_id, field)
+
+
+def _ask_of(screen: InvoicesScreen, label: str, invoice_id: int) -> None:
+    """Show an invoice, and ask about what is called so."""
+    screen.show_invoice(invoice_id)
+    screen.verbs.ask_of(invoice_id, label)
