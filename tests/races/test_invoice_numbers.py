@@ -26,7 +26,7 @@ def waits(gate: Barrier) -> None:
     gate.wait()
 
 
-@pytest.mark.parametrize("each", [6, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("each", [4, pytest.param(200, marks=pytest.mark.soak)])
 def test_two_programs_draw_different_numbers_and_leave_none_out(
     diary: Diary, now: datetime, tmp_path: Path, each: int
 ) -> None:
