@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
+from babel.languages import get_official_languages
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
@@ -235,6 +236,17 @@ def locale_of(tag: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     return Locale.parse("en_GB")
+
+
+def locale_at_home(tag: str, country: str) -> Locale:
+    """That of a language as it is written in a country where it is at home, else `locale_of` it.
+
+    An American writes $96.96, a Swiss CHF 96.96, and an Austrian Jänner.
+    """
+    spoken = tag.partition("-")[0]
+    if country and spoken in get_official_languages(country, de_facto=True):
+        return locale_of(f"{spoken}-{country}")
+    return locale_of(tag)
 
 
 _NEAR = 6 * 3600

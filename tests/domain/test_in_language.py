@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scheduler_app.booking_page.web.languages import language, languages
 from scheduler_app.booking_page.web.zone_names import is_zone, zones_by_region
-from scheduler_app.domain.in_language import Wording, locale_of
+from scheduler_app.domain.in_language import Figures, Wording, locale_at_home, locale_of
 
 AT = 1_803_891_600
 """Monday 1 March 2027, 10:00 in Berlin."""
@@ -126,3 +126,23 @@ def test_every_zone_that_can_be_chosen_is_one() -> None:
         names = [name for _, zones in regions for name, _ in zones]
         assert len(names) == len(set(names)) > 350
         assert all(map(is_zone, names))
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "currency", "amount", "day"),
+    [
+        ("en", "US", "USD", "$1,234.56", "January 21, 2027"),
+        ("en", "GB", "USD", "US$1,234.56", "21 January 2027"),
+        ("en", "DE", "EUR", "€1,234.56", "21 January 2027"),
+        ("de", "CH", "CHF", "CHF 1’234.56", "21. Januar 2027"),
+        ("de", "AT", "EUR", "€ 1.234,56", "21. Jänner 2027"),
+        ("de", "DE", "EUR", "1.234,56 €", "21. Januar 2027"),
+        ("de", "", "EUR", "1.234,56 €", "21. Januar 2027"),
+    ],
+)
+def test_where_a_language_is_at_home_figures_are_written_as_there(
+    language: str, country: str, currency: str, amount: str, day: str
+) -> None:
+    figures = Figures(locale_at_home(language, country), currency)
+    assert figures.money(123_456).replace("\xa0", " ") == amount
+    assert figures.day("2027-01-21") == day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scheduler_app.domain.amounts import tax_on_top
-from scheduler_app.domain.in_language import Figures, locale_of
+from scheduler_app.domain.in_language import Figures, locale_at_home
 from scheduler_app.domain.money.invoices.document import (
     QUANTITY,
     InvoiceDocument,
@@ -54,7 +54,9 @@ class _Facts:
         self.draft = document.draft
         self.sums = document.sums
         self.words: PaperWords = words_in(self.draft.language, document.seller.country)
-        self.figures = Figures(locale_of(self.draft.language), self.draft.currency)
+        self.figures = Figures(
+            locale_at_home(self.draft.language, document.seller.country), self.draft.currency
+        )
         self.taxed = any(tax.rate for tax in self.sums.taxes)
 
     def all(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scheduler_app.domain.in_language import Figures, locale_of
+from scheduler_app.domain.in_language import Figures, locale_at_home
 from scheduler_app.domain.money.invoices.statement import ClientStatement
 from scheduler_app.gateways.money.papers.letterhead import isolated, letterhead, one_line
 from scheduler_app.gateways.money.papers.words import words_in
@@ -13,7 +13,9 @@ from scheduler_app.gateways.money.papers.words import words_in
 def facts_of_statement(statement: ClientStatement) -> dict[str, Any]:
     """What the template of statements prints."""
     words = words_in(statement.language, statement.seller.country)
-    figures = Figures(locale_of(statement.language), statement.currency)
+    figures = Figures(
+        locale_at_home(statement.language, statement.seller.country), statement.currency
+    )
     time = words.from_to.format(
         since=figures.short_day(statement.since), until=figures.short_day(statement.until)
     )
