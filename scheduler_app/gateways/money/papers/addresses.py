@@ -32,6 +32,6 @@ def _town(party: InvoiceParty) -> list[str]:
     if party.country in _CITY_THEN_CODE:
         return [party.city, party.postcode]
     if party.country in _CITY_REGION_CODE:
-        rest = f"{party.region} {party.postcode}".strip()
-        return [", ".join(part for part in (party.city, rest) if part)]
+        town = ", ".join(part for part in (party.city, party.region) if part)
+        return [f"{town} {party.postcode}".strip()]
     return [f"{party.postcode} {party.city}".strip()]

@@ -146,6 +146,10 @@ def test_a_draft_is_written_saved_and_never_lost(desk: Desk) -> None:
     there.side.show_shelf(InvoiceShelf.DRAFTS)
     desk.settle()
     assert there.pane.main.text() == "Go on writing…"
+    there.side.line.setFocus()
+    desk.press("Return")
+    desk.settle()
+    assert editor.isVisible()
 
 
 def test_what_was_sent_is_paid_and_written_off_by_a_word(desk: Desk) -> None:

@@ -62,7 +62,7 @@ class ListSide(QWidget):
     """Another row is chosen, or the same says something else."""
 
     entered = Signal()
-    """Enter on a row."""
+    """Enter on a row, or where it was looked for."""
 
     new_wanted = Signal()
 
@@ -119,6 +119,7 @@ class ListSide(QWidget):
         self.due.hide()
         column.addWidget(self.due)
         self.line.down_wanted.connect(lambda: self.view().setFocus())
+        self.line.returnPressed.connect(self.entered)
 
     def _build_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
