@@ -269,6 +269,8 @@ QListView::item:focus { border: 1px solid @focus; }
 QTableView { gridline-color: @hairline; padding: 0; }
 QTableView::item { padding: 2px 6px; }
 QTableView:focus { border: 1px solid @focus; }
+QAbstractScrollArea[role="paper"] { background: @window; border: 1px solid @hairline; }
+QAbstractScrollArea[role="paper"]:focus { border: 1px solid @focus; }
 QHeaderView::section { background: @window; color: @muted; border: none;
   border-bottom: 1px solid @hairline; padding: 5px 6px; font-weight: 600; font-size: %small; }
 
