@@ -66,7 +66,7 @@ EMPTY_TOO = (
     "money-nothing-yet",
     "first-run",
     "visits-found",
-    "invoices-empty",
+    "invoices-demo",
 )
 
 

@@ -24,7 +24,9 @@ class LaidInvoices:
     def __init__(self, diary: Diary, now: datetime) -> None:
         self._diary = diary
         self._now = now
-        self._count = 0
+        with diary.read() as connection:
+            last = "SELECT coalesce(max(serial), 0) FROM invoices WHERE series = '2027-'"
+            self._count = int(connection.exec_driver_sql(last).scalar_one())
 
     def sent(
         self,
