@@ -115,6 +115,14 @@ def _books_announced(parts: WindowParts) -> Announcer:
     return BooksAnnouncer(parts.tools, parts.deposits, parts)
 
 
+def _invoices_announced(parts: WindowParts) -> Announcer:
+    from scheduler_app.desktop.money.invoices.announcer import InvoicesAnnouncer
+
+    announcer = InvoicesAnnouncer(parts.tools, parts)
+    parts.at_end.append(announcer.look_no_more)
+    return announcer
+
+
 def _unconfirmed(parts: WindowParts) -> Announcer:
     from scheduler_app.desktop.messages.unconfirmed_announcer import UnconfirmedAnnouncer
 
@@ -169,6 +177,7 @@ ANNOUNCERS: tuple[Callable[[WindowParts], Announcer], ...] = (
     _heard_announced,
     _deposits_announced,
     _books_announced,
+    _invoices_announced,
     _due_announced,
     _stopwatch_announced,
 )

@@ -86,3 +86,14 @@ def whose_invoice(asked: PlainSql, invoice_id: int) -> tuple[int | None, str]:
 def _standing(row: Sequence[Any]) -> InvoiceStanding:
     one = InvoiceStanding(*row)
     return replace(one, kind=InvoiceKind(one.kind), written_off=bool(one.written_off))
+
+
+_PAST_DUE = """
+SELECT id FROM invoices
+ WHERE number <> '' AND kind <> 'credit' AND payable > 0 AND due < ? AND NOT removed
+   AND written_off_at IS NULL ORDER BY due, id"""
+
+
+def past_due(asked: PlainSql, today: str) -> list[int]:
+    """What was to be paid before that day (ISO), paid or not, the longest due first."""
+    return [row[0] for row in asked.exec_driver_sql(_PAST_DUE, (today,))]
