@@ -40,7 +40,7 @@ class LineStrip(QWidget):
         self.note.textEdited.connect(self._write)
         row.addWidget(self.note, 1)
         self.day = DayField(tools, self)
-        self.day.line.setPlaceholderText("Done on, if not as above")
+        self.day.line.setPlaceholderText("Another day")
         self.day.line.setAccessibleName("Day of the line")
         self.day.setFixedWidth(DAY_WIDTH)
         self.day.said.hide()
