@@ -16,7 +16,6 @@ from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money.invoices.document import TaxCategory
 from scheduler_app.domain.money.invoices.figures import (
     DayRange,
-    IncomeSum,
     InvoiceFigures,
     NamedPeriod,
     PeriodLength,
@@ -115,7 +114,7 @@ def _data(found: InvoiceFigures) -> dict[str, object]:
                 "overdue": _of(found.overdue, currency).minor,
                 "income": found.income(currency).minor,
                 "incomes": [
-                    {"of": _called(one), "service": one.of.service_id, "net": one.net.minor}
+                    {"of": one.called, "service": one.of.service_id, "net": one.net.minor}
                     for one in found.incomes
                     if one.net.currency == currency
                 ],
@@ -153,7 +152,7 @@ def _lines(found: InvoiceFigures, currency: str) -> Iterator[str]:
         yield f"  {name} {amount.plain}"
     for income in found.incomes:
         if income.net.currency == currency:
-            yield f"    {_called(income)} {income.net.plain}"
+            yield f"    {income.called} {income.net.plain}"
     for name, taxes in (("invoiced", found.taxes), ("received", found.taxes_received)):
         amount = found.tax(currency, received=name == "received")
         yield f"  tax {name} {amount.plain}"
@@ -172,10 +171,6 @@ _UNTAXED = {
 
 def _rate(of: TaxOf) -> str:
     return _UNTAXED.get(of.category) or f"{rate_text(of.rate)} %"
-
-
-def _called(one: IncomeSum) -> str:
-    return one.name or str(one.of.line_of or "a former service")
 
 
 def _of(amounts: tuple[Money, ...], currency: str) -> Money:

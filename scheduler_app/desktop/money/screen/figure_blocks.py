@@ -9,7 +9,6 @@ from typing import NamedTuple, Protocol
 from scheduler_app.desktop.money.screen.invoice_words import (
     INVOICE_FIGURES,
     INVOICE_TIPS,
-    income_name,
     tax_name,
 )
 from scheduler_app.desktop.money.screen.money_words import FIGURES, TIPS
@@ -73,7 +72,7 @@ def blocks_of(
 
 def names_of(invoices: InvoiceFigures) -> Mapping[IncomeOf, str]:
     """What each thing is called that there was income of."""
-    return {one.of: income_name(one.of, one.name) for one in invoices.incomes}
+    return {one.of: one.called for one in invoices.incomes}
 
 
 def key_of(wish: AnyWish) -> tuple[object, ...]:
@@ -123,8 +122,7 @@ def _invoice_lines(found: InvoiceFigures, currency: str, name: str) -> Iterator[
     yield line(InvoiceFigure.INCOME, found.income(currency))
     for income in found.incomes:
         if income.net.currency == currency:
-            called = income_name(income.of, income.name)
-            yield line(InvoiceFigure.INCOME, income.net, income.of, called)
+            yield line(InvoiceFigure.INCOME, income.net, income.of, income.called)
     yield from _tax_lines(line, InvoiceFigure.TAX, found.tax(currency), found.taxes)
     received = found.tax(currency, received=True)
     yield from _tax_lines(line, InvoiceFigure.TAX_RECEIVED, received, found.taxes_received)

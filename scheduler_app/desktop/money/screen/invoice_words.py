@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QLocale
 
 from scheduler_app.desktop.wording import day_text, desk_locale, money_text
-from scheduler_app.domain.money.invoices.document import InvoiceKind, LineOf, TaxCategory
+from scheduler_app.domain.money.invoices.document import InvoiceKind, TaxCategory
 from scheduler_app.domain.money.invoices.figures import (
     IncomeOf,
     InvoiceFigure,
@@ -45,14 +45,6 @@ NOTHING_INVOICED = {
     InvoiceFigure.TAX_RECEIVED: "No tax came in in this time.",
 }
 
-_LINES = {
-    LineOf.SERVICE: "Services",
-    LineOf.TIME: "Time",
-    LineOf.PART: "Parts",
-    LineOf.TRIP: "Trips",
-    LineOf.OTHER: "Other",
-}
-
 _KINDS = {
     InvoiceKind.INVOICE: "",
     InvoiceKind.DEPOSIT: "deposit",
@@ -65,13 +57,6 @@ _UNTAXED = {
     TaxCategory.REVERSE: "Reverse charge",
     TaxCategory.OUTSIDE: "Outside tax",
 }
-
-
-def income_name(of: IncomeOf, service: str) -> str:
-    """What there was income of."""
-    if of.line_of is None:
-        return service or "A former service"
-    return _LINES[of.line_of]
 
 
 def tax_name(of: TaxOf) -> str:

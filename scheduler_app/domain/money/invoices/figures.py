@@ -115,6 +115,16 @@ class IncomeOf(NamedTuple):
     line_of: LineOf | None = None
 
 
+LINES_TOLD = {
+    LineOf.SERVICE: "Services",
+    LineOf.TIME: "Time",
+    LineOf.PART: "Parts",
+    LineOf.TRIP: "Trips",
+    LineOf.OTHER: "Other",
+}
+"""What lines are called that belong to no service."""
+
+
 def income_of(service_id: int | None, line_of: LineOf) -> IncomeOf:
     """Where a line counts: work for a service there, parts and trips by themselves."""
     if service_id is not None and line_of in (LineOf.SERVICE, LineOf.TIME):
@@ -136,6 +146,13 @@ class IncomeSum:
     of: IncomeOf
     name: str
     net: Money
+
+    @property
+    def called(self) -> str:
+        """What it is told as."""
+        if self.of.line_of is None:
+            return self.name or "A former service"
+        return LINES_TOLD[self.of.line_of]
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,8 +156,7 @@ def _sums(found: InvoiceFigures, *, comma: bool) -> Iterator[tuple[str, ...]]:
             yield figure, of, one.net.currency, amount(one.net), amount(one.tax), ""
 
     for income in found.incomes:
-        of = income.name or str(income.of.line_of or "")
-        yield "income", of, income.net.currency, amount(income.net), "", ""
+        yield "income", income.called, income.net.currency, amount(income.net), "", ""
     yield from taxed("tax by day of issue", found.taxes)
     yield from taxed("tax by day of payment", found.taxes_received)
     for name, sums in (("outstanding", found.outstanding), ("overdue", found.overdue)):

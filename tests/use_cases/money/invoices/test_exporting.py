@@ -59,7 +59,7 @@ def test_the_folder_has_each_invoice_as_pdf_and_xml_and_the_tables(
     ]
     sums = {(row["figure"], row["of"]): row for row in _rows(done.folder / "sums.csv")}
     assert sums["tax by day of issue", "S 19 %"]["tax"] == "38.00"
-    assert sums["income", "other"]["net"] == "200.00"
+    assert sums["income", "Other"]["net"] == "200.00"
     found = invoice_figures(desk.diary, month(3), zone_name=ZONE, now=desk.now)
     assert found.income(EUR).minor == 20_000
     wish = InvoiceWish(InvoiceFigure.OUTSTANDING, EUR, month(3))
