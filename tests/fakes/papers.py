@@ -49,7 +49,8 @@ class FakePapers:
         sums = one.sums
         amounts = (sums.net - sums.off, sums.tax, sums.total, sums.prepaid, sums.payable)
         figures = (one.number, one.issued, one.draft.currency, *amounts)
-        text = f"{one.number} {sums.tax} {sums.total} {sums.payable}"
+        shown = (*(each.tax for each in sums.taxes), sums.total + sums.rounding, sums.payable)
+        text = " ".join((one.number, *map(str, shown)))
         return ReadBack(*figures, sums.taxes, attached=cii, text=text)
 
     def statement(self, statement: ClientStatement) -> bytes:

@@ -59,6 +59,7 @@ class SentRow:
 
     `digest` is that of the document when it was sent, `found` that of the document as it is now.
     `came_in` are its payments less what went back, `applied` what the ledger has of them.
+    `by_credit` is what its client's credit has paid: what of that goes back is of no payment here.
     """
 
     id: int
@@ -75,6 +76,7 @@ class SentRow:
     taxes: tuple[BookedTax, ...] = ()
     came_in: int = 0
     applied: int = 0
+    by_credit: int = 0
 
 
 def document_faults(row: SentRow, document: InvoiceDocument) -> Iterator[ProofFault]:
@@ -125,7 +127,7 @@ def file_faults(row: SentRow, document: InvoiceDocument, read: ReadBack) -> Iter
 
 def money_faults(row: SentRow) -> Iterator[ProofFault]:
     """Whether the ledger has just what came in."""
-    if row.came_in != row.applied:
+    if not 0 <= row.came_in - row.applied <= max(0, row.by_credit):
         yield _fault(
             row, FaultOf.MONEY, "what was paid for it and what the ledger says are two sums."
         )

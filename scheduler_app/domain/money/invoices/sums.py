@@ -96,14 +96,11 @@ def gross_by_tax(draft: InvoiceDraft) -> dict[LineTax, int]:
 def net_of(amount: int, rate: int) -> int:
     """The net that comes to an amount once its tax is on top, or the nearest to it.
 
-    What the nearest one comes to is at most one minor unit beside the amount.
+    A net that comes to it is less than half a minor unit beside the amount without tax, and so the
+    nearest. What that comes to is at most one minor unit beside the amount.
     """
     parts = HUNDRED_PERCENT + rate
-    nearest = (2 * amount * HUNDRED_PERCENT + parts) // (2 * parts)
-    for net in (nearest, nearest - 1, nearest + 1):
-        if net + tax_on_top(net, rate) == amount:
-            return net
-    return nearest
+    return (2 * amount * HUNDRED_PERCENT + parts) // (2 * parts)
 
 
 def shared(amount: int, by: Sequence[int]) -> list[int]:

@@ -32,7 +32,7 @@ SELECT i.id, i.digest || length(i.document)
     || '/' || coalesce((SELECT max(id) FROM ledger WHERE invoice_id = i.id), 0)
     || '/' || coalesce((SELECT group_concat(p.id || coalesce((SELECT group_concat(r.id || r.state)
                            FROM refunds r WHERE r.payment_id = p.id), '')
-                         || coalesce((SELECT group_concat(d.id || d.taken)
+                         || coalesce((SELECT group_concat(d.id || d.taken || d.state)
                            FROM disputes d WHERE d.payment_id = p.id), ''))
                           FROM payments p WHERE p.invoice_id = i.id), ''),
        coalesce(f.fingerprint, ''),
@@ -63,7 +63,8 @@ SELECT invoice_id, form, digest FROM invoice_papers
 # What came in and what went back outside; what only moved between pots of the practice is neither.
 _ENTRIES = """
 SELECT invoice_id, sum(CASE kind WHEN 'paid' THEN amount WHEN 'payment back' THEN amount
-                                 WHEN 'payment refunded' THEN -amount ELSE 0 END)
+                                 WHEN 'payment refunded' THEN -amount ELSE 0 END),
+       sum(CASE kind WHEN 'credit used' THEN amount WHEN 'credited' THEN -amount ELSE 0 END)
   FROM ledger WHERE invoice_id IN (SELECT value FROM json_each(?)) GROUP BY invoice_id"""
 
 _HOLES = """
@@ -105,16 +106,18 @@ def provable(asked: PlainSql, ids: Collection[int]) -> list[Provable]:
     papers: dict[int, dict[PaperForm, str]] = {}
     for invoice, form, digest in asked.exec_driver_sql(_PAPERS, given):
         papers.setdefault(invoice, {})[PaperForm(form)] = digest
-    applied = {row[0]: int(row[1]) for row in asked.exec_driver_sql(_ENTRIES, given)}
+    entered = {row[0]: (int(row[1]), int(row[2])) for row in asked.exec_driver_sql(_ENTRIES, given)}
     found = []
     for *said, document, came_in in asked.exec_driver_sql(_ROWS, given):
         row = SentRow(*said)
+        applied, by_credit = entered.get(row.id, (0, 0))
         row = replace(
             row,
             found=hashlib.sha256(document.encode()).hexdigest(),
             taxes=tuple(taxes.get(row.id, ())),
             came_in=int(came_in),
-            applied=applied.get(row.id, 0),
+            applied=applied,
+            by_credit=by_credit,
         )
         found.append(Provable(row, document, papers.get(row.id, {})))
     return found

@@ -15,6 +15,7 @@ from scheduler_app.use_cases.money.invoices.crediting import correct, send_credi
 from scheduler_app.use_cases.money.invoices.drafting import deposit_draft, draft_for
 from scheduler_app.use_cases.money.invoices.drafts import save_draft
 from scheduler_app.use_cases.money.invoices.figures import invoice_figures
+from scheduler_app.use_cases.money.invoices.listing import invoice_of
 from scheduler_app.use_cases.money.invoices.sending import Sent, send_invoice
 from scheduler_app.use_cases.money.to_answer import open_findings
 from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
@@ -140,3 +141,18 @@ def test_what_went_back_and_has_no_credit_note_is_not_named(deposited: Deposited
     assert deposited.found() == [(FindingKind.DEPOSIT_GONE, 30_00)]
     deposited.credit(deposited.deposit)
     assert deposited.found() == [] and deposited.taxed() == (100_00, 19_00)
+
+
+def test_two_windows_invoice_a_deposit_once(deposited: Deposited) -> None:
+    document = invoice_of(deposited.diary, deposited.deposit.id).document
+    assert document is not None
+    again = save_draft(deposited.diary, document.draft, now=deposited.now)
+    with pytest.raises(NotAllowed, match="invoices would name more"):
+        deposited.send(again)
+
+
+def test_what_is_about_to_go_back_is_not_taken_off(deposited: Deposited) -> None:
+    draft = deposited.drafted()
+    say(deposited.diary, deposited.visit, "refund", 40_00, deposited.now)
+    with pytest.raises(InvalidInput, match="€40 is not there any more"):
+        deposited.send(draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,13 +11,21 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import InvalidInput
 from scheduler_app.domain.money.findings import FindingKind, Mend, MoneyFinding
+from scheduler_app.domain.money.invoices.papers import ReadBack
+from scheduler_app.domain.money.invoices.proof import FaultOf
 from scheduler_app.storage import files
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.money import findings
 from scheduler_app.use_cases.money.deposit import PaidBy
+from scheduler_app.use_cases.money.invoices.crediting import send_credit
 from scheduler_app.use_cases.money.invoices.kept_papers import make_missing
 from scheduler_app.use_cases.money.invoices.listing import invoice_of, number_gaps
-from scheduler_app.use_cases.money.invoices.paying import record_invoice_payment
+from scheduler_app.use_cases.money.invoices.paying import (
+    give_back,
+    leave_credit,
+    record_invoice_payment,
+    use_credit,
+)
 from scheduler_app.use_cases.money.invoices.proof_findings import prove_and_note
 from scheduler_app.use_cases.money.invoices.proving import ProofRun
 from scheduler_app.use_cases.money.mending import mend
@@ -111,6 +120,13 @@ def test_it_is_found_again_each_night_and_told_once_until_it_agrees(desk: Sendin
             ),
             "two sums",
         ),
+        (
+            (
+                "INSERT INTO ledger (key, kind, invoice_id, amount, currency, at)"
+                " VALUES ('a', 'paid', 1, 1, 'EUR', 1)"
+            ),
+            "two sums",
+        ),
     ],
 )
 def test_what_another_program_changed_is_found(desk: SendingDesk, sql: str, told: str) -> None:
@@ -121,6 +137,32 @@ def test_what_another_program_changed_is_found(desk: SendingDesk, sql: str, told
     assert any(told in fault.words for fault in faults)
     [finding] = waiting(desk)
     assert (finding.kind, finding.mends) == (FindingKind.INVOICE, (Mend.LEAVE,))
+
+
+def test_what_credit_had_paid_and_went_back_by_hand_agrees(desk: SendingDesk) -> None:
+    first, second = desk.send(), desk.send()
+    paying = Money(2 * 11_900, "EUR")
+    record_invoice_payment(desk.diary, first.id, paying, PaidBy.TRANSFER, at=desk.now, now=desk.now)
+    leave_credit(desk.diary, first.id, now=desk.now)
+    use_credit(desk.diary, second.id, now=desk.now)
+    send_credit(desk.diary, second.id, desk.desk, mail=False, now=desk.now)
+    give_back(desk.diary, second.id, 11_900, by=PaidBy.CASH, now=desk.now)
+    assert not prove(desk).faults
+
+
+@pytest.mark.parametrize("file", ["pdf", "xml inside"])
+def test_a_paper_that_was_made_otherwise_is_found(desk: SendingDesk, file: str) -> None:
+    sent = desk.send()
+    read = desk.maker.read_back
+
+    def otherwise(pdf: bytes, cii: bytes) -> ReadBack:
+        found = read(pdf, cii)
+        wrong = {"text": found.text.replace("11900", "")} if file == "pdf" else {"attached": b"<"}
+        return replace(found, **wrong)  # type: ignore[arg-type]
+
+    desk.maker.read_back = otherwise  # type: ignore[method-assign]
+    (fault,) = prove(desk).faults
+    assert (fault.of, fault.invoice_id) == (FaultOf.FILE, sent.id)
 
 
 def test_a_number_that_is_missing_is_explained_in_words(desk: SendingDesk) -> None:
