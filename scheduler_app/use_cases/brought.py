@@ -90,7 +90,7 @@ _TALES = ("messages.tale:lines_of", "money.tale:lines_of")
 
 _CONFIRMING = ("page.holding:take_its_time_back",)
 
-_REOPENING = ("money.reopening:words_end",)
+_REOPENING = ("money.invoices.reopening:must_not_be_billed", "money.reopening:words_end")
 """What wings do when a booking stands again that had come to an end, once that is written."""
 
 _LIMITS = "page.limits:limits_of"

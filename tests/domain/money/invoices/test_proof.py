@@ -53,7 +53,12 @@ def test_what_agrees_has_no_faults() -> None:
     assert (SUMS.tax, SUMS.total) == (2_653, 17_403)
     assert [*document_faults(ROW, DOCUMENT), *file_faults(ROW, DOCUMENT, READ)] == []
     assert list(money_faults(ROW)) == []
-    for differing in ({"came_in": 5_001}, {"came_in": 4_999}, {"applied": 0, "by_credit": 4_999}):
+    lies: tuple[dict[str, Any], ...] = (
+        {"came_in": 5_001},
+        {"came_in": 4_999},
+        {"applied": 0, "by_credit": 4_999},
+    )
+    for differing in lies:
         assert len(list(money_faults(replace(ROW, **differing)))) == 1
 
 

@@ -20,6 +20,7 @@ from scheduler_app.domain.money.ledger import EntryKind
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money import ledger
 from scheduler_app.use_cases.bookings.states import mark_done
+from scheduler_app.use_cases.bookings.states import reopen as reopen_visit
 from scheduler_app.use_cases.bookings.undo import TakenBack, undo
 from scheduler_app.use_cases.money.invoices.crediting import correct, send_credit
 from scheduler_app.use_cases.money.invoices.drafting import deposit_draft, draft_for
@@ -246,3 +247,18 @@ def test_what_is_credited_of_what_was_paid_before_is_no_whole_credit(office: Dra
     assert state(office, sent.id) is InvoiceState.PAID
     credited(office, sent.id)
     assert state(office, sent.id) is InvoiceState.CREDITED
+
+
+def test_a_visit_that_was_invoiced_is_not_reopened_until_that_is_taken_back(
+    office: Drafted,
+) -> None:
+    visit = office.booked()
+    pay(office.diary, visit, 40_00, office.now)
+    finish(office, visit)
+    sent = billed(office, visit)
+    with pytest.raises(NotAllowed, match="Invoice 2027-0001 is for this visit"):
+        reopen_visit(office.diary, visit, now=office.now)
+    assert invoice_of(office.diary, sent.id).standing.outstanding == 79_00
+    credited(office, sent.id)
+    reopen_visit(office.diary, visit, now=office.now)
+    assert pots(office, visit) == (40_00, 0)
