@@ -158,7 +158,7 @@ def test_a_paper_that_was_made_otherwise_is_found(desk: SendingDesk, file: str) 
     def otherwise(pdf: bytes, cii: bytes) -> ReadBack:
         found = read(pdf, cii)
         wrong = {"text": found.text.replace("11900", "")} if file == "pdf" else {"attached": b"<"}
-        return replace(found, **wrong)  # type: ignore[arg-type]
+        return replace(found, **wrong)
 
     desk.maker.read_back = otherwise  # type: ignore[method-assign]
     (fault,) = prove(desk).faults
