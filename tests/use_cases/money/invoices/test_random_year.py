@@ -42,8 +42,8 @@ from tests.use_cases.money.invoices.office import figures_agree
 PRICES = (119_00, 13_00, 77_77)
 
 
-class Year:
-    """One thing after another happens to the visits and invoices of two clients."""
+class YearOfVisits:
+    """One thing after another happens to the visits of two clients."""
 
     def __init__(self, office: Drafted, drawn: Random) -> None:
         self.office, self.drawn, self.diary = office, drawn, office.diary
@@ -65,17 +65,6 @@ class Year:
         last = self.visits[-4:]
         return self.drawn.sample(last, min(len(last), self.drawn.choice((1, 1, 2))))
 
-    @property
-    def invoice(self) -> int:
-        with self.diary.look() as asked:
-            rows = asked.exec_driver_sql(
-                "SELECT id FROM invoices WHERE number <> '' AND kind <> 'credit'"
-            )
-            ids = [row[0] for row in rows]
-        if not ids:
-            raise NotAllowed("Nothing was sent.")
-        return int(self.drawn.choice(ids[-6:]))
-
     def books(self) -> None:
         price = Money(self.drawn.choice(PRICES), "EUR")
         client = self.drawn.choice((self.office.anna, self.office.anna, self.ben))
@@ -86,10 +75,6 @@ class Year:
 
     def pays_visit(self) -> None:
         pay(self.diary, self.visit, self.drawn.choice((5_00, 79_00)), self.now, EntryKind.PAID)
-
-    def bills_deposit(self) -> None:
-        draft = deposit_draft(self.diary, self.visit, now=self.now)
-        self.send(save_draft(self.diary, draft, now=self.now))
 
     def passes(self) -> None:
         self.office.now += timedelta(hours=self.drawn.choice((1, 30)))
@@ -104,6 +89,37 @@ class Year:
     def reprices(self) -> None:
         price = {"agreed_price": self.drawn.choice(PRICES)}
         edit(self.diary, self.visit, details=price, now=self.now)
+
+    def deposit_goes(self) -> None:
+        visit, amount = self.visit, self.drawn.choice((5_00, 10_00))
+        say(self.diary, visit, "refund", amount, self.now)
+        pay(self.diary, visit, amount, self.now, EntryKind.REFUNDED)
+
+    def merges(self) -> None:
+        merge(self.diary, self.office.anna, self.ben, now=self.now)
+        self.ben = save_client(self.diary, Client(0, "Ben"), now=self.now).id
+
+    def undoes(self) -> None:
+        undo(self.diary, now=self.now)
+
+
+class Year(YearOfVisits):
+    """The same, and to their invoices."""
+
+    @property
+    def invoice(self) -> int:
+        with self.diary.look() as asked:
+            rows = asked.exec_driver_sql(
+                "SELECT id FROM invoices WHERE number <> '' AND kind <> 'credit'"
+            )
+            ids = [row[0] for row in rows]
+        if not ids:
+            raise NotAllowed("Nothing was sent.")
+        return int(self.drawn.choice(ids[-6:]))
+
+    def bills_deposit(self) -> None:
+        draft = deposit_draft(self.diary, self.visit, now=self.now)
+        self.send(save_draft(self.diary, draft, now=self.now))
 
     def drafts_one(self) -> None:
         draft = draft_for(self.diary, self.some, now=self.now)
@@ -159,23 +175,11 @@ class Year:
         much = max(1, paying.paid_of(self.diary, one).too_much)
         paying.give_back(self.diary, one, much, by=PaidBy.TRANSFER, now=self.now)
 
-    def deposit_goes(self) -> None:
-        visit, amount = self.visit, self.drawn.choice((5_00, 10_00))
-        say(self.diary, visit, "refund", amount, self.now)
-        pay(self.diary, visit, amount, self.now, EntryKind.REFUNDED)
-
     def writes_off(self) -> None:
         writing_off.write_off(self.diary, self.invoice, why="drawn", now=self.now)
 
     def expects(self) -> None:
         writing_off.reopen(self.diary, self.invoice, now=self.now)
-
-    def merges(self) -> None:
-        merge(self.diary, self.office.anna, self.ben, now=self.now)
-        self.ben = save_client(self.diary, Client(0, "Ben"), now=self.now).id
-
-    def undoes(self) -> None:
-        undo(self.diary, now=self.now)
 
     def must_hold(self) -> None:
         """All that tells of invoices tells the same."""
