@@ -23,7 +23,11 @@ from scheduler_app.use_cases.bookings.states import mark_done
 from scheduler_app.use_cases.bookings.states import reopen as reopen_visit
 from scheduler_app.use_cases.bookings.undo import TakenBack, undo
 from scheduler_app.use_cases.money.invoices.crediting import correct, send_credit
-from scheduler_app.use_cases.money.invoices.drafting import deposit_draft, draft_for
+from scheduler_app.use_cases.money.invoices.drafting import (
+    credit_draft,
+    deposit_draft,
+    draft_for,
+)
 from scheduler_app.use_cases.money.invoices.drafts import draft_of, save_draft
 from scheduler_app.use_cases.money.invoices.listing import invoice_of, invoices_of_bookings
 from scheduler_app.use_cases.money.invoices.sending import Sent, send_invoice
@@ -262,3 +266,10 @@ def test_a_visit_that_was_invoiced_is_not_reopened_until_that_is_taken_back(
     credited(office, sent.id)
     reopen_visit(office.diary, visit, now=office.now)
     assert pots(office, visit) == (40_00, 0)
+
+
+def test_a_credit_note_that_is_only_drafted_takes_nothing_back(office: Drafted) -> None:
+    sent = billed(office)
+    note = credit_draft(office.diary, sent.id, now=office.now)
+    save_draft(office.diary, note, now=office.now)
+    assert invoice_of(office.diary, sent.id).standing.outstanding == 119_00
