@@ -92,6 +92,7 @@ _OF_TABLE = {
     "invoice_papers": ChangedKind.INVOICES,
     "invoice_numbers": ChangedKind.INVOICES,
     "invoice_gaps": ChangedKind.INVOICES,
+    "not_billed": ChangedKind.INVOICES,
     "invoice_proofs": ChangedKind.INVOICES,
     "invoice_taxes": ChangedKind.INVOICES,
     "invoice_incomes": ChangedKind.INVOICES,
