@@ -307,3 +307,26 @@ def test_a_finding_leads_to_the_question_at_its_invoice(desk: Desk) -> None:
     desk.tools.ways.show(REMIND_OF_INVOICE, number)
     desk.settle()
     assert "Clients are reminded of what is overdue." in desk.toast()
+
+
+def test_where_an_invoice_leaves_the_list_its_neighbour_comes_to_its_place(desk: Desk) -> None:
+    save_settings(desk.diary, SELLER, now=NOW)
+    line = InvoiceLine("Cable", 5000, tax=LineTax(rate=2000))
+    draft = replace(draft_free(desk.diary, client(desk).id, now=NOW), lines=(line,))
+    made = InvoiceDesk(desk.papers)
+    first, second, third = (
+        send_invoice(
+            desk.diary, save_draft(desk.diary, draft, now=NOW), made, mail=False, now=NOW
+        ).id
+        for _ in range(3)
+    )
+    there = screen(desk)
+    there.side.show_shelf(InvoiceShelf.OPEN)
+    desk.settle()
+    for paid, neighbour in ((second, first), (first, third)):
+        assert there.side.mark(paid)
+        rest = Money(5000, "EUR")
+        paying.record_invoice_payment(desk.diary, paid, rest, PaidBy.CASH, at=NOW, now=NOW)
+        desk.settle()
+        chosen = there.side.invoice()
+        assert chosen is not None and chosen.id == neighbour

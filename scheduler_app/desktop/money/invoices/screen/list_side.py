@@ -216,6 +216,9 @@ class ListSide(QWidget):
         if shown.wish.shelf is not self.shelf():
             return
         visit, invoice = self.visit(), self.invoice() or self.gap()
+        # Where what was chosen is not listed any more, its neighbour comes to its place.
+        again = self.found is not None and self.found.wish.is_same_list(shown.wish)
+        stood = max(0, self.view().currentIndex().row()) if again else 0
         self.found = shown
         waits = f"{InvoiceShelf.TO_BILL.value} {shown.waiting}" if shown.waiting else "To bill"
         self.shelves.call(InvoiceShelf.TO_BILL, waits)
@@ -226,11 +229,13 @@ class ListSide(QWidget):
         if shown.wish.shelf is InvoiceShelf.TO_BILL:
             self.visits.show_rows(shown.visits)
             same = [n for n, one in enumerate(shown.visits) if one == visit]
-            self.visit_view.setCurrentIndex(self.visits.index(same[0] if same else 0))
+            place = same[0] if same else min(stood, max(0, len(shown.visits) - 1))
+            self.visit_view.setCurrentIndex(self.visits.index(place))
         else:
             rows = rows_of(shown)
             self.invoices.show_rows(rows, more=shown.more)
-            place = next((n for n, one in enumerate(rows) if _same(one, invoice)), 0)
+            last = min(stood, max(0, len(rows) - 1))
+            place = next((n for n, one in enumerate(rows) if _same(one, invoice)), last)
             self.invoice_view.setCurrentIndex(self.invoices.index(place))
         self.picked.emit()
 

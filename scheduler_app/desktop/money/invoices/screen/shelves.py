@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import TypeAlias
@@ -56,6 +56,10 @@ class InvoicesWish:
     text: str = ""
     client_id: int | None = None
     most: int = PAGE
+
+    def is_same_list(self, other: InvoicesWish) -> bool:
+        """Whether the same is looked for, however much of it."""
+        return replace(self, most=other.most) == other
 
 
 @dataclass(frozen=True, slots=True)
