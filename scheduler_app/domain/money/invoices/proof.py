@@ -127,7 +127,7 @@ def file_faults(row: SentRow, document: InvoiceDocument, read: ReadBack) -> Iter
 
 def money_faults(row: SentRow) -> Iterator[ProofFault]:
     """Whether the ledger has just what came in."""
-    if not 0 <= row.came_in - row.applied <= max(0, row.by_credit):
+    if not 0 <= row.came_in - row.applied <= row.by_credit:
         yield _fault(
             row, FaultOf.MONEY, "what was paid for it and what the ledger says are two sums."
         )

@@ -64,7 +64,7 @@ SELECT invoice_id, form, digest FROM invoice_papers
 _ENTRIES = """
 SELECT invoice_id, sum(CASE kind WHEN 'paid' THEN amount WHEN 'payment back' THEN amount
                                  WHEN 'payment refunded' THEN -amount ELSE 0 END),
-       sum(CASE kind WHEN 'credit used' THEN amount WHEN 'credited' THEN -amount ELSE 0 END)
+       sum(CASE kind WHEN 'credit used' THEN amount ELSE 0 END)
   FROM ledger WHERE invoice_id IN (SELECT value FROM json_each(?)) GROUP BY invoice_id"""
 
 _HOLES = """

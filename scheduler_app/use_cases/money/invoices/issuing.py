@@ -20,7 +20,7 @@ from scheduler_app.domain.money.invoices.document import (
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.money.invoices import invoices, sent
+from scheduler_app.storage.money.invoices import invoices, sent, to_bill
 from scheduler_app.use_cases.money.invoices.assembling import document_in, gaps_in
 from scheduler_app.use_cases.money.invoices.deposits_off import must_have_come_in, take_off
 from scheduler_app.use_cases.money.invoices.drafts import (
@@ -100,6 +100,7 @@ def issue(
         row = unsent(connection, invoice_id)
         must_be_as_read(row, one.draft)
         must_be_free(connection, one.draft, but=invoice_id)
+        _must_be_done(connection, one.draft)
         must_be_complete(connection, one.draft)
         drawn = draw(change, path, now=now)
         document = document_in(
@@ -117,6 +118,18 @@ def issue(
             wish.along(change)
         not_mailed = tell_invoice(change, invoice_id, at=now) if wish.mail else ""
     return Issued(invoice_id, document, not_mailed)
+
+
+def _must_be_done(asked: PlainSql, draft: InvoiceDraft) -> None:
+    """`NotAllowed` where a visit that it is for was reopened or cancelled since it was drafted."""
+    if draft.kind is not InvoiceKind.INVOICE:
+        return
+    for one in to_bill.bookings(asked, draft.bookings):
+        if not one.is_done:
+            raise NotAllowed(
+                f"“{one.service or one.title or one.client}” is not done any more.",
+                remedy="Nothing was sent. Mark the visit as done, or begin a draft without it.",
+            )
 
 
 def must_be_complete(asked: PlainSql, draft: InvoiceDraft) -> None:

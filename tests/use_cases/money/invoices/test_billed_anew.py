@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money.invoices.statements import open_of_client
-from scheduler_app.use_cases.bookings.states import mark_done
+from scheduler_app.use_cases.bookings.states import mark_done, reopen
 from scheduler_app.use_cases.money.invoices.crediting import correct, send_credit
 from scheduler_app.use_cases.money.invoices.drafting import draft_for
 from scheduler_app.use_cases.money.invoices.drafts import save_draft
@@ -73,3 +74,13 @@ def test_nor_is_it_lost_where_that_one_is_taken_back_too(desk: AnewDesk) -> None
     send_credit(desk.diary, desk.billed(), desk.desk, anyway=True, now=desk.now)
     send_credit(desk.diary, desk.billed(), desk.desk, anyway=True, now=desk.now)
     assert desk.owed() == {"2027-0001": 0, "2027-0003": -50_00}
+
+
+def test_what_is_not_done_any_more_is_not_sent(desk: AnewDesk) -> None:
+    draft = draft_for(desk.diary, [desk.visit], now=desk.now)
+    number = save_draft(desk.diary, draft, now=desk.now)
+    reopen(desk.diary, desk.visit, now=desk.now)
+    with pytest.raises(NotAllowed, match="is not done any more"):
+        desk.sent(number)
+    mark_done(desk.diary, desk.visit, now=desk.now)
+    desk.sent(number)

@@ -193,3 +193,24 @@ def _asked_of_a_quiet_night(desk: SendingDesk, *, sent: int) -> int:
     with QueryRecorder().asked() as cost:
         assert prove(desk).proven == 0
     return len(cost.statements)
+
+
+def test_credit_that_went_back_by_hand_is_no_fault_whatever_is_left_later(
+    desk: SendingDesk,
+) -> None:
+    first, second = desk.send(), desk.send()
+    for amount, key in ((11_900, "a"), (11_900, "b")):
+        paid = Money(amount, "EUR")
+        record_invoice_payment(
+            desk.diary, first.id, paid, PaidBy.CASH, at=desk.now, key=key, now=desk.now
+        )
+    leave_credit(desk.diary, first.id, now=desk.now)
+    use_credit(desk.diary, second.id, now=desk.now)
+    send_credit(desk.diary, second.id, desk.desk, mail=False, now=desk.now)
+    give_back(desk.diary, second.id, 11_900, by=PaidBy.TRANSFER, now=desk.now)
+    assert not prove(desk).faults
+    record_invoice_payment(
+        desk.diary, second.id, Money(500, "EUR"), PaidBy.CASH, at=desk.now, now=desk.now
+    )
+    leave_credit(desk.diary, second.id, now=desk.now)
+    assert not prove(desk).faults
