@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from contextlib import suppress
 from datetime import datetime, time
 
 from scheduler_app.app import paper_maker
 from scheduler_app.cli.answers import Answer, CommandSession
 from scheduler_app.cli.invoice_answers import data_of
 from scheduler_app.domain.amounts import Money
-from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.errors import NotAllowed, Trouble
 from scheduler_app.domain.money.invoices.proof import ProofFault
 from scheduler_app.domain.wording import counted
 from scheduler_app.use_cases.money.deposit import PaidBy
@@ -72,7 +73,10 @@ def skip(session: CommandSession, arguments: Namespace) -> Answer:
 def check(session: CommandSession, arguments: Namespace) -> Answer:
     """Prove the invoices as each night does."""
     now, maker = session.clock(), paper_maker()
-    made = make_missing(session.diary, maker, now=now) + bring_back(session.diary, maker)
+    made = bring_back(session.diary, maker)
+    # What can't be made is found by the proof, which says of which invoice.
+    with suppress(Trouble):
+        made += make_missing(session.diary, maker, now=now)
     run = prove_and_note(session.diary, maker, now=now, everything=arguments.all)
     data = {
         "proven": run.proven,

@@ -114,7 +114,9 @@ def test_it_is_mailed_again_and_what_is_not_overdue_is_not_reminded_of(ready: Ru
     assert kept["level"] is None and "not overdue" in kept["why_not"]
 
 
-def test_what_is_paid_by_hand_and_the_proof(ready: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_paid_by_hand_and_the_proof(
+    ready: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(invoice_money, "paper_maker", FakePapers)
     draft = str(ready(*FREE, "--json")["id"])
     number = str(ready("invoice", "send", draft, "--no-mail", "--json")["number"])
@@ -132,3 +134,10 @@ def test_what_is_paid_by_hand_and_the_proof(ready: Run, monkeypatch: pytest.Monk
     assert (checked["proven"], checked["faults"]) == (1, [])
     assert "0 invoices proven, 1 unchanged" in ready("invoice", "check")
     assert ready("invoice", "check", "--all", "--json")["proven"] == 1
+    for file in (tmp_path / "data").glob("*.files/??/*"):
+        file.unlink()
+    broken = FakePapers()
+    broken.broken = True
+    monkeypatch.setattr(invoice_money, "paper_maker", lambda: broken)
+    told = ready("invoice", "check", status=1)
+    assert f"Invoice {number}: its PDF file is gone." in told
