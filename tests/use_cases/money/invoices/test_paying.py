@@ -20,6 +20,7 @@ from scheduler_app.use_cases.money.invoices.paying import (
     record_invoice_payment,
     use_credit,
 )
+from scheduler_app.use_cases.money.invoices.writing_off import reopen, write_off
 from tests.use_cases.money.invoices.desk import SendingDesk
 
 EUR = "EUR"
@@ -135,3 +136,24 @@ def test_what_can_t_be_is_refused_in_words(desk: SendingDesk) -> None:
             key="one",
             now=desk.now,
         )
+
+
+def test_credit_pays_no_more_than_is_open(desk: SendingDesk) -> None:
+    first, second = desk.send(), desk.send()
+    pay(desk, first.id, 30_000)
+    leave_credit(desk.diary, first.id, now=desk.now)
+    pay(desk, second.id, 5_000)
+    paid = use_credit(desk.diary, second.id, now=desk.now)
+    assert (paid.rest, paid.too_much, paid.credit) == (0, 0, 18_100 - 6_900)
+    with pytest.raises(NotAllowed, match="is paid"):
+        use_credit(desk.diary, second.id, now=desk.now)
+
+
+def test_what_is_written_off_wants_nothing_until_it_is_expected_again(desk: SendingDesk) -> None:
+    sent = desk.send()
+    write_off(desk.diary, sent.id, why="Insolvent", now=desk.now)
+    assert paid_of(desk.diary, sent.id).standing.outstanding == 0
+    with pytest.raises(NotAllowed, match="written off"):
+        pay(desk, sent.id, 100)
+    reopen(desk.diary, sent.id, now=desk.now)
+    assert pay(desk, sent.id, 100).rest == 11_800
