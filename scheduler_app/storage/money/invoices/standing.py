@@ -88,9 +88,10 @@ def _standing(row: Sequence[Any]) -> InvoiceStanding:
     return replace(one, kind=InvoiceKind(one.kind), written_off=bool(one.written_off))
 
 
+# What was all paid before is asked about too: where that went back, it is open.
 _PAST_DUE = """
 SELECT id FROM invoices
- WHERE number <> '' AND kind <> 'credit' AND payable > 0 AND due < ? AND NOT removed
+ WHERE number <> '' AND kind <> 'credit' AND payable + prepaid > 0 AND due < ? AND NOT removed
    AND written_off_at IS NULL ORDER BY due, id"""
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.money.findings import FindingKind, Mend
+from scheduler_app.domain.money.invoices.sums import of_draft
 from scheduler_app.storage.money import ledger
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.states import mark_done
 from scheduler_app.use_cases.money.decisions import decide
 from scheduler_app.use_cases.money.invoices.drafting import draft_for
 from scheduler_app.use_cases.money.invoices.drafts import save_draft
+from scheduler_app.use_cases.money.invoices.overdue import overdue
 from scheduler_app.use_cases.money.invoices.sending import send_invoice
 from scheduler_app.use_cases.money.mending import mend
 from scheduler_app.use_cases.money.to_answer import open_findings
@@ -83,6 +86,25 @@ def test_a_deposit_that_went_back_opens_its_invoice_again(billed: BilledTill) ->
     assert link.amount == open_before + 1_000
     billed.by_hand(invoice, open_before + 1_000)
     assert FindingKind.WENT_BACK not in dict(found(till))
+
+
+def test_what_was_all_paid_before_is_overdue_once_that_went_back(billed: BilledTill) -> None:
+    till = billed.till
+    visit, payment = till.paid()
+    till.now += 40 * HOUR
+    mark_done(till.diary, visit, now=till.now)
+    save_settings(till.diary, {"money.default_tax": "19"}, now=till.now)
+    draft = draft_for(till.diary, [visit], now=till.now)
+    draft = replace(draft, off=of_draft(draft).payable)
+    one = save_draft(till.diary, draft, now=till.now)
+    sent = send_invoice(till.diary, one, billed.desk, mail=False, now=till.now)
+    assert sent.payable == 0
+    till.now += timedelta(days=60)
+    assert overdue(till.diary, now=till.now) == []
+    till.refunded_there(payment, 1_000)
+    till.look()
+    [(late, _)] = overdue(till.diary, now=till.now)
+    assert (late.id, late.outstanding) == (sent.id, 1_000)
 
 
 def test_what_a_deposit_paid_too_much_goes_back_as_the_deposit_does(billed: BilledTill) -> None:
