@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.wording import listed
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -125,6 +127,11 @@ def format_money(money: Money, locale: str = "", *, in_column: bool = False) -> 
         fraction = rf"(?<=\d){re.escape(style.decimal)}(?=\d{{{shown}}}(?!\d))"
         told = re.sub(fraction, style.of_money, told)
     return told
+
+
+def amounts_in_words(amounts: Mapping[str, int]) -> str:
+    """Minor units by currency, such as "€5.00 and $3.00"; empty for none."""
+    return listed([format_money(Money(minor, currency)) for currency, minor in amounts.items()])
 
 
 def number_text(money: Money, locale: str = "en") -> str:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from scheduler_app.domain.amounts import (
     MOST,
     Money,
+    amounts_in_words,
     format_money,
     is_hundredfold,
     minor_digits,
@@ -74,6 +75,13 @@ def locales() -> list[str]:
 )
 def test_money_is_written_as_the_locale_writes_it(money: Money, locale: str, text: str) -> None:
     assert format_money(money, locale).replace("\xa0", " ") == text
+
+
+def test_amounts_of_several_currencies_are_one_list() -> None:
+    assert amounts_in_words({}) == ""
+    assert amounts_in_words({"EUR": 500}) == format_money(Money(500, "EUR"))
+    both = f"{format_money(Money(500, 'EUR'))} and {format_money(Money(300, 'USD'))}"
+    assert amounts_in_words({"EUR": 500, "USD": 300}) == both
 
 
 def test_amounts_that_stand_above_each_other_have_all_their_digits() -> None:

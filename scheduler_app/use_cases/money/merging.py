@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler_app.domain.amounts import Money, format_money
-from scheduler_app.domain.wording import listed
+from scheduler_app.domain.amounts import amounts_in_words
 from scheduler_app.storage.diary import Reading
 from scheduler_app.storage.money import ledger
 
@@ -13,5 +12,4 @@ def told_of_merge(connection: Reading, _kept: int, gone: int) -> list[str]:
     credit = ledger.credit_of(connection, gone)
     if not credit:
         return []
-    amounts = listed([format_money(Money(left, currency)) for currency, left in credit.items()])
-    return [f"Their credit of {amounts} comes along."]
+    return [f"Their credit of {amounts_in_words(credit)} comes along."]

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from scheduler_app.domain.amounts import Money, format_money
-from scheduler_app.domain.wording import counted, listed
+from scheduler_app.domain.amounts import amounts_in_words
+from scheduler_app.domain.wording import counted
 from scheduler_app.storage.diary import Reading
 from scheduler_app.storage.money import ledger
 from scheduler_app.storage.money import objections as stored
@@ -22,17 +22,13 @@ def objections(connection: Reading, clients: Collection[int], _now: datetime) ->
         on_its_way[one.currency] += one.on_its_way
         held[one.currency] += max(0, one.balance.held - one.moves.refund)
     credit = Counter(ledger.credit_among(connection, clients))
-    if amounts := _told(held):
+    if amounts := amounts_in_words(+held):
         yield f"{amounts} of deposits is still held. Decide first where it belongs."
-    if amounts := _told(on_its_way):
+    if amounts := amounts_in_words(+on_its_way):
         yield f"{amounts} is on its way back to them. Wait until it has arrived."
-    if amounts := _told(credit):
+    if amounts := amounts_in_words(+credit):
         yield f"{amounts} is left as their credit. Pay it back or keep it first."
     if number := stored.open_disputes(connection, clients):
         yield f"{counted(number, 'dispute')} about their payments is not decided yet."
     if number := stored.open_findings(connection, clients):
         yield f"{counted(number, 'finding')} about their payments waits for your answer."
-
-
-def _told(amounts: Counter[str]) -> str:
-    return listed([format_money(Money(left, currency)) for currency, left in (+amounts).items()])

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from scheduler_app.domain.amounts import Money, format_money
+from scheduler_app.domain.amounts import Money, amounts_in_words, format_money
 from scheduler_app.domain.bookings.turns import called_off_by_client, first_start
 from scheduler_app.domain.clients.dossier import (
     Before,
@@ -20,7 +20,7 @@ from scheduler_app.domain.money.at_a_glance import DepositGlance, DepositSeen, s
 from scheduler_app.domain.money.policy import free_until
 from scheduler_app.domain.money.sentences import passed_in_words
 from scheduler_app.domain.time_units import DAY, seconds_of
-from scheduler_app.domain.wording import day_in_words, listed
+from scheduler_app.domain.wording import day_in_words
 from scheduler_app.storage.bookings.turns import turns_of
 from scheduler_app.storage.money import of_clients, policies
 from scheduler_app.storage.money.deposits import deposits_of
@@ -60,7 +60,7 @@ def figures(wish: AskedOfClients) -> Iterator[ClientFigure]:
     if worth:
         yield ClientFigure(
             "Income",
-            listed([format_money(Money(minor, currency)) for currency, minor in worth.items()]),
+            amounts_in_words(worth),
             "Agreed prices of past visits, and deposits kept of others",
         )
     cancelled, late = _cancelled(wish)

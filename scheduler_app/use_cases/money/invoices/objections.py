@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from scheduler_app.domain.amounts import Money, format_money
+from scheduler_app.domain.amounts import amounts_in_words
 from scheduler_app.domain.money.invoices.settings import KEEP_YEARS
-from scheduler_app.domain.wording import counted, listed
+from scheduler_app.domain.wording import counted
 from scheduler_app.storage.diary import Reading
 from scheduler_app.storage.money.invoices import lists
 from scheduler_app.storage.money.invoices.lists import ListWish
@@ -33,9 +33,9 @@ def objections(connection: Reading, clients: Collection[int], now: datetime) -> 
     for one in every:
         left[one.currency] += max(0, one.outstanding)
         over[one.currency] += max(0, -one.outstanding)
-    if amounts := _told(left):
+    if amounts := amounts_in_words(+left):
         yield f"{amounts} of their invoices is open. Let it be paid, or write it off first."
-    if amounts := _told(over):
+    if amounts := amounts_in_words(+over):
         yield f"{amounts} too much was paid for their invoices. Give it back first."
     years = KEEP_YEARS.of(all_settings(connection))
     until = max((int(one.issued[:4]) + years for one in every if one.issued), default=0)
@@ -45,7 +45,3 @@ def objections(connection: Reading, clients: Collection[int], now: datetime) -> 
             f"theirs until the end of {until}. If you keep them elsewhere, export their months "
             "first, and set that to fewer years."
         )
-
-
-def _told(amounts: Counter[str]) -> str:
-    return listed([format_money(Money(left, currency)) for currency, left in (+amounts).items()])
