@@ -26,8 +26,8 @@ def objections(connection: Reading, clients: Collection[int], now: datetime) -> 
     drafts = [one for one in every if one.sent_at is None]
     if drafts:
         noun = counted(len(drafts), "draft of an invoice", "drafts of invoices")
-        verb = "waits" if len(drafts) == 1 else "wait"
-        yield f"{noun} {verb} to be sent. Send or remove first."
+        verb, which = ("waits", "it") if len(drafts) == 1 else ("wait", "them")
+        yield f"{noun} {verb} to be sent. Send or remove {which} first."
     left: Counter[str] = Counter()
     over: Counter[str] = Counter()
     for one in every:

@@ -121,7 +121,7 @@ def test_what_is_open_or_kept_by_law_objects(desk: SendingDesk) -> None:
     desk.send()
     desk.draft()
     told = " ".join(preview_erasure(desk.diary, desk.anna, now=desk.now).objections)
-    assert "1 draft of an invoice waits to be sent" in told
+    assert "1 draft of an invoice waits to be sent. Send or remove it first." in told
     assert "€119 of their invoices is open" in told
     assert "kept for 10 years, the last one of theirs until the end of 2037" in told
     save_settings(desk.diary, {"money.keep_years": "0"}, now=desk.now)
