@@ -54,10 +54,8 @@ def tell_invoice(change: Change, invoice_id: int, *, at: datetime) -> str:
     the mail goes.
     """
     row = invoices.row(change.connection, invoice_id)
-    is_credit = row.kind is InvoiceKind.CREDIT
-    kind = DirectKind.CREDIT_NOTE if is_credit else DirectKind.INVOICE
     try:
-        tell_in(change, told_of(change.connection, row, kind, {}, at=at))
+        tell_in(change, told_of(change.connection, row, _kind_of(row), {}, at=at))
     except (NotAllowed, InvalidInput) as why:
         return why.message
     return ""
@@ -100,10 +98,13 @@ def mail_again(
             raise NotAllowed(
                 f"The client of {row.number} was erased.", remedy="There is nobody to mail it to."
             )
-        is_credit = row.kind is InvoiceKind.CREDIT
-        kind = DirectKind.CREDIT_NOTE if is_credit else DirectKind.INVOICE
+        kind = _kind_of(row)
         told = told_of(change.connection, row, kind, {}, at=now, address=address.strip())
         return tell_in(change, told)
+
+
+def _kind_of(row: InvoiceRow) -> DirectKind:
+    return DirectKind.CREDIT_NOTE if row.kind is InvoiceKind.CREDIT else DirectKind.INVOICE
 
 
 def mails_of_invoices(
