@@ -11,12 +11,12 @@ from scheduler_app.domain.money.invoices.settings import RemindBy
 from scheduler_app.use_cases.practice.rules import get_practice
 
 ABOUT = (
-    "At most one a day and invoice, and none for what Stripe or your bank has paid by then. "
+    "At most one a day and invoice, and none for what is paid by then. "
     "A fee is added to what is open."
 )
 BY = {
     RemindBy.ASK: "when I press the button",
-    RemindBy.AUTO: "by itself, in the morning",
+    RemindBy.AUTO: "by itself, between 8 and 20 o’clock",
     RemindBy.OFF: "never",
 }
 WORDS = "invoice overdue reminder dunning late unpaid fee mahnung level"
