@@ -59,7 +59,7 @@ class InvoicePaidQuestion(Question):
 
     def __init__(self, one: InvoiceStanding, tools: Tools, parent: QWidget) -> None:
         text = "What came in by hand or by bank. What is paid by card comes in by itself."
-        super().__init__(f"Payment of {words.title_of(one)}", text, parent)
+        super().__init__(f"Payment of {words.named(one)}", text, parent)
         self._today = tools.today()
         self.form = Fields()
         usual = Money(max(0, one.outstanding), one.currency)
@@ -122,7 +122,7 @@ class WriteOffQuestion(Question):
     def __init__(self, one: InvoiceStanding, parent: QWidget) -> None:
         open_ = words.told(one.outstanding, one.currency)
         super().__init__(
-            f"Write off {open_} of {words.title_of(one)}?",
+            f"Write off {open_} of {words.named(one)}?",
             "It is not reminded any more and counts as open no longer. You can take it back.",
             parent,
         )
@@ -156,7 +156,7 @@ class CreditQuestion(Question):
     def __init__(self, one: InvoiceStanding, document: InvoiceDocument, parent: QWidget) -> None:
         rest = words.told(one.payable - one.credited, one.currency)
         super().__init__(
-            f"Credit note for {words.title_of(one)}",
+            f"Credit note for {words.named(one)}",
             f"It gets a number of its own and names the invoice. Up to {rest} can be taken back.",
             parent,
         )
@@ -224,7 +224,7 @@ class CorrectQuestion(Question):
 
     def __init__(self, one: InvoiceStanding, document: InvoiceDocument, parent: QWidget) -> None:
         super().__init__(
-            f"Correct {words.title_of(one)}",
+            f"Correct {words.named(one)}",
             "What was sent never changes: a credit note takes it back whole, and a new draft opens "
             "that says the same, for you to put right and send.",
             parent,
@@ -244,7 +244,7 @@ class MailAgainQuestion(Question):
 
     def __init__(self, one: InvoiceStanding, address: str, parent: QWidget) -> None:
         super().__init__(
-            f"Mail {words.title_of(one)} again?",
+            f"Mail {words.named(one)} again?",
             "It goes with its files, and says what is open now. An address that is typed here is "
             "used for this mail only.",
             parent,

@@ -86,7 +86,7 @@ class RemindNowQuestion(Question):
     def __init__(self, one: InvoiceStanding, today: date, parent: QWidget) -> None:
         open_ = words.told(one.outstanding, one.currency)
         super().__init__(
-            f"Remind {isolated(one.client)} of {words.title_of(one)}?",
+            f"Remind {isolated(one.client)} of {words.named(one)}?",
             f"{open_} are open, {words.days_late(one, today)}. The next reminder goes by mail, "
             "with the invoice and the fee that its level has.",
             parent,

@@ -58,6 +58,12 @@ def title_of(one: InvoiceStanding) -> str:
     return f"{kind} {one.number}" if one.number else f"Draft of {_a(kind)}"
 
 
+def named(one: InvoiceStanding) -> str:
+    """The same within a sentence, such as "invoice 2027-0042"."""
+    title = title_of(one)
+    return f"{title[:1].lower()}{title[1:]}"
+
+
 def gap_title(gap: NumberGap) -> str:
     """Which numbers no document has, such as "Numbers 4 to 6 of 2027- are missing"."""
     series = f" of {gap.series}" if gap.series else ""
