@@ -73,9 +73,9 @@ class InvoiceOutside(NamedTuple):
     """What is wanted of one invoice outside, and was.
 
     `went_back` is what its bookings lack of what it took off as paid before. `cards` are what is
-    left of each payment by card, less what is on its way; `under_way` what goes
-    back and is no entry yet, `planned` the part of it that nobody was at. `taken` are the keys of
-    refunds that no row here asked for.
+    left of each payment by card, less what is on its way; `under_way` what goes back and is no
+    entry yet, `planned` the part of it that nobody was at. `taken` are the keys of refunds that no
+    row here asked for.
     """
 
     open: OpenInvoice

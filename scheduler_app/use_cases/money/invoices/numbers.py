@@ -123,9 +123,8 @@ def remember_numbers(
     """Write down outside the diary what was drawn, and note what a restored diary does not know of.
 
     Those gaps are returned. Nothing is written where both know the same, nor for a diary that has
-    drawn none, unless it is about to `begin`. What is taken from the
-    diary as nothing lay beside it is in doubt until somebody is `sure`. `Trouble` where it can't be
-    written or read.
+    drawn none, unless it is about to `begin`. What is taken from the diary as nothing lay beside it
+    is in doubt until somebody is `sure`. `Trouble` where it can't be written or read.
     """
     path = Diary.of(diary).path
     with reading(diary) as connection:
