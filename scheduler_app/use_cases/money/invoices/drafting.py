@@ -150,7 +150,9 @@ def deposit_draft_in(connection: Reading, booking_id: int, *, now: datetime) -> 
             "All that came in for this booking has its invoice."
             if billed
             else "Nothing came in for this booking yet.",
-            remedy="Record the payment first.",
+            remedy="Where more was paid, record it first."
+            if billed
+            else "Record the payment first.",
         )
     desk = _desk(connection, _one_client(found), currency=currency)
     entry = _to_bill(one, agreed, desk)

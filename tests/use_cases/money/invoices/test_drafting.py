@@ -283,8 +283,9 @@ def test_the_final_invoice_names_the_invoice_of_its_deposit_and_its_tax(practice
     assert (made.sums.net, made.sums.tax, made.sums.payable) == (50_00, 9_50, 0)
     assert (made.due, gaps_of(practice.diary, deposit)) == (made.issued, [])
     practice.sent(deposit, "2027-0001")
-    with pytest.raises(NotAllowed, match="has its invoice"):
+    with pytest.raises(NotAllowed, match="has its invoice") as refused:
         deposit_draft(practice.diary, visit, now=practice.now)
+    assert refused.value.remedy == "Where more was paid, record it first."
     pay(practice.diary, visit, 10_00, practice.now)
     assert deposit_draft(practice.diary, visit, now=practice.now).prepaid[0].amount == 10_00
     practice.now += timedelta(days=2)
