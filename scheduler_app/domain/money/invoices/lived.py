@@ -71,7 +71,7 @@ def _mailed(mail: StepMail) -> str:
     to = f" to {mail.address}" if mail.address else ""
     if mail.reason.startswith(CAME_BACK):
         return f"the mail{to} came back: {mail.reason.removeprefix(CAME_BACK)}"
-    said = _FARES.get(mail.state, "mail{to}: no mail goes").format(to=to)
+    said = _FARES[mail.state].format(to=to)
     return f"{said}: {mail.reason}" if mail.has_failed and mail.reason else said
 
 
