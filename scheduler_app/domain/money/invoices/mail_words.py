@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from datetime import date
 from typing import NamedTuple
 
 from scheduler_app.domain.in_language import Wording, locale_of
 from scheduler_app.domain.messages.files import file_name
 from scheduler_app.domain.money.invoices.document import InvoiceDocument, InvoiceKind
+from scheduler_app.domain.money.invoices.identifiers import in_groups
 from scheduler_app.domain.money.invoices.life import InvoiceStanding
 
 _CALLED = {
@@ -55,7 +55,7 @@ def variables_of(
         "invoice_attached": "yes" if said.attached else "",
         "invoice_link": said.link,
         "invoice_pay_link": said.pay_link if left else "",
-        "invoice_iban": " ".join(textwrap.wrap(into.iban, 4)),
+        "invoice_iban": in_groups(into.iban),
         "invoice_bic": into.bic if into.iban else "",
         "invoice_holder": into.holder if into.iban else "",
         "invoice_level": str(said.level or ""),

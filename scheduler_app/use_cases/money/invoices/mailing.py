@@ -15,7 +15,7 @@ from scheduler_app.domain.messages.variables import LANGUAGES
 from scheduler_app.domain.money.invoices.codec import document_of
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.money.invoices.mail_words import SaidOfInvoice, paper_name, variables_of
-from scheduler_app.domain.money.invoices.papers import PaperForm, media_of
+from scheduler_app.domain.money.invoices.papers import SUFFIXES, PaperForm, media_of
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
@@ -42,8 +42,6 @@ BY_MAIL = "EM"
 """The scheme of an address for e-invoices that is an e-mail address: the XML goes along."""
 
 NOT_MADE = "Its PDF is not made yet: it goes once that is done."
-
-_SUFFIXES = {PaperForm.PDF: ".pdf", PaperForm.CII: ".xml"}
 
 
 def tell_invoice(change: Change, invoice_id: int, *, at: datetime) -> str:
@@ -172,6 +170,6 @@ def _files(
                 f"{MOST_FILE_BYTES:,}.",
                 remedy="Save it and send it by another way; choose a smaller logo for the next.",
             )
-        name = paper_name(standing, tongue, _SUFFIXES[form])
+        name = paper_name(standing, tongue, SUFFIXES[form])
         files.append(MailFile(name, paper.digest, paper.size, media_of(form)))
     return tuple(files)
