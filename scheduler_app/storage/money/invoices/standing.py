@@ -12,26 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.money.invoices.life import InvoiceStanding
-from scheduler_app.domain.money.ledger import MOVES, Pot
+from scheduler_app.storage.money.invoices.paid_as_of import APPLIED_AMOUNT, APPLIED_KINDS
 from scheduler_app.storage.money.invoices.taken_back import is_taken_back, let_go
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
 
 
-def _listed(kinds: Collection[str]) -> str:
-    return ", ".join(f"'{kind}'" for kind in sorted(kinds))
-
-
-_INTO = _listed({str(kind) for kind, (_, into) in MOVES.items() if into is Pot.APPLIED})
-_OUT_OF = _listed({str(kind) for kind, (out_of, _) in MOVES.items() if out_of is Pot.APPLIED})
-
-
 def _applied(whose: str, currency: str) -> str:
     """SQL: what has paid for what was done, of whose books it is."""
     return f"""coalesce((
-       SELECT sum(iif(l.kind IN ({_INTO}), l.amount, -l.amount)) FROM ledger l
-        WHERE l.{whose} AND l.currency = {currency} AND l.kind IN ({_INTO}, {_OUT_OF})), 0)"""
+       SELECT sum({APPLIED_AMOUNT}) FROM ledger l
+        WHERE l.{whose} AND l.currency = {currency} AND l.kind IN ({APPLIED_KINDS})), 0)"""
 
 
 # What came in for a booking, before it was invoiced or after, pays what is invoiced of it. It is
