@@ -87,11 +87,8 @@ IN_THE_CONVERSATION = (
 """What keys do there."""
 
 IN_AN_INVOICE = (
-    ("Enter, Tab", "The next field; after the last one, a new line"),
-    ("Delete", "Take the line out"),
-    ("Alt+Up, Alt+Down", "Move the line"),
-    ("Ctrl+Z", "Take back what was changed in the lines"),
-    ("Ctrl+S, Ctrl+Enter", "Save the draft; send it"),
+    ("Enter, Tab", "In an invoice: the next field, at last a new line"),
+    ("Alt+Up, Alt+Down", "Move a line; Delete takes it out"),
 )
 """What keys do while one is written."""
 

@@ -28,6 +28,8 @@ from scheduler_app.desktop.shortcuts import (
 )
 from scheduler_app.desktop.stylesheet import role
 
+_AT_WORK = "In requests, conversation and invoices"
+
 KEYS_WIDTH = 160
 """In pixels; room for the longest keys, so that all groups of a column line up."""
 
@@ -48,16 +50,15 @@ class ShortcutSheet(QDialog):
             keys = "  or  ".join(key_text(key) or key for key in shortcut.keys)
             groups.setdefault(shortcut.group, []).append((keys, shortcut.what))
         groups["In the calendar"] = list(IN_THE_GRID)
-        groups["In requests and conversation"] = [*IN_THE_INBOX, *IN_THE_CONVERSATION]
+        groups[_AT_WORK] = [*IN_THE_INBOX, *IN_THE_CONVERSATION, *IN_AN_INVOICE]
         groups["On a client's page"] = list(IN_A_CLIENT)
-        groups["In an invoice"] = list(IN_AN_INVOICE)
         left = (
             *("Taking a call", "Changes", "Selected booking"),
-            *("In the calendar", "In requests and conversation", "On a client's page"),
+            *("In the calendar", _AT_WORK, "On a client's page"),
         )
         for side in (left, tuple(name for name in groups if name not in left)):
             column = QVBoxLayout()
-            column.setSpacing(4)
+            column.setSpacing(2)
             for name in side:
                 column.addWidget(_heading(name))
                 column.addLayout(_rows(groups[name]))
@@ -89,7 +90,7 @@ def _heading(text: str) -> QLabel:
 def _rows(entries: Iterable[tuple[str, str]]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(1)
+    grid.setVerticalSpacing(0)
     grid.setColumnMinimumWidth(0, KEYS_WIDTH)
     grid.setColumnStretch(1, 1)
     for row, (keys, what) in enumerate(entries):
