@@ -58,7 +58,8 @@ def leave_unbilled(
     wanted = set(booking_ids)
     with writing(diary, LEAVE, by=By.CONSULTANT, at=now, why=reason.strip()) as change:
         asked = asked_plainly(change.connection)
-        waiting = rows.to_bill(asked, client_id=None, since=0, until=to_epoch(now), limit=ALL)
+        until = to_epoch(now.replace(microsecond=0), field="now")
+        waiting = rows.to_bill(asked, client_id=None, since=0, until=until, limit=ALL)
         ids = [one.id for one in waiting if one.id in wanted]
         rows.leave(change, ids, reason.strip())
     return len(ids)
