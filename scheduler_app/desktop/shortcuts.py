@@ -109,8 +109,9 @@ def keys_text(name: str) -> str:
 
 
 def key_text(key: str) -> str:
-    """A key in Qt's portable text form as this system writes it."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    """A key in Qt's portable text form as this system writes it; Qt's Return is called Enter."""
+    told = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return told.replace("Return", "Enter")
 
 
 def tip(name: str, text: str = "") -> str:
