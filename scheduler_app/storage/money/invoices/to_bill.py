@@ -68,14 +68,19 @@ _BILLED = f"""
 SELECT k.booking_id, i.number FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
  WHERE k.booking_id IN (SELECT value FROM json_each(?)) AND {_STANDS} ORDER BY i.id"""
 
-_TO_BILL = f"""{_COLUMNS}
- WHERE b.start_at >= :since AND b.start_at < :until AND b.state = 'done' AND NOT b.removed
-   AND b.kind = 'appointment' AND NOT c.removed
-   AND (:client IS NULL OR b.client_id IN {IDS_OF})
+_WAITS = f"""b.state = 'done' AND b.kind = 'appointment' AND NOT b.removed
    AND NOT EXISTS (
      SELECT 1 FROM invoice_bookings k JOIN invoices i ON i.id = k.invoice_id
       WHERE k.booking_id = b.id AND {_STANDS})
-   AND NOT EXISTS (SELECT 1 FROM not_billed n WHERE n.booking_id = b.id AND NOT n.removed)
+   AND NOT EXISTS (SELECT 1 FROM not_billed n WHERE n.booking_id = b.id AND NOT n.removed)"""
+
+_WAITING = f"""
+SELECT b.id FROM bookings b
+ WHERE b.id IN (SELECT value FROM json_each(?)) AND {_WAITS} ORDER BY b.id"""
+
+_TO_BILL = f"""{_COLUMNS}
+ WHERE b.start_at >= :since AND b.start_at < :until AND NOT c.removed
+   AND (:client IS NULL OR b.client_id IN {IDS_OF}) AND {_WAITS}
  ORDER BY b.start_at, b.id LIMIT :limit"""
 
 _LAST_PAID = f"""
@@ -103,6 +108,11 @@ def to_bill(
     """What was done from `since` on and before `until`, and no invoice stands for."""
     sought = {"client": client_id, "since": since, "until": until, "limit": limit}
     return [BillableBooking(*row) for row in asked.exec_driver_sql(_TO_BILL, sought)]
+
+
+def waiting(asked: PlainSql, ids: Collection[int]) -> list[int]:
+    """Those of these bookings that are done, and on no invoice that stands."""
+    return [row[0] for row in asked.exec_driver_sql(_WAITING, (json.dumps(sorted(ids)),))]
 
 
 def leave(change: Change, ids: Collection[int], reason: str) -> None:

@@ -21,8 +21,6 @@ from scheduler_app.use_cases.brought import billed_of
 DAYS = 180
 """How far back a visit is looked for that nobody has billed."""
 
-ALL = 2**31
-
 
 @dataclass(frozen=True, slots=True)
 class ToBill:
@@ -55,12 +53,8 @@ def leave_unbilled(
     How many those were; whoever waits for none already is left as it is. An invoice can be written
     for them all the same. Undo takes it back.
     """
-    wanted = set(booking_ids)
     with writing(diary, LEAVE, by=By.CONSULTANT, at=now, why=reason.strip()) as change:
-        asked = asked_plainly(change.connection)
-        until = to_epoch(now.replace(microsecond=0), field="now")
-        waiting = rows.to_bill(asked, client_id=None, since=0, until=until, limit=ALL)
-        ids = [one.id for one in waiting if one.id in wanted]
+        ids = rows.waiting(asked_plainly(change.connection), set(booking_ids))
         rows.leave(change, ids, reason.strip())
     return len(ids)
 

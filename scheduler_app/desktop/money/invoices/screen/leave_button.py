@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -26,8 +25,9 @@ class LeaveUnbilledButton(QPushButton):
         self.one = menu.addAction("This visit")
         self.same = menu.addAction("")
         self.all = menu.addAction("")
-        for act, ids in ((self.one, "_one"), (self.same, "_same"), (self.all, "_all")):
-            act.triggered.connect(partial(self._leave, ids))
+        self.one.triggered.connect(lambda: self._leave(self._one))
+        self.same.triggered.connect(lambda: self._leave(self._same))
+        self.all.triggered.connect(lambda: self._leave(self._all))
         self.setMenu(menu)
         self._one: tuple[int, ...] = ()
         self._same: tuple[int, ...] = ()
@@ -43,8 +43,8 @@ class LeaveUnbilledButton(QPushButton):
         self.all.setText(f"All {len(listed)} that wait")
         self.all.setVisible(len(listed) > 1)
 
-    def _leave(self, which: str) -> None:
-        tools, ids = self._tools, getattr(self, which)
+    def _leave(self, ids: Sequence[int]) -> None:
+        tools = self._tools
 
         def work(now: datetime) -> int:
             return leave_unbilled(tools.diary, ids, now=now)
