@@ -6,11 +6,8 @@ import json
 from collections.abc import Collection
 from typing import NamedTuple
 
-from scheduler_app.domain.money.ledger import MOVES, Pot
 from scheduler_app.storage.diary import Reading
-
-_INTO = ", ".join(f"'{kind}'" for kind, (_, into) in MOVES.items() if into is Pot.APPLIED)
-_OUT_OF = ", ".join(f"'{kind}'" for kind, (out_of, _) in MOVES.items() if out_of is Pot.APPLIED)
+from scheduler_app.storage.money.invoices.paid_as_of import MAY_BE_OPEN
 
 # What is closed for long, and nothing came of since, is told from the rest by its own entries: how
 # each stands is asked of few.
@@ -24,15 +21,7 @@ WITH moved (id) AS MATERIALIZED (
 SELECT i.id FROM invoices i INDEXED BY ix_invoices_sent
  WHERE i.number <> '' AND NOT i.removed AND (
        i.sent_at > :since OR i.id IN (SELECT id FROM moved) OR i.written_off_at > :since
-    OR (i.kind <> 'credit' AND i.written_off_at IS NULL AND (
-          i.payable
-          + coalesce((SELECT sum(r.fee) FROM invoice_reminders r WHERE r.invoice_id = i.id), 0)
-          > coalesce((SELECT sum(iif(l.kind IN ({_INTO}), l.amount, -l.amount)) FROM ledger l
-                       WHERE l.invoice_id = i.id AND l.kind IN ({_INTO}, {_OUT_OF})), 0)
-          + coalesce((SELECT sum(n.payable) FROM invoices n
-                       WHERE n.corrects = i.id AND n.sent_at IS NOT NULL), 0)
-          OR EXISTS (SELECT 1 FROM invoice_bookings k JOIN ledger l ON l.booking_id = k.booking_id
-                      WHERE k.invoice_id = i.id AND l.at >= i.sent_at))))"""
+    OR (i.kind <> 'credit' AND i.written_off_at IS NULL AND {MAY_BE_OPEN}))"""
 
 # Of whoever was erased the document is gone, and nothing is shown any more.
 _SHOWN = """

@@ -18,6 +18,19 @@ _INTO = ", ".join(f"'{kind}'" for kind, sign in _SIGNS.items() if sign > 0)
 APPLIED_AMOUNT = f"iif(l.kind IN ({_INTO}), l.amount, -l.amount)"
 """SQL: by how much an entry `l` of these kinds pays for what was done."""
 
+MAY_BE_OPEN = f"""
+(i.payable + coalesce((SELECT sum(r.fee) FROM invoice_reminders r WHERE r.invoice_id = i.id), 0)
+ > coalesce((SELECT sum({APPLIED_AMOUNT}) FROM ledger l
+              WHERE l.invoice_id = i.id AND l.kind IN ({APPLIED_KINDS})), 0)
+ + coalesce((SELECT sum(n.payable) FROM invoices n
+              WHERE n.corrects = i.id AND n.sent_at IS NOT NULL), 0)
+ OR EXISTS (SELECT 1 FROM invoice_bookings k JOIN ledger l ON l.booking_id = k.booking_id
+             WHERE k.invoice_id = i.id AND l.at >= i.sent_at))"""
+"""SQL: whether an invoice `i` may want money, by its own entries or as its visits' money has moved.
+
+How it stands is asked of these alone: most of what was ever sent is paid.
+"""
+
 PAID_AS_OF = f"""
 billed AS MATERIALIZED (
   SELECT k.booking_id, i.id, i.currency, i.sent_at, k.prepaid,

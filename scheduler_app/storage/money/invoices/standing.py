@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler_app.domain.money.invoices.document import InvoiceKind
 from scheduler_app.domain.money.invoices.life import InvoiceStanding
-from scheduler_app.storage.money.invoices.paid_as_of import APPLIED_AMOUNT, APPLIED_KINDS
+from scheduler_app.storage.money.invoices.paid_as_of import (
+    APPLIED_AMOUNT,
+    APPLIED_KINDS,
+    MAY_BE_OPEN,
+)
 from scheduler_app.storage.money.invoices.taken_back import is_taken_back, let_go
 
 if TYPE_CHECKING:
@@ -80,13 +84,12 @@ def _standing(row: Sequence[Any]) -> InvoiceStanding:
     return replace(one, kind=InvoiceKind(one.kind), written_off=bool(one.written_off))
 
 
-# What was all paid before is asked about too: where that went back, it is open.
-_PAST_DUE = """
-SELECT id FROM invoices
- WHERE number <> '' AND kind <> 'credit' AND payable + prepaid > 0 AND due < ? AND NOT removed
-   AND written_off_at IS NULL ORDER BY due, id"""
+_PAST_DUE = f"""
+SELECT i.id FROM invoices i
+ WHERE i.number <> '' AND i.kind <> 'credit' AND i.due < ? AND NOT i.removed
+   AND i.written_off_at IS NULL AND {MAY_BE_OPEN} ORDER BY i.due, i.id"""
 
 
 def past_due(asked: PlainSql, today: str) -> list[int]:
-    """What was to be paid before that day (ISO), paid or not, the longest due first."""
+    """What was to be paid before that day (ISO) and may still be open, the longest due first."""
     return [row[0] for row in asked.exec_driver_sql(_PAST_DUE, (today,))]

@@ -10,6 +10,7 @@ from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.money.invoices.life import InvoiceState
 from scheduler_app.storage.money import ledger
+from scheduler_app.storage.money.invoices.standing import past_due
 from scheduler_app.use_cases.money.deposit import PaidBy
 from scheduler_app.use_cases.money.invoices.crediting import send_credit
 from scheduler_app.use_cases.money.invoices.paying import (
@@ -157,3 +158,15 @@ def test_what_is_written_off_wants_nothing_until_it_is_expected_again(desk: Send
         pay(desk, sent.id, 100)
     reopen(desk.diary, sent.id, now=desk.now)
     assert pay(desk, sent.id, 100).rest == 11_800
+
+
+def test_how_what_is_past_its_day_stands_is_asked_of_what_may_be_open_only(
+    desk: SendingDesk,
+) -> None:
+    paid, part, credited = (desk.send() for _ in range(3))
+    pay(desk, paid.id, 11_900)
+    pay(desk, part.id, 5_000)
+    send_credit(desk.diary, credited.id, desk.desk, mail=False, now=desk.now)
+    with desk.diary.look() as asked:
+        assert past_due(asked, "2027-12-31") == [part.id]
+        assert past_due(asked, part.due) == []
