@@ -9,6 +9,7 @@ import stat
 from pathlib import Path
 
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.syncing import on_disk
 
 
 def write_whole(file: Path, data: bytes) -> None:
@@ -26,6 +27,7 @@ def write_whole(file: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(file)
+        on_disk(file.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from scheduler_app.domain.errors import NotAllowed, Trouble
 from scheduler_app.domain.time_units import HOUR
 from scheduler_app.gateways.safe_file import write_whole
+from scheduler_app.syncing import on_disk
 
 
 class WholeFolderWriter:
@@ -32,6 +33,7 @@ class WholeFolderWriter:
                 _sweep(folder, part)
                 for name, data in files:
                     _put(part / name, data)
+                on_disk(part)
                 _put_in_place(part, folder)
             except OSError as error:
                 raise Trouble(
@@ -78,3 +80,4 @@ def _put_in_place(part: Path, folder: Path) -> None:
         if os.name == "posix":
             folder.rmdir()
         raise
+    on_disk(folder.parent)

@@ -24,6 +24,7 @@ from scheduler_app.sqlite_library import claim, connected, driver
 from scheduler_app.storage.backup_folder import folder_of
 from scheduler_app.storage.file_troubles import of_system, told_of
 from scheduler_app.storage.own_instructions import QUERY, instruction_faults
+from scheduler_app.syncing import make_folder, on_disk
 
 PAGES_A_STEP = 128
 """Half a megabyte, copied in well under 5 ms; other threads have their turn between steps."""
@@ -68,7 +69,7 @@ def make(
     try:
         with told_of(path), words_of(path):
             with _words_of_folder(folder):
-                folder.mkdir(mode=0o700, exist_ok=True)
+                make_folder(folder)
                 _sweep(folder)
                 claim(part)
             counts = copy(path, part, going_on)
@@ -89,7 +90,7 @@ def make(
 def copy_to(path: Path, target: Path) -> None:
     """Copy the diary to a new file, in a folder that is made if need be. Raises `Trouble`."""
     with told_of(path), words_of(path):
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(target.parent)
         claim(target)
         copy(path, target)
 
@@ -191,17 +192,6 @@ def _sweep(folder: Path) -> None:
     for left in folder.glob(f"*{PART}"):
         if time.time() - left.stat().st_mtime > HOUR:
             left.unlink(missing_ok=True)
-
-
-def on_disk(path: Path) -> None:
-    """Sync a file or a folder. Never one that somebody has open as a database."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows syncs folders by itself
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.opening import make_ready
 from scheduler_app.storage.snapshots import Snapshot, Snapshots
 from scheduler_app.storage.writers import Turns
+from scheduler_app.syncing import make_folder
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -263,7 +264,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def _claim(path: Path) -> None:
     """Make the file readable by its owner only, before SQLite makes it readable by all."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         if _is_empty(path):
             _must_be_new(path)
         claim(path)

@@ -26,9 +26,10 @@ from scheduler_app.domain.errors import InvalidInput, NoAccess, NotFound, Troubl
 from scheduler_app.domain.time_units import DAY
 from scheduler_app.domain.visits.attaching import HEAD, check_size
 from scheduler_app.storage.brought import FILED
-from scheduler_app.storage.copies import PART, on_disk
+from scheduler_app.storage.copies import PART
 from scheduler_app.storage.file_troubles import of_system
 from scheduler_app.storage.snapshots import PlainSql
+from scheduler_app.syncing import make_folder, on_disk
 
 PIECE = 1 << 20
 """Bytes that are in memory at a time."""
@@ -102,7 +103,7 @@ def keep(folder: Path, stream: BinaryIO, name: str, size: int) -> KeptFile:
     part = folder / f"{os.getpid()}-{time.monotonic_ns()}{PART}"
     try:
         with _told_of(folder):
-            folder.mkdir(mode=0o700, exist_ok=True)
+            make_folder(folder)
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
         # What is still to be written is written when it is closed.
         with _told_of(folder), os.fdopen(handle, "wb") as target:
@@ -145,12 +146,11 @@ def _copied(stream: BinaryIO, target: BinaryIO, folder: Path, name: str, size: i
 
 def _named(folder: Path, part: Path, digest: str) -> None:
     file = place_of(folder, digest)
-    file.parent.mkdir(mode=0o700, exist_ok=True)
+    make_folder(file.parent)
     # It gets its name anew also where the same lies there: that one may be damaged, or so old
     # that the next sweep takes it before its row is written.
     part.replace(file)
     on_disk(file.parent)
-    on_disk(folder)
 
 
 def link_over(source: Path, target: Path, digests: Collection[str]) -> set[str]:
@@ -162,8 +162,9 @@ def link_over(source: Path, target: Path, digests: Collection[str]) -> set[str]:
     for digest in digests:
         file = place_of(target, digest)
         with contextlib.suppress(OSError):
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(file.parent)
             os.link(place_of(source, digest), file)
+            on_disk(file.parent)
             linked.add(digest)
     return linked
 
@@ -175,14 +176,11 @@ def copy_over(source: Path, target: Path, digest: str) -> bool:
     """
     file = place_of(target, digest)
     with _told_of(target):
-        target.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.parent.mkdir(mode=0o700, exist_ok=True)
+        make_folder(file.parent)
     try:
         copy_out(source, digest, digest, file)
     except NotWhole:
         return False
-    with _told_of(target):
-        on_disk(file.parent)
     return True
 
 
@@ -207,6 +205,7 @@ def copy_out(folder: Path, digest: str, name: str, target: Path) -> None:
             raise _altered(name)
         with _told_of(target.parent):
             part.replace(target)
+            on_disk(target.parent)
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ import pytest
 
 from scheduler_app.domain.errors import NotAllowed, Trouble
 from scheduler_app.gateways.whole_folder import WholeFolderWriter
+from tests.lasting import all_lasts
 
 FILES = [("a.pdf", b"%PDF\r\n"), ("b.xml", b"<x/>\n")]
 
@@ -21,10 +22,16 @@ def _cut_off() -> Iterator[tuple[str, bytes]]:
 
 def test_all_files_are_there_and_only_their_owner_reads_them(tmp_path: Path) -> None:
     folder = tmp_path / "Invoices 2027-03"
-    WholeFolderWriter().write(folder, FILES)
+    with all_lasts(tmp_path):
+        WholeFolderWriter().write(folder, FILES)
     assert sorted((one.name, one.read_bytes()) for one in folder.iterdir()) == FILES
     assert [one.stat().st_mode & 0o077 for one in (folder, *folder.iterdir())] == [0, 0, 0]
     assert [*tmp_path.iterdir()] == [folder]
+
+
+def test_a_single_file_lasts(tmp_path: Path) -> None:
+    with all_lasts(tmp_path):
+        WholeFolderWriter().write_file(tmp_path / "a.pdf", b"%PDF")
 
 
 def test_where_one_file_fails_nothing_is_there(tmp_path: Path) -> None:

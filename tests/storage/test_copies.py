@@ -20,6 +20,7 @@ from scheduler_app.storage.backup_folder import file_of, folder_of, listed
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.care.backups import back_up
 from scheduler_app.use_cases.practice.founding import found_practice
+from tests.lasting import all_lasts
 from tests.storage.copied import copied, put_in, settings_of
 
 
@@ -35,6 +36,12 @@ def test_a_backup_holds_what_was_committed_and_nothing_lies_beside_it(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such file modes")
+def test_a_backup_lasts_and_so_does_its_folder(diary: Diary, now: datetime) -> None:
+    put_in(diary, now, name="before")
+    with all_lasts(diary.path.parent):
+        copied(diary, now)
+
+
 def test_only_the_owner_can_read_a_backup(diary: Diary, now: datetime) -> None:
     made = copied(diary, now)
     assert stat.S_IMODE(file_of(diary.path, made).stat().st_mode) == 0o600

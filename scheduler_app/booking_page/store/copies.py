@@ -30,6 +30,7 @@ from scheduler_app.booking_page.store.outages import (
 from scheduler_app.booking_page.store.tables import metadata
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.sqlite_library import driver
+from scheduler_app.syncing import make_folder, on_disk
 
 ROWS = 500
 """How many rows are moved at once."""
@@ -91,7 +92,7 @@ def restore(url: str, file: Path, *, now: int, name: str = "") -> Path | None:
     target, named = _file_of(url), name or str(file)
     if target is not None:
         with within_reach(target):
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(target.parent)
     with TemporaryDirectory() as folder, _part_of(target or Path(folder, "copy")) as part:
         _take(file, part)
         with _told_as(lambda: _no_copy(named)), opened(_url_of(part)) as copy:
@@ -164,6 +165,8 @@ def _restore_to_file(url: str, target: Path, part: Path) -> Path | None:
             kept.hardlink_to(target)
         except OSError:  # some file systems know no second name
             target.replace(kept)
+        # The log of the one must not be met beside the other, whichever name the disk has.
+        on_disk(target.parent)
         _put(part, target)
     return kept
 
@@ -307,18 +310,12 @@ def _part_of(file: Path) -> Iterator[Path]:
 
 def _put(part: Path, file: Path) -> None:
     """Let `part` be `file`, on disk when this returns."""
-    with part.open("rb+") as stream:
-        os.fsync(stream.fileno())
+    on_disk(part)
     try:
         part.replace(file)
+        on_disk(file.parent)
     except OSError as error:
         raise Trouble(f"{file} can't be written: {error.strerror}.") from error
-    if os.name == "posix":
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _file_of(url: str) -> Path | None:

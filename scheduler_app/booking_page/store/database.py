@@ -27,6 +27,7 @@ from scheduler_app.booking_page.store.tables import PRACTICE
 from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import Busy
 from scheduler_app.sqlite_library import claim, driver
+from scheduler_app.syncing import make_folder
 
 BUSY_TIMEOUT_MS = 5_000
 """How long a writer waits for another one."""
@@ -241,7 +242,7 @@ def _sqlite(url: str) -> Engine:
     if path and path != ":memory:":
         file = Path(path)
         with within_reach(file):
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(file.parent)
             claim(file)
     engine = create_engine(url, module=driver, hide_parameters=True)
 

@@ -15,10 +15,11 @@ from scheduler_app.domain.zones import to_epoch
 from scheduler_app.sqlite_library import claim, connected, driver
 from scheduler_app.storage.backup_folder import file_of
 from scheduler_app.storage.clients.erasing import is_unfinished
-from scheduler_app.storage.copies import PART, copy_file, faults_of, frozen, on_disk, words_of
+from scheduler_app.storage.copies import PART, copy_file, faults_of, frozen, words_of
 from scheduler_app.storage.file_troubles import told_of
 from scheduler_app.storage.messages import after_restore
 from scheduler_app.storage.wiping import wipe_copy
+from scheduler_app.syncing import on_disk
 
 ASIDE = "damaged"
 """The note in the name of a broken diary that was put aside."""
@@ -84,6 +85,8 @@ def restore(path: Path, backup: Backup, *, at: datetime) -> Path | None:
             copy_file(whole, part)
             _doubted(part, at)
             aside = _set_aside(path, at) if path.exists() else None
+            # The log of the one must not be met beside the other, whichever name the disk has.
+            on_disk(path.parent)
             part.replace(path)
             on_disk(path.parent)
     except BaseException:
@@ -106,21 +109,42 @@ def _doubted(part: Path, at: datetime) -> None:
 
 
 def _set_aside(path: Path, at: datetime) -> Path:
-    """Give the broken diary a second name, and its log and index the name that belongs to it."""
+    """Give the broken diary and its log second names that belong together, and take the log away.
+
+    Without its log a diary is an older one: that is brought home first, so that whoever starts
+    before the backup has its place meets all that the broken one can tell.
+    """
     number = 0
-    while (aside := path.with_name(named(path.stem, path.suffix, at, ASIDE, number))).exists():
+    while any(map(Path.exists, _with_log(aside := _name_aside(path, at, number)))):
         number += 1
+    _, log = _with_log(path)
+    if log.exists():
+        _second_name(log, _with_log(aside)[1])
+        # Damaged beyond opening is what a backup is for.
+        with contextlib.suppress(driver.Error), contextlib.closing(connected(path)) as broken:
+            # Whoever closes it last brings its log home.
+            broken.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    _second_name(path, aside)
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    return aside
+
+
+def _name_aside(path: Path, at: datetime, number: int) -> Path:
+    return path.with_name(named(path.stem, path.suffix, at, ASIDE, number))
+
+
+def _with_log(path: Path) -> tuple[Path, Path]:
+    return path, path.with_name(f"{path.name}-wal")
+
+
+def _second_name(file: Path, other: Path) -> None:
     try:
-        os.link(path, aside)
+        os.link(file, other)
     except OSError:
         # A disk without links, such as a stick: the same in two steps.
-        claim(aside)
-        copy_file(path, aside)
-    for ending in ("-wal", "-shm"):
-        left = path.with_name(path.name + ending)
-        if left.exists():
-            left.rename(aside.with_name(aside.name + ending))
-    return aside
+        claim(other)
+        copy_file(file, other)
 
 
 def no_backup(trouble: Trouble) -> Trouble:

@@ -18,6 +18,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage.brought import all_personal
 from scheduler_app.storage.files import file_of
 from scheduler_app.storage.personal import CLIENTS, NO_JSON, NO_LIST, PersonalTable, named
+from scheduler_app.syncing import all_on_disk, make_folder
 
 _FILES = f"""
 SELECT id, name, digest, 'attachments' FROM attachments
@@ -88,12 +89,14 @@ def files_of(connection: Connection, clients: Collection[int]) -> list[HeldFile]
 def new_folder(folder: Path, name: str) -> Iterator[Path]:
     """Make a folder of its own that only its owner may read; `Trouble` for what the disk refuses.
 
-    What could not be written whole is taken away again.
+    All that was written into it is on the disk in the end. What could not be written whole is taken
+    away again.
     """
     made: Path | None = None
     try:
         made = _made(folder, _safe(name) or "Client")
         yield made
+        all_on_disk(made)
     except BaseException as error:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
@@ -106,7 +109,7 @@ def new_folder(folder: Path, name: str) -> Iterator[Path]:
 
 
 def _made(folder: Path, name: str) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for number in range(1, 1_000):
         made = folder / (name if number == 1 else f"{name} ({number})")
         try:

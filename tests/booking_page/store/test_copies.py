@@ -22,6 +22,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.sqlite_library import connected
 from tests.booking_page.sample import AT_ONCE, DAY, NOW, sample_commitment, sample_mail
 from tests.booking_page.shop import HOUR, Shop, berlin
+from tests.lasting import all_lasts
 
 TEN = berlin(10, 10)
 
@@ -108,7 +109,8 @@ def test_a_copy_of_either_database_is_put_back_into_either(
     shop = lived_in(database_url)
     before = content(shop.database)
     copy = tmp_path / "copy"
-    back_up(database_url, copy)
+    with all_lasts(tmp_path):
+        back_up(database_url, copy)
     assert content(shop.database) == before
     shop.database.close()
     assert copy.stat().st_mode & 0o777 == 0o600

@@ -16,6 +16,7 @@ from scheduler_app.storage.care import backups
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.care.backups import back_up_if_due
 from scheduler_app.use_cases.practice.founding import found_practice
+from tests.lasting import all_lasts
 from tests.storage.copied import copied, put_in, settings_of
 
 
@@ -47,6 +48,35 @@ def test_restoring_keeps_the_broken_diary(tmp_path: Path, now: datetime) -> None
     assert not path.with_name("diary.sqlite3-wal").exists()
     assert settings_of(path)["name"] == "good"
     assert listed(path, now) == [made]
+
+
+def test_a_restore_that_dies_leaves_what_stood_in_the_log_only(
+    tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "diary.sqlite3"
+    diary = Diary.open(path)
+    made = copied(diary, now)
+    crashes = (
+        "import os, sys; from datetime import UTC, datetime; from pathlib import Path; "
+        "from scheduler_app.storage.diary import Diary; from tests.storage.copied import put_in; "
+        "put_in(Diary.open(Path(sys.argv[1])), datetime.now(UTC), name='told'); os._exit(0)"
+    )
+    diary.close()
+    subprocess.run([sys.executable, "-c", crashes, str(path)], check=True)
+    assert path.with_name("diary.sqlite3-wal").stat().st_size
+
+    def dies(_self: Path, _to: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(Trouble):
+        patch.setattr(Path, "replace", dies)
+        backups.restore(path, made, at=now)
+    assert settings_of(path)["name"] == "told"
+    with all_lasts(tmp_path):
+        aside = backups.restore(path, made, at=now)
+    assert "name" not in settings_of(path)
+    assert aside is not None
+    assert settings_of(aside)["name"] == "told"
 
 
 def test_a_diary_that_is_open_elsewhere_is_not_replaced(tmp_path: Path, now: datetime) -> None:

@@ -22,6 +22,7 @@ from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.clients.devices import save_device
 from scheduler_app.use_cases.clients.export import export_client
+from tests.lasting import all_lasts
 from tests.storage.clients.canaries import Canaries, fill
 
 DAY = timedelta(days=1)
@@ -53,7 +54,8 @@ def test_it_can_be_read_by_people_and_by_programs(
     save_device(practice, Device(0, anna.id, DeviceKind.COMPUTER, "Laptop & dock"), now=now)
     wish = NewBooking(now + DAY, client_id=anna.id, service_id=1, agreed=Money(8002, "EUR"))
     book(practice, wish, now=now)
-    made = export_client(practice, anna.id, tmp_path / "out", now=now)
+    with all_lasts(tmp_path):
+        made = export_client(practice, anna.id, tmp_path / "out", now=now)
     assert made.folder.name == "Anna Schmidt 2027-03-01"
     assert [file.name for file in sorted(made.folder.iterdir())] == ["data.json", "index.html"]
     assert {file.stat().st_mode & 0o777 for file in made.folder.iterdir()} == {0o600}

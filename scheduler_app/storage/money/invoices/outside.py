@@ -18,8 +18,9 @@ from typing import Any
 
 from scheduler_app.domain.errors import NoAccess, Trouble
 from scheduler_app.domain.money.invoices.numbering import HIGHEST
-from scheduler_app.storage.copies import PART, on_disk
+from scheduler_app.storage.copies import PART
 from scheduler_app.storage.file_troubles import of_system
+from scheduler_app.syncing import make_folder, on_disk
 
 FORMAT = 1
 
@@ -99,9 +100,7 @@ def _written_beside(file: Path, text: str, *, trial: str = "") -> Iterator[Path]
     """A file that holds the text and is on the disk, to take the place of `file`."""
     part = file.with_name(f"{file.name}.{os.getpid()}{trial}{PART}")
     try:
-        if not file.parent.is_dir():
-            file.parent.mkdir(mode=0o700, exist_ok=True)
-            on_disk(file.parent.parent)
+        make_folder(file.parent)
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as written:
             written.write(text)
