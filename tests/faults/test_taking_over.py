@@ -32,10 +32,10 @@ from tests import drawing
 from tests.booking_page.serving import ROOT
 from tests.faults.office import SEATS, SHOWN
 from tests.faults.test_killed import Told, _check
-from tests.protocol import promises
 from tests.protocol.desk import now
 from tests.protocol.rounds import SETTLES_WITHIN, Rounds
-from tests.protocol.world import World
+from tests.simulation.invariants import promises
+from tests.simulation.practice.world import World
 
 WINDOW, HEADLESS, PHONE = "window", "headless", "phone"
 

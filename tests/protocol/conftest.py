@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.protocol.world import World, new_world
+from tests.simulation.practice.world import World, new_world
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from scheduler_app.booking_page.store import practice
 from scheduler_app.use_cases.page.inbox import notices
 from scheduler_app.use_cases.page.read_link import read_link
-from tests.protocol import promises
-from tests.protocol.world import World
+from tests.simulation.invariants import promises
+from tests.simulation.practice.world import World
 
 Contact = Callable[[World], None]
 

@@ -7,12 +7,12 @@ from contextlib import ExitStack
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.protocol import rest
-from tests.protocol.deeds import Deed
-from tests.protocol.life import Life
-from tests.protocol.line import Fate
-from tests.protocol.post import mails_are_planned
-from tests.protocol.world import NAMES, QUICK, REMOTE, VISIT, at, new_world
+from tests.simulation.invariants import rest
+from tests.simulation.life.deeds import Deed
+from tests.simulation.life.life import Life
+from tests.simulation.life.post import mails_are_planned
+from tests.simulation.practice.line import Fate
+from tests.simulation.practice.world import NAMES, QUICK, REMOTE, VISIT, at, new_world
 
 names = st.sampled_from(NAMES)
 services = st.sampled_from((REMOTE, VISIT, QUICK, QUICK))

@@ -27,7 +27,7 @@ from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.read_link import read_link
 from tests.booking_page.serving import ROOT, Server, open_server
 from tests.booking_page.visiting import hidden
-from tests.protocol.world import QUICK, REMOTE, VISIT, World, found
+from tests.simulation.practice.world import QUICK, REMOTE, VISIT, World, found
 
 SETTLES_WITHIN = 300.0
 """Seconds until both have said all they have to say, once nobody dies any more."""

@@ -42,7 +42,7 @@ from scheduler_app.use_cases.page import requests as page_requests
 from scheduler_app.use_cases.page import take_in
 from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.worker.page.linked_page import LinkedPage
-from tests.protocol.world import World
+from tests.simulation.practice.world import World
 
 Patch = pytest.MonkeyPatch
 Take = Callable[[Connection, Publication, int], Receipt]

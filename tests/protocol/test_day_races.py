@@ -23,8 +23,8 @@ from scheduler_app.use_cases.page.inbox import accept, decline, list_requests, n
 from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.worker.page.desk import WorkerDesk
 from scheduler_app.worker.page.linked_page import LinkedPage
-from tests.protocol import promises
-from tests.protocol.world import QUICK, REMOTE, VISIT, World, at, new_world
+from tests.simulation.invariants import promises
+from tests.simulation.practice.world import QUICK, REMOTE, VISIT, World, at, new_world
 
 TEN = at(10)
 

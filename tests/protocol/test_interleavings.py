@@ -8,12 +8,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.protocol import promises, rest, sabotage
-from tests.protocol.deeds import Deed
-from tests.protocol.life import Life
-from tests.protocol.line import Fate
+from tests.protocol import sabotage
 from tests.protocol.machine import Days, days_of
-from tests.protocol.world import QUICK, REMOTE, VISIT, at, new_world
+from tests.simulation.invariants import promises, rest
+from tests.simulation.life.deeds import Deed
+from tests.simulation.life.life import Life
+from tests.simulation.practice.line import Fate
+from tests.simulation.practice.world import QUICK, REMOTE, VISIT, at, new_world
 
 pytestmark = pytest.mark.timeout(3600)
 

@@ -10,10 +10,10 @@ import pytest
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.page.inbox import list_requests
 from tests import drawing
-from tests.protocol import promises
 from tests.protocol.desk import now
 from tests.protocol.rounds import Rounds
-from tests.protocol.world import REMOTE, World, at, new_world
+from tests.simulation.invariants import promises
+from tests.simulation.practice.world import REMOTE, World, at, new_world
 
 KILLS_A_DAY = 8
 """After so many the next day is fought over, for this one is nearly full."""

@@ -15,10 +15,10 @@ from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.page.inbox import notices
-from tests.protocol import promises
-from tests.protocol.by_link import came_by, move_by_link, seen_by_link
 from tests.protocol.contact import Contact, agree, first_contact, rows
-from tests.protocol.world import QUICK, REMOTE, World, at
+from tests.simulation.invariants import promises
+from tests.simulation.life.by_link import came_by, move_by_link, seen_by_link
+from tests.simulation.practice.world import QUICK, REMOTE, World, at
 
 
 def test_the_client_sees_moves_and_cancels_without_an_account(world: World) -> None:

@@ -9,10 +9,11 @@ import pytest
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.states import cancel, reopen
-from tests.protocol import rest, sabotage
-from tests.protocol.life import Life
-from tests.protocol.post import mails_are_planned
-from tests.protocol.world import QUICK, World, at, new_world
+from tests.protocol import sabotage
+from tests.simulation.invariants import rest
+from tests.simulation.life.life import Life
+from tests.simulation.life.post import mails_are_planned
+from tests.simulation.practice.world import QUICK, World, at, new_world
 
 
 @pytest.fixture

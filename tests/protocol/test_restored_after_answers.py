@@ -9,9 +9,9 @@ from __future__ import annotations
 from scheduler_app.domain.page.requests import Request
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.page import inbox
-from tests.protocol import promises
 from tests.protocol.contact import Contact, agree, first_contact, rows
-from tests.protocol.world import QUICK, REMOTE, World, at
+from tests.simulation.invariants import promises
+from tests.simulation.practice.world import QUICK, REMOTE, World, at
 
 
 @first_contact

@@ -13,11 +13,11 @@ import pytest
 
 from scheduler_app.booking_page.store import events
 from tests import drawing
-from tests.protocol import promises, rest
-from tests.protocol.deeds import Deed
-from tests.protocol.life import Life
-from tests.protocol.line import Fate
-from tests.protocol.world import NAMES, QUICK, REMOTE, VISIT, at, new_world
+from tests.simulation.invariants import promises, rest
+from tests.simulation.life.deeds import Deed
+from tests.simulation.life.life import Life
+from tests.simulation.practice.line import Fate
+from tests.simulation.practice.world import NAMES, QUICK, REMOTE, VISIT, at, new_world
 
 RESTORES_A_WORLD = 4
 """After so many the few hours of a world are taken."""

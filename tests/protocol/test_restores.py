@@ -15,10 +15,10 @@ from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.inbox import notices
 from scheduler_app.use_cases.page.publish import publication_of
 from scheduler_app.use_cases.page.read_link import read_link
-from tests.protocol import promises
 from tests.protocol.contact import Contact, agree, first_contact, rows
-from tests.protocol.line import Call, Fate
-from tests.protocol.world import QUICK, REMOTE, World, at
+from tests.simulation.invariants import promises
+from tests.simulation.practice.line import Call, Fate
+from tests.simulation.practice.world import QUICK, REMOTE, World, at
 
 
 @first_contact

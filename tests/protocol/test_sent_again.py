@@ -7,9 +7,9 @@ import pytest
 from scheduler_app.domain.page.requests import RequestKind
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.page.inbox import accept, list_requests
-from tests.protocol import promises
 from tests.protocol.contact import Contact, agree, first_contact, rows
-from tests.protocol.world import QUICK, REMOTE, World, at
+from tests.simulation.invariants import promises
+from tests.simulation.practice.world import QUICK, REMOTE, World, at
 
 
 @first_contact

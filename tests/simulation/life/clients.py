@@ -1,10 +1,10 @@
-"""Protocol: what clients do on the page."""
+"""Simulation: what clients do on the page."""
 
 from __future__ import annotations
 
 from scheduler_app.booking_page.store import claims
-from tests.protocol.deeds import Deeds
-from tests.protocol.world import World
+from tests.simulation.life.deeds import Deeds
+from tests.simulation.practice.world import World
 
 
 class Clients(Deeds):

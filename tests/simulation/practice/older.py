@@ -1,4 +1,4 @@
-"""Protocol: what yesterday's desktop and page make of what is said to them, and what they say.
+"""Simulation: what yesterday's desktop and page make of what is said to them, and what they say.
 
 Either passes over a field that it does not know. An older page refuses a booking without an
 account, and with it the whole publication; an older desktop can't read a kind of event that it

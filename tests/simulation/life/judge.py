@@ -1,10 +1,10 @@
-"""Protocol: whose doing it is that a time is taken twice."""
+"""Simulation: whose doing it is that a time is taken twice."""
 
 from __future__ import annotations
 
-from tests.protocol import promises
-from tests.protocol.promises import Placed
-from tests.protocol.world import World
+from tests.simulation.invariants import promises
+from tests.simulation.invariants.promises import Placed
+from tests.simulation.practice.world import World
 
 
 class Judge:

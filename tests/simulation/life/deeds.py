@@ -1,13 +1,13 @@
-"""Protocol: deeds that may be refused, alone or while another one is under way."""
+"""Simulation: deeds that may be refused, alone or while another one is under way."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from scheduler_app.domain.errors import Trouble
-from tests.protocol.judge import Judge
-from tests.protocol.line import Call, Fate
-from tests.protocol.promises import Placed
+from tests.simulation.invariants.promises import Placed
+from tests.simulation.life.judge import Judge
+from tests.simulation.practice.line import Call, Fate
 
 Deed = tuple[str, tuple[object, ...]]
 """Something to do while something else is under way: a method of `Life` and its arguments."""

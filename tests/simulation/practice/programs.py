@@ -1,4 +1,4 @@
-"""Protocol: a diary and a booking page, both real, with a line between them that can be broken."""
+"""Simulation: a diary and a booking page, both real, with a line between them that can be broken."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from scheduler_app.storage.diary import Diary
 from scheduler_app.worker.page.link_key import LinkKey
 from scheduler_app.worker.page.linked_page import TOKEN, LinkedPage
 from scheduler_app.worker.parts import PreviewServer, WorkerParts
-from tests.protocol.line import Line
+from tests.simulation.practice.line import Line
 
 NOW = datetime(2027, 3, 1, 7, 0, tzinfo=UTC)
 """Monday, 8 o'clock in Berlin, where the practice is: an hour before it opens."""

@@ -1,4 +1,4 @@
-"""Protocol: the consultant on the phone: a time is asked for now, and promised or let go later."""
+"""Simulation: the consultant on the phone: a time is asked for now, and promised or let go later."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from scheduler_app.domain.time_units import seconds_of
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.show_calendar import what_is_in_the_way
-from tests.protocol import promises
-from tests.protocol.consultant import Consultant
-from tests.protocol.line import Fate
-from tests.protocol.promises import Placed
-from tests.protocol.world import World
+from tests.simulation.invariants import promises
+from tests.simulation.invariants.promises import Placed
+from tests.simulation.life.consultant import Consultant
+from tests.simulation.practice.line import Fate
+from tests.simulation.practice.world import World
 
 LASTS = timedelta(minutes=5)
 """How long a time stays off the page that somebody is being promised."""

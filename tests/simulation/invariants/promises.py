@@ -1,4 +1,4 @@
-"""Protocol: what desktop and page promise, asked of what lies on both disks."""
+"""Simulation: what desktop and page promise, asked of what lies on both disks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from scheduler_app.storage.care.examination import damage, overlaps_without_perm
 from scheduler_app.storage.page import blocks
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page.read_link import read_link
-from tests.protocol.world import BERLIN, NAMES, QUICK, REMOTE, VISIT, World
+from tests.simulation.practice.world import BERLIN, NAMES, QUICK, REMOTE, VISIT, World
 from tests.waiting import conflicts_to_settle
 
 LONGEST_HOLD = 1_800

@@ -1,4 +1,4 @@
-"""Protocol: a practice with its page, and clients who have accounts there."""
+"""Simulation: a practice with its page, and clients who have accounts there."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.practice.setting_values import WEEKDAYS
 from scheduler_app.use_cases.practice.settings import save_settings
-from tests.protocol.programs import NOW, Programs
+from tests.simulation.practice.programs import NOW, Programs
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -1,4 +1,4 @@
-"""Protocol: what the consultant does at the desk, having asked the page before or not."""
+"""Simulation: what the consultant does at the desk, having asked the page before or not."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from scheduler_app.use_cases.bookings.show_calendar import settle, what_is_in_th
 from scheduler_app.use_cases.bookings.states import cancel, confirm, reopen
 from scheduler_app.use_cases.page import inbox
 from scheduler_app.use_cases.page.read_link import read_link
-from tests.protocol import promises
-from tests.protocol.deeds import Deed, Deeds
-from tests.protocol.line import UNHARMED, Call, Fate
-from tests.protocol.promises import Placed
-from tests.protocol.world import World
+from tests.simulation.invariants import promises
+from tests.simulation.invariants.promises import Placed
+from tests.simulation.life.deeds import Deed, Deeds
+from tests.simulation.practice.line import UNHARMED, Call, Fate
+from tests.simulation.practice.world import World
 
 
 class Consultant(Deeds):

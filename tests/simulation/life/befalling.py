@@ -1,14 +1,14 @@
-"""Protocol: what the worker does all day, and what befalls both programs."""
+"""Simulation: what the worker does all day, and what befalls both programs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
 
-from tests.protocol import promises
-from tests.protocol.deeds import Deed, Deeds
-from tests.protocol.line import Fate
-from tests.protocol.promises import Placed
+from tests.simulation.invariants import promises
+from tests.simulation.invariants.promises import Placed
+from tests.simulation.life.deeds import Deed, Deeds
+from tests.simulation.practice.line import Fate
 
 
 class Died(BaseException):

@@ -1,4 +1,4 @@
-"""Protocol: clients who come by the link of one booking, and need no account for that."""
+"""Simulation: clients who come by the link of one booking, and need no account for that."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from scheduler_app.domain.page.links import hash_of
 from scheduler_app.storage.page.booking_links import IS_LIVE
 from scheduler_app.use_cases.page.commitments import LINKED_AFTER
 from scheduler_app.use_cases.page.read_link import read_link
-from tests.protocol import promises
-from tests.protocol.deeds import Deeds
-from tests.protocol.world import BERLIN, World, holder_of
+from tests.simulation.invariants import promises
+from tests.simulation.life.deeds import Deeds
+from tests.simulation.practice.world import BERLIN, World, holder_of
 
 
 class Handed(NamedTuple):

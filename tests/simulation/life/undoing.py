@@ -1,4 +1,4 @@
-"""Protocol: what the consultant does for clients with an account, and takes back again."""
+"""Simulation: what the consultant does for clients with an account, and takes back again."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.states import mark_done, mark_no_show
 from scheduler_app.use_cases.bookings.undo import TakenBack, redo, undo, undo_state
-from tests.protocol import promises
-from tests.protocol.judge import Judge
-from tests.protocol.promises import Placed
-from tests.protocol.world import NAMES, World
+from tests.simulation.invariants import promises
+from tests.simulation.invariants.promises import Placed
+from tests.simulation.life.judge import Judge
+from tests.simulation.practice.world import NAMES, World
 
 _SETTLED = frozenset(
     {CommitmentState.CONFIRMED, CommitmentState.CANCELLED, CommitmentState.DECLINED}

@@ -1,4 +1,4 @@
-"""Protocol: mails that the desktop hands over, and the page sends in its stead."""
+"""Simulation: mails that the desktop hands over, and the page sends in its stead."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from scheduler_app.storage.messages.plans import BY_ID
 from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.messages.planning import plan_chunk
-from tests.protocol import promises
-from tests.protocol.deeds import Deed, Deeds
-from tests.protocol.line import Fate
-from tests.protocol.world import World
+from tests.simulation.invariants import promises
+from tests.simulation.life.deeds import Deed, Deeds
+from tests.simulation.practice.line import Fate
+from tests.simulation.practice.world import World
 
 KIND = "protocol mail"
 

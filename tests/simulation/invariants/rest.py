@@ -1,9 +1,9 @@
-"""Protocol: what holds at every moment, and what besides once nobody does anything any more."""
+"""Simulation: what holds at every moment, and what besides once nobody does anything any more."""
 
 from __future__ import annotations
 
-from tests.protocol import promises
-from tests.protocol.life import Life
+from tests.simulation.invariants import promises
+from tests.simulation.life.life import Life
 
 
 def check(life: Life) -> None:

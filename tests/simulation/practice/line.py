@@ -1,4 +1,4 @@
-"""Protocol: the line between diary and page, which loses, doubles, delays and reorders calls."""
+"""Simulation: the line between diary and page, which loses, doubles, delays and reorders calls."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from scheduler_app.domain.page.troubles import (
     StaleGeneration,
     StaleMails,
 )
-from tests.protocol import older
+from tests.simulation.practice import older
 
 T = TypeVar("T")
 

@@ -1,0 +1,14 @@
+"""Simulation: what people do to both halves, and what befalls these."""
+
+from __future__ import annotations
+
+from tests.simulation.life.befalling import Befalling
+from tests.simulation.life.by_link import ByTheirLink
+from tests.simulation.life.clients import Clients
+from tests.simulation.life.on_the_phone import OnThePhone
+from tests.simulation.life.post import ByPost
+from tests.simulation.life.undoing import Undoing
+
+
+class Life(Clients, ByTheirLink, ByPost, OnThePhone, Undoing, Befalling):
+    """Everybody who does something to one practice and its page, in whatever order."""
