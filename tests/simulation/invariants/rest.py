@@ -25,17 +25,14 @@ def check(life: Life) -> None:
 
 def come_to_rest(life: Life) -> None:
     """The line is whole again, holds have ended, both have said what they had to say."""
-    world = life.world
-    line = world.line
-    line.cut = False
-    line.coming.clear()
-    while line.late:
-        line.deliver(0)
-    world.pass_time(minutes=31)
-    for _ in range(3):
-        life.publish()
-        life.read()
+    life.comes_to_rest()
     check(life)
+    both_sides_are_at_rest(life)
+
+
+def both_sides_are_at_rest(life: Life) -> None:
+    """Nothing that either did is unknown to the other, and nothing waits without a reason."""
+    world = life.world
     restored = life.restored or life.page_restored
     promises.every_event_had_its_effect(world, restored=restored, ended=life.ended)
     promises.what_the_page_confirmed_stands(world, ended=life.ended)

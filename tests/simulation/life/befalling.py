@@ -8,16 +8,18 @@ from contextlib import suppress
 from tests.simulation.invariants import promises
 from tests.simulation.invariants.promises import Placed
 from tests.simulation.life.deeds import Deed, Deeds
+from tests.simulation.life.times import FATES
+from tests.simulation.play.script import among, deed, pick, seldom
+from tests.simulation.play.sequencer import Died
 from tests.simulation.practice.line import Fate
-
-
-class Died(BaseException):
-    """The desktop's end in the middle of its work."""
 
 
 class Befalling(Deeds):
     """Both programs talk, are cut off, end, and come back from copies."""
 
+    actor, a_day = "fate", 4.0
+
+    @deed(1, among(*FATES))
     def publish(
         self,
         fate: Fate = Fate.ARRIVES,
@@ -28,6 +30,7 @@ class Befalling(Deeds):
         self.world.line.coming.append(self.call(fate, before, after))
         self.try_to(self.world.publish)
 
+    @deed(1, among(*FATES))
     def read(
         self,
         fate: Fate = Fate.ARRIVES,
@@ -38,11 +41,25 @@ class Befalling(Deeds):
         self.world.line.coming.append(self.call(fate, before, after))
         self.try_to(self.world.read)
 
+    def comes_to_rest(self) -> None:
+        """The line is whole again, holds have ended, both say what they have to say."""
+        line = self.world.line
+        line.cut = False
+        line.coming.clear()
+        while line.late:
+            line.deliver(0)
+        self.world.pass_time(minutes=31)
+        for _ in range(3):
+            self.publish()
+            self.read()
+
+    @deed(1, pick())
     def deliver_late(self, pick: int) -> None:
         """What nobody waits for any more arrives."""
         if self.world.line.late:
             self.world.line.deliver(pick)
 
+    @deed(0.5, seldom)
     def cut(self, cut: bool) -> None:
         """The line is cut, or whole again."""
         self.world.line.cut = cut
@@ -51,6 +68,7 @@ class Befalling(Deeds):
         """Time passes."""
         self.world.pass_time(minutes=minutes)
 
+    @deed(0.3)
     def restart_page(self) -> None:
         """The page ends and starts anew."""
         self.world.restart_page()
@@ -69,6 +87,7 @@ class Befalling(Deeds):
             self.try_to(self.world.read)
         self.restart_desktop()
 
+    @deed(0.5)
     def restart_desktop(self) -> None:
         self.world.restart_desktop()
         self.look(Placed.ALONE)
@@ -83,9 +102,11 @@ class Befalling(Deeds):
         self.world.line.desktop_is_older = False
         self.restart_desktop()
 
+    @deed(0.2)
     def back_up(self) -> None:
         self.world.back_up()
 
+    @deed(0.1)
     def restore(self) -> None:
         if (self.world.folder / "backup").exists():
             self.world.restore()
@@ -93,9 +114,11 @@ class Befalling(Deeds):
             self._old = {event.id for event in promises.told(self.world)}
             self.begin_anew()
 
+    @deed(0.2)
     def back_up_page(self) -> None:
         self.world.back_up_page()
 
+    @deed(0.1)
     def restore_page(self) -> None:
         """The page comes back as it was, and knows of nothing that was agreed since."""
         if (self.world.folder / "page-copy").exists():

@@ -20,6 +20,8 @@ from scheduler_app.use_cases.page.commitments import LINKED_AFTER
 from scheduler_app.use_cases.page.read_link import read_link
 from tests.simulation.invariants import promises
 from tests.simulation.life.deeds import Deeds
+from tests.simulation.life.times import slots
+from tests.simulation.play.script import deed, pick
 from tests.simulation.practice.world import BERLIN, World, holder_of
 
 
@@ -34,6 +36,8 @@ class Handed(NamedTuple):
 class ByTheirLink(Deeds):
     """The consultant hands links out and ends them; whoever has one may use it at any time."""
 
+    actor, a_day = "link", 4.0
+
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self.handed: list[Handed] = []
@@ -46,6 +50,7 @@ class ByTheirLink(Deeds):
 
     # -- at the desk --------------------------------------------------------------------------
 
+    @deed(1, pick())
     def hand_link(self, pick: int) -> None:
         """Put the link of some booking into a mail."""
         booking_id = self._pick(pick)
@@ -53,6 +58,7 @@ class ByTheirLink(Deeds):
             with suppress(Trouble):
                 self._note(booking_id, self.world.link_key.link_of(booking_id))
 
+    @deed(0.5, pick())
     def end_link(self, pick: int) -> None:
         """Its mail went astray: end the link, and hand out another one."""
         booking_id = self._pick(pick)
@@ -84,23 +90,27 @@ class ByTheirLink(Deeds):
 
     # -- on the page --------------------------------------------------------------------------
 
+    @deed(1, pick())
     def cancel_by_link(self, pick: int) -> None:
         who, uid = self._come(pick)
         if who is not None:
             now = self.world.page_clock()
             self.try_to(lambda: self.world.on_page(lambda c: claims.cancel(c, who, uid, now)))
 
+    @deed(0.5, pick())
     def withdraw_by_link(self, pick: int) -> None:
         who, uid = self._come(pick)
         if who is not None:
             now = self.world.page_clock()
             self.try_to(lambda: self.world.on_page(lambda c: claims.withdraw(c, who, uid, now)))
 
+    @deed(1, pick(), slots)
     def move_by_link(self, pick: int, start: int) -> None:
         who, uid = self._come(pick)
         if who is not None:
             self.try_to(lambda: move_by_link(self.world, who, uid, start))
 
+    @deed(1, pick(), pick())
     def choose_by_link(self, pick: int, which: int) -> None:
         who, uid = self._come(pick)
         if who is None:

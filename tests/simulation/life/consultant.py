@@ -24,6 +24,8 @@ from scheduler_app.use_cases.page.read_link import read_link
 from tests.simulation.invariants import promises
 from tests.simulation.invariants.promises import Placed
 from tests.simulation.life.deeds import Deed, Deeds
+from tests.simulation.life.times import FATES, SERVICES, slots
+from tests.simulation.play.script import among, deed, mostly, pick, several, yes
 from tests.simulation.practice.line import UNHARMED, Call, Fate
 from tests.simulation.practice.world import World
 
@@ -31,11 +33,15 @@ from tests.simulation.practice.world import World
 class Consultant(Deeds):
     """The consultant, who books by phone, moves, answers requests and settles conflicts."""
 
+    actor, a_day = "consultant", 7.0
+    awake = (8, 18)
+
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._asked_with = 0
         """The publication with which the page was asked last."""
 
+    @deed(3, SERVICES, slots, mostly, among(()), among(*FATES))
     def book(
         self,
         service: int,
@@ -58,6 +64,7 @@ class Consultant(Deeds):
             stay, lambda: book(self.world.diary, wish, now=self.world.now), asking, meanwhile
         )
 
+    @deed(2, pick(), slots, mostly, among(()))
     def move(
         self,
         pick: int,
@@ -80,6 +87,7 @@ class Consultant(Deeds):
             without=booking.id,
         )
 
+    @deed(0.5, pick(), yes)
     def reopen(self, pick: int, ask: bool) -> None:
         booking = self._some_booking(pick)
         if booking is not None:
@@ -91,16 +99,19 @@ class Consultant(Deeds):
                 without=booking.id,
             )
 
+    @deed(1, pick())
     def cancel(self, pick: int) -> None:
         booking = self._some_booking(pick)
         if booking is not None:
             self.try_to(lambda: cancel(self.world.diary, booking.id, now=self.world.now))
 
+    @deed(1, pick())
     def confirm(self, pick: int) -> None:
         booking = self._some_booking(pick)
         if booking is not None:
             self.try_to(lambda: confirm(self.world.diary, booking.id, now=self.world.now))
 
+    @deed(3, pick(), yes)
     def accept(self, pick: int, permit: bool = False) -> None:
         """Say yes; where nothing holds the time any more, the page is asked first."""
         world = self.world
@@ -123,12 +134,14 @@ class Consultant(Deeds):
         self.look(word)
         self.try_to(lambda: world.release(stay))
 
+    @deed(0.7, pick())
     def decline(self, pick: int) -> None:
         waiting = inbox.list_requests(self.world.diary)
         if waiting:
             request = waiting[pick % len(waiting)]
             self.try_to(lambda: inbox.decline(self.world.diary, request.id, now=self.world.now))
 
+    @deed(1.5, pick(), several(slots), mostly)
     def propose(self, pick: int, starts: Sequence[int], ask: bool) -> None:
         """Other times for a request, each asked for first or none of them."""
         world = self.world
@@ -149,6 +162,7 @@ class Consultant(Deeds):
         for stay in stays:
             self.try_to(partial(world.release, stay))
 
+    @deed(1)
     def settle(self) -> None:
         pairs = promises.unsettled(self.world)
         if pairs:

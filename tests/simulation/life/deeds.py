@@ -26,6 +26,13 @@ class Deeds(Judge):
             self.look(Placed.ALONE)
         return True
 
+    def does(self, _who: str, what: str, *told: object) -> None:
+        """Somebody does something; the deeds of all have names of their own."""
+        getattr(self, what)(*told)
+
+    def comes_to_the_evening(self) -> None:
+        """A day ends, whatever still is under way."""
+
     def do_all(self, deeds: Sequence[Deed]) -> None:
         """Do some deeds while another one is under way."""
         for name, arguments in deeds:

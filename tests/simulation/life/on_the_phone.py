@@ -1,4 +1,4 @@
-"""Simulation: the consultant on the phone: a time is asked for now, and promised or let go later."""
+"""Simulation: the consultant on the phone asks for a time, and promises it later or lets it go."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from scheduler_app.use_cases.bookings.show_calendar import what_is_in_the_way
 from tests.simulation.invariants import promises
 from tests.simulation.invariants.promises import Placed
 from tests.simulation.life.consultant import Consultant
+from tests.simulation.life.times import FATES, SERVICES, slots
+from tests.simulation.play.script import among, deed
 from tests.simulation.practice.line import Fate
 from tests.simulation.practice.world import World
 
@@ -32,10 +34,14 @@ class _Promise(NamedTuple):
 class OnThePhone(Consultant):
     """Between the question and the word anything may happen, also to the desktop itself."""
 
+    actor, a_day = "phone", 3.0
+    awake = (8, 18)
+
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._promise: _Promise | None = None
 
+    @deed(2, SERVICES, slots, among(*FATES))
     def ask_for(self, service: int, start: int, fate: Fate = Fate.ARRIVES) -> None:
         """Take a time off the page that somebody is being promised."""
         if self._promise is not None:
@@ -50,6 +56,7 @@ class OnThePhone(Consultant):
         else:
             self.try_to(lambda: self.world.release(stay))
 
+    @deed(2)
     def give_the_word(self) -> None:
         """Book what was asked for, if it is free still."""
         promise, world = self._stands(), self.world
@@ -71,6 +78,7 @@ class OnThePhone(Consultant):
             self.look(Placed.ASKED)
         self.let_be()
 
+    @deed(0.5)
     def let_be(self) -> None:
         """Nobody wants it any more, or it is booked: the page may offer it."""
         promise, self._promise = self._promise, None

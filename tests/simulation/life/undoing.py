@@ -21,6 +21,8 @@ from scheduler_app.use_cases.bookings.undo import TakenBack, redo, undo, undo_st
 from tests.simulation.invariants import promises
 from tests.simulation.invariants.promises import Placed
 from tests.simulation.life.judge import Judge
+from tests.simulation.life.times import SERVICES, slots
+from tests.simulation.play.script import among, deed, pick, yes
 from tests.simulation.practice.world import NAMES, World
 
 _SETTLED = frozenset(
@@ -32,6 +34,9 @@ _AHEAD = _SETTLED | {CommitmentState.PENDING}
 class Undoing(Judge):
     """Deeds at the desk, and the promise that no client is left in the dark about any of them."""
 
+    actor, a_day = "second thoughts", 5.0
+    awake = (8, 18)
+
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._over: set[int] = set()
@@ -39,6 +44,7 @@ class Undoing(Judge):
 
     # -- at the desk --------------------------------------------------------------------------
 
+    @deed(2, among(*NAMES), SERVICES, slots, yes)
     def book_for(self, name: str, service: int, start: int, permit: bool) -> None:
         """By phone, for somebody who has an account; perhaps over somebody else, on purpose."""
         with self.world.diary.read() as connection:
@@ -50,19 +56,23 @@ class Undoing(Judge):
             book(self.world.diary, wish, now=self.world.now, permit_overlap=permit)
         self.look(Placed.ALONE)
 
+    @deed(0.5, pick())
     def note(self, pick: int) -> None:
         """Something is written to a booking."""
         self._do(pick, lambda one: edit(self.world.diary, one.id, details={"notes": f"no. {pick}"},
                                         now=self.world.now))  # fmt: skip
 
+    @deed(1, pick())
     def done(self, pick: int) -> None:
         """The visit took place."""
         self._do(pick, lambda one: mark_done(self.world.diary, one.id, now=self.world.now))
 
+    @deed(0.5, pick())
     def no_show(self, pick: int) -> None:
         """The client did not come."""
         self._do(pick, lambda one: mark_no_show(self.world.diary, one.id, now=self.world.now))
 
+    @deed(2)
     def undo(self) -> None:
         """Take back what was done last; the practice itself stays as it was founded."""
         if undo_state(self.world.diary, over=self._over).undo not in {
@@ -72,6 +82,7 @@ class Undoing(Judge):
         }:
             self._take_back(undo)
 
+    @deed(1)
     def redo(self) -> None:
         """Do it again."""
         self._take_back(redo)

@@ -1,4 +1,4 @@
-"""Simulation: a diary and a booking page, both real, with a line between them that can be broken."""
+"""Simulation: a diary and a booking page, both real, and a line between them that may break."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from scheduler_app.worker.page.link_key import LinkKey
 from scheduler_app.worker.page.linked_page import TOKEN, LinkedPage
 from scheduler_app.worker.parts import PreviewServer, WorkerParts
 from tests.simulation.practice.line import Line
+from tests.worker.clocks import Clocks
 
 NOW = datetime(2027, 3, 1, 7, 0, tzinfo=UTC)
 """Monday, 8 o'clock in Berlin, where the practice is: an hour before it opens."""
@@ -53,17 +54,30 @@ class Programs:
 
     diary: Diary
     page: Database
+    office: WorkerParts
+    """What the desktop's worker is made of."""
 
-    def __init__(self, folder: Path, page_url: str, *, now: datetime = NOW) -> None:
+    def __init__(
+        self, folder: Path, page_url: str, clocks: Clocks | None = None, *, now: datetime = NOW
+    ) -> None:
         self.folder = folder
         self.page_url = page_url
-        self.now = now
+        self.clocks = clocks or Clocks(now)
         self.ahead = 0
         self.forgotten: dict[str, Event] = {}
         """What clients did on the page and a copy that was put in its place knows nothing of."""
         self._shown_then: dict[str, list[Publication]] = {}
         self.line = Line(lambda: self.page, self.page_clock)
         self.open()
+
+    @property
+    def now(self) -> datetime:
+        """The diary's clock."""
+        return self.clocks.now
+
+    @now.setter
+    def now(self, now: datetime) -> None:
+        self.clocks.now = now
 
     def open(self) -> None:
         """Start both programs on what is on disk."""
@@ -121,9 +135,9 @@ class Programs:
 
     def _open_desktop(self) -> None:
         self.diary = Diary.open(self.folder / "diary.db")
-        parts = self.parts()
-        self.linked = LinkedPage(parts)
-        self.link_key = parts.one(LinkKey)
+        self.office = self.parts()
+        self.linked = self.office.one(LinkedPage)
+        self.link_key = self.office.one(LinkKey)
         self.linked.open()
 
     def parts(self, *, token: str | None = "token") -> WorkerParts:
@@ -148,7 +162,7 @@ class Programs:
 
     def pass_time(self, **time: float) -> None:
         """Turn both clocks."""
-        self.now += timedelta(**time)
+        self.clocks.go_on(timedelta(**time).total_seconds())
 
     def publish(self) -> None:
         """What the worker does on every change and on its timer."""

@@ -168,7 +168,7 @@ def at(hour: float, day: int = 0) -> int:
 @contextmanager
 def new_world(page_url: str | None = None) -> Iterator[World]:
     """A practice, linked to a page where everybody has an account, and published once."""
-    with _folder() as folder:
+    with in_memory() as folder:
         if page_url is None:
             for name in ("diary.db", "page.sqlite3"):
                 shutil.copyfile(_founded() / name, folder / name)
@@ -176,7 +176,7 @@ def new_world(page_url: str | None = None) -> Iterator[World]:
             world = World(folder, page_url)
         else:
             world = World(folder, page_url)
-            _found(world)
+            found_and_linked(world)
         try:
             yield world
         finally:
@@ -185,7 +185,8 @@ def new_world(page_url: str | None = None) -> Iterator[World]:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def in_memory() -> Iterator[Path]:
+    """A folder that is gone afterwards."""
     # Nothing here is about what a lost disk keeps: memory is faster, where there is some.
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
@@ -198,7 +199,7 @@ def _founded() -> Path:
     kept = tempfile.mkdtemp(prefix="world-")
     atexit.register(shutil.rmtree, kept)
     world = World(Path(kept), f"sqlite:///{kept}/page.sqlite3")
-    _found(world)
+    found_and_linked(world)
     world.close()
     return Path(kept)
 
@@ -221,7 +222,8 @@ def found(world: World, *, hours: str = "09:00-13:00", horizon: int = 2) -> None
     migrate(world.page)
 
 
-def _found(world: World) -> None:
+def found_and_linked(world: World) -> None:
+    """The same, linked to its page, where everybody has an account, and published once."""
     found(world)
     diary, now = world.diary, world.now
     for name in NAMES:

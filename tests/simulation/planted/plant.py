@@ -1,0 +1,60 @@
+"""Simulation: what a planted bug is, and how it is looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pytest
+
+from tests.simulation.life.life import Life
+from tests.simulation.play.play import Played, play
+from tests.simulation.play.script import Script, cast_of, drawn
+from tests.simulation.practice.laid_out import lay_out
+
+DAYS_A_PLAY = 4
+"""Many short lives find more than a long one."""
+
+
+class Plant(NamedTuple):
+    """A guard that is taken away by `patch`; `takes` says in words which.
+
+    `says` is a pattern of what does not hold then. With `only` nothing else is done meanwhile than
+    these "actor.deed"s, each so often. It is found `within` so many days, whatever the seed.
+    """
+
+    patch: Callable[[pytest.MonkeyPatch], None]
+    takes: str
+    says: str
+    only: Mapping[str, float] | None = None
+    within: int = 40
+    soon: bool = False
+    """Whether it is looked for each time, and not in the long run alone: it costs about a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How the search for a planted bug went: after so many `days`, in the play `found`, if any."""
+
+    days: int
+    found: Played | None
+
+
+def look_for(plant: Plant, seed: int) -> Search:
+    """Play life after life with the bug in it, until something does not hold or the days are up."""
+    lay_out()
+    days = 0
+    with pytest.MonkeyPatch.context() as patch:
+        plant.patch(patch)
+        for number in range(plant.within // DAYS_A_PLAY):
+            played = play(script_for(plant, seed + number))
+            days += played.days + (played.failure is not None)
+            if played.failure is not None:
+                return Search(days, played)
+    return Search(days, None)
+
+
+def script_for(plant: Plant, seed: int) -> Script:
+    """One of the scripts on which it is looked for."""
+    return drawn(seed, DAYS_A_PLAY, cast_of(Life), only=plant.only)

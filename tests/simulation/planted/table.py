@@ -1,0 +1,9 @@
+"""Simulation: bugs planted on purpose, one a guard; a line here for what each wing brings."""
+
+from __future__ import annotations
+
+from tests.simulation.planted import in_page
+from tests.simulation.planted.plant import Plant
+
+PLANTED: dict[str, Plant] = {**in_page.PLANTED}
+"""By the names by which they are switched on."""

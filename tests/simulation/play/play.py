@@ -1,0 +1,208 @@
+"""Simulation: plays a script: the clock jumps to what is next, somebody acts, all must hold."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.zones import to_epoch
+from tests.simulation.invariants.table import AFTER_EACH_ACT, AFTER_EACH_DAY, AT_REST, Invariant
+from tests.simulation.life.life import Life
+from tests.simulation.play.script import DAY, Act, Ahead, Script
+from tests.simulation.play.sequencer import Died
+from tests.simulation.practice.laid_out import practice_laid_out
+from tests.simulation.practice.practice import Practice
+from tests.simulation.practice.world import BERLIN
+
+PATIENCE = 1_200.0
+"""Seconds between two turns of the worker where nobody acts: what is due meanwhile waits so long,
+as on a machine that is busy."""
+
+LONGEST = 3 * 3_600.0
+"""Seconds after which it has a turn although nothing is due: firms outside go on by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What did not hold, on which day, and after which line."""
+
+    what: str
+    day: int
+    act: Act | None
+    told: str
+
+    @property
+    def kind(self) -> str:
+        """The same failure has the same kind, whatever it names."""
+        return "".join(letter for letter in self.what if not letter.isdigit())[:60]
+
+
+@dataclass
+class Played:
+    """What came of a script: its `lines`, how many days it went on, and what did not hold."""
+
+    script: Script
+    lines: list[str] = field(default_factory=list)
+    days: int = 0
+    failure: Failure | None = None
+
+    @property
+    def digest(self) -> str:
+        """The same for the same, down to the last line."""
+        return hashlib.sha256("\n".join(self.lines).encode()).hexdigest()[:16]
+
+
+def play(script: Script) -> Played:
+    """Play it to its end, or to where something does not hold."""
+    played = Played(script)
+    with practice_laid_out(script.seed) as practice:
+        _Stage(practice, played).plays()
+    return played
+
+
+class _Stage:
+    """One practice on which one script is played."""
+
+    def __init__(self, practice: Practice, played: Played) -> None:
+        self.practice = practice
+        self.played = played
+        self.life = Life(practice)
+        self.began = practice.now
+        self.act: Act | None = None
+        self.bugs = _Bugs()
+
+    def plays(self) -> None:
+        """Day after day, until something does not hold."""
+        script = self.played.script
+        day = 0
+        logging.getLogger().addHandler(self.bugs)
+        try:
+            self.practice.works()
+            for day in range(script.days):
+                self._plays_day(day, script.of_day(day))
+                self.played.days = day + 1
+            self._comes_to_rest()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what was looked for
+            where = "".join(traceback.format_exception(error)[-6:])
+            self.played.failure = Failure(_said(error), day, self.act, where)
+        finally:
+            logging.getLogger().removeHandler(self.bugs)
+
+    def _plays_day(self, day: int, acts: Sequence[Act]) -> None:
+        for act in acts:
+            self._go_to(act.at)
+            self.act = act
+            self._line(self._done(act))
+            self._look(AFTER_EACH_ACT)
+        self._go_to((day + 1) * DAY)
+        self.act = None
+        self.life.comes_to_the_evening()
+        self._look(AFTER_EACH_DAY)
+        self._line(f"day {day} ends: {_fingerprint(self.practice)}")
+
+    def _comes_to_rest(self) -> None:
+        self.act = None
+        self.life.comes_to_rest()
+        self._look((*AFTER_EACH_ACT, *AFTER_EACH_DAY, *AT_REST))
+
+    # -- time -------------------------------------------------------------------------------------
+
+    @property
+    def _passed(self) -> float:
+        """Seconds since the beginning, by the world's clock."""
+        true = self.practice.now - timedelta(seconds=self.practice.skew)
+        return (true - self.began).total_seconds()
+
+    def _go_to(self, at: float) -> None:
+        """The clock jumps to what is due next, and on, until it is this late."""
+        practice = self.practice
+        while (left := at - self._passed) > 0:
+            wait = min(max(practice.seconds_to_next(), PATIENCE), LONGEST)
+            practice.goes_on(min(left, wait))
+            if wait < left:
+                done = practice.works()
+                self._line(f"  works: {', '.join(done)}" if done else "")
+                self._look_for_bugs()
+
+    # -- what is done -----------------------------------------------------------------------------
+
+    def _done(self, act: Act) -> str:
+        """Do it; a line that says what, and how it ended."""
+        practice = self.practice
+        told = [_meant(one, practice) for one in act.told]
+        try:
+            self.life.does(act.who, act.does, *told)
+            ended = "done"
+        except Trouble as trouble:
+            ended = f"refused: {type(trouble).__name__}"
+        except Died:
+            practice.start_again()
+            ended = "died"
+        if practice.sequencer.dead:
+            practice.start_again()
+            ended = "died"
+        return f"{act} {ended}"
+
+    def _look(self, invariants: Sequence[Invariant]) -> None:
+        self._look_for_bugs()
+        for invariant in invariants:
+            invariant(self.life)
+
+    def _look_for_bugs(self) -> None:
+        lines, self.bugs.lines = self.bugs.lines, []
+        assert not lines, f"a bug was logged: {lines[0]}"
+
+    def _line(self, line: str) -> None:
+        if line:
+            self.played.lines.append(line)
+
+
+def _fingerprint(practice: Practice) -> str:
+    """The same where everything in the diary is the same, down to the uids."""
+    with practice.diary.read() as connection:
+        names = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
+        lines = [
+            repr(tuple(row))
+            for name in sorted(connection.exec_driver_sql(names).scalars())
+            if name != "job_runs"
+            for row in connection.exec_driver_sql(f"SELECT * FROM {name}")
+        ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+class _Bugs(logging.Handler):
+    """Keeps what the program itself calls a bug; a desktop that is dying says much."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        info = record.exc_info
+        if info and isinstance(info[1], Died):
+            return
+        self.lines.append(self.format(record))
+
+
+def _said(error: Exception) -> str:
+    words = str(error).strip().partition("\n")[0]
+    return (
+        words if isinstance(error, AssertionError) and words else f"{type(error).__name__}: {words}"
+    )
+
+
+def _meant(told: Any, practice: Practice) -> Any:
+    """A start that is told as people mean it, in epoch seconds."""
+    if isinstance(told, Ahead):
+        today = datetime.fromtimestamp(practice.true_clock(), BERLIN).date()
+        day = datetime.combine(today + timedelta(days=told.days), datetime.min.time(), BERLIN)
+        return to_epoch(day.replace(hour=told.minute // 60, minute=told.minute % 60))
+    if isinstance(told, tuple | list):
+        return type(told)(_meant(one, practice) for one in told)
+    return told

@@ -1,0 +1,93 @@
+"""Simulation: the points at which somebody else may act, or a program may end.
+
+One thread does everything. What runs beside each other in the program meets at points: before and
+after each call to the outside, after each commit. There a line of the script, or a test that forces
+one interleaving, lets others act; and there, and before a commit, a program may be killed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+class Died(BaseException):
+    """A program's end in the middle of its work: no handler of errors goes on after it."""
+
+
+@dataclass
+class Sequencer:
+    """Counts the points; `names` are those passed since somebody began to `listen`."""
+
+    passed: int = 0
+    dead: bool = False
+    """Whether the desktop has died: nothing of it is let through until it is started again."""
+    within: int = 0
+    """How many transactions of the diary are open: nobody may act within one, no call go out."""
+    _at: dict[int, list[Callable[[], None]]] = field(default_factory=dict)
+    _named: dict[str, list[Callable[[], None]]] = field(default_factory=dict)
+    _deaths: set[int] = field(default_factory=set)
+    _heard: list[list[str]] = field(default_factory=list)
+    _depth: int = 0
+
+    def at(self, ahead: int, does: Callable[[], None]) -> None:
+        """At the point that is so many ahead, the next is 1, this is done."""
+        self._at.setdefault(self.passed + ahead, []).append(does)
+
+    def at_next(self, name: str, does: Callable[[], None]) -> None:
+        """At the next point of this name, this is done."""
+        self._named.setdefault(name, []).append(does)
+
+    def dies(self, ahead: int) -> None:
+        """The desktop dies at the point that is so many ahead."""
+        self._deaths.add(self.passed + ahead)
+
+    def point(self, name: str) -> None:
+        """Others may act here, or the desktop die."""
+        self._pass(name)
+        if self._depth or self.within:
+            return  # who acts in between is not interrupted again
+        doing = self._at.pop(self.passed, []) + self._named.pop(name, [])
+        self._depth += 1
+        try:
+            for does in doing:
+                does()
+        finally:
+            self._depth -= 1
+
+    def call(self, name: str) -> None:
+        """A call to the outside begins: the same, and no transaction may be open."""
+        assert not self.within, f"{name}: the diary is locked while the outside is called"
+        self.point(name)
+
+    def within_transaction(self, name: str) -> None:
+        """The desktop may die here, and nobody else act."""
+        self._pass(name)
+
+    def revive(self) -> None:
+        """The desktop was started again; what was to happen to the one before does not."""
+        self.dead, self.within = False, 0
+        self._at.clear()
+        self._deaths.clear()
+
+    @contextmanager
+    def listen(self) -> Iterator[list[str]]:
+        """The names of the points that are passed meanwhile."""
+        heard: list[str] = []
+        self._heard.append(heard)
+        try:
+            yield heard
+        finally:
+            self._heard.remove(heard)
+
+    def _pass(self, name: str) -> None:
+        if self.dead:
+            raise Died
+        self.passed += 1
+        for heard in self._heard:
+            heard.append(name)
+        if self.passed in self._deaths:
+            self._deaths.discard(self.passed)
+            self.dead = True
+            raise Died

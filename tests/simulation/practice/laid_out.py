@@ -1,0 +1,52 @@
+"""Simulation: a practice as each play begins with it: founded once a process, copied for each."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from scheduler_app.booking_page.store import published
+from tests.simulation.practice.machine import machine
+from tests.simulation.practice.practice import Practice
+from tests.simulation.practice.programs import NOW
+from tests.simulation.practice.world import found_and_linked, in_memory
+from tests.worker.clocks import Clocks
+
+
+@contextmanager
+def practice_laid_out(seed: int) -> Iterator[Practice]:
+    """A practice that is linked to its page, knows all firms, and has published once."""
+    # First: what is made once for all must not be drawn from the seed of whoever comes first.
+    laid_out, clocks = lay_out(), Clocks(NOW)
+    with in_memory() as folder, machine(str(seed), clocks):
+        shutil.copytree(laid_out, folder, dirs_exist_ok=True)
+        with _practice_in(folder, clocks) as practice:
+            yield practice
+
+
+@contextmanager
+def _practice_in(folder: Path, clocks: Clocks) -> Iterator[Practice]:
+    practice = Practice(folder, f"sqlite:///{folder / 'page.sqlite3'}", clocks)
+    try:
+        yield practice
+    finally:
+        practice.close()
+        published._decoded.clear()
+
+
+@cache
+def lay_out() -> Path:
+    """The folder with what all begin with; whoever takes guards away lays it out before."""
+    kept = Path(tempfile.mkdtemp(prefix="practice-"))
+    atexit.register(shutil.rmtree, kept)
+    clocks = Clocks(NOW)
+    with machine("founding", clocks), _practice_in(kept, clocks) as practice:
+        found_and_linked(practice)
+        for each in practice.outside:
+            each.found(practice)
+    return kept

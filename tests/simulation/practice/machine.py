@@ -1,0 +1,35 @@
+"""Simulation: the machine on which nothing comes from anywhere but the seed."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from random import Random
+
+import pytest
+import schedule
+
+from scheduler_app.storage import copies
+from tests.worker.clocks import Clocks, library_of
+
+
+@contextmanager
+def machine(seed: str, clocks: Clocks) -> Iterator[None]:
+    """No chance but of the seed, no clock but this one, and no sleep, for as long as it lasts."""
+    drawn = Random(seed)
+    with pytest.MonkeyPatch.context() as patch:
+        # What makes tokens and uids asks one of these two.
+        patch.setattr(os, "urandom", drawn.randbytes)
+        patch.setattr(random, "_urandom", drawn.randbytes)
+        patch.setattr(time, "sleep", _nobody_sleeps)
+        # A copy of the diary lets others go first, of whom there are none.
+        patch.setattr(copies, "PAUSE_SECONDS", 0.0)
+        patch.setattr(schedule, "datetime", library_of(clocks))
+        yield
+
+
+def _nobody_sleeps(seconds: float) -> None:
+    assert not seconds, "somebody sleeps"

@@ -1,0 +1,57 @@
+"""Simulation: what is outside of both programs, and stays while they end and start again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from scheduler_app.worker.parts import WorkerParts
+from tests.simulation.play.sequencer import Sequencer
+
+if TYPE_CHECKING:
+    from tests.simulation.practice.practice import Practice
+
+T = TypeVar("T")
+
+
+class Outside(Protocol):
+    """A firm, a server or a folder that the worker reaches. It lives as long as the practice."""
+
+    def found(self, practice: Practice) -> None:
+        """Once, on a practice that is founded: settings, secrets, prices."""
+        ...
+
+    def parts(self, parts: WorkerParts) -> WorkerParts:
+        """The worker's parts with the way to it."""
+        ...
+
+    def time_passes(self) -> None:
+        """What it does by itself when nobody asks: it delivers, it bounces, it forgets."""
+        ...
+
+
+class Watched(Generic[T]):
+    """A gateway each of whose calls is two points: on its way there, and on its way back."""
+
+    def __init__(self, gateway: T, name: str, sequencer: Sequencer) -> None:
+        self._gateway = gateway
+        self._name = name
+        self._sequencer = sequencer
+
+    def __getattr__(self, called: str) -> Any:
+        found = getattr(self._gateway, called)
+        if not callable(found) or called == "close":
+            return found
+
+        def call(*args: Any, **more: Any) -> Any:
+            self._sequencer.call(f"{self._name}.{called}")
+            answer = found(*args, **more)
+            self._sequencer.point(f"{self._name}.{called} answered")
+            return answer
+
+        return call
+
+
+def watched(gateway: T, name: str, sequencer: Sequencer) -> T:
+    """The gateway, watched."""
+    made: Any = Watched(gateway, name, sequencer)
+    return made  # type: ignore[no-any-return]

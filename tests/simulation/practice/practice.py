@@ -1,0 +1,161 @@
+"""Simulation: a whole practice in one process: desktop, worker, page, and all that they reach."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, event
+
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.worker import brought
+from scheduler_app.worker.lanes import Lanes
+from scheduler_app.worker.parts import WorkerParts
+from tests.simulation.outside.table import OUTSIDE
+from tests.simulation.play.sequencer import Died, Sequencer
+from tests.simulation.practice.outside import Outside, watched
+from tests.simulation.practice.world import World
+from tests.worker.clocks import Clocks
+
+BREATH = 0.3
+"""Seconds after which what a change asks for is due: the lanes answer those of 0.2 s together."""
+
+PASSES = 4
+"""How often one job may make another one due, before it counts as work of its own."""
+
+ALWAYS_DUE = frozenset({"listen", "look", "runs", "tidy"})
+"""They have a turn whenever the others have one: the clock would stop for nothing else."""
+
+
+class Practice(World):
+    """Both programs with a worker that has no threads, and a clock that is turned.
+
+    `skew` are the seconds that the desktop's clock is ahead of the world's, by which page and firms
+    go. The laptop may be `awake` or not; its worker does nothing meanwhile, its window neither.
+    """
+
+    def __init__(self, folder: Path, page_url: str, clocks: Clocks) -> None:
+        self.sequencer = Sequencer()
+        self.skew = 0
+        self.awake = True
+        self.outside: tuple[Outside, ...] = tuple(made() for made in OUTSIDE)
+        super().__init__(folder, page_url, clocks)
+
+    # -- the desktop ------------------------------------------------------------------------------
+
+    def _open_desktop(self) -> None:
+        super()._open_desktop()
+        self._watch()
+        # Nobody has to be let first where there is no window; those of one lane keep their order.
+        lines = [replace(line, after=0.0) for line in brought.JOBS]
+        self.lanes = Lanes(self.office, lines, steady=self.clocks.steady)
+
+    def _watch(self) -> None:
+        """Each commit of the diary is a point; within a transaction the desktop can only die."""
+        sequencer, engine = self.sequencer, self.diary._engine
+
+        @event.listens_for(engine, "begin")
+        def _begun(connection: Connection) -> None:
+            sequencer.within += _writes(connection)
+
+        @event.listens_for(engine, "commit")
+        def _commits(connection: Connection) -> None:
+            if _writes(connection):
+                sequencer.within_transaction("before a commit")
+                sequencer.within -= 1
+
+        @event.listens_for(engine, "rollback")
+        def _rolled_back(connection: Connection) -> None:
+            sequencer.within -= _writes(connection)
+
+        self.diary.on_change(lambda _tables: sequencer.point("after a commit"))
+
+    def parts(self, *, token: str | None = "token") -> WorkerParts:
+        """The same with all that is outside; each call of it is two points."""
+        made = super().parts(token=token)
+        line = watched(self.line, "page", self.sequencer)
+        made = replace(made, connect=lambda url, token: line)
+        for each in self.outside:
+            made = each.parts(made)
+        return made
+
+    def _close_desktop(self) -> None:
+        self.lanes.close()
+        super()._close_desktop()
+
+    def start_again(self) -> None:
+        """The desktop is started after it ended, or died in the middle of its work."""
+        self.sequencer.revive()
+        self.restart_desktop()
+
+    def restart_desktop(self) -> None:
+        """It ends and starts anew; in between nobody interrupts."""
+        self._close_desktop()
+        self._open_desktop()
+
+    # -- time -------------------------------------------------------------------------------------
+
+    def page_clock(self) -> int:
+        """The page's clock in epoch seconds; it knows nothing of the desktop's."""
+        return to_epoch(self.now) - self.skew + self.ahead
+
+    def true_clock(self) -> int:
+        """What the clocks of firms show, in epoch seconds."""
+        return to_epoch(self.now) - self.skew
+
+    def set_clock(self, skew: int) -> None:
+        """The desktop's clock is set so many seconds ahead of the world's."""
+        self.now += timedelta(seconds=skew - self.skew)
+        self.skew = skew
+
+    def goes_on(self, seconds: float) -> None:
+        """Time passes. A laptop that sleeps counts none of it."""
+        self.clocks.now += timedelta(seconds=seconds)
+        if self.awake:
+            self.clocks.seconds += seconds
+
+    def seconds_to_next(self) -> float:
+        """How long until the worker has something to do."""
+        if not self.awake:
+            return float("inf")
+        timetable = self.lanes.timetable
+        names = {line.name for line in brought.JOBS} - ALWAYS_DUE
+        dues = [due for name in sorted(names) if (due := timetable.next_at(name)) is not None]
+        return max(0.0, (min(dues) - self.now).total_seconds()) if dues else float("inf")
+
+    def works(self) -> list[str]:
+        """What is due is done, and what that makes due; then all that is outside had its time.
+
+        Returns the names of the jobs. One that dies ends the desktop, which is started again.
+        """
+        done: list[str] = []
+        if self.awake:
+            for _ in range(PASSES):
+                did = self._passes()
+                done += did
+                if set(did) <= ALWAYS_DUE:
+                    break
+                self.goes_on(BREATH)
+        for each in self.outside:
+            each.time_passes()
+        return done
+
+    def _passes(self) -> list[str]:
+        alive = self.sequencer
+        try:
+            did = self.lanes.timetable.run_due(going_on=lambda: not alive.dead)
+        except Died:
+            did = []
+        if alive.dead:
+            self.start_again()
+        return did
+
+    def close(self) -> None:
+        """End both programs, whatever has just happened to them."""
+        self.sequencer.revive()
+        super().close()
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("diary_writes"))
