@@ -30,7 +30,7 @@ class Plant(NamedTuple):
     only: Mapping[str, float] | None = None
     within: int = 40
     soon: bool = False
-    """Whether it is looked for each time, and not in the long run alone: it costs about a second."""
+    """Whether it is looked for each time, not in the long run alone: it costs a second or so."""
 
 
 @dataclass(frozen=True, slots=True)
