@@ -130,9 +130,6 @@ class Programs:
         self.forgotten |= {event.id: event for event in told if event.id not in known}
         self.line.accepted = list(self._shown_then[name])
 
-    def _page_file(self) -> Path:
-        return Path(self.page_url.removeprefix("sqlite:///"))
-
     def _open_desktop(self) -> None:
         self.diary = Diary.open(self.folder / "diary.db")
         self.office = self.parts()
