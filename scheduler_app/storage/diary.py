@@ -115,13 +115,13 @@ class Diary(DiaryHandle):
     @contextmanager
     def look(self) -> Iterator[Snapshot]:
         """A consistent snapshot to ask in plain SQL. Raises `DiaryTrouble` when the file fails."""
-        with told_of(self.path), self._snapshots.one() as snapshot:
+        with told_of(self.path, asks=True), self._snapshots.one() as snapshot:
             yield snapshot
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent snapshot to query. Raises `DiaryTrouble` when the file fails."""
-        with told_of(self.path), self._engine.connect() as connection:
+        with told_of(self.path, asks=True), self._engine.connect() as connection:
             yield connection
 
     @contextmanager

@@ -46,8 +46,11 @@ LEAST_ROOM = 1 << 18
 
 
 @contextmanager
-def told_of(path: Path) -> Iterator[None]:
-    """Turn what goes wrong with the diary at `path` into a `Trouble`; bugs pass unchanged."""
+def told_of(path: Path, *, asks: bool = False) -> Iterator[None]:
+    """Turn what goes wrong with the diary at `path` into a `Trouble`; bugs pass unchanged.
+
+    Who only `asks` is not told that nothing was saved: they may ask what became of a change.
+    """
     try:
         yield
     except UnicodeDecodeError as error:
@@ -59,7 +62,21 @@ def told_of(path: Path) -> Iterator[None]:
         trouble = of_driver(behind, path) if isinstance(behind, driver.Error) else None
         if trouble is None:
             raise
-        raise trouble from error
+        raise (_only_asked(trouble, path) if asks else trouble) from error
+
+
+def _only_asked(trouble: Trouble, path: Path) -> Trouble:
+    """The same of a question, which says nothing of changes."""
+    first = {
+        DiskFull: f"Free some space on the disk that holds {path.parent}",
+        WriteProtected: f"Allow writing to {path.name} and to its folder {path.parent}",
+        DiskFails: "Check that the disk is connected and well",
+        Busy: "Wait a moment",
+    }.get(type(trouble))
+    if first is None:
+        return trouble
+    remedy = f"What was saved is left as it is. {first}, then see how it stands before you go on."
+    return type(trouble)(trouble.message, remedy=remedy)
 
 
 def of_system(error: OSError, path: Path) -> DiaryTrouble:

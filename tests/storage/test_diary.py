@@ -232,3 +232,13 @@ def test_a_handle_offers_nothing_to_those_who_only_pass_it_on(diary: Diary) -> N
     assert Diary.of(handle) is diary
     with pytest.raises(TypeError, match="no open diary"):
         reading(DiaryHandle())
+
+
+@pytest.mark.parametrize("words", ["disk I/O error", "database is locked", "disk is full"])
+def test_a_question_that_fails_denies_no_change(diary: Diary, words: str) -> None:
+    """What is asked after a commit may fail, and what was done stands all the same."""
+    for asks in (diary.read, diary.look):
+        with pytest.raises(Trouble) as told, asks():
+            raise driver.OperationalError(words)
+        assert "see how it stands" in told.value.remedy
+        assert "not saved" not in str(told.value) and "Nothing was" not in str(told.value)

@@ -85,7 +85,17 @@ def finish_erasing(diary: DiaryHandle, *, now: datetime) -> bool:
 
 
 def _finish(diary: DiaryHandle, now: datetime) -> list[str]:
-    """What could not be done yet, in sentences. It is written down until it is done."""
+    """What could not be done yet, in sentences. It is written down until it is done.
+
+    What the disk refuses by now is one of them: that the client is erased stands already.
+    """
+    try:
+        return _finished(diary, now)
+    except Trouble as trouble:
+        return [f"The file of the diary could not be wiped yet: {trouble.message} {_AGAIN}"]
+
+
+def _finished(diary: DiaryHandle, now: datetime) -> list[str]:
     with reading(diary) as connection:
         files = erasing.left_to_finish(connection)
     if files is None:
@@ -95,11 +105,7 @@ def _finish(diary: DiaryHandle, now: datetime) -> list[str]:
             _delete(diary, now)
     except OSError as error:
         return [_FILES_LEFT.format(error.strerror or "the system refuses")]
-    try:
-        wiped = Diary.of(diary).wipe()
-    except Trouble as trouble:
-        return [f"The file of the diary could not be wiped yet: {trouble.message} {_AGAIN}"]
-    if not wiped:
+    if not Diary.of(diary).wipe():
         return [_NOT_WIPED]
     with writing(diary, ERASE, by=By.SYSTEM, at=now) as change:
         erasing.note_finished(change.connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotAllowed, NotFound
 from scheduler_app.domain.money.booked_deposit import DepositWord
 from scheduler_app.domain.time_units import Minutes
+from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.clients import erasing as stored
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.files import file_of
@@ -257,3 +259,16 @@ def test_while_somebody_looks_it_says_what_is_left(
     assert "is in use" in done.left[0]
     assert finish_erasing(practice, now=now) is True
     assert b"Schmidt" not in bytes_of(practice)
+
+
+def test_who_can_not_write_again_after_the_commit_hears_that_the_client_is_erased(
+    practice: Diary, anna: Client, now: datetime
+) -> None:
+    attach(practice, visit_of(practice, anna, now), b"a photo", "router.txt", now=now)
+    hasty = Diary.open(practice.path, busy_timeout_ms=50)
+    with closing(connected(practice.path, isolation_level=None)) as other:
+        hasty.on_change(lambda _: other.execute("BEGIN IMMEDIATE"))
+        done = erase_client(hasty, anna.id, now=now)
+    hasty.close()
+    assert "could not be wiped yet: Another program is writing" in done.left[0]
+    assert finish_erasing(practice, now=now) is True

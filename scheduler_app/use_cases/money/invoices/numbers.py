@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scheduler_app.domain.actors import By
-from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.errors import Busy, DiaryTrouble, InvalidInput, Trouble
 from scheduler_app.domain.money.invoices.numbering import (
     HIGHEST,
     GapWhy,
@@ -97,7 +97,7 @@ def set_next_number(diary: DiaryHandle, count: int, *, why: str, now: datetime) 
             numbers.rise(change, stands.series, count - 1)
         sure = Remembered(known.last if known is not None else {})
         outside.remember(path, name, sure)
-    remember_numbers(diary, now=now)
+    remember_what_was_done(diary, "The number was set.", now=now)
     return gap
 
 
@@ -143,6 +143,24 @@ def remember_numbers(
         drawn = numbers.last_of_all(change.connection)
         outside.remember(path, name, _both(known, drawn, sure=sure))
         return _catch_up(change, known, now)
+
+
+def remember_what_was_done(diary: DiaryHandle, done: str, *, then: str = "", now: datetime) -> None:
+    """Remember what was drawn by what is `done`, in a sentence. Raises `Trouble` that says so.
+
+    `then` is what becomes of it, and comes last.
+    """
+    try:
+        remember_numbers(diary, now=now)
+    except Trouble as trouble:
+        # What the remedy of a disk says of what was not changed is of this file alone.
+        of_disk = isinstance(trouble, Busy | DiaryTrouble)
+        remedy = (
+            "The number is written down there by itself, once that is put right." if of_disk else ""
+        )
+        raise Trouble(
+            f"{done} {trouble.message}", remedy=f"{remedy or trouble.remedy} {then}".strip()
+        ) from trouble
 
 
 def must_be_rememberable(diary: DiaryHandle) -> None:

@@ -36,6 +36,7 @@ from scheduler_app.use_cases.money.invoices.numbers import (
     must_be_rememberable,
     next_in,
     remember_numbers,
+    remember_what_was_done,
 )
 
 if TYPE_CHECKING:
@@ -112,24 +113,14 @@ def send(
             done = issue(diary, one, trial.document, wish, now=now)
         except SaysElse:
             continue
-        _remember(diary, now)
+        # Where that fails it is sent all the same, and nobody is told more.
+        then = "Its files and its mail follow by themselves then: do not send it again."
+        remember_what_was_done(diary, "It was sent, and stands in your list.", then=then, now=now)
         return _told(done, wish, _kept(diary, desk, done, trial, now))
     raise NotAllowed(
         "What the invoice says changes while it is sent.",
         remedy="Nothing was sent. Try again when nobody changes its client, or your settings.",
     )
-
-
-def _remember(diary: DiaryHandle, now: datetime) -> None:
-    """Remember what was drawn. Where that fails it is sent all the same, and nobody told more."""
-    try:
-        remember_numbers(diary, now=now)
-    except Trouble as trouble:
-        raise Trouble(
-            f"It was sent, and stands in your list. {trouble.message}",
-            remedy=f"{trouble.remedy} Its files and its mail follow by themselves then: do not "
-            "send it again.",
-        ) from trouble
 
 
 def _pay_at(diary: DiaryHandle, desk: InvoiceDesk, one: DraftToSend, now: datetime) -> str:

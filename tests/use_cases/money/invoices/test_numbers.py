@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from scheduler_app.domain.money.invoices.numbering import (
     series_of,
     span_of,
 )
+from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.backup_folder import listed
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.money.invoices.outside import NumbersUnreadable
@@ -349,3 +350,36 @@ def test_writing_it_down_holds_the_diary(desk: SendingDesk) -> None:
             remember_numbers(other, now=desk.now)
         assert not desk.file.exists()
     other.close()
+
+
+@contextmanager
+def held_after_the_first_commit(desk: SendingDesk) -> Iterator[None]:
+    """Another program writes from then on; nobody waits long for it."""
+    desk.diary = Diary.open(desk.diary.path, busy_timeout_ms=50)
+    with closing(connected(desk.diary.path, isolation_level=None)) as other:
+        desk.diary.on_change(lambda _: other.execute("BEGIN IMMEDIATE"))
+        yield
+    desk.diary.close()
+
+
+def test_a_number_that_was_set_is_not_denied_where_it_can_not_be_remembered(
+    desk: SendingDesk,
+) -> None:
+    desk.send()
+    with held_after_the_first_commit(desk):
+        with pytest.raises(Trouble, match=r"The number was set\. Another") as told:
+            set_next_number(desk.diary, 20, why="Other books.", now=desk.now)
+        assert "Nothing was changed" not in told.value.remedy
+        assert next_number(desk.diary, now=desk.now).count == 20
+
+
+def test_an_invoice_that_was_sent_is_not_denied_where_its_number_can_not_be_remembered(
+    desk: SendingDesk,
+) -> None:
+    desk.send()
+    draft = desk.draft()
+    with held_after_the_first_commit(desk):
+        with pytest.raises(Trouble, match=r"stands in your list\. Another") as told:
+            desk.send(draft)
+        assert "do not send it again" in told.value.remedy
+        assert "Nothing was changed" not in told.value.remedy
