@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 from scheduler_app.domain.errors import Trouble
@@ -21,8 +22,11 @@ from tests.simulation.practice.practice import Practice
 from tests.simulation.practice.world import BERLIN
 
 PATIENCE = 1_200.0
-"""Seconds between two turns of the worker where nobody acts: what is due meanwhile waits so long,
-as on a machine that is busy."""
+"""Seconds between two turns of the worker while nobody acts: what becomes due meanwhile waits."""
+
+REACTIONS = (1.0, 1.0, 60.0, 1_200.0)
+"""Seconds within which the worker of a day has a turn after somebody acted, unless others do so too
+before that."""
 
 LONGEST = 3 * 3_600.0
 """Seconds after which it has a turn although nothing is due: firms outside go on by themselves."""
@@ -76,6 +80,7 @@ class _Stage:
         self.began = practice.now
         self.act: Act | None = None
         self.bugs = _Bugs()
+        self.patience = PATIENCE
 
     def plays(self) -> None:
         """Day after day, until something does not hold."""
@@ -95,10 +100,13 @@ class _Stage:
             logging.getLogger().removeHandler(self.bugs)
 
     def _plays_day(self, day: int, acts: Sequence[Act]) -> None:
+        draw = Random(f"{self.played.script.seed}/reaction/{day}")
+        reaction = draw.choice(REACTIONS)
         for act in acts:
             self._go_to(act.at)
             self.act = act
             self._line(self._done(act))
+            self.patience = reaction
             self._look(AFTER_EACH_ACT)
         self._go_to((day + 1) * DAY)
         self.act = None
@@ -123,9 +131,10 @@ class _Stage:
         """The clock jumps to what is due next, and on, until it is this late."""
         practice = self.practice
         while (left := at - self._passed) > 0:
-            wait = min(max(practice.seconds_to_next(), PATIENCE), LONGEST)
+            wait = min(max(practice.seconds_to_next(), self.patience), LONGEST)
             practice.goes_on(min(left, wait))
             if wait < left:
+                self.patience = PATIENCE
                 done = practice.works()
                 self._line(f"  works: {', '.join(done)}" if done else "")
                 self._look_for_bugs()

@@ -25,7 +25,7 @@ class Sequencer:
     """Whether the desktop has died: nothing of it is let through until it is started again."""
     within: int = 0
     """How many transactions of the diary are open: nobody may act within one, no call go out."""
-    _at: dict[int, list[Callable[[], None]]] = field(default_factory=dict)
+    _at: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
     _named: dict[str, list[Callable[[], None]]] = field(default_factory=dict)
     _deaths: set[int] = field(default_factory=set)
     _heard: list[list[str]] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Sequencer:
 
     def at(self, ahead: int, does: Callable[[], None]) -> None:
         """At the point that is so many ahead, the next is 1, this is done."""
-        self._at.setdefault(self.passed + ahead, []).append(does)
+        self._at.append((self.passed + ahead, does))
 
     def at_next(self, name: str, does: Callable[[], None]) -> None:
         """At the next point of this name, this is done."""
@@ -47,8 +47,9 @@ class Sequencer:
         """Others may act here, or the desktop die."""
         self._pass(name)
         if self._depth or self.within:
-            return  # who acts in between is not interrupted again
-        doing = self._at.pop(self.passed, []) + self._named.pop(name, [])
+            return  # who acts in between is not interrupted: it is done at the next point
+        doing = [does for at, does in self._at if at <= self.passed] + self._named.pop(name, [])
+        self._at = [each for each in self._at if each[0] > self.passed]
         self._depth += 1
         try:
             for does in doing:

@@ -49,10 +49,12 @@ class _Shortening:
             size //= 2
 
 
-def shortened(failed: Played, plays: Callable[[Script], Played] = play) -> Played:
+def shortened(
+    failed: Played, plays: Callable[[Script], Played] = play, *, most_days: int = MOST_DAYS
+) -> Played:
     """The shortest script that was found to fail in the same way, as it was played."""
     assert failed.failure is not None
-    one = _Shortening(_ended_there(failed), MOST_DAYS, plays)
+    one = _Shortening(_ended_there(failed), most_days, plays)
     for groups in (_by_actor, _by_day, _by_line):
         one.leave_out(groups)
     return one.best

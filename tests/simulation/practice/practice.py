@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, event
@@ -95,6 +95,15 @@ class Practice(World):
         self._open_desktop()
 
     # -- time -------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> datetime:
+        """The diary's clock, to the second as the program's own."""
+        return self.clocks.now.replace(microsecond=0)
+
+    @now.setter
+    def now(self, now: datetime) -> None:
+        self.clocks.now = now
 
     def page_clock(self) -> int:
         """The page's clock in epoch seconds; it knows nothing of the desktop's."""
