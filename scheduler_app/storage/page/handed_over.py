@@ -17,7 +17,7 @@ _ROWS = f"""
 SELECT o.id, o.state, o.key, o.kind, o.booking_id, o.due_at, o.useful_until, o.family, o.content,
        o.provider, coalesce(b.uid, d.uid, ''), b.series_id,
        iif(b.removed, 'cancelled', coalesce(b.state, '')), coalesce(b.end_at, o.useful_until),
-       coalesce({CLIENT_ZONE}, 'UTC'), m.written_at
+       coalesce({CLIENT_ZONE}, 'UTC'), m.written_at, o.not_before
   FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id
   LEFT JOIN direct_messages d
     ON o.booking_id IS NULL AND d.id = json_extract(o.content, '$.direct')
@@ -35,7 +35,8 @@ class MailRow(NamedTuple):
     """A row, who has it, what its booking is known by, its state, and its end (epoch seconds).
 
     Without a booking it is known by the uid of what is told.
-    `zone` is the client's; `written_at` is when its words were written, None where it has none.
+    `zone` is the client's; `written_at` is when its words were written, None where it has none;
+    `not_before` is until when it was put off.
     """
 
     row: OutboxRow
@@ -46,6 +47,7 @@ class MailRow(NamedTuple):
     end: int
     zone: str
     written_at: int | None
+    not_before: int | None
 
 
 def rows_due(asked: PlainSql, kinds: Collection[str], *, until: int, most: int) -> list[MailRow]:

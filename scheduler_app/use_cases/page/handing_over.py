@@ -18,6 +18,7 @@ from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.messages.direct import brings_files
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
 from scheduler_app.domain.messages.resting import goes_at
+from scheduler_app.domain.messages.retrying import again_at
 from scheduler_app.domain.page.format import Event
 from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.limits import LATEST
@@ -240,6 +241,7 @@ def _claim(diary: DiaryHandle, until: int, write: WriteMail | None, now: datetim
             lacks
             or each.row.id in unmade
             or of_use_until(each.row) <= max(each.row.wanted.due, moment)
+            or (each.not_before or 0) > moment
         ):
             continue
         if each.row.state is RowState.SENDING and claim_again(diary, each.row.id, now=now):
@@ -275,7 +277,9 @@ def _write(diary: DiaryHandle, row: OutboxRow, write: WriteMail, now: datetime) 
     except InvalidInput as wrong:
         settle(diary, row.id, Fate(RowState.FAILED, str(wrong)), now=now)
     except Trouble as trouble:
-        settle(diary, row.id, Fate(RowState.PLANNED, str(trouble)), now=now)
+        # Whoever is woken by that must not find it again at once.
+        again = again_at(row.wanted.key, row.tries, to_epoch(now.replace(microsecond=0)))
+        settle(diary, row.id, Fate(RowState.PLANNED, str(trouble), not_before=again), now=now)
     except Exception:
         # A bug in one of them must not keep all others from the page for ever.
         settle(diary, row.id, Fate(RowState.FAILED, NOT_WRITTEN), now=now)

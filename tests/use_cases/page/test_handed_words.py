@@ -8,7 +8,7 @@ import pytest
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.errors import InvalidInput
+from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage import brought as storage_brought
 from scheduler_app.storage.diary import Diary
@@ -151,3 +151,24 @@ def test_a_bug_in_the_words_of_one_mail_keeps_no_other_from_the_page(
         hand_over(desk.diary, page, now=desk.moment, write=write)
     hand_over(desk.diary, page, now=desk.moment, write=desk.write)
     assert desk.rows() == [("failed", "It could not be written."), ("handed over", "")]
+
+
+def test_what_can_t_be_worded_yet_waits_and_nobody_is_woken_by_that(
+    desk: MailDesk, page: FakePage
+) -> None:
+    """Else whoever is woken by a change of the outbox would wake itself, again and again."""
+    tries: list[datetime] = []
+
+    def locked(_row: object, now: datetime) -> None:
+        tries.append(now)
+        raise NotAllowed("The keyring is locked.")
+
+    hand_over(desk.diary, page, now=desk.moment, write=locked)
+    assert desk.rows() == [("planned", "The keyring is locked.")]
+    changes: list[frozenset[str]] = []
+    desk.diary.on_change(changes.append)
+    for seconds in (1, 2, 3):
+        hand_over(desk.diary, page, now=desk.moment + timedelta(seconds=seconds), write=locked)
+    assert (len(tries), changes) == (1, [])
+    hand_over(desk.diary, page, now=desk.moment + timedelta(minutes=15), write=desk.write)
+    assert desk.states() == ["handed over"]
