@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from tests.simulation.outside.answers_box import AnswersBox
+from tests.simulation.outside.post_office import PostOffice
+from tests.simulation.outside.texts import TextFirm
 from tests.simulation.practice.outside import Outside
 
-OUTSIDE: tuple[Callable[[], Outside], ...] = ()
+if TYPE_CHECKING:
+    from tests.simulation.practice.practice import Practice
+
+OUTSIDE: tuple[Callable[[Practice], Outside], ...] = (PostOffice, TextFirm, AnswersBox)
 """In the order in which they have their time after the worker's."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
+from typing import Any
 
 import pytest
 import schedule
+from anyio import to_thread
 
+from scheduler_app.booking_page.mail import delivery
 from scheduler_app.storage import copies
 from tests.worker.clocks import Clocks, library_of
 
@@ -28,7 +31,14 @@ def machine(seed: str, clocks: Clocks) -> Iterator[None]:
         # A copy of the diary lets others go first, of whom there are none.
         patch.setattr(copies, "PAUSE_SECONDS", 0.0)
         patch.setattr(schedule, "datetime", library_of(clocks))
+        # The page's sender has no thread of its own, and leaves nothing to visitors.
+        patch.setattr(to_thread, "run_sync", _on_this_thread)
+        patch.setattr(delivery, "PAUSE_AFTER_MAIL", 0.0)
         yield
+
+
+async def _on_this_thread(does: Callable[..., Any], *told: Any, **_how: Any) -> Any:
+    return does(*told)
 
 
 def _nobody_sleeps(seconds: float) -> None:

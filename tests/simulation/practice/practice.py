@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, event
 
+from scheduler_app.app import message_writer
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.worker import brought
 from scheduler_app.worker.lanes import Lanes
@@ -24,6 +26,8 @@ BREATH = 0.3
 PASSES = 4
 """How often one job may make another one due, before it counts as work of its own."""
 
+T = TypeVar("T")
+
 ALWAYS_DUE = frozenset({"listen", "look", "runs", "tidy"})
 """They have a turn whenever the others have one: the clock would stop for nothing else."""
 
@@ -39,7 +43,7 @@ class Practice(World):
         self.sequencer = Sequencer()
         self.skew = 0
         self.awake = True
-        self.outside: tuple[Outside, ...] = tuple(made() for made in OUTSIDE)
+        self.outside: tuple[Outside, ...] = tuple(made(self) for made in OUTSIDE)
         super().__init__(folder, page_url, clocks)
 
     # -- the desktop ------------------------------------------------------------------------------
@@ -75,7 +79,7 @@ class Practice(World):
         """The same with all that is outside; each call of it is two points."""
         made = super().parts(token=token)
         line = watched(self.line, "page", self.sequencer)
-        made = replace(made, connect=lambda url, token: line)
+        made = replace(made, connect=lambda url, token: line, writer=message_writer)
         for each in self.outside:
             made = each.parts(made)
         return made
@@ -94,6 +98,10 @@ class Practice(World):
         self._close_desktop()
         self._open_desktop()
 
+    def firm(self, kind: type[T]) -> T:
+        """One of those that are outside."""
+        return next(each for each in self.outside if isinstance(each, kind))
+
     # -- time -------------------------------------------------------------------------------------
 
     @property
@@ -107,11 +115,11 @@ class Practice(World):
 
     def page_clock(self) -> int:
         """The page's clock in epoch seconds; it knows nothing of the desktop's."""
-        return to_epoch(self.now) - self.skew + self.ahead
+        return self.true_clock() + self.ahead
 
     def true_clock(self) -> int:
         """What the clocks of firms show, in epoch seconds."""
-        return to_epoch(self.now) - self.skew
+        return to_epoch(self.now.replace(microsecond=0)) - self.skew
 
     def set_clock(self, skew: int) -> None:
         """The desktop's clock is set so many seconds ahead of the world's."""
