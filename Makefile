@@ -32,7 +32,10 @@ LIBRARIES := \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test soak lint format bench shots installer lock clean
+# In lives of twenty days: many short ones find more than a long one.
+SIMULATE = $(PY) -m tests.simulation --seed $(SEED) --plays 50 --days 20 --jobs $(JOBS)
+
+.PHONY: help run demo test soak simulate lint format bench shots installer lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -46,10 +49,15 @@ demo: $(STAMPS)/app  ## open the app on a temporary, made-up practice
 test: $(STAMPS)/dev  ## set everything up and run the tests (pytest options in ARGS="...")
 	$(PY) -m pytest -q -n $(JOBS) -m "not soak" --randomly-seed=$(FIXED_SEED) $(ARGS)
 
-soak: $(STAMPS)/dev $(STAMPS)/soak-tools  ## the long runs: 200 kills during writes, thousands of random diaries (SEED=...)
+soak: $(STAMPS)/dev $(STAMPS)/soak-tools  ## the long runs: a thousand days of a practice, hundreds of kills (SEED=...)
 	@echo "Drawn from SEED=$(SEED). The same again: make soak SEED=$(SEED)"
+	failed=0; $(SIMULATE) || failed=1; \
 	HYPOTHESIS_PROFILE=soak SOAK_SEED=$(SEED) $(PY) -m pytest -q -n $(JOBS) --timeout 3600 \
-		-m "soak or hypothesis" --hypothesis-seed=$(SEED) --randomly-seed=$(SEED) $(ARGS)
+		-m "soak or hypothesis" --hypothesis-seed=$(SEED) --randomly-seed=$(SEED) $(ARGS) \
+	|| failed=1; exit $$failed
+
+simulate: $(STAMPS)/dev  ## play a thousand days of a practice on which everything goes wrong (SEED=...)
+	$(SIMULATE) $(ARGS)
 
 lint: $(STAMPS)/dev  ## ruff, mypy --strict, the order of the rooms
 	$(PY) -m ruff check .
