@@ -56,10 +56,9 @@ def play_all(asked: argparse.Namespace) -> int:
 def look_for_all(seed: int, jobs: int) -> int:
     """Look for each planted bug; 1 where one was not found within its days."""
     missed = 0
-    looks = [(name, seed) for name in PLANTED]
-    for name, days, says in _beside_each_other(jobs, _looked, looks):
-        missed += not says
-        print(f"{name:<58} {f'day {days:>3}' if says else 'NOT FOUND'}  {says}", flush=True)
+    for name, found, line in _beside_each_other(jobs, _looked, [(name, seed) for name in PLANTED]):
+        missed += not found
+        print(f"{name:<58} {line}", flush=True)
     print(f"{len(PLANTED) - missed} of {len(PLANTED)} planted bugs were found, from seed {seed}.")
     return int(missed > 0)
 
@@ -101,12 +100,12 @@ def _story(played: Played) -> Iterator[str]:
         yield f"  | {line}"
 
 
-def _looked(name: str, seed: int) -> tuple[str, int, str]:
-    """In a process of its own: after how many days it was found, and what did not hold then."""
+def _looked(name: str, seed: int) -> tuple[str, bool, str]:
+    """In a process of its own: whether it was found, after how many days, and what did not hold."""
     compile_once()
     search = look_for(PLANTED[name], seed)
-    failure = None if search.found is None else search.found.failure
-    return name, search.days, "" if failure is None else failure.what
+    said = "nothing" if search.failure is None else search.failure.what
+    return name, search.found, f"{'day' if search.found else 'NOT BY DAY'} {search.days:>3}  {said}"
 
 
 def _beside_each_other(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.simulation.life.life import Life
-from tests.simulation.play.play import Played, play
+from tests.simulation.play.play import Failure, play
 from tests.simulation.play.script import Script, cast_of, drawn
 from tests.simulation.practice.laid_out import lay_out
 
@@ -35,10 +36,16 @@ class Plant(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How the search for a planted bug went: after so many `days`, in the play `found`, if any."""
+    """How the search for a planted bug went: what did not hold, after so many days, if anything."""
 
+    plant: Plant
     days: int
-    found: Played | None
+    failure: Failure | None = None
+
+    @property
+    def found(self) -> bool:
+        """Whether it is this bug that was found, and no other."""
+        return self.failure is not None and bool(re.search(self.plant.says, self.failure.what))
 
 
 def look_for(plant: Plant, seed: int) -> Search:
@@ -51,8 +58,8 @@ def look_for(plant: Plant, seed: int) -> Search:
             played = play(script_for(plant, seed + number))
             days += played.days + (played.failure is not None)
             if played.failure is not None:
-                return Search(days, played)
-    return Search(days, None)
+                return Search(plant, days, played.failure)
+    return Search(plant, days)
 
 
 def script_for(plant: Plant, seed: int) -> Script:
