@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from scheduler_app.booking_page.store import events, published
+from scheduler_app.booking_page.store import published
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
@@ -23,6 +23,7 @@ from scheduler_app.storage.care.examination import damage, overlaps_without_perm
 from scheduler_app.storage.page import blocks
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page.read_link import read_link
+from tests.simulation.practice.programs import all_events
 from tests.simulation.practice.world import BERLIN, NAMES, QUICK, REMOTE, VISIT, World
 from tests.waiting import conflicts_to_settle
 
@@ -66,8 +67,8 @@ _OTHER_WISHES = frozenset(
 
 
 def told(world: World) -> tuple[Event, ...]:
-    """Everything that clients did on the page, as far as it knows."""
-    return world.page.read_now(lambda c: events.after(c, 0, 10_000))
+    """Everything that clients did on the page, and no copy that came back undid."""
+    return (*world.outlived.values(), *world.page.read_now(all_events))
 
 
 def ever_told(world: World) -> list[Event]:
@@ -206,7 +207,9 @@ def every_event_had_its_effect(
         uids = [row[0] for row in connection.exec_driver_sql("SELECT uid FROM bookings")]
     outcomes = {row[0]: row[1] for row in rows}
     ever = {event.id for event in ever_told(world)}
-    assert len(rows) == len(outcomes) and {event.id for event in did} <= set(outcomes) <= ever
+    assert len(rows) == len(outcomes), "an event was taken in twice"
+    assert {event.id for event in did} <= set(outcomes), "an event was never taken in"
+    assert set(outcomes) <= ever, "what nobody did was taken in"
     for event in did:
         unfit = outcomes[event.id].startswith("unfit")
         assert restored or not unfit or event.link in ended, f"{event.kind}: {outcomes[event.id]}"
@@ -215,6 +218,12 @@ def every_event_had_its_effect(
         if event.kind in {EventKind.REQUEST, EventKind.MOVE} and not unfit:
             wanted = 0 if outcomes[event.id] == "not open" else 1
             assert asked.count(event.uid) == wanted, "a wish is not one request"
+
+
+def nothing_unread_was_forgotten(world: World) -> None:
+    """The page keeps what clients did until its desktop has it, however long that takes."""
+    read = read_link(world.diary).read_seq
+    assert all(event.seq <= read for event in world.outlived.values()), "forgotten, and never read"
 
 
 def what_the_page_confirmed_stands(world: World, *, ended: Collection[str] = ()) -> None:

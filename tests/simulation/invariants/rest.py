@@ -11,6 +11,7 @@ def check(life: Life) -> None:
     world = life.world
     if not life.restored:
         promises.the_page_sells_no_hour_twice(world)
+        promises.nothing_unread_was_forgotten(world)
     if not life.restored and not life.page_restored:
         life.no_client_is_left_in_the_dark()
     promises.the_page_offers_only_what_is_free(world)

@@ -23,7 +23,7 @@ from scheduler_app.use_cases.page import inbox
 from scheduler_app.use_cases.page.read_link import read_link
 from tests.simulation.invariants import promises
 from tests.simulation.invariants.promises import Placed
-from tests.simulation.life.deeds import Deed, Deeds
+from tests.simulation.life.deeds import Deeds
 from tests.simulation.life.times import FATES, SERVICES, slots
 from tests.simulation.play.script import among, deed, mostly, pick, several, yes
 from tests.simulation.practice.line import UNHARMED, Call, Fate
@@ -41,38 +41,18 @@ class Consultant(Deeds):
         self._asked_with = 0
         """The publication with which the page was asked last."""
 
-    @deed(3, SERVICES, slots, mostly, among(()), among(*FATES))
-    def book(
-        self,
-        service: int,
-        start: int,
-        ask: bool,
-        meanwhile: Sequence[Deed],
-        fate: Fate,
-        answering: Sequence[Deed] = (),
-    ) -> None:
-        """A booking by phone, at the service's length and gaps.
-
-        Others act while the page's answer is on its way, and again before it is written down.
-        """
+    @deed(3, SERVICES, slots, mostly, among(*FATES))
+    def book(self, service: int, start: int, ask: bool, fate: Fate = Fate.ARRIVES) -> None:
+        """A booking by phone, at the service's length and gaps."""
         minutes, *gaps = self.world.shape_of(service)
         begins = from_epoch(start)
         stay = Stay(begins, begins + timedelta(minutes=minutes), *gaps)
         wish = NewBooking(begins, client_id=self.world.by_phone(), service_id=service)
-        asking = self.call(fate, (), answering) if ask else None
-        self._place(
-            stay, lambda: book(self.world.diary, wish, now=self.world.now), asking, meanwhile
-        )
+        asking = self.call(fate) if ask else None
+        self._place(stay, lambda: book(self.world.diary, wish, now=self.world.now), asking)
 
-    @deed(2, pick(), slots, mostly, among(()))
-    def move(
-        self,
-        pick: int,
-        start: int,
-        ask: bool,
-        meanwhile: Sequence[Deed],
-        answering: Sequence[Deed] = (),
-    ) -> None:
+    @deed(2, pick(), slots, mostly)
+    def move(self, pick: int, start: int, ask: bool) -> None:
         """The consultant moves a booking."""
         booking = self._some_booking(pick)
         if booking is None:
@@ -82,8 +62,7 @@ class Consultant(Deeds):
         self._place(
             stay,
             lambda: move(world.diary, booking.id, begins, now=world.now),
-            self.call(Fate.ARRIVES, (), answering) if ask else None,
-            meanwhile,
+            self.call(Fate.ARRIVES) if ask else None,
             without=booking.id,
         )
 
@@ -173,14 +152,12 @@ class Consultant(Deeds):
         stay: Stay,
         write: Callable[[], object],
         asking: Call | None,
-        meanwhile: Sequence[Deed] = (),
         *,
         without: int | None = None,
     ) -> None:
-        """Ask the page if wanted, let others act, look at the calendar, then write."""
+        """Ask the page if wanted, look at the calendar, then write."""
         world = self.world
         asked = asking is not None and self._ask(stay, asking)
-        self.do_all(meanwhile)
         word = Placed.ASKED if asked and self._is_still_kept() else Placed.ALONE
         in_the_way = what_is_in_the_way(
             world.diary,

@@ -33,6 +33,9 @@ class Deeds(Judge):
     def comes_to_the_evening(self) -> None:
         """A day ends, whatever still is under way."""
 
+    def comes_to_rest(self) -> None:
+        """The last day is over, and nobody begins anything any more."""
+
     def do_all(self, deeds: Sequence[Deed]) -> None:
         """Do some deeds while another one is under way."""
         for name, arguments in deeds:

@@ -43,6 +43,11 @@ class Sequencer:
         """The desktop dies at the point that is so many ahead."""
         self._deaths.add(self.passed + ahead)
 
+    @property
+    def interrupting(self) -> bool:
+        """Whether somebody acts in the middle of something else just now."""
+        return self._depth > 0
+
     def point(self, name: str) -> None:
         """Others may act here, or the desktop die."""
         self._pass(name)

@@ -10,6 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, event
 
 from scheduler_app.app import message_writer
+from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.worker import brought
 from scheduler_app.worker.lanes import Lanes
@@ -85,6 +86,8 @@ class Practice(World):
         return made
 
     def _close_desktop(self) -> None:
+        if self.sequencer.interrupting:
+            raise NotAllowed("The desktop is in the middle of something.")
         self.lanes.close()
         super()._close_desktop()
 

@@ -66,8 +66,11 @@ class Programs:
         self.ahead = 0
         self.forgotten: dict[str, Event] = {}
         """What clients did on the page and a copy that was put in its place knows nothing of."""
+        self.outlived: dict[str, Event] = {}
+        """What clients did, and the page has forgotten because it is long ago."""
         self._shown_then: dict[str, list[Publication]] = {}
         self.line = Line(lambda: self.page, self.page_clock)
+        self._resting: tuple[Database, dict[tuple[str, int, int], Publication]] | None = None
         self.open()
 
     @property
@@ -87,7 +90,7 @@ class Programs:
     def close(self) -> None:
         """End both programs."""
         self._close_desktop()
-        self.page.close()
+        self._close_page()
 
     def restart_desktop(self) -> None:
         """The desktop ends and starts anew: all it had in memory is gone."""
@@ -96,9 +99,24 @@ class Programs:
 
     def restart_page(self) -> None:
         """The page ends and starts anew: all it had in memory is gone."""
+        self._close_page()
+        self.page = Database(self.page_url)
+
+    def let_another_worker_answer(self) -> None:
+        """The page's other worker answers from now on: the same file, and a memory of its own."""
+        answering = self.page, dict(published._decoded)
+        self.page, decoded = self._resting or (Database(self.page_url), {})
+        self._resting = answering
+        published._decoded.clear()
+        published._decoded.update(decoded)
+
+    def _close_page(self) -> None:
+        """Both of its workers end."""
+        if self._resting is not None:
+            self._resting[0].close()
+            self._resting = None
         self.page.close()
         published._decoded.clear()
-        self.page = Database(self.page_url)
 
     def back_up(self, name: str = "backup") -> None:
         """Keep a copy of the diary as it is now."""
@@ -119,14 +137,13 @@ class Programs:
 
     def restore_page(self, name: str = "page-copy") -> None:
         """Put an earlier copy in the page's place; all it had in memory is gone."""
-        told = self.page.read_now(_all_events)
-        self.page.close()
-        published._decoded.clear()
+        told = self.page.read_now(all_events)
+        self._close_page()
         kept = copies.restore(self.page_url, self.folder / name, now=self.page_clock())
         if kept is not None:
             kept.unlink()
         self.page = Database(self.page_url)
-        known = {event.id for event in self.page.read_now(_all_events)}
+        known = {event.id for event in self.page.read_now(all_events)}
         self.forgotten |= {event.id: event for event in told if event.id not in known}
         self.line.accepted = list(self._shown_then[name])
 
@@ -181,7 +198,8 @@ class Programs:
             self.publish()
 
 
-def _all_events(c: Connection) -> tuple[Event, ...]:
+def all_events(c: Connection) -> tuple[Event, ...]:
+    """What clients did, as far as the page remembers it."""
     return events.after(c, 0, 100_000)
 
 
