@@ -63,6 +63,12 @@ class Deaths(Deeds):
         """At a point so far ahead, or right before the commit that is the next one then."""
         _practice(self).sequencer.dies(ahead)
 
+    def comes_to_rest(self) -> None:
+        """What was to happen in the middle of something happens no more."""
+        if isinstance(self.world, Practice):
+            self.world.sequencer.revive()
+        super().comes_to_rest()
+
 
 def _practice(life: Deeds) -> Practice:
     assert isinstance(life.world, Practice), "a world without points"
