@@ -23,7 +23,7 @@ from scheduler_app.storage.care.examination import damage, overlaps_without_perm
 from scheduler_app.storage.page import blocks
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page.read_link import read_link
-from tests.simulation.practice.programs import all_events
+from tests.simulation.practice.hosted_page import all_events
 from tests.simulation.practice.world import BERLIN, NAMES, QUICK, REMOTE, VISIT, World
 from tests.waiting import conflicts_to_settle
 

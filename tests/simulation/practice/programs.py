@@ -8,22 +8,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
-from sqlalchemy import Connection
-
-from scheduler_app.booking_page.store import (
-    copies,
-    events,
-    published,
-)
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.domain.calendar.stay import Stay
-from scheduler_app.domain.page.format import Event, Publication
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
 from scheduler_app.worker.page.link_key import LinkKey
 from scheduler_app.worker.page.linked_page import TOKEN, LinkedPage
 from scheduler_app.worker.parts import PreviewServer, WorkerParts
+from tests.simulation.practice.hosted_page import HostedPage
 from tests.simulation.practice.line import Line
 from tests.worker.clocks import Clocks
 
@@ -49,28 +42,19 @@ class _Keyring:
         """It never forgets."""
 
 
-class Programs:
+class Programs(HostedPage):
     """Both programs. `now` is the diary's clock; the page's is `ahead` seconds off."""
 
     diary: Diary
-    page: Database
     office: WorkerParts
     """What the desktop's worker is made of."""
 
     def __init__(
         self, folder: Path, page_url: str, clocks: Clocks | None = None, *, now: datetime = NOW
     ) -> None:
-        self.folder = folder
-        self.page_url = page_url
+        super().__init__(folder, page_url)
         self.clocks = clocks or Clocks(now)
-        self.ahead = 0
-        self.forgotten: dict[str, Event] = {}
-        """What clients did on the page and a copy that was put in its place knows nothing of."""
-        self.outlived: dict[str, Event] = {}
-        """What clients did, and the page has forgotten because it is long ago."""
-        self._shown_then: dict[str, list[Publication]] = {}
         self.line = Line(lambda: self.page, self.page_clock)
-        self._resting: tuple[Database, dict[tuple[str, int, int], Publication]] | None = None
         self.open()
 
     @property
@@ -90,33 +74,12 @@ class Programs:
     def close(self) -> None:
         """End both programs."""
         self._close_desktop()
-        self._close_page()
+        self.close_page()
 
     def restart_desktop(self) -> None:
         """The desktop ends and starts anew: all it had in memory is gone."""
         self._close_desktop()
         self._open_desktop()
-
-    def restart_page(self) -> None:
-        """The page ends and starts anew: all it had in memory is gone."""
-        self._close_page()
-        self.page = Database(self.page_url)
-
-    def let_another_worker_answer(self) -> None:
-        """The page's other worker answers from now on: the same file, and a memory of its own."""
-        answering = self.page, dict(published._decoded)
-        self.page, decoded = self._resting or (Database(self.page_url), {})
-        self._resting = answering
-        published._decoded.clear()
-        published._decoded.update(decoded)
-
-    def _close_page(self) -> None:
-        """Both of its workers end."""
-        if self._resting is not None:
-            self._resting[0].close()
-            self._resting = None
-        self.page.close()
-        published._decoded.clear()
 
     def back_up(self, name: str = "backup") -> None:
         """Keep a copy of the diary as it is now."""
@@ -129,23 +92,6 @@ class Programs:
         self._close_desktop()
         shutil.copyfile(self.folder / name, self.folder / "diary.db")
         self._open_desktop()
-
-    def back_up_page(self, name: str = "page-copy") -> None:
-        """Keep a copy of the page as it is now, while it runs."""
-        copies.back_up(self.page_url, self.folder / name)
-        self._shown_then[name] = list(self.line.accepted)
-
-    def restore_page(self, name: str = "page-copy") -> None:
-        """Put an earlier copy in the page's place; all it had in memory is gone."""
-        told = self.page.read_now(all_events)
-        self._close_page()
-        kept = copies.restore(self.page_url, self.folder / name, now=self.page_clock())
-        if kept is not None:
-            kept.unlink()
-        self.page = Database(self.page_url)
-        known = {event.id for event in self.page.read_now(all_events)}
-        self.forgotten |= {event.id: event for event in told if event.id not in known}
-        self.line.accepted = list(self._shown_then[name])
 
     def _open_desktop(self) -> None:
         self.diary = Diary.open(self.folder / "diary.db")
@@ -196,11 +142,6 @@ class Programs:
         """What the window does before a time is promised, as `Publishing.ask` does it."""
         if self.linked.block(stay, now=self.now):
             self.publish()
-
-
-def all_events(c: Connection) -> tuple[Event, ...]:
-    """What clients did, as far as the page remembers it."""
-    return events.after(c, 0, 100_000)
 
 
 def copied(source: Path, target: Path) -> None:

@@ -39,7 +39,7 @@ from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.practice.setting_values import WEEKDAYS
 from scheduler_app.use_cases.practice.settings import save_settings
-from tests.simulation.practice.programs import NOW, Programs, all_events
+from tests.simulation.practice.programs import NOW, Programs
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -132,13 +132,6 @@ class World(Programs):
 
         shown = self.page.read_now(both)
         return [start for each in shown for starts in each.days.values() for start in starts]
-
-    def page_forgets(self, step: Callable[[Connection, int], None], now: int) -> None:
-        """The page forgets what it need not keep at `now`; what clients did is kept in mind."""
-        told = self.page.read_now(all_events)
-        self.on_page(lambda c: step(c, now))
-        known = {event.id for event in self.page.read_now(all_events)}
-        self.outlived |= {event.id: event for event in told if event.id not in known}
 
     def by_phone(self) -> int:
         """The id of the client who calls."""
