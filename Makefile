@@ -104,13 +104,14 @@ DISPLAY_OR_OFFSCREEN = if [ "$$(uname)" = Linux ] \
 	export QT_QPA_PLATFORM=offscreen; \
 	echo "No display: the app runs on Qt's offscreen platform and shows nothing; Ctrl+C ends it."; fi
 
-# What only the tests need: a browser and what drives it, the server that the page may run on, and
-# a second judge of calendar files.
+# What only the tests need: a browser and what drives it, the server that the page may run on, a
+# second judge of calendar files, and what watches a program write.
 TEST_TOOLS = \
 	PATH="$$PATH:/sbin:/usr/sbin" ldconfig -p | grep -qF "libatomic.so.1 " || echo libatomic1; \
 	PATH="$$PATH:/sbin:/usr/sbin" ldconfig -p | grep -qF "libical.so.3 " || echo libical3; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null \
-	|| echo postgresql
+	|| echo postgresql; \
+	command -v strace >/dev/null || echo strace
 
 # What only the long runs need: a mail server of the kind that providers run, with its logins and
 # mailboxes, and a judge of mails.
