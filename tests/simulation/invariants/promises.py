@@ -20,6 +20,7 @@ from scheduler_app.domain.page.openings import stands_in
 from scheduler_app.domain.time_units import Seconds
 from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.care.examination import damage, overlaps_without_permit
+from scheduler_app.storage.money.deposits import RELEASE
 from scheduler_app.storage.page import blocks
 from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page.read_link import read_link
@@ -229,6 +230,7 @@ def nothing_unread_was_forgotten(world: World) -> None:
 def what_the_page_confirmed_stands(world: World, *, ended: Collection[str] = ()) -> None:
     """At rest: what was booked at once, or chosen, was undone by nobody but a person.
 
+    Or its deposit did not come, and the hour was given free.
     To end a link, by its hash one of `ended`, undoes what was done by it and not heard of before.
     """
     lies = {row.uid: row for row in bookings(world).values()}
@@ -239,7 +241,7 @@ def what_the_page_confirmed_stands(world: World, *, ended: Collection[str] = ())
         if row is None or row.state != State.CONFIRMED or row.start != event.wish.start:
             assert row is not None, "confirmed by the page, and never written"
             verb, by = last_placed_by(world, row.id)
-            person = by == "consultant" or verb in _OTHER_WISHES
+            person = by == "consultant" or verb in {*_OTHER_WISHES, RELEASE}
             assert person, "confirmed by the page, and undone by itself"
 
 

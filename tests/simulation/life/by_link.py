@@ -14,7 +14,7 @@ from scheduler_app.booking_page.store.appointment import Appointment
 from scheduler_app.booking_page.store.booking_links import ByLink
 from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.page.links import hash_of
+from scheduler_app.domain.page.links import LinkPurpose, hash_of
 from scheduler_app.storage.page.booking_links import IS_LIVE
 from scheduler_app.use_cases.page.commitments import LINKED_AFTER
 from scheduler_app.use_cases.page.read_link import read_link
@@ -162,6 +162,8 @@ class ByTheirLink(Deeds):
         live = {row.hash: row for row in rows if row.end_at > issued - LINKED_AFTER}
         assert opened == {hash_: row.uid for hash_, row in live.items()}, "the wrong links open"
         for hash_, row in live.items():
+            if row.purpose != LinkPurpose.MANAGE:
+                continue  # there one pays, and sees nothing else
             one = seen_by_link(world, ByLink(hash_), row.uid)
             assert one is not None
             state = str(one.state).replace("declined", "cancelled")
@@ -188,7 +190,7 @@ _OPENED = select(page_tables.booking_links.c.hash, page_tables.booking_links.c.u
     page_tables.booking_links.c.ended_at.is_(None)
 )
 _LIVE = f"""
-SELECT l.hash, b.uid, b.state, b.start_at, b.end_at
+SELECT l.hash, l.purpose, b.uid, b.state, b.start_at, b.end_at
   FROM booking_links l JOIN bookings b ON {IS_LIVE} WHERE NOT b.removed"""
 
 

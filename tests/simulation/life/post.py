@@ -164,8 +164,8 @@ class ByPost(Deeds):
             self.hand_over()
             self.try_to(self.world.read)
         with world.diary.read() as connection:
-            query = "SELECT key, state, useful_until FROM outbox"
-            rows = connection.exec_driver_sql(query).all()
+            query = "SELECT key, state, useful_until FROM outbox WHERE kind = ?"
+            rows = connection.exec_driver_sql(query, (KIND,)).all()
         mine = {row.key: row.state for row in rows}
         ends = {row.key: row.useful_until for row in rows}
         theirs = world.page.read_now(

@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING
 from tests.simulation.outside.answers_box import AnswersBox
 from tests.simulation.outside.post_office import PostOffice
 from tests.simulation.outside.texts import TextFirm
+from tests.simulation.outside.papers import PaperShop
+from tests.simulation.outside.stripe import Stripe
 from tests.simulation.practice.outside import Outside
 
 if TYPE_CHECKING:
     from tests.simulation.practice.practice import Practice
 
-OUTSIDE: tuple[Callable[[Practice], Outside], ...] = (PostOffice, TextFirm, AnswersBox)
+OUTSIDE: tuple[Callable[[Practice], Outside], ...] = (
+    PostOffice,
+    TextFirm,
+    AnswersBox,
+    Stripe.opened,
+    PaperShop,
+)
 """In the order in which they have their time after the worker's."""

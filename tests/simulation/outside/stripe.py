@@ -1,0 +1,92 @@
+"""Simulation: an account at Stripe, asked by the program's own gateway without a server between."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import httpx
+
+from scheduler_app.gateways.money.stripe.line import StripeLine
+from scheduler_app.gateways.money.stripe.stripe_payments import StripePayments
+from scheduler_app.use_cases.money.payment_key import keep_payment_key
+from scheduler_app.use_cases.ports.payments import OpenPayments
+from scheduler_app.worker.parts import WorkerParts
+from tests.fakes.stripe_account import FakeAccount
+from tests.fakes.stripe_at_once import AtOnce
+from tests.fakes.stripe_server import KEY, FakeStripe
+from tests.simulation.practice.outside import watched
+from tests.simulation.practice.prices import set_prices
+
+if TYPE_CHECKING:
+    from tests.simulation.practice.practice import Practice
+
+NOWHERE = "http://127.0.0.1:9"
+"""Where it says that it is: nobody is asked there."""
+
+
+@dataclass
+class Stripe:
+    """An account that outlives both programs, and the way to it. It goes by the world's clock."""
+
+    practice: Practice
+    server: FakeStripe
+    gone: bool = False
+    """Whether nobody reaches it."""
+
+    @classmethod
+    def opened(cls, practice: Practice) -> Stripe:
+        """An account in which nothing is yet."""
+        account = FakeAccount(now=lambda: practice.true_clock(), url=NOWHERE)
+        return cls(practice, FakeStripe(account, url=NOWHERE))
+
+    @property
+    def account(self) -> FakeAccount:
+        """What is in it."""
+        return self.server.account
+
+    def found(self, practice: Practice) -> None:
+        """The practice has its key, prices and a policy, and may send invoices."""
+        keep_payment_key(practice.diary, practice.office.secrets(), KEY, now=practice.now)
+        set_prices(practice.diary, now=practice.now)
+
+    def parts(self, parts: WorkerParts) -> WorkerParts:
+        """Payments are taken by it."""
+        return replace(parts, payments=self.connect, payments_at=NOWHERE)
+
+    def time_passes(self) -> None:
+        """Nobody asked amiss; what payments cost becomes known."""
+        assert self.server.wrong == [], "Stripe was asked what it does not understand"
+        self.account.fees_come()
+
+    def connect(self, key: str, /, *, trial: bool) -> OpenPayments:
+        """A line to it."""
+        payments = StripePayments(
+            key, NOWHERE, trial=trial, now=lambda: self.practice.now.timestamp(), tells_time=True
+        )
+        _answers_at_once(payments._line, _Wire(self))
+        return OpenPayments(watched(payments, "stripe", self.practice.sequencer), payments.close)
+
+
+class _Wire(AtOnce):
+    """What it is asked by, without a server between."""
+
+    def __init__(self, firm: Stripe) -> None:
+        super().__init__(firm.server)
+        self._firm = firm
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if self._firm.gone:
+            raise httpx.ConnectError("Nobody is reached.")
+        return super().handle_request(request)
+
+
+def _answers_at_once(line: StripeLine, wire: httpx.BaseTransport) -> None:
+    """The SDK's own line; nobody waits before they ask again."""
+    line.INITIAL_DELAY = line.MAX_DELAY = 0.0  # type: ignore[misc]
+    bounded = line._line
+    bounded.close()
+    client = bounded._client = httpx.Client(transport=wire)
+    bounded._closed = False
+    bounded._ended_in_time = lambda: nullcontext(client)  # type: ignore[method-assign]
