@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from scheduler_app.gateways.money.stripe.line import StripeLine
 from scheduler_app.gateways.money.stripe.stripe_payments import StripePayments
 from scheduler_app.use_cases.money.payment_key import keep_payment_key
 from scheduler_app.use_cases.ports.payments import OpenPayments
@@ -38,7 +37,7 @@ class Stripe:
     @classmethod
     def opened(cls, practice: Practice) -> Stripe:
         """An account in which nothing is yet."""
-        account = FakeAccount(now=lambda: practice.true_clock(), url=NOWHERE)
+        account = FakeAccount(now=practice.true_clock, url=NOWHERE)
         return cls(practice, FakeStripe(account, url=NOWHERE))
 
     @property
@@ -62,11 +61,13 @@ class Stripe:
 
     def connect(self, key: str, /, *, trial: bool) -> OpenPayments:
         """A line to it."""
-        payments = StripePayments(
-            key, NOWHERE, trial=trial, now=lambda: self.practice.now.timestamp(), tells_time=True
-        )
-        _answers_at_once(payments._line, _Wire(self))
+        payments = StripePayments(key, NOWHERE, trial=trial, now=self._here, tells_time=True)
+        _answers_at_once(payments, _Wire(self))
         return OpenPayments(watched(payments, "stripe", self.practice.sequencer), payments.close)
+
+    def _here(self) -> float:
+        """The time by the desktop's clock."""
+        return self.practice.now.timestamp()
 
 
 class _Wire(AtOnce):
@@ -82,11 +83,12 @@ class _Wire(AtOnce):
         return super().handle_request(request)
 
 
-def _answers_at_once(line: StripeLine, wire: httpx.BaseTransport) -> None:
-    """The SDK's own line; nobody waits before they ask again."""
-    line.INITIAL_DELAY = line.MAX_DELAY = 0.0  # type: ignore[misc]
+def _answers_at_once(payments: Any, wire: httpx.BaseTransport) -> None:
+    """By that wire, and nobody waits before they ask again."""
+    line = payments._line
+    line.INITIAL_DELAY = line.MAX_DELAY = 0.0
     bounded = line._line
-    bounded.close()
-    client = bounded._client = httpx.Client(transport=wire)
-    bounded._closed = False
-    bounded._ended_in_time = lambda: nullcontext(client)  # type: ignore[method-assign]
+    bounded._client.close()
+    bounded._client = httpx.Client(transport=wire)
+    # Nobody is so slow that somebody has to wait for them to be.
+    bounded._ended_in_time = lambda: nullcontext(bounded._client)
