@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.simulation.outside.answers_box import AnswersBox
-from tests.simulation.outside.post_office import PostOffice
-from tests.simulation.outside.texts import TextFirm
 from tests.simulation.outside.papers import PaperShop
+from tests.simulation.outside.post_office import PostOffice
 from tests.simulation.outside.stripe import Stripe
+from tests.simulation.outside.texts import TextFirm
 from tests.simulation.practice.outside import Outside
 
 if TYPE_CHECKING:
