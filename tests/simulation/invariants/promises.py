@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from enum import Enum
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -14,6 +14,7 @@ from scheduler_app.booking_page.store import published
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
+from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.page.format import Event, Publication, ServiceCard
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.openings import stands_in
@@ -48,10 +49,11 @@ class Placed(Enum):
     AGAIN = "it came back with a restored diary"
     ASKED = "the consultant asked the page first"
     ALONE = "the consultant did not, or could not"
+    ELSEWHERE = "another calendar says so, or the rule of a series"
 
 
 class Row(NamedTuple):
-    """A booking as it lies in the diary."""
+    """A booking as it lies in the diary, by the uid that the page knows it by."""
 
     id: int
     uid: str
@@ -81,10 +83,20 @@ def bookings(world: World) -> dict[int, Row]:
     """Every booking that lies in the diary, by its id."""
     with world.diary.read() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT id, uid, kind, state, start_at, end_at, occupies FROM bookings"
+            "SELECT id, uid, series_id, kind, state, start_at, end_at, occupies FROM bookings"
             " WHERE NOT removed"
-        )
-        return {row[0]: Row(*row) for row in rows}
+        ).all()
+    diary = read_link(world.diary).diary
+    return {
+        row.id: Row(row.id, uid_of(diary, row), *row[3:])
+        for row in rows
+    }
+
+
+def uid_of(diary: str, row: Any) -> str:
+    """The uid that the page knows a booking by: visits of a series share the one of their row."""
+    in_series = row.series_id is not None
+    return public_uid(diary, row.id, row.uid, in_series=in_series)
 
 
 def shown(world: World) -> Publication:
@@ -294,10 +306,11 @@ def what_is_free_is_offered(world: World) -> None:
 def _of_clients(world: World) -> set[str]:
     with world.diary.read() as connection:
         rows = connection.exec_driver_sql(
-            """SELECT uid FROM bookings WHERE NOT removed AND kind = 'appointment'
+            """SELECT id FROM bookings WHERE NOT removed AND kind = 'appointment'
                AND client_id IN (SELECT client_id FROM page_accounts WHERE NOT erased)"""
         )
-        return {row[0] for row in rows}
+        theirs = set(rows.scalars())
+    return {row.uid for row in bookings(world).values() if row.id in theirs}
 
 
 def last_placed_by(world: World, booking_id: int) -> tuple[str, str]:

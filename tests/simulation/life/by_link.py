@@ -160,11 +160,13 @@ class ByTheirLink(Deeds):
             rows = connection.exec_driver_sql(_LIVE).all()
             known = set(connection.exec_driver_sql("SELECT hash FROM booking_links").scalars())
         live = {row.hash: row for row in rows if row.end_at > issued - LINKED_AFTER}
-        assert opened == {hash_: row.uid for hash_, row in live.items()}, "the wrong links open"
+        lies = promises.bookings(world)
+        uids = {hash_: lies[row.id].uid for hash_, row in live.items()}
+        assert opened == uids, "the wrong links open"
         for hash_, row in live.items():
             if row.purpose != LinkPurpose.MANAGE:
                 continue  # there one pays, and sees nothing else
-            one = seen_by_link(world, ByLink(hash_), row.uid)
+            one = seen_by_link(world, ByLink(hash_), uids[hash_])
             assert one is not None
             state = str(one.state).replace("declined", "cancelled")
             shown = (state, one.start, one.end)
@@ -190,7 +192,7 @@ _OPENED = select(page_tables.booking_links.c.hash, page_tables.booking_links.c.u
     page_tables.booking_links.c.ended_at.is_(None)
 )
 _LIVE = f"""
-SELECT l.hash, l.purpose, b.uid, b.state, b.start_at, b.end_at
+SELECT l.hash, l.purpose, b.id, b.state, b.start_at, b.end_at
   FROM booking_links l JOIN bookings b ON {IS_LIVE} WHERE NOT b.removed"""
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from scheduler_app.booking_page.store import practice
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.calendar.stay import Stay
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.requests import RequestKind
 from scheduler_app.domain.page.troubles import PageUnreachable
@@ -19,6 +20,7 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.show_calendar import settle, what_is_in_the_way
 from scheduler_app.use_cases.bookings.states import cancel, confirm, reopen
+from scheduler_app.use_cases.clients.clients import list_clients
 from scheduler_app.use_cases.page import inbox
 from scheduler_app.use_cases.page.read_link import read_link
 from tests.simulation.invariants import promises
@@ -192,6 +194,17 @@ class Consultant(Deeds):
     def _is_still_kept(self) -> bool:
         """Whether the page shows what it was asked with: a copy put in its place knows nothing."""
         return self.world.page.read_now(practice.state).generation >= self._asked_with
+
+    def clients(self) -> list[Client]:
+        """Everybody in the card file, archived ones too, in the order in which they came."""
+        known = list_clients(self.world.diary, with_archived=True)
+        return sorted(known, key=lambda one: one.id)
+
+    def has_account(self, client: int | None) -> bool:
+        """Whether a client sees on the page what is theirs."""
+        with self.world.diary.read() as connection:
+            query = "SELECT 1 FROM page_accounts WHERE client_id = ? AND NOT erased"
+            return connection.exec_driver_sql(query, (client,)).first() is not None
 
     def _some_booking(self, pick: int) -> Booking | None:
         ids = sorted(promises.bookings(self.world))

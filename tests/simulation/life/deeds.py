@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from scheduler_app.domain.errors import Trouble
 from tests.simulation.invariants.promises import Placed
 from tests.simulation.life.judge import Judge
 from tests.simulation.practice.line import Call, Fate
+
+T = TypeVar("T")
 
 Deed = tuple[str, tuple[object, ...]]
 """Something to do while something else is under way: a method of `Life` and its arguments."""
@@ -25,6 +28,17 @@ class Deeds(Judge):
         finally:
             self.look(Placed.ALONE)
         return True
+
+    def attempt(self, verb: Callable[[], T]) -> T | None:
+        """Do it, or be refused with nothing changed; what it returns, None where it was refused."""
+        before = self.world.diary.latest_change()
+        try:
+            return verb()
+        except Trouble:
+            assert self.world.diary.latest_change() == before, "refused, and changed all the same"
+            return None
+        finally:
+            self.look(Placed.ALONE)
 
     def does(self, _who: str, what: str, *told: object) -> None:
         """Somebody does something; the deeds of all have names of their own."""

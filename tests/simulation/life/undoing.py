@@ -117,7 +117,9 @@ class Undoing(Judge):
         for key, was in self._seen.items():
             one = shown.get(key)
             assert one is not None, f"{key[0]} saw it {was}, and it vanished"
-            again = was in _SETTLED and one.state is CommitmentState.PENDING
+            # Who is offered other times instead is told so.
+            waits = one.state is CommitmentState.PENDING and not one.proposals
+            again = was in _SETTLED and waits
             assert not again, f"{key[0]} was told that it is {was}, and it waits again"
         self._seen = {
             key: one.state for key, one in shown.items() if one.start > now and one.state in _AHEAD
