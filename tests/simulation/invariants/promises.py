@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
 from enum import Enum
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from scheduler_app.booking_page.store import published
 from scheduler_app.booking_page.store.tables import claims
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
@@ -19,14 +17,12 @@ from scheduler_app.domain.page.format import Event, Publication, ServiceCard
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
 from scheduler_app.domain.page.openings import stands_in
 from scheduler_app.domain.time_units import Seconds
-from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.care.examination import damage, overlaps_without_permit
 from scheduler_app.storage.money.deposits import RELEASE
-from scheduler_app.storage.page import blocks
-from scheduler_app.use_cases.calendar.find_slots import find_slots
 from scheduler_app.use_cases.page.read_link import read_link
+from tests.simulation.invariants.offer import what_is_free_is_offered
 from tests.simulation.practice.hosted_page import all_events
-from tests.simulation.practice.world import BERLIN, NAMES, QUICK, REMOTE, VISIT, World
+from tests.simulation.practice.world import NAMES, World
 from tests.waiting import conflicts_to_settle
 
 LONGEST_HOLD = 1_800
@@ -87,10 +83,7 @@ def bookings(world: World) -> dict[int, Row]:
             " WHERE NOT removed"
         ).all()
     diary = read_link(world.diary).diary
-    return {
-        row.id: Row(row.id, uid_of(diary, row), *row[3:])
-        for row in rows
-    }
+    return {row.id: Row(row.id, uid_of(diary, row), *row[3:]) for row in rows}
 
 
 def uid_of(diary: str, row: Any) -> str:
@@ -270,37 +263,6 @@ def both_sides_agree(world: World) -> None:
         assert (stands, each.start, each.end) == (row.state, row.start, row.end), "told, not kept"
     clients = _of_clients(world)
     assert set(seen) == clients, "kept, not told"
-
-
-def what_is_free_is_offered(world: World) -> None:
-    """At rest: the page offers what the diary has free, no more and no less.
-
-    What a desktop was asked for and did not give back before it died, it keeps off the page for
-    some minutes.
-    """
-    publication = world.page.read_now(published.current)
-    cards = {card.id: card for card in publication.services}
-    with world.diary.read() as connection:
-        asked_for = blocks.standing(connection, publication.issued_at)
-    page_now = from_epoch(world.page_clock())
-    today = page_now.astimezone(BERLIN).date()
-    for service in (REMOTE, VISIT, QUICK):
-        free = find_slots(
-            world.diary,
-            service,
-            today,
-            today + timedelta(days=40),
-            now=page_now,
-            as_client=True,
-        )
-        # What has begun by the diary's clock is offered by nobody, whatever the page's clock says.
-        card = cards[service]
-        starts = [to_epoch(start) for start in free if start >= world.now]
-        stays = [time_of(start, start + card.minutes * 60, card) for start in starts]
-        wanted = [
-            stay.start for stay in stays if not any(overlap(stay, other) for other in asked_for)
-        ]
-        assert world.offered(service) == wanted, "the offer is not what the diary has free"
 
 
 def _of_clients(world: World) -> set[str]:

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.simulation.invariants import rest
+from tests.simulation.invariants import hours, notebook, offer, rest, told_again
 from tests.simulation.life.life import Life
 
 Invariant = Callable[[Life], None]
 
-AFTER_EACH_ACT: tuple[Invariant, ...] = (rest.check,)
+AFTER_EACH_ACT: tuple[Invariant, ...] = (rest.check, notebook.what_was_said_holds)
 """What holds at every moment, and is cheap to ask."""
 
-AFTER_EACH_DAY: tuple[Invariant, ...] = ()
+AFTER_EACH_DAY: tuple[Invariant, ...] = (
+    hours.no_hour_is_taken_twice,
+    offer.the_publication_offers_what_is_free,
+    told_again.each_row_is_what_the_history_made_of_it,
+    told_again.the_history_only_grows,
+)
 """What holds at every moment, and takes a slow model of everything."""
 
 AT_REST: tuple[Invariant, ...] = (rest.both_sides_are_at_rest,)

@@ -1,4 +1,4 @@
-"""Simulation: what else the consultant does to single bookings: fits in, resizes, gives, explains."""
+"""Simulation: what else the consultant does to single bookings, by an express word."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ from tests.simulation.play.script import ahead, among, deed, pick, seldom, yes
 
 STRANGERS = ("Zoe", "Yuri", "Otto Vogel")
 """Clients who may come to be while a play lasts, by phone or from a file."""
+
+
+def address_of(name: str) -> str:
+    """The e-mail address that somebody gives."""
+    return f"{name.lower().replace(' ', '.')}@example.org"
+
 
 odd_times = ahead(540, 555, 585, 605, 690, 765, 780, 1_140)
 """Starts that people agree on by word, on the grid or not, also when nobody works."""
@@ -43,7 +49,7 @@ class AtTheDesk(Consultant):
     @deed(1, among(*STRANGERS), slots)
     def book_somebody_new(self, name: str, start: int) -> None:
         """Somebody calls for the first time, or so it seems."""
-        client = Client(0, name, email=f"{name.split()[0].lower()}@example.org")
+        client = Client(0, name, email=address_of(name))
         wish = NewBooking(from_epoch(start), new_client=client)
         self.attempt(lambda: book(self.world.diary, wish, now=self.world.now))
 
@@ -74,9 +80,7 @@ class AtTheDesk(Consultant):
         """Let a booking stand again, whoever has its time."""
         if (one := self._some_booking(pick)) is not None:
             self.attempt(
-                lambda: reopen(
-                    self.world.diary, one.id, now=self.world.now, permit_overlap=True
-                )
+                lambda: reopen(self.world.diary, one.id, now=self.world.now, permit_overlap=True)
             )
 
     @deed(1.5, pick(), among(-30, 0, 0, 30), among(-15, 0, 15, 45), seldom)
@@ -116,8 +120,9 @@ class AtTheDesk(Consultant):
     @deed(1, pick(), among(0, 2_500, 9_999))
     def agree_on_a_price(self, pick: int, price: int) -> None:
         """Another price is agreed for one booking."""
-        details = {"agreed_price": price, "agreed_currency": "EUR"}
-        self._write(pick, details)
+        if (one := self._some_booking(pick)) is not None:
+            self.notebook.repriced.add(one.id)
+        self._write(pick, {"agreed_price": price, "agreed_currency": "EUR"})
 
     @deed(0.7, pick(), among(0, 10, 30), among("preparation", "wrap_up", "travel"))
     def leave_a_gap(self, pick: int, minutes: int, gap: str) -> None:

@@ -10,7 +10,7 @@ from scheduler_app.use_cases.clients.duplicates import keep_apart
 from scheduler_app.use_cases.clients.erasing import erase_client
 from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.clients.notes import add_note, notes_of, remove_note
-from tests.simulation.life.at_the_desk import STRANGERS
+from tests.simulation.life.at_the_desk import STRANGERS, address_of
 from tests.simulation.life.consultant import Consultant
 from tests.simulation.play.script import among, deed, pick
 from tests.simulation.practice.world import BY_PHONE, NAMES
@@ -26,7 +26,7 @@ class CardFile(Consultant):
     def write_down(self, name: str, phone: str) -> None:
         """A client is written down, perhaps one who is known already."""
         phones = (phone,) if phone else ()
-        client = Client(0, name, email=f"{name.split()[0].lower()}@example.org", phones=phones)
+        client = Client(0, name, email=address_of(name), phones=phones)
         self.attempt(lambda: save_client(self.world.diary, client, now=self.world.now))
 
     @deed(1.5, pick(), among("tags", "company", "places", "archived", "barred"))
@@ -79,9 +79,7 @@ class CardFile(Consultant):
                 lambda: add_note(self.world.diary, one.id, "likes tea", now=self.world.now)
             )
         elif noted := notes_of(self.world.diary, [one.id]):
-            self.attempt(
-                lambda: remove_note(self.world.diary, noted[0].id, now=self.world.now)
-            )
+            self.attempt(lambda: remove_note(self.world.diary, noted[0].id, now=self.world.now))
 
     def _some_client(self, pick: int) -> Client | None:
         known = self.clients()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from tests.simulation.invariants import promises
+from tests.simulation.invariants.notebook import Notebook
 from tests.simulation.invariants.promises import Placed
 from tests.simulation.practice.world import World
+from tests.waiting import conflicts_to_settle
 
 
 class Judge:
@@ -16,6 +18,7 @@ class Judge:
         self.restored = False
         """Whether the diary came back from a copy."""
         self.page_restored = False
+        self.notebook = Notebook()
         self._old: set[str] = set()
         self._again: set[tuple[int, int]] = set()
         self._alone: set[tuple[int, int]] = set()
@@ -64,8 +67,13 @@ class Judge:
             assert Placed.ASKED not in words, f"asked first, and sold twice: {words}"
             assert {Placed.ALONE, Placed.AGAIN} & set(words), f"sold twice: {words}"
 
+    def conflicts_told(self) -> list[tuple[int, int]]:
+        """The pairs that the consultant is shown to decide on, those of the past too."""
+        return [(one.id, other.id) for one, other in conflicts_to_settle(self.world.diary)]
+
     def begin_anew(self) -> None:
         """Whatever lies in the diary may be somebody else's by now."""
+        self.notebook = Notebook()
         rows = promises.bookings(self.world).values()
         self._where = {row.id: (row.start, row.end) for row in rows if row.occupies}
         self.placed = dict.fromkeys((row.id for row in rows), Placed.AGAIN)

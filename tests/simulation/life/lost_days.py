@@ -30,7 +30,7 @@ class LostDays(Consultant):
 
     @deed(2, ahead(720, days=(0, 1, 1, 2)), yes, among(None, *LostChoice))
     def lose_a_day(self, day: int, close: bool, what: LostChoice | None) -> None:
-        """Every visit of a day is decided as is meant, or the same becomes of all for whom it can."""
+        """Each visit of a day is decided as is meant, or the same becomes of all."""
         world = self.world
         on = from_epoch(day).astimezone(BERLIN).date()
 
@@ -75,7 +75,7 @@ class LostDays(Consultant):
         world = self.world
 
         def run() -> object:
-            found = lateness(world.diary, minutes, now=world.now)  # type: ignore[arg-type]
+            found = lateness(world.diary, minutes, now=world.now)
             return run_late(world.diary, late_as_meant(found), now=world.now)
 
         self.attempt(run)

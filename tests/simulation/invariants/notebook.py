@@ -1,0 +1,120 @@
+"""Simulation: a notebook of what was said and agreed, held against what becomes of it later.
+
+Whatever stands in the diary after a deed counts as told: the window showed it, and on the phone
+the consultant read it out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from tests.simulation.invariants.told_again import NOTHING_YET, Remembered
+
+if TYPE_CHECKING:
+    from tests.simulation.life.life import Life
+
+Columns = Mapping[str, Any]
+
+_SAID = """
+SELECT id, state, start_at, end_at, client_id, service_id, title, place, transparent, removed,
+       agreed_price, agreed_currency, agreed_policy, agreed_policy_hash FROM bookings"""
+_AGREED = frozenset({"agreed_price", "agreed_currency"})
+_POLICY = frozenset({"agreed_policy", "agreed_policy_hash"})
+_SINCE = """
+SELECT c.id, c.verb, c."by", h.before, h.after FROM history h JOIN changes c ON c.id = h.change_id
+ WHERE h.subject = 'bookings' AND h.subject_id = ? AND c.id > ? ORDER BY h.id"""
+_OF_SYSTEM = frozenset({"erase", "free-holds", "lapse", "extend-series"})
+_AGREEMENTS = """
+SELECT id, booking_id, at, policy, price, currency, deposit, within, tax, net, business
+  FROM agreements ORDER BY id"""
+
+
+@dataclass
+class Notebook:
+    """What was said of each booking, by its number, and with which change that was last so."""
+
+    said: dict[int, Columns] = field(default_factory=dict)
+    change: int = 0
+    history: Remembered = NOTHING_YET
+    agreements: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    repriced: set[int] = field(default_factory=set)
+    """Bookings for which the consultant named a price."""
+
+
+def what_was_said_holds(life: Life) -> None:
+    """Nothing that was told is otherwise without a change that says who wanted it."""
+    note = life.notebook
+    latest = life.world.diary.latest_change()
+    if latest == note.change:
+        return
+    with life.world.diary.read() as connection:
+        rows = {row["id"]: dict(row) for row in connection.exec_driver_sql(_SAID).mappings()}
+        for number, was in note.said.items():
+            now = rows.get(number)
+            assert now is not None, f"it was told, and is lost: {number}"
+            if now != was:
+                _is_somebodys_wish(connection, life, was, now)
+        for number in rows.keys() - note.said.keys():
+            _is_agreed_as_offered(connection, rows[number])
+        _agreements_stand(connection, life)
+    note.said, note.change = dict(rows), latest
+
+
+def _is_somebodys_wish(connection: Connection, life: Life, was: Columns, now: Columns) -> None:
+    """Each column that differs was set since, by a person or by what the program may do itself."""
+    odd = {name for name in was if was[name] != now[name]}
+    for verb, by, _before, after in _since(connection, was["id"], life.notebook.change):
+        mine = odd & after.keys()
+        if not mine:
+            continue
+        odd -= mine
+        assert by != "system" or verb in _OF_SYSTEM, (
+            f"it was told, and {verb} of nobody made it otherwise: {sorted(mine)}"
+        )
+        if mine & _AGREED and verb not in {"undo", "redo"}:
+            meant = "service_id" in after or was["id"] in life.notebook.repriced or by == "client"
+            assert meant, f"an agreed price was changed by {verb}: {was['id']}"
+        if mine & _POLICY and verb not in {"undo", "redo"}:
+            other = "client_id" in after
+            assert other or by == "client", f"an accepted policy was changed by {verb}"
+    assert not odd, f"it was told, and is otherwise by nothing: {was['id']} {sorted(odd)}"
+
+
+def _is_agreed_as_offered(connection: Connection, row: Columns) -> None:
+    """What a booking costs when it comes to be is what its service cost then."""
+    verb, by, *_ = next(iter(_since(connection, row["id"], 0)), ("", "", None, None))
+    if verb not in {"book", "book-series"} or row["service_id"] is None or by != "consultant":
+        return
+    query = "SELECT price, currency FROM services WHERE id = ?"
+    cost = connection.exec_driver_sql(query, (row["service_id"],)).one()
+    agreed = row["agreed_price"], row["agreed_currency"]
+    assert agreed == tuple(cost), f"another price was agreed than was asked: {row['id']}"
+
+
+def _agreements_stand(connection: Connection, life: Life) -> None:
+    """What was agreed is never written over, and anew only where the price is another."""
+    rows = {row[0]: tuple(row) for row in connection.exec_driver_sql(_AGREEMENTS)}
+    known = life.notebook.agreements
+    lost = [number for number, row in known.items() if rows.get(number) != row]
+    assert not lost, f"an agreement was written over: {lost}"
+    latest: dict[int, tuple[Any, ...]] = {}
+    for number in sorted(rows):
+        _, booking, _at, _policy, price, currency, *_ = rows[number]
+        before = latest.get(booking)
+        anew = before is None or (price, currency) != before[4:6]
+        assert anew, f"it was agreed anew, and nothing of it is new: {booking}"
+        latest[booking] = rows[number]
+    life.notebook.agreements = rows
+
+
+def _since(
+    connection: Connection, booking: int, change: int
+) -> Iterator[tuple[str, str, Columns | None, Columns]]:
+    for row in connection.exec_driver_sql(_SINCE, (booking, change)).all():
+        before = None if row.before is None else json.loads(row.before)
+        yield row.verb, row.by, before, json.loads(row.after or "{}")
