@@ -28,7 +28,13 @@ _POLICY = frozenset({"agreed_policy", "agreed_policy_hash"})
 _SINCE = """
 SELECT c.id, c.verb, c."by", h.before, h.after FROM history h JOIN changes c ON c.id = h.change_id
  WHERE h.subject = 'bookings' AND h.subject_id = ? AND c.id > ? ORDER BY h.id"""
-_OF_SYSTEM = frozenset({"erase", "free-holds", "lapse", "extend-series"})
+_OF_SYSTEM = frozenset({"erase", "tidy-requests", "extend-series"})
+"""Verbs of the program's own that may set what was told: what a time was held for is over."""
+_NEXT = """
+SELECT json_extract(before, '$.{column}') AS was FROM history
+ WHERE subject = 'services' AND subject_id = ? AND change_id > ?
+   AND json_extract(before, '$.{column}') IS NOT NULL ORDER BY id LIMIT 1"""
+_COST = ("price", "currency")
 _AGREEMENTS = """
 SELECT id, booking_id, at, policy, price, currency, deposit, within, tax, net, business
   FROM agreements ORDER BY id"""
@@ -87,13 +93,24 @@ def _is_somebodys_wish(connection: Connection, life: Life, was: Columns, now: Co
 
 def _is_agreed_as_offered(connection: Connection, row: Columns) -> None:
     """What a booking costs when it comes to be is what its service cost then."""
-    verb, by, *_ = next(iter(_since(connection, row["id"], 0)), ("", "", None, None))
-    if verb not in {"book", "book-series"} or row["service_id"] is None or by != "consultant":
+    made = connection.exec_driver_sql(_SINCE, (row["id"], 0)).first()
+    if made is None or made.verb not in {"book", "book-series"}:
         return
-    query = "SELECT price, currency FROM services WHERE id = ?"
-    cost = connection.exec_driver_sql(query, (row["service_id"],)).one()
-    agreed = row["agreed_price"], row["agreed_currency"]
-    assert agreed == tuple(cost), f"another price was agreed than was asked: {row['id']}"
+    image = json.loads(made.after)
+    service = image["service_id"]
+    if service is not None:
+        cost = tuple(_cost_then(connection, service, made.id, name) for name in _COST)
+        agreed = image["agreed_price"], image["agreed_currency"]
+        assert agreed == cost, f"another price was agreed than was asked: {row['id']}"
+
+
+def _cost_then(connection: Connection, service: int, change: int, column: str) -> Any:
+    """What a service cost when a change was made: what the next one found, else what it costs."""
+    found = connection.exec_driver_sql(_NEXT.format(column=column), (service, change)).first()
+    if found is None:
+        query = f"SELECT {column} FROM services WHERE id = ?"
+        found = connection.exec_driver_sql(query, (service,)).one()
+    return found[0]
 
 
 def _agreements_stand(connection: Connection, life: Life) -> None:
