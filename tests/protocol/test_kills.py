@@ -13,6 +13,7 @@ from tests import drawing
 from tests.protocol.desk import now
 from tests.protocol.rounds import Rounds
 from tests.simulation.invariants import promises
+from tests.simulation.invariants.offer import what_is_free_is_offered
 from tests.simulation.practice.world import REMOTE, World, at, new_world
 
 KILLS_A_DAY = 8
@@ -87,7 +88,7 @@ def _check(world: World, *, sent: list[str], done: list[str]) -> None:
     promises.every_event_had_its_effect(world, restored=False)
     promises.what_the_page_confirmed_stands(world)
     promises.every_hold_ends_by_time_alone(world)
-    promises.what_is_free_is_offered(world)
+    what_is_free_is_offered(world)
     assert promises.unsettled(world) == [], "an hour was sold twice"
     lies = _uids(world.diary)
     assert {uid: lies.count(uid) for uid in [*sent, *done]} == dict.fromkeys([*sent, *done], 1), (
