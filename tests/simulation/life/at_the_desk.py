@@ -36,6 +36,7 @@ class AtTheDesk(Consultant):
 
     actor, a_day = "desk", 6.0
     awake = (8, 18)
+    at_desk = True
 
     @deed(2, SERVICES, odd_times, yes, yes)
     def fit_in(self, service: int, start: int, permit: bool, pending: bool) -> None:

@@ -15,6 +15,7 @@ class Befalling(Deeds):
     """The desktop ends, and comes back from copies."""
 
     actor, a_day = "fate", 2.0
+    at_desk_to = frozenset({"restart_desktop", "back_up", "restore"})
 
     def wait(self, minutes: int) -> None:
         """Time passes."""

@@ -14,7 +14,7 @@ from tests.simulation.practice.practice import Practice
 AHEAD = among(1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 11, 15, 20, 30, 50)
 """How many points ahead: a call of the page is two, a turn of the worker some twenty."""
 
-_NOT_BETWEEN = frozenset({"between", "dies"})
+_NOT_BETWEEN = frozenset({"between", "dies", "close_the_lid", "open_the_lid", "shut_down"})
 
 
 @cache

@@ -37,6 +37,7 @@ class ByTheirLink(Deeds):
     """The consultant hands links out and ends them; whoever has one may use it at any time."""
 
     actor, a_day = "link", 4.0
+    at_desk_to = frozenset({"hand_link", "end_link"})
 
     def __init__(self, world: World) -> None:
         super().__init__(world)

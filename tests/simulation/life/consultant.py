@@ -37,6 +37,7 @@ class Consultant(Deeds):
 
     actor, a_day = "consultant", 7.0
     awake = (8, 18)
+    at_desk = True
 
     def __init__(self, world: World) -> None:
         super().__init__(world)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple, TypeVar
 
 from scheduler_app.domain.errors import Trouble
 from tests.simulation.invariants.promises import Placed
 from tests.simulation.life.judge import Judge
 from tests.simulation.practice.line import Call, Fate
+from tests.simulation.practice.practice import Practice
 
 T = TypeVar("T")
 
@@ -16,8 +18,23 @@ Deed = tuple[str, tuple[object, ...]]
 """Something to do while something else is under way: a method of `Life` and its arguments."""
 
 
+class _Desk(NamedTuple):
+    all: bool
+    some: frozenset[str]
+
+
+class LaptopIsShut(Trouble):
+    """Nobody does anything at a laptop that sleeps or is off."""
+
+
 class Deeds(Judge):
     """Does what it is told, and looks afterwards who put which booking where it is."""
+
+    @property
+    def practice(self) -> Practice:
+        """The world, where it is a whole practice: with a laptop, and firms outside."""
+        assert isinstance(self.world, Practice)
+        return self.world
 
     def try_to(self, deed: Callable[[], object]) -> bool:
         """Do it, or be refused in words; whether it was done."""
@@ -40,8 +57,14 @@ class Deeds(Judge):
         finally:
             self.look(Placed.ALONE)
 
-    def does(self, _who: str, what: str, *told: object) -> None:
-        """Somebody does something; the deeds of all have names of their own."""
+    def does(self, who: str, what: str, *told: object) -> None:
+        """Somebody does something; the deeds of all have names of their own.
+
+        Raises `LaptopIsShut` where it takes the laptop, as the class of its actor says.
+        """
+        desk = _desks(type(self).__mro__)[who]
+        if (desk.all or what in desk.some) and not self.world.awake:
+            raise LaptopIsShut("The laptop is shut.", remedy="Open it first.")
         getattr(self, what)(*told)
 
     def comes_to_the_evening(self) -> None:
@@ -58,3 +81,13 @@ class Deeds(Judge):
     def call(self, fate: Fate, before: Sequence[Deed] = (), after: Sequence[Deed] = ()) -> Call:
         """A call to the page that meets this fate; others act on its way there and back."""
         return Call(fate, lambda: self.do_all(before), lambda: self.do_all(after))
+
+
+@cache
+def _desks(life: tuple[type, ...]) -> Mapping[str, _Desk]:
+    """By actor: what they do at the laptop."""
+    kinds = [vars(kind) for kind in life if "actor" in vars(kind)]
+    return {
+        kind["actor"]: _Desk(kind.get("at_desk", False), kind.get("at_desk_to", frozenset()))
+        for kind in kinds
+    }

@@ -12,6 +12,11 @@ from tests.waiting import conflicts_to_settle
 class Judge:
     """Watches where bookings come to lie. After each deed, `look` says who put them there."""
 
+    at_desk = False
+    """Whether an actor does everything at the laptop."""
+    at_desk_to: frozenset[str] = frozenset()
+    """What an actor does at the laptop who does other things elsewhere."""
+
     def __init__(self, world: World) -> None:
         self.world = world
         self.placed: dict[int, Placed] = {}

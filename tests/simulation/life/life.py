@@ -6,7 +6,9 @@ from tests.simulation.life.befalling import Befalling
 from tests.simulation.life.between import Between, Deaths
 from tests.simulation.life.by_link import ByTheirLink
 from tests.simulation.life.clients import Clients
+from tests.simulation.life.clock import WrongClock
 from tests.simulation.life.desk import Desk
+from tests.simulation.life.laptop import Laptop
 from tests.simulation.life.network import Network
 from tests.simulation.life.on_the_phone import OnThePhone
 from tests.simulation.life.page_host import PageHost
@@ -14,6 +16,17 @@ from tests.simulation.life.post import ByPost
 
 
 class Life(
-    Clients, ByTheirLink, ByPost, OnThePhone, Desk, Between, Deaths, Befalling, PageHost, Network
+    Laptop,
+    WrongClock,
+    Clients,
+    ByTheirLink,
+    ByPost,
+    OnThePhone,
+    Desk,
+    Between,
+    Deaths,
+    Befalling,
+    PageHost,
+    Network,
 ):
     """Everybody who does something to one practice and its page, in whatever order."""

@@ -16,6 +16,7 @@ class Network(Deeds):
     """What becomes of a call is drawn before anybody makes it, whoever does so then."""
 
     actor, a_day = "network", 6.0
+    at_desk_to = frozenset({"publish", "read"})
 
     @deed(1, among(*FATES))
     def publish(

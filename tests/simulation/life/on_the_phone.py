@@ -36,6 +36,7 @@ class OnThePhone(Consultant):
 
     actor, a_day = "phone", 3.0
     awake = (8, 18)
+    at_desk = True
 
     def __init__(self, world: World) -> None:
         super().__init__(world)

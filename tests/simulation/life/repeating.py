@@ -38,6 +38,7 @@ class Repeating(Consultant):
 
     actor, a_day = "series", 2.0
     awake = (8, 18)
+    at_desk = True
 
     @deed(2, SERVICES, slots, rules, ways)
     def repeat(self, service: int, start: int, rule: str, way: TakenVisits) -> None:

@@ -36,6 +36,7 @@ class Undoing(Judge):
 
     actor, a_day = "second thoughts", 5.0
     awake = (8, 18)
+    at_desk = True
 
     def __init__(self, world: World) -> None:
         super().__init__(world)

@@ -7,12 +7,12 @@ import logging
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.zones import to_epoch
+from scheduler_app.domain.zones import instant_of, to_epoch
 from tests.simulation.invariants.table import AFTER_EACH_ACT, AFTER_EACH_DAY, AT_REST, Invariant
 from tests.simulation.life.life import Life
 from tests.simulation.play.script import DAY, Act, Ahead, Script
@@ -77,7 +77,7 @@ class _Stage:
         self.practice = practice
         self.played = played
         self.life = Life(practice)
-        self.began = practice.now
+        self.first_day = practice.now.astimezone(BERLIN).date()
         self.act: Act | None = None
         self.bugs = _Bugs()
         self.patience = PATIENCE
@@ -121,16 +121,17 @@ class _Stage:
 
     # -- time -------------------------------------------------------------------------------------
 
-    @property
-    def _passed(self) -> float:
-        """Seconds since the beginning, by the world's clock."""
+    def _seconds_to(self, at: int) -> float:
+        """How long until a second of the script, by the world's clock: some days have 23 hours."""
+        days, seconds = divmod(at, DAY)
+        wall = datetime.combine(self.first_day, time.min) + timedelta(days=days, seconds=seconds)
         true = self.practice.now - timedelta(seconds=self.practice.skew)
-        return (true - self.began).total_seconds()
+        return (instant_of(wall, BERLIN) - true).total_seconds()
 
-    def _go_to(self, at: float) -> None:
+    def _go_to(self, at: int) -> None:
         """The clock jumps to what is due next, and on, until it is this late."""
         practice = self.practice
-        while (left := at - self._passed) > 0:
+        while (left := self._seconds_to(at)) > 0:
             wait = min(max(practice.seconds_to_next(), self.patience), LONGEST)
             practice.goes_on(min(left, wait))
             if wait < left:
@@ -210,8 +211,8 @@ def _meant(told: Any, practice: Practice) -> Any:
     """A start that is told as people mean it, in epoch seconds."""
     if isinstance(told, Ahead):
         today = datetime.fromtimestamp(practice.true_clock(), BERLIN).date()
-        day = datetime.combine(today + timedelta(days=told.days), datetime.min.time(), BERLIN)
-        return to_epoch(day.replace(hour=told.minute // 60, minute=told.minute % 60))
+        clock = time(told.minute // 60, told.minute % 60)
+        return to_epoch(instant_of(datetime.combine(today + timedelta(told.days), clock), BERLIN))
     if isinstance(told, tuple | list):
         return type(told)(_meant(one, practice) for one in told)
     return told

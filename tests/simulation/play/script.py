@@ -19,7 +19,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 class Act(NamedTuple):
-    """One line: at which second since the beginning somebody does something, told what."""
+    """One line: at which second since the first midnight somebody does something, told what."""
 
     at: int
     who: str

@@ -11,10 +11,11 @@ from functools import cache
 from pathlib import Path
 
 from scheduler_app.booking_page.store import published
+from tests.simulation.practice.first_days import first_day, zone_of_machine
 from tests.simulation.practice.machine import machine
 from tests.simulation.practice.practice import Practice
 from tests.simulation.practice.programs import NOW
-from tests.simulation.practice.world import found_and_linked, in_memory
+from tests.simulation.practice.world import BERLIN, found_and_linked, in_memory
 from tests.worker.clocks import Clocks
 
 
@@ -22,8 +23,9 @@ from tests.worker.clocks import Clocks
 def practice_laid_out(seed: int) -> Iterator[Practice]:
     """A practice that is linked to its page, knows all firms, and has published once."""
     # First: what is made once for all must not be drawn from the seed of whoever comes first.
-    laid_out, clocks = lay_out(), Clocks(NOW)
-    with in_memory() as folder, machine(str(seed), clocks):
+    laid_out, clocks = lay_out(), Clocks(first_day(seed))
+    stands_in = zone_of_machine(seed)
+    with in_memory() as folder, machine(str(seed), clocks, stands_in):
         shutil.copytree(laid_out, folder, dirs_exist_ok=True)
         with _practice_in(folder, clocks) as practice:
             yield practice
@@ -45,7 +47,7 @@ def lay_out() -> Path:
     kept = Path(tempfile.mkdtemp(prefix="practice-"))
     atexit.register(shutil.rmtree, kept)
     clocks = Clocks(NOW)
-    with machine("founding", clocks), _practice_in(kept, clocks) as practice:
+    with machine("founding", clocks, BERLIN.key), _practice_in(kept, clocks) as practice:
         found_and_linked(practice)
         for each in practice.outside:
             each.found(practice)

@@ -20,10 +20,13 @@ from tests.worker.clocks import Clocks, library_of
 
 
 @contextmanager
-def machine(seed: str, clocks: Clocks) -> Iterator[None]:
-    """No chance but of the seed, no clock but this one, and no sleep, for as long as it lasts."""
+def machine(seed: str, clocks: Clocks, zone: str) -> Iterator[None]:
+    """No chance but of the seed, no clock but this one, and no sleep, for as long as it lasts.
+
+    The machine's own time is that of `zone`.
+    """
     drawn = Random(seed)
-    with pytest.MonkeyPatch.context() as patch:
+    with _standing_in(zone), pytest.MonkeyPatch.context() as patch:
         # What makes tokens and uids asks one of these two.
         patch.setattr(os, "urandom", drawn.randbytes)
         patch.setattr(random, "_urandom", drawn.randbytes)
@@ -39,6 +42,18 @@ def machine(seed: str, clocks: Clocks) -> Iterator[None]:
 
 async def _on_this_thread(does: Callable[..., Any], *told: Any, **_how: Any) -> Any:
     return does(*told)
+
+
+@contextmanager
+def _standing_in(zone: str) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        try:
+            yield
+        finally:
+            patch.undo()
+            time.tzset()
 
 
 def _nobody_sleeps(seconds: float) -> None:

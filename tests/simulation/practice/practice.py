@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,14 +10,13 @@ from sqlalchemy import Connection, event
 
 from scheduler_app.app import message_writer
 from scheduler_app.domain.errors import NotAllowed
-from scheduler_app.domain.zones import to_epoch
 from scheduler_app.worker import brought
 from scheduler_app.worker.lanes import Lanes
 from scheduler_app.worker.parts import WorkerParts
 from tests.simulation.outside.table import OUTSIDE
 from tests.simulation.play.sequencer import Died, Sequencer
+from tests.simulation.practice.laptop import OnALaptop
 from tests.simulation.practice.outside import Outside, watched
-from tests.simulation.practice.world import World
 from tests.worker.clocks import Clocks
 
 BREATH = 0.3
@@ -33,17 +31,14 @@ ALWAYS_DUE = frozenset({"listen", "look", "runs", "tidy"})
 """They have a turn whenever the others have one: the clock would stop for nothing else."""
 
 
-class Practice(World):
+class Practice(OnALaptop):
     """Both programs with a worker that has no threads, and a clock that is turned.
 
-    `skew` are the seconds that the desktop's clock is ahead of the world's, by which page and firms
-    go. The laptop may be `awake` or not; its worker does nothing meanwhile, its window neither.
+    While the laptop is not `awake` its worker does nothing, and its window neither.
     """
 
     def __init__(self, folder: Path, page_url: str, clocks: Clocks) -> None:
         self.sequencer = Sequencer()
-        self.skew = 0
-        self.awake = True
         self.outside: tuple[Outside, ...] = tuple(made(self) for made in OUTSIDE)
         super().__init__(folder, page_url, clocks)
 
@@ -107,38 +102,10 @@ class Practice(World):
 
     # -- time -------------------------------------------------------------------------------------
 
-    @property
-    def now(self) -> datetime:
-        """The diary's clock, to the second as the program's own."""
-        return self.clocks.now.replace(microsecond=0)
-
-    @now.setter
-    def now(self, now: datetime) -> None:
-        self.clocks.now = now
-
-    def page_clock(self) -> int:
-        """The page's clock in epoch seconds; it knows nothing of the desktop's."""
-        return self.true_clock() + self.ahead
-
-    def true_clock(self) -> int:
-        """What the clocks of firms show, in epoch seconds."""
-        return to_epoch(self.now.replace(microsecond=0)) - self.skew
-
-    def set_clock(self, skew: int) -> None:
-        """The desktop's clock is set so many seconds ahead of the world's."""
-        self.now += timedelta(seconds=skew - self.skew)
-        self.skew = skew
-
-    def goes_on(self, seconds: float) -> None:
-        """Time passes. A laptop that sleeps counts none of it."""
-        self.clocks.now += timedelta(seconds=seconds)
-        if self.awake:
-            self.clocks.seconds += seconds
-
     def seconds_to_next(self) -> float:
         """How long until the worker has something to do."""
         if not self.awake:
-            return float("inf")
+            return self.sleeps_on()
         timetable = self.lanes.timetable
         names = {line.name for line in brought.JOBS} - ALWAYS_DUE
         dues = [due for name in sorted(names) if (due := timetable.next_at(name)) is not None]
@@ -150,6 +117,11 @@ class Practice(World):
         Returns the names of the jobs. One that dies ends the desktop, which is started again.
         """
         done: list[str] = []
+        if not self.awake and not self.sleeps_on():
+            try:
+                self.wakes_up()
+            except Died:
+                self.start_again()
         if self.awake:
             for _ in range(PASSES):
                 did = self._passes()

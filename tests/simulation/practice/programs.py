@@ -48,6 +48,8 @@ class Programs(HostedPage):
     diary: Diary
     office: WorkerParts
     """What the desktop's worker is made of."""
+    awake = True
+    """Whether somebody can work at the laptop."""
 
     def __init__(
         self, folder: Path, page_url: str, clocks: Clocks | None = None, *, now: datetime = NOW
@@ -59,8 +61,8 @@ class Programs(HostedPage):
 
     @property
     def now(self) -> datetime:
-        """The diary's clock."""
-        return self.clocks.now
+        """The diary's clock, to the second as the program reads it."""
+        return self.clocks.now.replace(microsecond=0)
 
     @now.setter
     def now(self, now: datetime) -> None:

@@ -32,7 +32,7 @@ from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.practice.services import Online, Service
 from scheduler_app.domain.time_units import Minutes
-from scheduler_app.domain.zones import to_epoch
+from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.use_cases.clients.clients import client_named, save_client
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.practice.founding import found_practice
@@ -124,7 +124,8 @@ class World(Programs):
 
     def offered(self, service: int) -> list[int]:
         """The starts that a stranger is offered in this month and the next."""
-        now, today = self.page_clock(), self.now.astimezone(BERLIN).date()
+        now = self.page_clock()
+        today = from_epoch(now).astimezone(BERLIN).date()
 
         def both(c: Connection) -> list[MonthOffer]:
             days = (today, today.replace(day=1) + timedelta(days=31))

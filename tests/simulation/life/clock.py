@@ -1,0 +1,29 @@
+"""Simulation: the desktop's clock, which is set wrong, and right again."""
+
+from __future__ import annotations
+
+from tests.simulation.life.deeds import Deeds
+from tests.simulation.play.script import among, deed
+
+HOUR, DAY = 3_600, 86_400
+
+
+class WrongClock(Deeds):
+    """It runs away by some minutes, is an hour off, or a day, until somebody sees it."""
+
+    actor, a_day = "clock", 1.0
+
+    @deed(1, among(-DAY, -2 * HOUR, -HOUR, -600, -90, -4, 4, 90, 600, HOUR, 2 * HOUR, DAY))
+    def set_clock(self, ahead: int) -> None:
+        """The desktop's clock is so many seconds ahead of everybody's from now on."""
+        self.practice.set_clock(ahead)
+
+    @deed(2)
+    def set_clock_right(self) -> None:
+        """It asks a time server again."""
+        self.practice.set_clock(0)
+
+    def comes_to_rest(self) -> None:
+        """It is right."""
+        self.practice.set_clock(0)
+        super().comes_to_rest()
