@@ -13,6 +13,9 @@ from typing import Any, NamedTuple, TypeVar
 
 DAY = 86_400
 
+PACES = (0.1, 0.3, 0.3, 0.7)
+"""Of what everybody would do on a day they do so much: some days are quiet, and few are mad."""
+
 Told = tuple[Any, ...]
 Drawer = Callable[[Random], Any]
 F = TypeVar("F", bound=Callable[..., object])
@@ -78,11 +81,11 @@ class Actor:
     a_day: float
     awake: tuple[int, int] = (0, 24)
 
-    def day(self, seed: int, day: int) -> Iterator[Act]:
-        """What they do on a day, in any order."""
+    def day(self, seed: int, day: int, pace: float = 1.0) -> Iterator[Act]:
+        """What they do on a day, in any order; at a `pace` of a half they do half of it."""
         draw = Random(f"{seed}/{self.name}/{day}")
         # Some days are quiet, and some are three times as busy as others.
-        acts = round(draw.triangular(0, 3, 0.5) / 7 * 6 * self.a_day + draw.random() - 0.5)
+        acts = round(draw.triangular(0, 3, 0.5) / 7 * 6 * self.a_day * pace + draw.random() - 0.5)
         names = sorted(self.deeds)
         weights = [self.deeds[name].weight for name in names]
         for _ in range(acts):
@@ -118,7 +121,7 @@ class Script:
 
     def with_acts(self, acts: Iterable[Act]) -> Script:
         """The same practice on which only this happens."""
-        return replace(self, acts=tuple(sorted(acts)))
+        return replace(self, acts=_in_order(acts))
 
     def actors(self) -> list[str]:
         """Who acts, by name."""
@@ -130,14 +133,21 @@ def drawn(
 ) -> Script:
     """The script of a seed. With `only` nothing else is done but these "actor.deed"s, so often."""
     playing = cast if only is None else [_only(one, only) for one in cast]
+    paces = (1.0,) if only is not None else PACES
     acts = [
         act
         for day in range(days)
+        for pace in [Random(f"{seed}/pace/{day}").choice(paces)]
         for actor in playing
         if actor.deeds
-        for act in actor.day(seed, day)
+        for act in actor.day(seed, day, pace)
     ]
-    return Script(seed, days, tuple(sorted(acts)))
+    return Script(seed, days, _in_order(acts))
+
+
+def _in_order(acts: Iterable[Act]) -> tuple[Act, ...]:
+    # What is told may be of kinds that know no order.
+    return tuple(sorted(acts, key=lambda act: (*act[:3], repr(act.told))))
 
 
 def _only(actor: Actor, only: Mapping[str, float]) -> Actor:
