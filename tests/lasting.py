@@ -1,4 +1,4 @@
-"""Tests: what a piece of work makes must be on the disk when it returns, each name with it."""
+"""Tests: what a piece of work does to files must be on the disk when it returns, names included."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 
 @contextmanager
 def all_lasts(folder: Path) -> Iterator[None]:
-    """All files that are new below a folder were synced meanwhile, and whatever names them."""
-    before = {_number(path) for path in folder.rglob("*")}
+    """New files below a folder are synced meanwhile, and each folder in which names come or go."""
+    before = _numbers(folder)
     synced: set[int] = set()
     fsync = os.fsync
 
@@ -24,11 +24,15 @@ def all_lasts(folder: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", noted)
         yield
-    new = [path for path in folder.rglob("*") if _number(path) not in before]
-    assert new, "nothing was made"
-    to_sync = {path for path in new if path.is_file()} | {path.parent for path in new}
-    assert sorted(str(path) for path in to_sync if _number(path) not in synced) == []
+    after = _numbers(folder)
+    changed = [path for path, _ in before.items() ^ after.items()]
+    assert changed, "nothing was made, and nothing removed"
+    known = {*before.values()}
+    to_sync = {path for path in after if path.is_file() and after[path] not in known}
+    to_sync |= {path.parent for path in changed if path.parent.exists()}
+    assert sorted(str(path) for path in to_sync if path.stat().st_ino not in synced) == []
 
 
-def _number(path: Path) -> int:
-    return path.stat().st_ino
+def _numbers(folder: Path) -> dict[Path, int]:
+    """The number by which the disk knows each file and folder."""
+    return {path: path.stat().st_ino for path in folder.rglob("*")}

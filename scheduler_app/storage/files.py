@@ -15,7 +15,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -209,6 +209,14 @@ def copy_out(folder: Path, digest: str, name: str, target: Path) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def delete(folder: Path, digests: Iterable[str]) -> None:
+    """Delete kept files, if they are there; they do not come back. Raises `OSError`."""
+    for file in [place_of(folder, digest) for digest in digests]:
+        file.unlink(missing_ok=True)
+        if file.parent.exists():
+            on_disk(file.parent)
 
 
 def head_of(folder: Path, digest: str, name: str) -> bytes:

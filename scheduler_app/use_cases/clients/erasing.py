@@ -20,7 +20,7 @@ from scheduler_app.storage.brought import all_personal
 from scheduler_app.storage.clients import erasing, people
 from scheduler_app.storage.clients.mentions import mentions
 from scheduler_app.storage.diary import Diary, Reading, reading, writing
-from scheduler_app.storage.files import file_of
+from scheduler_app.storage.files import delete, folder_of
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.personal import counted_of
 from scheduler_app.use_cases.brought import ERASURE_OBJECTIONS, STALE_BACKUPS, brought
@@ -115,8 +115,7 @@ def _finished(diary: DiaryHandle, now: datetime) -> list[str]:
 def _delete(diary: DiaryHandle, now: datetime) -> None:
     """Delete the files while nobody else writes: somebody may be about to attach the same."""
     with writing(diary, ERASE, by=By.SYSTEM, at=now) as change:
-        for digest in erasing.left_to_finish(change.connection) or ():
-            file_of(Diary.of(diary).path, digest).unlink(missing_ok=True)
+        delete(folder_of(Diary.of(diary).path), erasing.left_to_finish(change.connection) or ())
         erasing.note_files_gone(change.connection)
 
 

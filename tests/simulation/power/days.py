@@ -12,7 +12,7 @@ from tests.simulation.power.disk import Known
 Tell = Callable[[Mapping[str, str]], None]
 """Tell somebody facts by their names, who will rely on them from then on."""
 
-DAYS = ("founding", "verbs", "migration", "publication", "sending", "backup", "restore")
+DAYS = ("founding", "verbs", "migration", "publication", "sending", "backup", "restore", "erasure")
 
 
 class Day(Protocol):
