@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 
 ROOT = 0
 SECTOR = 512
+HALVES = 6
 
 LOST = "-shm"
 """How the index of SQLite's log is called, after the database."""
@@ -197,7 +198,7 @@ class Loss:
 
     cut: int
     left: Left
-    seed: int
+    seed: str
 
     def __str__(self) -> str:
         return f"after {self.cut} deeds, on the disk beside what was synced: {self.left.value}"
@@ -205,7 +206,7 @@ class Loss:
     def on_disk(self, deeds: Sequence[Deed]) -> tuple[Deed, ...]:
         """What the disk has of these deeds."""
         done = deeds[: self.cut]
-        until = {deed.file: deed.until for deed in done if isinstance(deed, Synced)}
+        until = _synced(done)
         last = max((at for at, deed in enumerate(done) if isinstance(deed, Content)), default=-1)
         drawn = random.Random(f"{self.seed} {self.cut} {self.left.name}")
         kept: list[Deed] = []
@@ -231,6 +232,11 @@ class Loss:
             case Left.CONTENTS:
                 return isinstance(deed, Content)
         return False
+
+
+def _synced(deeds: Iterable[Deed]) -> dict[int, int]:
+    """How many of the first deeds were done when each file and folder was synced last."""
+    return {deed.file: deed.until for deed in deeds if isinstance(deed, Synced)}
 
 
 def _written_in(deed: Content | Naming) -> int:
@@ -285,9 +291,23 @@ class Recording:
     start: Tree
     deeds: tuple[Deed, ...]
 
-    def losses(self, seed: int) -> Iterable[Loss]:
+    def losses(self, seed: int) -> Iterator[Loss]:
         """The power goes after each deed, in each way."""
-        return (Loss(cut, left, seed) for cut in range(len(self.deeds) + 1) for left in Left)
+        for cut in range(len(self.deeds) + 1):
+            for left in Left:
+                yield Loss(cut, left, f"{seed}")
+            # Names are few, and which of them are there matters: more halves of them are drawn.
+            for again in range(HALVES if self._has_loose_names(cut) else 0):
+                yield Loss(cut, Left.HALF, f"{seed} {again}")
+
+    def _has_loose_names(self, cut: int) -> bool:
+        """Whether a name came or went that may still be as it was."""
+        done = self.deeds[:cut]
+        until = _synced(done)
+        return any(
+            isinstance(deed, Naming) and place >= until.get(_written_in(deed), 0)
+            for place, deed in enumerate(done)
+        )
 
     def known(self, cut: int) -> Known:
         """What was told among the first deeds, and what was about to be."""

@@ -86,5 +86,6 @@ SABOTAGES: Mapping[str, Sabotage] = {
     "sending NORMAL": Sabotage("sending", _diary_synchronous("NORMAL")),
     "backup unsynced": Sabotage("backup", _unsynced("storage.copies")),
     "restore unsynced": Sabotage("restore", _unsynced("storage.care.backups", "storage.copies")),
+    "erasure unsynced": Sabotage("erasure", _unsynced("storage.files")),
     "numbers unsynced": Sabotage("restore", _unsynced("storage.money.invoices.outside")),
 }
