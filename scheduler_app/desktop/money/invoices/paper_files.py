@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from scheduler_app.desktop.notices import Offer
 from scheduler_app.desktop.reach import open_outside
 from scheduler_app.desktop.tools import Tools
-from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.file_names import safe_file_name
 from scheduler_app.domain.money.invoices.document import InvoiceDocument
 from scheduler_app.domain.money.invoices.life import InvoiceStanding
@@ -49,7 +48,8 @@ class PaperFiles:
         target = self._folder / file_name(one, PaperForm.PDF)
 
         def work(now: datetime) -> Path:
-            _write(target, papers_of(tools.diary, one.id, tools.papers, now=now).pdf)
+            papers = papers_of(tools.diary, one.id, tools.papers, now=now)
+            tools.exchange.folders().write_file(target, papers.pdf)
             return target
 
         def then(path: Path) -> None:
@@ -67,11 +67,12 @@ class PaperFiles:
 
         def work(target: Path, now: datetime) -> str:
             papers = papers_of(tools.diary, one.id, tools.papers, now=now)
-            _write(target, papers.pdf)
+            folders = tools.exchange.folders()
+            folders.write_file(target, papers.pdf)
             if not papers.cii:
                 return target.name
             beside = target.with_suffix(".xml")
-            _write(beside, papers.cii)
+            folders.write_file(beside, papers.cii)
             return f"{target.name} and {beside.name}"
 
         self._save(one, PaperForm.PDF, work)
@@ -94,7 +95,7 @@ class PaperFiles:
         tools = self._tools
 
         def work(target: Path, _now: datetime) -> str:
-            _write(target, tools.papers.ubl(document, form))
+            tools.exchange.folders().write_file(target, tools.papers.ubl(document, form))
             return target.name
 
         self._save(one, form, work)
@@ -119,13 +120,3 @@ class PaperFiles:
 def file_name(one: InvoiceStanding, form: PaperForm) -> str:
     """What its file is called: a number may have what no file's name can."""
     return safe_file_name(one.number, SUFFIXES[form])
-
-
-def _write(target: Path, content: bytes) -> None:
-    try:
-        target.touch(mode=0o600)
-        target.write_bytes(content)
-    except OSError as error:
-        raise Trouble(
-            f"{target.name} can't be written: {error.strerror}.", remedy="Choose another folder."
-        ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -40,6 +41,7 @@ from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.desktop.desk import NOW, Desk
+from tests.lasting import all_lasts
 from tests.shots_invoices import SELLER
 
 
@@ -105,6 +107,26 @@ def test_a_finished_visit_is_an_invoice_in_two_clicks(desk: Desk) -> None:
     assert sent.bookings == (item.id,)
     assert screen(desk).detail.heading.said() == "Invoice 2027-0001"
     assert not desk.tools.unsaved.names()
+
+
+def test_the_files_of_an_invoice_are_saved_for_their_owner_and_last(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_settings(desk.diary, SELLER, now=NOW)
+    line = InvoiceLine("Cable", 5000, tax=LineTax(rate=2000))
+    draft = replace(draft_free(desk.diary, client(desk).id, now=NOW), lines=(line,))
+    number = save_draft(desk.diary, draft, now=NOW)
+    send_invoice(desk.diary, number, InvoiceDesk(desk.tools.papers), mail=False, now=NOW)
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    where = "scheduler_app.desktop.money.invoices.paper_files.QFileDialog.getSaveFileName"
+    monkeypatch.setattr(where, lambda *_: (str(folder / "cable.pdf"), ""))
+    actions = screen(desk).verbs.possible(invoice_of(desk.diary, number)).actions
+    [save] = [one for one in actions if one.label == "Save PDF and XML…"]
+    with all_lasts(folder):
+        save.act()
+        desk.settle(lambda: desk.toast() == "Saved as cable.pdf and cable.xml")
+    assert [file.stat().st_mode & 0o077 for file in folder.iterdir()] == [0, 0]
 
 
 def test_what_is_missing_is_said_with_the_way_to_its_field(desk: Desk) -> None:
