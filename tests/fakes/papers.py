@@ -39,13 +39,13 @@ class FakePapers:
             raise InvalidInput(
                 "lines.0.what", f"No font has “{NO_GLYPH}”.", remedy="Nothing was sent."
             )
-        return Papers(b"%PDF " + text.encode(), b"<?xml " + text.encode())
+        return Papers(b"%PDF-" + text.encode(), b"<?xml " + text.encode())
 
     def ubl(self, document: InvoiceDocument, form: PaperForm) -> bytes:
         return json.dumps([form, document.number]).encode()
 
     def read_back(self, pdf: bytes, cii: bytes) -> ReadBack:
-        one = document_of(pdf.removeprefix(b"%PDF ").decode())
+        one = document_of(pdf.removeprefix(b"%PDF-").decode())
         sums = one.sums
         amounts = (sums.net - sums.off, sums.tax, sums.total, sums.prepaid, sums.payable)
         figures = (one.number, one.issued, one.draft.currency, *amounts)

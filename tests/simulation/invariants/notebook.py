@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from scheduler_app.storage.money.deposits import RELEASE
 from tests.simulation.invariants.told_again import NOTHING_YET, Remembered
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _POLICY = frozenset({"agreed_policy", "agreed_policy_hash"})
 _SINCE = """
 SELECT c.id, c.verb, c."by", h.before, h.after FROM history h JOIN changes c ON c.id = h.change_id
  WHERE h.subject = 'bookings' AND h.subject_id = ? AND c.id > ? ORDER BY h.id"""
-_OF_SYSTEM = frozenset({"erase", "tidy-requests", "extend-series"})
+_OF_SYSTEM = frozenset({"erase", "tidy-requests", "extend-series", RELEASE})
 """Verbs of the program's own that may set what was told: what a time was held for is over."""
 _NEXT = """
 SELECT json_extract(before, '$.{column}') AS was FROM history

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.simulation.invariants import hours, notebook, offer, rest, told_again
+from tests.simulation.invariants import hours, money, notebook, offer, rest, told_again
 from tests.simulation.life.life import Life
 
 Invariant = Callable[[Life], None]
 
-AFTER_EACH_ACT: tuple[Invariant, ...] = (rest.check, notebook.what_was_said_holds)
+AFTER_EACH_ACT: tuple[Invariant, ...] = (
+    rest.check,
+    notebook.what_was_said_holds,
+    money.nothing_goes_back_twice,
+)
 """What holds at every moment, and is cheap to ask."""
 
 AFTER_EACH_DAY: tuple[Invariant, ...] = (
@@ -21,8 +25,22 @@ AFTER_EACH_DAY: tuple[Invariant, ...] = (
     offer.the_publication_offers_what_is_free,
     told_again.each_row_is_what_the_history_made_of_it,
     told_again.the_history_only_grows,
+    money.the_ledger_only_grows,
+    money.the_ledger_adds_up,
+    money.what_was_sent_never_changes,
+    money.numbers_have_no_holes,
+    money.reminders_are_in_order,
+    money.figures_add_up,
 )
 """What holds at every moment, and takes a slow model of everything."""
 
-AT_REST: tuple[Invariant, ...] = (rest.both_sides_are_at_rest,)
+AT_REST: tuple[Invariant, ...] = (
+    rest.both_sides_are_at_rest,
+    money.both_books_agree,
+    money.every_payment_belongs_to_somebody,
+    money.what_is_to_go_back_has_gone,
+    money.nobody_pays_for_what_is_over,
+    money.the_ladder_was_kept_to,
+    money.invoices_are_proven,
+)
 """What holds once the line is whole again and nobody does anything any more."""

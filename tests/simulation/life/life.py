@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from tests.simulation.life.bank import Bank
 from tests.simulation.life.befalling import Befalling
 from tests.simulation.life.between import Between, Deaths
+from tests.simulation.life.biller import Biller
 from tests.simulation.life.by_link import ByTheirLink
+from tests.simulation.life.cashier import Cashier
 from tests.simulation.life.clients import Clients
 from tests.simulation.life.clock import WrongClock
 from tests.simulation.life.desk import Desk
@@ -12,10 +15,15 @@ from tests.simulation.life.laptop import Laptop
 from tests.simulation.life.network import Network
 from tests.simulation.life.on_the_phone import OnThePhone
 from tests.simulation.life.page_host import PageHost
+from tests.simulation.life.payers import Payers
 from tests.simulation.life.post import ByPost
 
 
 class Life(
+    Payers,
+    Bank,
+    Cashier,
+    Biller,
     Laptop,
     WrongClock,
     Clients,

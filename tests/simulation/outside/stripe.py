@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -33,6 +34,8 @@ class Stripe:
     server: FakeStripe
     gone: bool = False
     """Whether nobody reaches it."""
+    looked_at: list[datetime] = field(default_factory=list)
+    """When it was told what came in, by the desktop's clock."""
 
     @classmethod
     def opened(cls, practice: Practice) -> Stripe:
@@ -80,13 +83,16 @@ class _Wire(AtOnce):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         if self._firm.gone:
             raise httpx.ConnectError("Nobody is reached.")
-        return super().handle_request(request)
+        answer = super().handle_request(request)
+        if request.method == "GET" and request.url.path == "/v1/charges":
+            self._firm.looked_at.append(self._firm.practice.now)
+        return answer
 
 
 def _answers_at_once(payments: Any, wire: httpx.BaseTransport) -> None:
     """By that wire, and nobody waits before they ask again."""
     line = payments._line
-    line.INITIAL_DELAY = line.MAX_DELAY = 0.0
+    line._sleep_time_seconds = lambda *_of_how_often: 0.0
     bounded = line._line
     bounded._client.close()
     bounded._client = httpx.Client(transport=wire)

@@ -12,8 +12,9 @@ import msgspec
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.abilities import KNOWS
-from scheduler_app.booking_page.store import events, handed, practice, publications
+from scheduler_app.booking_page.store import events, files, handed, practice, publications
 from scheduler_app.booking_page.store.database import Database
+from scheduler_app.booking_page.store.files import HandedFile
 from scheduler_app.domain.messages.files import MailFile
 from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Publication, Receipt
 from scheduler_app.domain.page.mails import MailDocument, MailReceipt
@@ -122,8 +123,16 @@ class Line:
         return msgspec.json.decode(msgspec.json.encode(receipt), type=MailReceipt)
 
     def put_file(self, file: MailFile, content: bytes) -> bool:
-        """No mail of theirs has a file."""
-        raise NotImplementedError
+        """Let the page keep a file; False where nothing there refers to it."""
+        assert not self.page_is_older, "an older page was handed a file"
+        if self.cut:
+            raise _silence()
+        files.examine(file.digest, file.media, content)
+        kept = HandedFile(file.digest, file.media, content)
+        with suppress(files.NotReferred):
+            self._page().write_now(lambda c: files.take(c, kept, self._clock()))
+            return True
+        return False
 
     def inbox(
         self, after: int, event: str = "", *, wait: int, going_on: Callable[[], bool]

@@ -47,6 +47,9 @@ SELLER = {
     "money.default_tax": "19",
     "money.hourly_rate": "9500",
     "money.trip_price": "2500",
+    "money.terms_days": "0",
+    "money.remind": "auto",
+    "money.reminders": "1:0; 2:0; 3:5.00",
 }
 
 

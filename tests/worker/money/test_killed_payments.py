@@ -32,12 +32,12 @@ from tests.fakes.stripe_account import FakeAccount, Refusal
 from tests.fakes.stripe_server import KEY, FakeStripe, running
 from tests.forked import Forking, forking
 from tests.killing import Killer
-from tests.storage.money.test_books import founded
-from tests.use_cases.money.both_books import (
+from tests.simulation.invariants.both_books import (
     must_hold,
     must_not_be_paid_back_twice,
     must_say_the_same,
 )
+from tests.storage.money.test_books import founded
 from tests.worker.money.conftest import Practice
 
 MODULE = "tests.worker.money.killed_payments"

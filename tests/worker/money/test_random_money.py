@@ -19,7 +19,7 @@ from scheduler_app.domain.money.booked_deposit import PLACES, DepositWord
 from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.use_cases.money.to_answer import open_findings
 from tests.drawing import chance
-from tests.use_cases.money.both_books import (
+from tests.simulation.invariants.both_books import (
     must_hold,
     must_not_be_paid_back_twice,
     must_say_the_same,

@@ -32,7 +32,9 @@ FROM_TO = {
 POTS = ("held", "credit", "applied", "refunded", "kept")
 
 _ENTRIES = """
-SELECT booking_id, coalesce(client_id, 0), kind, amount, currency FROM ledger ORDER BY id"""
+SELECT coalesce(booking_id, -invoice_id), coalesce(client_id, 0), kind, amount, currency
+  FROM ledger ORDER BY id"""
+"""A subject is a booking, or with a minus an invoice."""
 
 _OUT = "('refunded', 'disputed', 'payment refunded')"
 _BACK = "('refund failed', 'dispute won', 'payment back')"
@@ -45,15 +47,15 @@ def must_hold(diary: Diary) -> None:
     """What came in is held, credited, applied, gone back or kept, and no pot holds less than 0."""
     with diary.look() as asked:
         entries = list(asked.exec_driver_sql(_ENTRIES))
-        found = deposits_of(asked, {row[0] for row in entries})
-    of_booking: dict[tuple[int, str], Pots] = {}
+        found = deposits_of(asked, {row[0] for row in entries if row[0] > 0})
+    of_subject: dict[tuple[int, str], Pots] = {}
     of_client: Counter[tuple[int, str]] = Counter()
     in_all: dict[str, Pots] = {}
-    for booking, client, kind, amount, currency in entries:
+    for subject, client, kind, amount, currency in entries:
         assert amount > 0
         out_of, into = FROM_TO[kind]
         for pots in (
-            of_booking.setdefault((booking, currency), Counter()),
+            of_subject.setdefault((subject, currency), Counter()),
             in_all.setdefault(currency, Counter()),
         ):
             pots["in"] += amount if not out_of else 0
@@ -63,8 +65,8 @@ def must_hold(diary: Diary) -> None:
         of_client[client, currency] += amount * (into == "credit") - amount * (out_of == "credit")
         # At no time, and not only in the end: what a client left as credit is theirs as a whole.
         assert of_client[client, currency] >= 0, (client, kind)
-        assert all(of_booking[booking, currency][pot] >= 0 for pot in POTS if pot != "credit")
-    for pots in (*of_booking.values(), *in_all.values()):
+        assert all(of_subject[subject, currency][pot] >= 0 for pot in POTS if pot != "credit")
+    for pots in (*of_subject.values(), *in_all.values()):
         assert pots["in"] == sum(pots[pot] for pot in POTS)
     for one in found.values():
         assert one.moves.at_once == (), one
@@ -92,9 +94,11 @@ def must_not_be_paid_back_twice(account: FakeAccount, *, restored: bool = False)
 
 def must_say_the_same(diary: Diary, account: FakeAccount) -> None:
     """Each payment, and all that left of it, is in both books, once; or is found and shown."""
-    query = "SELECT outside, amount, booking_id FROM payments WHERE way = 'card'"
+    query = """
+SELECT outside, amount, coalesce(booking_id, -invoice_id) FROM payments WHERE way = 'card'"""
     strangers = "SELECT outside FROM findings WHERE kind = 'unknown payment'"
-    came_in = "SELECT outside, amount FROM ledger WHERE kind = 'received' AND reason = 'card'"
+    came_in = """
+SELECT outside, amount FROM ledger WHERE kind IN ('received', 'paid') AND reason = 'card'"""
     with diary.look() as asked:
         rows = list(asked.exec_driver_sql(query))
         known = {row[0]: row[1] for row in rows}
@@ -127,17 +131,19 @@ def must_say_the_same(diary: Diary, account: FakeAccount) -> None:
 
 
 def _of_which_too_much_went_back(asked: PlainSql) -> set[int]:
-    """Bookings all of whose money went back, some of it by hand, and something in the dashboard.
+    """Subjects all of whose money went back, some of it by hand, and something in the dashboard.
 
     The books have no more to take then: what was given away beyond that was found, and is shown.
     """
     query = f"""
-SELECT booking_id FROM ledger WHERE booking_id IN (
-  SELECT booking_id FROM findings WHERE kind IN ('refunded elsewhere', 'dispute'))
- GROUP BY booking_id, currency
+SELECT coalesce(booking_id, -invoice_id) AS subject FROM ledger
+ WHERE subject IN (
+  SELECT coalesce(booking_id, -invoice_id) FROM findings
+   WHERE kind IN ('refunded elsewhere', 'dispute'))
+ GROUP BY subject, currency
 HAVING sum(iif(kind IN ('received', 'paid'), amount, 0))
      = sum(iif(kind IN {_OUT}, amount, iif(kind IN {_BACK}, -amount, 0)))
-   AND sum(iif(kind = 'refunded' AND outside = '', amount, 0)) > 0"""
+   AND sum(iif(kind IN ('refunded', 'payment refunded') AND outside = '', amount, 0)) > 0"""
     return {row[0] for row in asked.exec_driver_sql(query)}
 
 
