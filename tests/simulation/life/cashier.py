@@ -96,6 +96,7 @@ class Cashier(Till):
         visit, world = self.some_visit(which), self.world
         details = {"agreed_price": price, "agreed_currency": currency}
         if visit is not None:
+            self.notebook.repriced.add(visit)
             self.try_to(lambda: edit(world.diary, visit, details=details, now=world.now))
 
     @deed(1, pick(), AMOUNTS)
