@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.simulation.invariants import hours, money, notebook, offer, rest, told_again
+from tests.simulation.invariants import hours, money, notebook, offer, on_the_page, rest, told_again
 from tests.simulation.life.life import Life
 
 Invariant = Callable[[Life], None]
@@ -17,6 +17,10 @@ AFTER_EACH_ACT: tuple[Invariant, ...] = (
     rest.check,
     notebook.what_was_said_holds,
     money.nothing_goes_back_twice,
+    on_the_page.what_clients_did_is_told_without_a_gap,
+    on_the_page.the_page_confirms_only_within_its_lease,
+    on_the_page.the_consultant_is_warned_once_a_silence,
+    on_the_page.what_clients_took_is_offered_only_when_the_desk_gave_it_up,
 )
 """What holds at every moment, and is cheap to ask."""
 
@@ -42,5 +46,6 @@ AT_REST: tuple[Invariant, ...] = (
     money.nobody_pays_for_what_is_over,
     money.the_ladder_was_kept_to,
     money.invoices_are_proven,
+    on_the_page.every_hold_of_a_request_has_ended,
 )
 """What holds once the line is whole again and nobody does anything any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from random import Random
 from typing import Any
@@ -14,7 +15,11 @@ from tests.simulation.practice.practice import Practice
 AHEAD = among(1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 11, 15, 20, 30, 50)
 """How many points ahead: a call of the page is two, a turn of the worker some twenty."""
 
-_NOT_BETWEEN = frozenset({"between", "dies", "close_the_lid", "open_the_lid", "shut_down"})
+_NOT_BETWEEN = frozenset({"meanwhile", "deaths"})
+
+_ENDS_THE_DESKTOP = frozenset({"close_the_lid", "open_the_lid", "shut_down"})
+
+Doing = tuple[str, tuple[Any, ...]]
 
 
 @cache
@@ -24,16 +29,20 @@ def _cast() -> tuple[Actor, ...]:
     return cast_of(Life)
 
 
-def _what_somebody_does(draw: Random) -> tuple[str, tuple[Any, ...]]:
+def _somebody_does(draw: Random, who: Collection[str] = ()) -> Doing:
     """A deed of anybody, as often as they do it else, and what is told with it."""
     deeds = {
         name: (found, found.weight * one.a_day)
         for one in _cast()
         for name, found in sorted(one.deeds.items())
-        if name not in _NOT_BETWEEN
+        if (not who or one.name in who) and one.name not in _NOT_BETWEEN and name not in _ENDS_THE_DESKTOP
     }
     (name,) = draw.choices(list(deeds), [often for _, often in deeds.values()])
     return name, deeds[name][0].told(draw)
+
+
+def _a_client_does(draw: Random) -> Doing:
+    return _somebody_does(draw, {"clients", "link"})
 
 
 class Between(Deeds):
@@ -41,11 +50,15 @@ class Between(Deeds):
 
     actor, a_day = "meanwhile", 8.0
 
-    @deed(1, AHEAD, _what_somebody_does)
-    def between(self, ahead: int, doing: tuple[str, tuple[Any, ...]]) -> None:
-        """At a point so far ahead; who stops or starts a program does so between two points."""
-        practice = _practice(self)
-        practice.sequencer.at(ahead, lambda: self._acts(*doing))
+    @deed(2, AHEAD, _somebody_does)
+    def between(self, ahead: int, doing: Doing) -> None:
+        """At a point so far ahead; who would end the desktop there is refused."""
+        _practice(self).sequencer.at(ahead, lambda: self._acts(*doing))
+
+    @deed(1, among(1, 2, 3, 4), _a_client_does)
+    def a_client_is_quicker(self, ahead: int, doing: Doing) -> None:
+        """At the very next points, when the page is about to be asked or to answer."""
+        _practice(self).sequencer.at(ahead, lambda: self._acts(*doing))
 
     def _acts(self, name: str, told: tuple[Any, ...]) -> None:
         # Whatever lies in the diary by now was put there by whom they interrupt.
@@ -56,12 +69,18 @@ class Between(Deeds):
 class Deaths(Deeds):
     """The desktop's process is killed, or its machine loses power."""
 
-    actor, a_day = "deaths", 1.5
+    actor, a_day = "deaths", 2.0
 
     @deed(1, AHEAD)
     def dies(self, ahead: int) -> None:
-        """At a point so far ahead, or right before the commit that is the next one then."""
+        """At a point so far ahead, be it right before a commit."""
         _practice(self).sequencer.dies(ahead)
+
+    @deed(1, among("inbox", "inbox", "publish", "hand_over"), among(1, 2, 3, 4, 5, 6, 8))
+    def dies_after(self, call: str, ahead: int) -> None:
+        """The page has answered, and the desktop is about to write down what it said."""
+        sequencer = _practice(self).sequencer
+        sequencer.at_next(f"page.{call} answered", lambda: sequencer.dies(ahead))
 
     def comes_to_rest(self) -> None:
         """What was to happen in the middle of something happens no more."""

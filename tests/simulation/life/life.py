@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.simulation.life.bank import Bank
-from tests.simulation.life.befalling import Befalling
 from tests.simulation.life.between import Between, Deaths
 from tests.simulation.life.biller import Biller
 from tests.simulation.life.by_link import ByTheirLink
@@ -12,11 +11,10 @@ from tests.simulation.life.clients import Clients
 from tests.simulation.life.clock import WrongClock
 from tests.simulation.life.desk import Desk
 from tests.simulation.life.laptop import Laptop
-from tests.simulation.life.network import Network
 from tests.simulation.life.on_the_phone import OnThePhone
-from tests.simulation.life.page_host import PageHost
 from tests.simulation.life.payers import Payers
 from tests.simulation.life.post import ByPost
+from tests.simulation.life.versions import Versions
 
 
 class Life(
@@ -33,8 +31,6 @@ class Life(
     Desk,
     Between,
     Deaths,
-    Befalling,
-    PageHost,
-    Network,
+    Versions,
 ):
     """Everybody who does something to one practice and its page, in whatever order."""

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from scheduler_app.booking_page.store import retention, watch
 from scheduler_app.domain.time_units import DAY
-from tests.simulation.life.deeds import Deeds
-from tests.simulation.play.script import deed
+from tests.simulation.invariants import promises
+from tests.simulation.life.network import Network
+from tests.simulation.play.script import among, deed
+from tests.simulation.practice.world import World
 
 LONG_AGO = retention.EVENTS_KEPT + DAY
 """Seconds after which the page may forget all that its desktop has."""
 
 
-class PageHost(Deeds):
+class Warned(NamedTuple):
+    """When the consultant was mailed that the desktop is silent, and when it had called last."""
+
+    at: int
+    heard_at: int
+
+
+class PageHost(Network):
     """What the consultant's host does to the page, and the page by itself."""
 
     actor, a_day = "host", 5.0
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.warnings: list[Warned] = []
 
     @deed(3)
     def another_worker_answers(self) -> None:
@@ -53,11 +68,14 @@ class PageHost(Deeds):
         now = self.world.page_clock()
         if self.world.page.read_now(lambda c: watch.is_due(c, now)):
             self.world.on_page(lambda c: watch.warn(c, now))
+            self.warnings.append(Warned(now, self.world.line.heard_at))
 
-    def update_page(self) -> None:
-        """Yesterday's page ends, and today's starts."""
-        self.world.line.page_is_older = False
-        self.world.restart_page()
+    @deed(0.5, among(-1_800, 1_800))
+    def set_the_page_clock(self, ahead: int) -> None:
+        """A host whose clock is wrong, from before anybody did anything there."""
+        if not promises.told(self.world):
+            self.world.ahead = ahead
+            self.publish()
 
     def comes_to_rest(self) -> None:
         """All that was read may be forgotten, however long ago; what was not is read afterwards."""

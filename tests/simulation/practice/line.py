@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from scheduler_app.booking_page.abilities import KNOWS
-from scheduler_app.booking_page.store import events, files, handed, practice, publications
+from scheduler_app.booking_page.store import events, files, handed, practice, publications, watch
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.booking_page.store.files import HandedFile
 from scheduler_app.domain.messages.files import MailFile
@@ -76,6 +76,10 @@ class Line:
         """Calls that are still on their way."""
         self.accepted: list[Publication] = []
         """Every publication that the page has answered, in the order of its answers."""
+        self.leases: list[tuple[int, int]] = []
+        """From when to when each of them lets the page confirm, by its clock."""
+        self.heard_at = 0
+        """When the page was called last, by its clock."""
 
     def pair(self, request: PairingRequest) -> Pairing:
         """Exchange a code for a token."""
@@ -143,6 +147,7 @@ class Line:
         before()
         if fate in {Fate.LATE, Fate.LOST}:
             raise _silence()
+        self._hears()
         answer = msgspec.json.encode(
             self._page().read_now(lambda c: self._letters(c, after, event))
         )
@@ -168,13 +173,25 @@ class Line:
         publication = by_row(msgspec.json.decode(sent, type=Publication))
         if self.page_is_older:
             publication = older.read_by_page(publication)
+        self._hears()
         receipt = self._page().write_now(lambda c: publications.take(c, publication, self._clock()))
+        if publication.generation not in {one.generation for one in self.accepted[-1:]}:
+            # The same once more does not prolong it.
+            self.leases.append((self._clock(), self._clock() + publication.lease))
         self.accepted.append(publication)
         return self._told(receipt)
 
     def _keep_to(self, document: MailDocument) -> MailReceipt:
+        self._hears()
         ready = handed.prepared(document, self._clock())
         return self._page().write_now(lambda c: handed.take(c, ready, self._clock()))
+
+    def _hears(self) -> None:
+        """The desktop is there, whatever it wants."""
+        now, page = self._clock(), self._page()
+        self.heard_at = now
+        if page.read_now(lambda c: watch.heard_long_ago(c, now)):
+            page.write_now(lambda c: watch.hear(c, now))
 
     def _letters(self, c: Connection, after: int, event: str) -> Inbox:
         state = practice.state(c)

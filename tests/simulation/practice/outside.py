@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from scheduler_app.worker.parts import WorkerParts
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from tests.simulation.practice.practice import Practice
 
 T = TypeVar("T")
+
+Leaves = Callable[[str, tuple[Any, ...]], None]
 
 
 class Outside(Protocol):
@@ -32,10 +35,11 @@ class Outside(Protocol):
 class Watched(Generic[T]):
     """A gateway each of whose calls is two points: on its way there, and on its way back."""
 
-    def __init__(self, gateway: T, name: str, sequencer: Sequencer) -> None:
+    def __init__(self, gateway: T, name: str, sequencer: Sequencer, leaves: Leaves) -> None:
         self._gateway = gateway
         self._name = name
         self._sequencer = sequencer
+        self._leaves = leaves
 
     def __getattr__(self, called: str) -> Any:
         found = getattr(self._gateway, called)
@@ -43,6 +47,7 @@ class Watched(Generic[T]):
             return found
 
         def call(*args: Any, **more: Any) -> Any:
+            self._leaves(called, args)
             self._sequencer.call(f"{self._name}.{called}")
             answer = found(*args, **more)
             self._sequencer.point(f"{self._name}.{called} answered")
@@ -51,7 +56,9 @@ class Watched(Generic[T]):
         return call
 
 
-def watched(gateway: T, name: str, sequencer: Sequencer) -> T:
-    """The gateway, watched."""
-    made: Any = Watched(gateway, name, sequencer)
+def watched(
+    gateway: T, name: str, sequencer: Sequencer, leaves: Leaves = lambda called, told: None
+) -> T:
+    """The gateway, watched; `leaves` hears of each call before anybody else may act."""
+    made: Any = Watched(gateway, name, sequencer, leaves)
     return made  # type: ignore[no-any-return]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event
 
@@ -39,6 +39,9 @@ class Practice(OnALaptop):
 
     def __init__(self, folder: Path, page_url: str, clocks: Clocks) -> None:
         self.sequencer = Sequencer()
+        self.kept_then: dict[tuple[int, int], frozenset[tuple[str, int]]] = {}
+        """What the diary kept hours for when a publication left, by its number and moment: uid and
+        start of each booking."""
         self.outside: tuple[Outside, ...] = tuple(made(self) for made in OUTSIDE)
         super().__init__(folder, page_url, clocks)
 
@@ -74,11 +77,20 @@ class Practice(OnALaptop):
     def parts(self, *, token: str | None = "token") -> WorkerParts:
         """The same with all that is outside; each call of it is two points."""
         made = super().parts(token=token)
-        line = watched(self.line, "page", self.sequencer)
+        line = watched(self.line, "page", self.sequencer, self._leaves)
         made = replace(made, connect=lambda url, token: line, writer=message_writer)
         for each in self.outside:
             made = each.parts(made)
         return made
+
+    def _leaves(self, called: str, told: tuple[Any, ...]) -> None:
+        if called == "publish":
+            with self.diary.read() as connection:
+                rows = connection.exec_driver_sql(
+                    "SELECT uid, start_at FROM bookings WHERE occupies"
+                )
+                kept = frozenset((row.uid, row.start_at) for row in rows)
+            self.kept_then[told[0].generation, told[0].issued_at] = kept
 
     def _close_desktop(self) -> None:
         if self.sequencer.interrupting:

@@ -1,0 +1,37 @@
+"""Simulation: a page and a desktop of yesterday, which are updated some day."""
+
+from __future__ import annotations
+
+from tests.simulation.invariants import promises
+from tests.simulation.life.befalling import Befalling
+from tests.simulation.life.page_host import PageHost
+from tests.simulation.play.script import among, deed
+
+
+class Versions(PageHost, Befalling):
+    """Whoever is older was so when they were paired."""
+
+    actor, a_day = "versions", 0.7
+    awake = (0, 2)
+
+    @deed(1, among((True, False), (True, False), (False, True), (True, True)))
+    def they_are_of_yesterday(self, older: tuple[bool, bool]) -> None:
+        """The page, the desktop, or both; nobody has done anything yet."""
+        line = self.world.line
+        if not promises.told(self.world) and not promises.bookings(self.world):
+            line.page_is_older, line.desktop_is_older = older
+            # The desktop hears what its page is able to do before it shows it anything.
+            self.read()
+            self.publish()
+
+    @deed(0.5)
+    def update_page(self) -> None:
+        """Yesterday's page ends, and today's starts."""
+        self.world.line.page_is_older = False
+        self.world.restart_page()
+
+    @deed(0.5)
+    def update_desktop(self) -> None:
+        """Yesterday's desktop ends, and today's starts."""
+        self.world.line.desktop_is_older = False
+        self.restart_desktop()
