@@ -15,9 +15,7 @@ from tests.simulation.practice.practice import Practice
 AHEAD = among(1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 11, 15, 20, 30, 50)
 """How many points ahead: a call of the page is two, a turn of the worker some twenty."""
 
-_NOT_BETWEEN = frozenset({"meanwhile", "deaths"})
-
-_ENDS_THE_DESKTOP = frozenset({"close_the_lid", "open_the_lid", "shut_down"})
+_NOT_BETWEEN = frozenset({"meanwhile", "deaths", "laptop"})
 
 Doing = tuple[str, tuple[Any, ...]]
 
@@ -35,7 +33,7 @@ def _somebody_does(draw: Random, who: Collection[str] = ()) -> Doing:
         name: (found, found.weight * one.a_day)
         for one in _cast()
         for name, found in sorted(one.deeds.items())
-        if (not who or one.name in who) and one.name not in _NOT_BETWEEN and name not in _ENDS_THE_DESKTOP
+        if (not who or one.name in who) and one.name not in _NOT_BETWEEN
     }
     (name,) = draw.choices(list(deeds), [often for _, often in deeds.values()])
     return name, deeds[name][0].told(draw)
