@@ -31,6 +31,9 @@ SELECT c.id, c.verb, c."by", h.before, h.after FROM history h JOIN changes c ON 
  WHERE h.subject = 'bookings' AND h.subject_id = ? AND c.id > ? ORDER BY h.id"""
 _OF_SYSTEM = frozenset({"erase", "tidy-requests", "extend-series", RELEASE})
 """Verbs of the program's own that may set what was told: what a time was held for is over."""
+_OF_SYSTEM = frozenset({"erase", "tidy-requests", "extend-series", "release"})
+"""Verbs of the program's own that may set what was told: what a time was held for is over, or
+its deposit did not come."""
 _NEXT = """
 SELECT json_extract(before, '$.{column}') AS was FROM history
  WHERE subject = 'services' AND subject_id = ? AND change_id > ?

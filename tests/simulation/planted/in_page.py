@@ -273,7 +273,7 @@ PLANTED = {
     "acknowledge-what-was-only-heard-of": Plant(
         _acknowledge_what_was_only_heard_of,
         "The page drops what clients took only when the diary has it.",
-        "taken|offered",
+        "taken|offered|vanished",
         only={**_CLIENTS, **_ON_THE_LINE, "clients.hold": 1},
         soon=True,
     ),
