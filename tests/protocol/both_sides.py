@@ -42,7 +42,6 @@ from scheduler_app.domain.page.format import (
     Publication,
     Receipt,
 )
-from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.mails import MailDocument, MailReceipt
 from scheduler_app.domain.page.offers import limits_for_booking, offered
 from scheduler_app.domain.page.packing import by_column
@@ -64,7 +63,6 @@ ASKED, AT_ONCE = 1, 2
 """The ids of the services: one waits for the consultant, one the page confirms on its own."""
 
 PEOPLE = ("anna", "otto", "zoe")
-FATES = ("arrives", "arrives", "arrives", "lost", "answer lost", "twice", "late")
 
 T = TypeVar("T")
 
@@ -145,20 +143,12 @@ class Wire:
     ) -> Receipt:
         assert patience > 0
         sent = msgspec.json.encode(by_column(publication) if packed else publication)
-        has_arrived = self._leaves(publication)
 
         def arrives() -> Receipt:
             read = msgspec.json.decode(sent, type=Publication)
-            receipt = self._page.write(lambda c: publications.take(c, read, self._clock()))
-            has_arrived()
-            return receipt
+            return self._page.write(lambda c: publications.take(c, read, self._clock()))
 
         return self._travel(arrives, Receipt)
-
-    def _leaves(self, publication: Publication) -> Callable[[], None]:
-        """What whoever watches the line does each time that this publication has arrived."""
-        assert publication.generation
-        return lambda: None
 
     def hand_over(self, document: MailDocument, *, packed: bool = False) -> MailReceipt:
         ready = handed.prepared(document, self._clock())
@@ -289,8 +279,3 @@ def promised(diary: Diary, *times: Occupied, now: datetime) -> Iterator[None]:
     finally:
         for each in made:
             release(diary, each, now=now)
-
-
-def requests_of(told: list[Event]) -> list[Event]:
-    """The requests among events."""
-    return [event for event in told if event.kind is EventKind.REQUEST]

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, update
 
-from scheduler_app.booking_page.store import booking_links as page_links
 from scheduler_app.booking_page.store import (
-    claims,
     events,
-    holds,
     practice,
-    publications,
-    published,
-    retention,
-    watch,
 )
-from scheduler_app.booking_page.store.booking_links import ByLink
-from scheduler_app.booking_page.store.practice import PracticeState
-from scheduler_app.booking_page.store.tables import booking_links as links_table
 from scheduler_app.booking_page.store.tables import claims as claims_table
 from scheduler_app.booking_page.store.tables import practice as practice_table
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.errors import Trouble
-from scheduler_app.domain.page.format import Commitment, Event, Publication, Receipt
-from scheduler_app.domain.page.kinds import CommitmentState
-from scheduler_app.domain.page.links import BookingLink
+from scheduler_app.domain.page.format import Event, Publication, Receipt
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.page import link as link_rows
 from scheduler_app.storage.page.commitments import booking_known_as
@@ -45,11 +33,11 @@ from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page import requests as page_requests
 from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.worker.page.linked_page import LinkedPage
+from tests.simulation.planted.in_booking_page import CLIENTS, Take, instead_of_take
 from tests.simulation.planted.plant import Plant
 from tests.simulation.practice.practice import Practice
 
 Patch = pytest.MonkeyPatch
-Take = Callable[[Connection, Publication, int], Receipt]
 
 
 def _acknowledge_what_was_only_heard_of(patch: Patch) -> None:
@@ -59,7 +47,7 @@ def _acknowledge_what_was_only_heard_of(patch: Patch) -> None:
         known = replace(publication, acknowledged_seq=heard[0], acknowledged_event=heard[1])
         return honest(c, known, now)
 
-    _instead_of_take(patch, take)
+    instead_of_take(patch, take)
 
 
 def _note_events_before_their_effect(patch: Patch) -> None:
@@ -87,7 +75,7 @@ def _drop_all_claims_at_a_publication(patch: Patch) -> None:
         c.execute(update(claims_table).where(claims_table.c.seq.is_not(None)).values(standing=0))
         return receipt
 
-    _instead_of_take(patch, take)
+    instead_of_take(patch, take)
 
 
 def _show_an_older_publication(patch: Patch) -> None:
@@ -96,7 +84,7 @@ def _show_an_older_publication(patch: Patch) -> None:
             c.execute(update(practice_table).values(generation=publication.generation - 1))
         return honest(c, publication, now)
 
-    _instead_of_take(patch, take)
+    instead_of_take(patch, take)
 
 
 def _forget_what_was_taken_in(patch: Patch) -> None:
@@ -108,25 +96,6 @@ def _forget_what_was_taken_in(patch: Patch) -> None:
 
     patch.setattr(link_rows, "record", remember)
     patch.setattr(take_in, "_is_next", lambda *asked: True)
-
-
-def _send_a_hold_unseen(patch: Patch) -> None:
-    _without_triggers(patch)
-    patch.setattr(claims, "must_be_offered", lambda *args, **more: None)
-
-
-def _without_triggers(patch: Patch) -> None:
-    """The page's database does not stand behind it either."""
-    honest = Practice.open
-
-    def opened(world: Practice) -> None:
-        honest(world)
-        with world.page.engine.begin() as connection:
-            query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            for name in connection.exec_driver_sql(query).scalars().all():
-                connection.exec_driver_sql(f"DROP TRIGGER {name}")
-
-    patch.setattr(Practice, "open", opened)
 
 
 def _promise_without_a_block(patch: Patch) -> None:
@@ -144,52 +113,12 @@ def _forget_at_a_restart_what_was_asked_for(patch: Patch) -> None:
     patch.setattr(Practice, "restart_desktop", restart)
 
 
-def _keep_a_hold_for_good(patch: Patch) -> None:
-    honest = claims.hold
-
-    def hold(c: Connection, **wanted: Any) -> claims.Claim:
-        claim = honest(c, **wanted)
-        c.execute(
-            update(claims_table)
-            .where(claims_table.c.id == claim.id, claims_table.c.seq.is_(None))
-            .values(expires_at=2**40)
-        )
-        return claim
-
-    patch.setattr(claims, "hold", hold)
-
-
 def _believe_any_event(patch: Patch) -> None:
     patch.setattr(events, "is_told", lambda *asked: True)
 
 
 def _forget_what_clients_have_seen(patch: Patch) -> None:
     patch.setattr(Seen, "must_hear", lambda _seen, _row, _values: False)
-
-
-def _open_what_was_ended(patch: Patch) -> None:
-    honest = page_links.put
-
-    def put(c: Connection, shown: Iterable[Commitment]) -> None:
-        kept = [
-            Commitment(row.uid, "", CommitmentState.PENDING, 0, "", 0, 0, "", 0,
-                       links=(BookingLink(row.purpose, row.hash),))
-            for row in c.execute(select(links_table))
-        ]  # fmt: skip
-        honest(c, [*shown, *kept])
-
-    patch.setattr(page_links, "put", put)
-
-
-def _open_another_booking(patch: Patch) -> None:
-    honest = page_links.find
-
-    def find(c: Connection, *asked: Any) -> tuple[ByLink, str] | None:
-        found = honest(c, *asked)
-        newest = c.execute(select(links_table.c.uid).order_by(links_table.c.uid)).scalars().first()
-        return None if found is None or newest is None else (found[0], newest)
-
-    patch.setattr(page_links, "find", find)
 
 
 def _believe_any_link(patch: Patch) -> None:
@@ -205,68 +134,10 @@ def _send_an_older_page_everything(patch: Patch) -> None:
     patch.setattr(PageLink, "is_able", lambda *_asked: True)
 
 
-def _forget_what_nobody_has_read(patch: Patch) -> None:
-    honest = events.forget_old
-    patch.setattr(events, "forget_old", lambda c, before, _read: honest(c, before, 2**40))
-    patch.setattr(retention, "EVENTS_KEPT", 3_600)
-
-
-def _decode_once_a_worker(patch: Patch) -> None:
-    def shown_by(c: Connection, state: PracticeState) -> Publication:
-        return next(iter(published._decoded.values()), None) or honest(c, state)
-
-    def take(honest: Take, c: Connection, publication: Publication, now: int) -> Receipt:
-        published._decoded.clear()  # its own worker hears of it
-        receipt = honest(c, publication, now)
-        published._decoded.clear()
-        return receipt
-
-    honest = published.shown_by
-    patch.setattr(published, "shown_by", shown_by)
-    _instead_of_take(patch, take)
-
-
-def _confirm_whatever_the_lease(patch: Patch) -> None:
-    patch.setattr(PracticeState, "confirms", lambda _state, _now: True)
-
-
-def _warn_each_minute(patch: Patch) -> None:
-    honest = watch.warn
-
-    def warn(c: Connection, now: int) -> None:
-        honest(c, now)
-        c.execute(update(practice_table).values(warned_at=0))
-
-    patch.setattr(watch, "warn", warn)
-
-
-def _hold_what_another_holds(patch: Patch) -> None:
-    _without_triggers(patch)
-    patch.setattr(holds, "overlap", lambda *stays: False)
-
-
 def _hold_for_ever_what_was_answered(patch: Patch) -> None:
     patch.setattr(holding, "free_holds", lambda *asked: None)
 
 
-def _number_events_by_the_clock(patch: Patch) -> None:
-    patch.setattr(
-        events,
-        "_NEXT_SEQ",
-        update(practice_table)
-        .values(last_seq=practice_table.c.last_seq + 2)
-        .returning(practice_table.c.last_seq),
-    )
-
-
-def _instead_of_take(
-    patch: Patch, take: Callable[[Take, Connection, Publication, int], Receipt]
-) -> None:
-    honest = publications.take
-    patch.setattr(publications, "take", lambda c, sent, now: take(honest, c, sent, now))
-
-
-_CLIENTS: dict[str, float] = {"clients.request": 5, "clients.request_what_is_offered": 4}
 _ON_THE_LINE: dict[str, float] = {"network.publish": 2, "network.read": 2}
 
 PLANTED = {
@@ -274,20 +145,20 @@ PLANTED = {
         _acknowledge_what_was_only_heard_of,
         "The page drops what clients took only when the diary has it.",
         "taken|offered|vanished",
-        only={**_CLIENTS, **_ON_THE_LINE, "clients.hold": 1},
+        only={**CLIENTS, **_ON_THE_LINE, "clients.hold": 1},
         soon=True,
     ),
     "note-events-before-their-effect": Plant(
         _note_events_before_their_effect,
         "An event is remembered in the transaction in which it has its effect.",
         "request is not one|never taken|confirmed by the page|kept, not told|offer is not",
-        only={**_CLIENTS, "network.read": 1, "deaths.dies_after": 3},
+        only={**CLIENTS, "network.read": 1, "deaths.dies_after": 3},
     ),
     "drop-all-claims-at-a-publication": Plant(
         _drop_all_claims_at_a_publication,
         "The page keeps what a publication does not know of yet.",
         "taken",
-        only={**_CLIENTS, "network.publish": 2, "clients.hold": 1},
+        only={**CLIENTS, "network.publish": 2, "clients.hold": 1},
         soon=True,
     ),
     "show-an-older-publication": Plant(
@@ -295,20 +166,14 @@ PLANTED = {
         "A publication that comes late is not shown.",
         "",
         only={"consultant.book": 3, **_ON_THE_LINE, "network.the_next_call_is": 3,
-              "network.deliver_late": 3, **_CLIENTS},
+              "network.deliver_late": 3, **CLIENTS},
     ),
     "forget-what-was-taken-in": Plant(
         _forget_what_was_taken_in,
         "An event that comes twice has its effect once.",
         "twice",
-        only={**_CLIENTS, "consultant.propose": 3, "clients.choose": 4, "network.publish": 1,
+        only={**CLIENTS, "consultant.propose": 3, "clients.choose": 4, "network.publish": 1,
               "network.the_next_call_is": 1, "meanwhile.between": 1},
-    ),
-    "send-a-hold-unseen": Plant(
-        _send_a_hold_unseen,
-        "A hold that has ended is sent only while its time is offered.",
-        "sold an hour twice",
-        only={"clients.hold": 3, "clients.request": 3, "clients.send": 4},
     ),
     "promise-without-a-block": Plant(
         _promise_without_a_block,
@@ -324,39 +189,18 @@ PLANTED = {
         only={"phone.ask_for": 1, "fate.restart_desktop": 1, "network.publish": 1,
               "deaths.dies": 1},
     ),
-    "keep-a-hold-for-good": Plant(
-        _keep_a_hold_for_good,
-        "A hold ends by time alone.",
-        "a hold without an end",
-        only={"clients.hold": 1},
-        soon=True,
-    ),
     "believe-any-event": Plant(
         _believe_any_event,
         "A page from a copy has told of other events under the same numbers.",
         "",
-        only={**_CLIENTS, "network.publish": 1, "host.back_up_page": 1, "host.restore_page": 2},
+        only={**CLIENTS, "network.publish": 1, "host.back_up_page": 1, "host.restore_page": 2},
     ),
     "forget-what-clients-have-seen": Plant(
         _forget_what_clients_have_seen,
         "Undo takes nothing back unsaid that a client has seen.",
         "vanished|waits again",
-        only={**_CLIENTS, "network.publish": 1, "second thoughts.book_for": 2,
+        only={**CLIENTS, "network.publish": 1, "second thoughts.book_for": 2,
               "second thoughts.undo": 3, "consultant.confirm": 1},
-    ),
-    "open-what-was-ended": Plant(
-        _open_what_was_ended,
-        "A link that was ended opens nothing.",
-        "a link that was ended",
-        only={"consultant.book": 3, "link.hand_link": 2, "link.end_link": 2},
-        soon=True,
-    ),
-    "open-another-booking": Plant(
-        _open_another_booking,
-        "A link opens the booking for which it was made.",
-        "opens another",
-        only={"consultant.book": 2, "link.hand_link": 3},
-        soon=True,
     ),
     "believe-any-link": Plant(
         _believe_any_link,
@@ -372,50 +216,11 @@ PLANTED = {
         only={"consultant.book": 2, "network.publish": 1, "versions.they_are_of_yesterday": 1},
         soon=True,
     ),
-    "forget-what-nobody-has-read": Plant(
-        _forget_what_nobody_has_read,
-        "The page keeps what clients did until its desktop has it.",
-        "never read|never taken in",
-        only={**_CLIENTS, "network.cut": 1, "host.the_page_forgets": 3},
-    ),
-    "decode-once-a-worker": Plant(
-        _decode_once_a_worker,
-        "A worker of the page shows what another one took in.",
-        "yet not published|yet taken|is not what the diary has free",
-        only={"consultant.book": 3, "host.another_worker_answers": 2, "network.publish": 1},
-        soon=True,
-    ),
-    "confirm-whatever-the-lease": Plant(
-        _confirm_whatever_the_lease,
-        "The page confirms by itself for as long as the desktop said.",
-        "the lease had ended",
-        only={"clients.request_what_is_offered": 4, "network.cut": 1},
-    ),
-    "warn-each-minute": Plant(
-        _warn_each_minute,
-        "A silence of the desktop is told once.",
-        "warned twice",
-        only={"consultant.book": 2, "network.cut": 1, "host.the_page_watches": 3},
-    ),
-    "hold-what-another-holds": Plant(
-        _hold_what_another_holds,
-        "A time that somebody holds is held by nobody else.",
-        "sold an hour twice",
-        only={"clients.request": 2, "clients.hold": 2},
-        soon=True,
-    ),
     "hold-for-ever-what-was-answered": Plant(
         _hold_for_ever_what_was_answered,
         "An answered request holds no time any more.",
         "still held|held for nobody|is not what",
-        only={**_CLIENTS, "clients.ask_to_move": 4, "consultant.propose": 2,
+        only={**CLIENTS, "clients.ask_to_move": 4, "consultant.propose": 2,
               "consultant.decline": 2, "consultant.accept": 2, "clients.choose": 2},
-    ),
-    "leave-a-gap-between-events": Plant(
-        _number_events_by_the_clock,
-        "What clients did is told without a gap.",
-        "has gaps",
-        only={"clients.request": 1},
-        soon=True,
     ),
 }  # fmt: skip
