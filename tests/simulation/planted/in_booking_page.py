@@ -164,21 +164,18 @@ PLANTED = {
         "A hold ends by time alone.",
         "a hold without an end",
         only={"clients.hold": 1},
-        soon=True,
     ),
     "open-what-was-ended": Plant(
         _open_what_was_ended,
         "A link that was ended opens nothing.",
         "a link that was ended",
         only={"consultant.book": 3, "link.hand_link": 2, "link.end_link": 2},
-        soon=True,
     ),
     "open-another-booking": Plant(
         _open_another_booking,
         "A link opens the booking for which it was made.",
         "opens another",
         only={"consultant.book": 2, "link.hand_link": 3},
-        soon=True,
     ),
     "forget-what-nobody-has-read": Plant(
         _forget_what_nobody_has_read,
@@ -191,7 +188,6 @@ PLANTED = {
         "A worker of the page shows what another one took in.",
         "yet not published|yet taken|is not what the diary has free",
         only={"consultant.book": 3, "host.another_worker_answers": 2, "network.publish": 1},
-        soon=True,
     ),
     "confirm-whatever-the-lease": Plant(
         _confirm_whatever_the_lease,
@@ -210,13 +206,11 @@ PLANTED = {
         "A time that somebody holds is held by nobody else.",
         "sold an hour twice",
         only={"clients.request": 2, "clients.hold": 2},
-        soon=True,
     ),
     "leave-a-gap-between-events": Plant(
         _number_events_by_the_clock,
         "What clients did is told without a gap.",
         "has gaps",
         only={"clients.request": 1},
-        soon=True,
     ),
 }  # fmt: skip

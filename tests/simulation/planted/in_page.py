@@ -214,7 +214,6 @@ PLANTED = {
         "A page of yesterday is sent what it understands.",
         "an older page",
         only={"consultant.book": 2, "network.publish": 1, "versions.they_are_of_yesterday": 1},
-        soon=True,
     ),
     "hold-for-ever-what-was-answered": Plant(
         _hold_for_ever_what_was_answered,
