@@ -10,7 +10,6 @@ from typing import Any
 from tests.simulation.invariants.promises import Placed
 from tests.simulation.life.deeds import Deeds
 from tests.simulation.play.script import Actor, among, cast_of, deed
-from tests.simulation.practice.practice import Practice
 
 AHEAD = among(1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 11, 15, 20, 30, 50)
 """How many points ahead: a call of the page is two, a turn of the worker some twenty."""
@@ -51,12 +50,12 @@ class Between(Deeds):
     @deed(2, AHEAD, _somebody_does)
     def between(self, ahead: int, doing: Doing) -> None:
         """At a point so far ahead; who would end the desktop there is refused."""
-        _practice(self).sequencer.at(ahead, lambda: self._acts(*doing))
+        self.practice.sequencer.at(ahead, lambda: self._acts(*doing))
 
     @deed(1, among(1, 2, 3, 4), _a_client_does)
     def a_client_is_quicker(self, ahead: int, doing: Doing) -> None:
         """At the very next points, when the page is about to be asked or to answer."""
-        _practice(self).sequencer.at(ahead, lambda: self._acts(*doing))
+        self.practice.sequencer.at(ahead, lambda: self._acts(*doing))
 
     def _acts(self, name: str, told: tuple[Any, ...]) -> None:
         # Whatever lies in the diary by now was put there by whom they interrupt.
@@ -72,21 +71,10 @@ class Deaths(Deeds):
     @deed(1, AHEAD)
     def dies(self, ahead: int) -> None:
         """At a point so far ahead, be it right before a commit."""
-        _practice(self).sequencer.dies(ahead)
+        self.practice.sequencer.dies(ahead)
 
     @deed(1, among("inbox", "inbox", "publish", "hand_over"), among(1, 2, 3, 4, 5, 6, 8))
     def dies_after(self, call: str, ahead: int) -> None:
         """The page has answered, and the desktop is about to write down what it said."""
-        sequencer = _practice(self).sequencer
+        sequencer = self.practice.sequencer
         sequencer.at_next(f"page.{call} answered", lambda: sequencer.dies(ahead))
-
-    def comes_to_rest(self) -> None:
-        """What was to happen in the middle of something happens no more."""
-        if isinstance(self.world, Practice):
-            self.world.sequencer.revive()
-        super().comes_to_rest()
-
-
-def _practice(life: Deeds) -> Practice:
-    assert isinstance(life.world, Practice), "a world without points"
-    return life.world

@@ -25,5 +25,6 @@ class WrongClock(Deeds):
 
     def comes_to_rest(self) -> None:
         """It is right."""
-        self.practice.set_clock(0)
+        if self.is_whole:
+            self.practice.set_clock(0)
         super().comes_to_rest()

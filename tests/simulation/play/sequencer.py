@@ -75,6 +75,7 @@ class Sequencer:
         """The desktop was started again; what was to happen to the one before does not."""
         self.dead, self.within = False, 0
         self._at.clear()
+        self._named.clear()
         self._deaths.clear()
 
     @contextmanager
