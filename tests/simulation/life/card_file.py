@@ -21,6 +21,7 @@ class CardFile(Consultant):
 
     actor, a_day = "card file", 2.5
     awake = (8, 20)
+    at_desk = True
 
     @deed(2, among(*STRANGERS, *NAMES), among("", "+4930123456", "+4915112345678"))
     def write_down(self, name: str, phone: str) -> None:

@@ -25,6 +25,7 @@ class OtherFiles(Consultant):
 
     actor, a_day = "files", 0.8
     awake = (8, 20)
+    at_desk = True
 
     @deed(2, among("one", "other"), slots, among("", "RRULE:FREQ=DAILY;COUNT=3"), among(1, 2))
     def bring_events(self, name: str, start: int, rule: str, sequence: int) -> None:

@@ -27,6 +27,7 @@ class LostDays(Consultant):
 
     actor, a_day = "lost days", 1.0
     awake = (7, 17)
+    at_desk = True
 
     @deed(2, ahead(720, days=(0, 1, 1, 2)), yes, among(None, *LostChoice))
     def lose_a_day(self, day: int, close: bool, what: LostChoice | None) -> None:

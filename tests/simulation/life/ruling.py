@@ -48,6 +48,7 @@ class RuleMaker(Consultant):
 
     actor, a_day = "rules", 2.0
     awake = (8, 20)
+    at_desk = True
 
     @deed(1, among(*WEEKDAYS), hours)
     def set_hours(self, weekday: str, spans: str) -> None:
