@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.simulation.invariants import hours, money, notebook, offer, on_the_page, rest, told_again
+from tests.simulation.invariants import (
+    backups,
+    hours,
+    money,
+    notebook,
+    offer,
+    on_the_page,
+    rest,
+    secrets,
+    told_again,
+    worker,
+)
 from tests.simulation.life.life import Life
 
 Invariant = Callable[[Life], None]
@@ -25,6 +36,10 @@ AFTER_EACH_ACT: tuple[Invariant, ...] = (
 """What holds at every moment, and is cheap to ask."""
 
 AFTER_EACH_DAY: tuple[Invariant, ...] = (
+    backups.the_newest_backup_comes_back,
+    backups.there_is_a_backup_of_the_day,
+    secrets.secrets_lie_in_the_keyring_alone,
+    worker.what_failed_is_shown,
     hours.no_hour_is_taken_twice,
     offer.the_publication_offers_what_is_free,
     told_again.each_row_is_what_the_history_made_of_it,
@@ -47,5 +62,6 @@ AT_REST: tuple[Invariant, ...] = (
     money.the_ladder_was_kept_to,
     money.invoices_are_proven,
     on_the_page.every_hold_of_a_request_has_ended,
+    worker.the_worker_comes_to_rest,
 )
 """What holds once the line is whole again and nobody does anything any more."""

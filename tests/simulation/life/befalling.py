@@ -12,7 +12,7 @@ class Befalling(Deeds):
     """The desktop ends, and comes back from copies."""
 
     actor, a_day = "fate", 2.0
-    at_desk_to = frozenset({"restart_desktop", "back_up", "restore"})
+    at_desk_to = frozenset({"restart_desktop"})
 
     def wait(self, minutes: int) -> None:
         """Time passes."""
@@ -23,14 +23,16 @@ class Befalling(Deeds):
         self.world.restart_desktop()
         self.look(Placed.ALONE)
 
-    @deed(0.2)
     def back_up(self) -> None:
         self.world.back_up()
 
-    @deed(0.1)
     def restore(self) -> None:
         if (self.world.folder / "backup").exists():
             self.world.restore()
-            self.restored = True
-            self._old = {event.id for event in promises.told(self.world)}
-            self.begin_anew()
+            self.comes_back()
+
+    def comes_back(self) -> None:
+        """The diary is an earlier one."""
+        self.restored = True
+        self._old = {event.id for event in promises.told(self.world)}
+        self.begin_anew()

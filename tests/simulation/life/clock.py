@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.simulation.life.deeds import Deeds
 from tests.simulation.play.script import among, deed
+from tests.simulation.practice.world import World
 
 HOUR, DAY = 3_600, 86_400
 
@@ -13,10 +14,15 @@ class WrongClock(Deeds):
 
     actor, a_day = "clock", 1.0
 
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.clock_was_wrong = False
+
     @deed(1, among(-DAY, -2 * HOUR, -HOUR, -600, -90, -4, 4, 90, 600, HOUR, 2 * HOUR, DAY))
     def set_clock(self, ahead: int) -> None:
         """The desktop's clock is so many seconds ahead of everybody's from now on."""
         self.practice.set_clock(ahead)
+        self.clock_was_wrong = True
 
     @deed(2)
     def set_clock_right(self) -> None:

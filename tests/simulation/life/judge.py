@@ -19,6 +19,8 @@ class Judge:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.heard: list[str] = []
+        """What was logged or said to somebody since it was last asked for secrets."""
         self.placed: dict[int, Placed] = {}
         self.restored = False
         """Whether the diary came back from a copy."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.simulation.life.backups import Backups
 from tests.simulation.life.bank import Bank
 from tests.simulation.life.between import Between, Deaths
 from tests.simulation.life.biller import Biller
@@ -10,6 +11,8 @@ from tests.simulation.life.cashier import Cashier
 from tests.simulation.life.clients import Clients
 from tests.simulation.life.clock import WrongClock
 from tests.simulation.life.desk import Desk
+from tests.simulation.life.disk import Disk
+from tests.simulation.life.elsewhere import Elsewhere
 from tests.simulation.life.laptop import Laptop
 from tests.simulation.life.on_the_phone import OnThePhone
 from tests.simulation.life.payers import Payers
@@ -18,12 +21,15 @@ from tests.simulation.life.versions import Versions
 
 
 class Life(
+    Laptop,
+    WrongClock,
+    Disk,
     Payers,
     Bank,
     Cashier,
     Biller,
-    Laptop,
-    WrongClock,
+    Backups,
+    Elsewhere,
     Clients,
     ByTheirLink,
     ByPost,

@@ -31,7 +31,11 @@ class AnswersBox:
         named = {"mailbox.host": "mail.example", "mailbox.user": OFFICE}
         save_settings(practice.diary, named, now=practice.now)
         put_secret(
-            practice.diary, practice.office.secrets(), MAILBOX_PASSWORD, "a word", now=practice.now
+            practice.diary,
+            practice.office.secrets(),
+            MAILBOX_PASSWORD,
+            "nobody-sees-this-of-the-mailbox",
+            now=practice.now,
         )
 
     def parts(self, parts: WorkerParts) -> WorkerParts:

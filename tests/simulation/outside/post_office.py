@@ -87,7 +87,11 @@ class PostOffice:
         }
         save_settings(practice.diary, named, now=practice.now)
         put_secret(
-            practice.diary, practice.office.secrets(), MAIL_PASSWORD, "a secret", now=practice.now
+            practice.diary,
+            practice.office.secrets(),
+            MAIL_PASSWORD,
+            "nobody-sees-this-of-the-mail-server",
+            now=practice.now,
         )
 
     def parts(self, parts: WorkerParts) -> WorkerParts:

@@ -79,7 +79,7 @@ class _Stage:
         self.life = Life(practice)
         self.first_day = practice.now.astimezone(BERLIN).date()
         self.act: Act | None = None
-        self.bugs = _Bugs()
+        self.bugs = _Bugs(self.life.heard)
         self.patience = PATIENCE
 
     def plays(self) -> None:
@@ -151,6 +151,7 @@ class _Stage:
             ended = "done"
         except Trouble as trouble:
             ended = f"refused: {type(trouble).__name__}"
+            self.life.heard.append(f"{trouble} {trouble.remedy}")
         except Died:
             practice.start_again()
             ended = "died"
@@ -189,15 +190,19 @@ def _fingerprint(practice: Practice) -> str:
 class _Bugs(logging.Handler):
     """Keeps what the program itself calls a bug; a desktop that is dying says much."""
 
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
+    def __init__(self, heard: list[str]) -> None:
+        super().__init__()
         self.lines: list[str] = []
+        self._heard = heard
 
     def emit(self, record: logging.LogRecord) -> None:
         info = record.exc_info
         if info and isinstance(info[1], Died):
             return
-        self.lines.append(self.format(record))
+        line = self.format(record)
+        self._heard.append(line)
+        if record.levelno >= logging.ERROR:
+            self.lines.append(line)
 
 
 def _said(error: Exception) -> str:

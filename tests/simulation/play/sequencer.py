@@ -25,6 +25,8 @@ class Sequencer:
     """Whether the desktop has died: nothing of it is let through until it is started again."""
     within: int = 0
     """How many transactions of the diary are open: nobody may act within one, no call go out."""
+    unanswered: list[str] = field(default_factory=list)
+    """Calls that got no answer, since somebody looked."""
     _at: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
     _named: dict[str, list[Callable[[], None]]] = field(default_factory=dict)
     _deaths: set[int] = field(default_factory=set)
@@ -70,6 +72,11 @@ class Sequencer:
     def within_transaction(self, name: str) -> None:
         """The desktop may die here, and nobody else act."""
         self._pass(name)
+
+    def goes_unanswered(self, name: str) -> None:
+        """A call to the outside got no answer, for whoever acts and is not interrupted."""
+        if not self._depth:
+            self.unanswered.append(name)
 
     def revive(self) -> None:
         """The desktop was started again; what was to happen to the one before does not."""

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
+from enum import Enum
 from pathlib import Path
+from typing import Any
 
+import pytest
+from sqlalchemy import Engine, event
+
+from scheduler_app.domain.care.backups import Backup
 from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage import copies
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.care.backups import restore, sent_since
 from tests.simulation.practice.world import World
 from tests.worker.clocks import Clocks
+
+
+class DiskState(Enum):
+    """How the disk that holds the diary is."""
+
+    WELL = "there is room"
+    FULL = "there is none"
+    PROTECTED = "it may only be read"
+
+
+_PRAGMAS = {
+    DiskState.WELL: "PRAGMA max_page_count = 4294967294",
+    DiskState.FULL: "PRAGMA max_page_count = 1",
+    DiskState.PROTECTED: "PRAGMA query_only = 1",
+}
+"""By which SQLite meets such a disk; below what it has already it can't be reduced."""
 
 
 class OnALaptop(World):
@@ -18,11 +46,15 @@ class OnALaptop(World):
     Where it is `off`, only what is asked what holds has the diary open.
     """
 
-    def __init__(self, folder: Path, page_url: str, clocks: Clocks) -> None:
+    def __init__(
+        self, folder: Path, page_url: str, clocks: Clocks, in_keyring: Mapping[str, str]
+    ) -> None:
         self.skew = 0
         self.off = False
+        self.disk = DiskState.WELL
         self._wakes_at = 0
-        super().__init__(folder, page_url, clocks)
+        self._settled_at = 0
+        super().__init__(folder, page_url, clocks, in_keyring)
 
     def falls_asleep(self, minutes: int) -> None:
         """Somebody closes its lid, for so long."""
@@ -43,10 +75,48 @@ class OnALaptop(World):
     def wakes_up(self) -> None:
         """It goes on where it was, or is switched on."""
         self.awake = True
+        self._settled_at = self.true_clock()
         if self.off:
             self.off = False
             self.diary.close()
             self._open_desktop()
+
+    def puts_back(self, backup: Backup) -> None:
+        """The program ends, a backup takes the diary's place, and it begins anew."""
+        self._close_desktop()
+        try:
+            restore(self.folder / "diary.db", backup, now=self.now)
+            sent_since(self.folder / "diary.db", now=self.now)
+        finally:
+            self._open_desktop()
+
+    def feel_the_disk(self, engine: Engine) -> None:
+        """Each connection meets the disk as it is."""
+
+        @event.listens_for(engine, "checkout")
+        def _met(dbapi: Any, record: Any, _proxy: object) -> None:
+            if record.info.get("disk", DiskState.WELL) is self.disk:
+                return
+            record.info["disk"] = self.disk
+            dbapi.execute("PRAGMA query_only = 0")
+            dbapi.execute(_PRAGMAS[DiskState.WELL])
+            dbapi.execute(_PRAGMAS[self.disk])
+
+    @contextmanager
+    def copies_feel_the_disk(self) -> Iterator[None]:
+        """So does whoever makes a copy of the diary."""
+        honest = copies.on_disk  # type: ignore[attr-defined]
+
+        def on_disk(path: Path) -> None:
+            if self.disk is DiskState.FULL:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+            if self.disk is DiskState.PROTECTED:
+                raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+            honest(path)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(copies, "on_disk", on_disk)
+            yield
 
     def close(self) -> None:
         """End both programs, whatever has just happened to them."""
@@ -70,6 +140,13 @@ class OnALaptop(World):
         """The desktop's clock is set so many seconds ahead of the world's."""
         self.clocks.now += timedelta(seconds=skew - self.skew)
         self.skew = skew
+        self._settled_at = self.true_clock()
+
+    def settled_for(self) -> int:
+        """For how many seconds it has been open, its clock right and its disk well."""
+        if self.skew or not self.awake or self.disk is not DiskState.WELL:
+            self._settled_at = self.true_clock()
+        return self.true_clock() - self._settled_at
 
     def goes_on(self, seconds: float) -> None:
         """Time passes. A laptop that sleeps counts none of it."""

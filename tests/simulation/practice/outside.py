@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.worker.parts import WorkerParts
 from tests.simulation.play.sequencer import Sequencer
 
@@ -49,7 +50,11 @@ class Watched(Generic[T]):
         def call(*args: Any, **more: Any) -> Any:
             self._leaves(called, args)
             self._sequencer.call(f"{self._name}.{called}")
-            answer = found(*args, **more)
+            try:
+                answer = found(*args, **more)
+            except PageUnreachable:
+                self._sequencer.goes_unanswered(f"{self._name}.{called}")
+                raise
             self._sequencer.point(f"{self._name}.{called} answered")
             return answer
 

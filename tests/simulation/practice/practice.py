@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,8 @@ from tests.simulation.outside.table import OUTSIDE
 from tests.simulation.play.sequencer import Died, Sequencer
 from tests.simulation.practice.laptop import OnALaptop
 from tests.simulation.practice.outside import Outside, watched
+from tests.simulation.practice.programs import PAGE_TOKEN
+from tests.simulation.practice.runs import Runs
 from tests.worker.clocks import Clocks
 
 BREATH = 0.3
@@ -37,13 +40,16 @@ class Practice(OnALaptop):
     While the laptop is not `awake` its worker does nothing, and its window neither.
     """
 
-    def __init__(self, folder: Path, page_url: str, clocks: Clocks) -> None:
+    def __init__(
+        self, folder: Path, page_url: str, clocks: Clocks, in_keyring: Mapping[str, str]
+    ) -> None:
         self.sequencer = Sequencer()
+        self.runs = Runs(self.sequencer)
         self.kept_then: dict[tuple[int, int], frozenset[tuple[str, int]]] = {}
         """What the diary kept hours for when a publication left, by its number and moment: uid and
         start of each booking."""
         self.outside: tuple[Outside, ...] = tuple(made(self) for made in OUTSIDE)
-        super().__init__(folder, page_url, clocks)
+        super().__init__(folder, page_url, clocks, in_keyring)
 
     # -- the desktop ------------------------------------------------------------------------------
 
@@ -53,28 +59,35 @@ class Practice(OnALaptop):
         # Nobody has to be let first where there is no window; those of one lane keep their order.
         lines = [replace(line, after=0.0) for line in brought.JOBS]
         self.lanes = Lanes(self.office, lines, steady=self.clocks.steady)
+        self.lanes.on_run(self.runs.heard)
 
     def _watch(self) -> None:
         """Each commit of the diary is a point; within a transaction the desktop can only die."""
         sequencer, engine = self.sequencer, self.diary._engine
+        self.feel_the_disk(engine)
+        writing: set[Connection] = set()  # a commit that fails is rolled back
+
+        def ends(connection: Connection) -> None:
+            writing.discard(connection)
+            sequencer.within = len(writing)
 
         @event.listens_for(engine, "begin")
         def _begun(connection: Connection) -> None:
-            sequencer.within += _writes(connection)
+            if _writes(connection):
+                writing.add(connection)
+                sequencer.within = len(writing)
 
         @event.listens_for(engine, "commit")
         def _commits(connection: Connection) -> None:
             if _writes(connection):
                 sequencer.within_transaction("before a commit")
-                sequencer.within -= 1
+                ends(connection)
 
-        @event.listens_for(engine, "rollback")
-        def _rolled_back(connection: Connection) -> None:
-            sequencer.within -= _writes(connection)
+        event.listen(engine, "rollback", ends)
 
         self.diary.on_change(lambda _tables: sequencer.point("after a commit"))
 
-    def parts(self, *, token: str | None = "token") -> WorkerParts:
+    def parts(self, *, token: str | None = PAGE_TOKEN) -> WorkerParts:
         """The same with all that is outside; each call of it is two points."""
         made = super().parts(token=token)
         line = watched(self.line, "page", self.sequencer, self._leaves)
@@ -147,6 +160,7 @@ class Practice(OnALaptop):
 
     def _passes(self) -> list[str]:
         alive = self.sequencer
+        alive.unanswered.clear()
         try:
             did = self.lanes.timetable.run_due(going_on=lambda: not alive.dead)
         except Died:

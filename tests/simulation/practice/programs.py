@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ClassVar
 
 from scheduler_app.booking_page.store.database import Database
 from scheduler_app.domain.calendar.stay import Stay
@@ -24,13 +24,15 @@ NOW = datetime(2027, 3, 1, 7, 0, tzinfo=UTC)
 """Monday, 8 o'clock in Berlin, where the practice is: an hour before it opens."""
 
 
+PAGE_TOKEN = "nobody-sees-this-of-the-page"
+
+
 class _Keyring:
     """A keyring that was given one token, or none, and keeps whatever else it is handed."""
 
-    _kept: ClassVar[dict[str, str]] = {}
-
-    def __init__(self, token: str | None) -> None:
+    def __init__(self, token: str | None, kept: dict[str, str]) -> None:
         self._token = token
+        self._kept = kept
 
     def get(self, name: str) -> str | None:
         return self._token if name.startswith(TOKEN) else self._kept.get(name)
@@ -52,10 +54,18 @@ class Programs(HostedPage):
     """Whether somebody can work at the laptop."""
 
     def __init__(
-        self, folder: Path, page_url: str, clocks: Clocks | None = None, *, now: datetime = NOW
+        self,
+        folder: Path,
+        page_url: str,
+        clocks: Clocks | None = None,
+        in_keyring: Mapping[str, str] | None = None,
+        *,
+        now: datetime = NOW,
     ) -> None:
         super().__init__(folder, page_url)
         self.clocks = clocks or Clocks(now)
+        self.in_keyring = dict(in_keyring or {})
+        """By name, all secrets but the page's token."""
         self.line = Line(lambda: self.page, self.page_clock)
         self.open()
 
@@ -102,9 +112,9 @@ class Programs(HostedPage):
         self.link_key = self.office.one(LinkKey)
         self.linked.open()
 
-    def parts(self, *, token: str | None = "token") -> WorkerParts:
+    def parts(self, *, token: str | None = PAGE_TOKEN) -> WorkerParts:
         """What the worker is handed; without a token its keyring is empty."""
-        keyring = _Keyring(token)
+        keyring = _Keyring(token, self.in_keyring)
         return WorkerParts(
             diary=self.diary,
             clock=lambda: self.now,

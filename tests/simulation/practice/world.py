@@ -6,7 +6,7 @@ import atexit
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -171,10 +171,11 @@ def new_world(page_url: str | None = None) -> Iterator[World]:
     """A practice, linked to a page where everybody has an account, and published once."""
     with in_memory() as folder:
         if page_url is None:
+            founded, in_keyring = _founded()
             for name in ("diary.db", "page.sqlite3"):
-                shutil.copyfile(_founded() / name, folder / name)
+                shutil.copyfile(founded / name, folder / name)
             page_url = f"sqlite:///{folder / 'page.sqlite3'}"
-            world = World(folder, page_url)
+            world = World(folder, page_url, in_keyring=in_keyring)
         else:
             world = World(folder, page_url)
             found_and_linked(world)
@@ -195,14 +196,14 @@ def in_memory() -> Iterator[Path]:
 
 
 @cache
-def _founded() -> Path:
-    """A folder with a founded practice and its page, made once for all worlds of this process."""
+def _founded() -> tuple[Path, Mapping[str, str]]:
+    """A founded practice with its page and its secrets, made once for all worlds of a process."""
     kept = tempfile.mkdtemp(prefix="world-")
     atexit.register(shutil.rmtree, kept)
     world = World(Path(kept), f"sqlite:///{kept}/page.sqlite3")
     found_and_linked(world)
     world.close()
-    return Path(kept)
+    return Path(kept), world.in_keyring
 
 
 def found(world: World, *, hours: str = "09:00-13:00", horizon: int = 2) -> None:

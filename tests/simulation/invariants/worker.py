@@ -1,0 +1,46 @@
+"""Simulation: the worker says what it could not do, makes it good, and comes to rest."""
+
+from __future__ import annotations
+
+from scheduler_app.domain.care.jobs import JobOutcome
+from scheduler_app.worker import brought
+from tests.simulation.life.life import Life
+from tests.simulation.practice.practice import ALWAYS_DUE
+
+QUIET_HOURS = 3
+LONGEST_STEP = 600.0
+MOST = 12
+"""How often a job may run in them besides its period: some things come due in any three hours."""
+
+
+def what_failed_is_shown(life: Life) -> None:
+    """With what failed and what to do about it, until it went well again."""
+    practice = life.practice
+    assert not practice.runs.hushed, f"a job that failed said nothing: {practice.runs.hushed[0]}"
+    if practice.off:
+        return
+    lanes = practice.lanes
+    shown = {each.name: each for each in lanes.standing()}
+    for name, trouble in lanes.timetable.trouble().items():
+        if trouble is not None:
+            assert name in shown, f"nobody is told that a job fails: {name}"
+            last = shown[name].last
+            told = last is not None and last.outcome is JobOutcome.FAILED and last.did
+            assert told and last is not None and last.remedy, f"a job fails without words: {name}"
+
+
+def the_worker_comes_to_rest(life: Life) -> None:
+    """Where nobody does anything, each job has its period, and what failed was made good."""
+    practice = life.practice
+    practice.runs.made.clear()
+    end = practice.true_clock() + QUIET_HOURS * 3_600
+    while practice.true_clock() < end:
+        practice.goes_on(min(max(practice.seconds_to_next(), 1.0), LONGEST_STEP))
+        practice.works()
+    made = practice.runs.made
+    for line in brought.JOBS:
+        if line.name not in ALWAYS_DUE:
+            most = MOST + 2 * QUIET_HOURS * 3_600 / (line.every or 1e9)
+            assert made[line.name] <= most, f"a job comes due for ever: {line.name}"
+    failing = {name for name, trouble in practice.lanes.timetable.trouble().items() if trouble}
+    assert not failing, f"jobs fail though all is well: {sorted(failing)}"
