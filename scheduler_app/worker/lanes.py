@@ -75,6 +75,8 @@ class Lanes:
         ]
         self.book = RunBook(parts.diary) if book is None else book
         self._hearing: list[RunHearing] = []
+        self._written: JobRun | None = None
+        """The last time that runs were written down: that is not written down itself."""
         self._seen = latest_change(parts.diary)
         own = [
             Job(LOOK, self._look_elsewhere, LOOK_SECONDS, doing="see what changed"),
@@ -150,7 +152,7 @@ class Lanes:
                 name,
                 title,
                 running=self.timetable.running(name),
-                last=self.book.last(name),
+                last=self._written if name == WRITE else self.book.last(name),
                 effect=self.book.effect(name),
                 next_at=self.timetable.next_at(name),
             )
@@ -243,7 +245,9 @@ class Lanes:
 
     def _heard(self, run: JobRun) -> None:
         trouble = self.timetable.trouble()[run.job] if run.outcome is JobOutcome.FAILED else None
-        if run.job != WRITE:
+        if run.job == WRITE:
+            self._written = run
+        else:
             self.timetable.soon(WRITE, seconds=self.book.note(run))
         self._tell(run, trouble)
 
