@@ -167,8 +167,7 @@ def test_a_disk_that_is_full_neither_ends_nor_spins_the_lane_and_is_told(
     told = {job.name: job.last for job in turned.lanes.standing()}
     assert WRITE in told, "it is no secret that nothing is written down"
     last = told[WRITE]
-    assert last is not None and last.outcome is JobOutcome.FAILED
-    assert last.did and last.remedy, "nor why, and what to do about it"
+    assert last is not None and last.outcome is JobOutcome.FAILED and last.did, "nor why"
     disk.full = False
     for _ in range(700):
         turned.go_on(1.0)
