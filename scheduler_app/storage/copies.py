@@ -22,7 +22,7 @@ from scheduler_app.domain.errors import Damaged, NoAccess
 from scheduler_app.domain.time_units import HOUR
 from scheduler_app.sqlite_library import claim, connected, driver
 from scheduler_app.storage.backup_folder import folder_of
-from scheduler_app.storage.file_troubles import of_system, told_of
+from scheduler_app.storage.file_troubles import of_driver, of_system, told_of
 from scheduler_app.storage.own_instructions import QUERY, instruction_faults
 from scheduler_app.syncing import make_folder, on_disk
 
@@ -136,13 +136,24 @@ def faults_of(
     except driver.Error as error:
         if not going_on():
             raise Stopped from error
-        return [str(error)]
+        return [_why_unread(error, file)]
     if not has.get("alembic_version"):
         return ["it is no diary"]
     if foreign:
         return foreign
     wrong = counts is not None and {table for table in counts if has.get(table) != counts[table]}
     return [f"rows are missing in {', '.join(sorted(wrong))}"] if wrong else []
+
+
+def _why_unread(error: Exception, file: Path) -> str:
+    """Why a copy could not be read, in words that end a sentence."""
+    trouble = of_driver(error, file)
+    if isinstance(trouble, Damaged):
+        return "it can't be read as a diary"
+    if trouble is None:
+        return str(error)
+    said = trouble.message.rstrip(".")
+    return f"{said[:1].lower()}{said[1:]}"
 
 
 def _must_be_whole(path: Path, faults: list[str]) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from scheduler_app.domain.care.backups import DAILY
 from scheduler_app.domain.errors import Damaged, Trouble
-from scheduler_app.sqlite_library import connected
+from scheduler_app.sqlite_library import connected, driver
 from scheduler_app.storage import copies
 from scheduler_app.storage.backup_folder import file_of, folder_of, listed
 from scheduler_app.storage.diary import Diary
@@ -143,3 +143,20 @@ def test_a_migration_makes_a_proven_copy_first(tmp_path: Path) -> None:
     [made] = folder_of(path).iterdir()
     assert "-before-" in made.name
     assert copies.faults_of(made) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("file is not a database", "it can't be read as a diary"),
+        ("disk I/O error", "the disk that holds the diary answers with an error"),
+    ],
+)
+def test_a_copy_that_can_not_be_read_is_told_of_in_words(
+    diary: Diary, monkeypatch: pytest.MonkeyPatch, said: str, why: str
+) -> None:
+    def refused(_file: Path) -> None:
+        raise driver.DatabaseError(said)
+
+    monkeypatch.setattr(copies, "frozen", refused)
+    assert copies.faults_of(diary.path) == [why]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.stay import Stay
-from scheduler_app.domain.errors import InvalidInput, Trouble
+from scheduler_app.domain.errors import Busy, DiaryTrouble, InvalidInput, Trouble
 from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Publication, Receipt
 from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.standing import PageKind
@@ -99,6 +99,20 @@ def pair(
         name = page_link.diary_id(change.connection)
     pairing = stranger.pair(PairingRequest(wanted.code, name))
     keep(pairing.page, pairing.token)
+    try:
+        _note_pairing(diary, pairing, linked, wanted.url, kind, now)
+    except (Busy, DiaryTrouble) as trouble:
+        raise Trouble(
+            f"The page accepted the code, and the diary could not note it. {trouble.message}",
+            remedy="Once that is put right, take a new code from the page: this one is used up.",
+        ) from trouble
+    return pairing
+
+
+def _note_pairing(
+    diary: DiaryHandle, pairing: Pairing, linked: PageLink, url: str, kind: PageKind, now: datetime
+) -> None:
+    """Go on with a page from here, where it was left if it is the one that was `linked`."""
     with writing(diary, "pair", by=By.CONSULTANT, at=now) as change:
         read = page_link.read_up_to(change.connection, pairing.page)
         if read.seq > pairing.latest_seq:
@@ -107,7 +121,7 @@ def pair(
         page_link.note(
             change.connection,
             page=pairing.page,
-            url=wanted.url,
+            url=url,
             kind=kind,
             # Another page counts on its own, and takes no number far beyond its last.
             generation=max(pairing.generation, linked.generation if same else 0),
@@ -124,7 +138,6 @@ def pair(
             mails_digest="",
             mails_until=None,
         )
-    return pairing
 
 
 def unlink(diary: DiaryHandle, *, now: datetime) -> None:

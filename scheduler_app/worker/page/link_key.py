@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.errors import Busy, DiaryTrouble, Trouble
 from scheduler_app.domain.page.standing import PageKind
 from scheduler_app.worker.parts import WorkerParts
 
@@ -38,6 +38,8 @@ class LinkKey:
         diary = self._parts.diary
         try:
             key = new_key() if kind == "preview" else key_of_links(diary, self._parts.secrets())
+        except (Busy, DiaryTrouble):
+            raise  # the diary itself does not answer: it is taken up once it does
         except Trouble as trouble:
             return trouble
         mint_links(diary, key, now=self._parts.clock())

@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler_app.domain.errors import NoKeyring
+from scheduler_app.domain.errors import Busy, NoKeyring
+from scheduler_app.use_cases.page import booking_links
 from scheduler_app.worker.brought import JOBS
 from scheduler_app.worker.lanes import Lanes
+from scheduler_app.worker.page.jobs import take_up
+from scheduler_app.worker.page.link_key import LinkKey
 from scheduler_app.worker.page.linked_page import LinkedPage
 from tests.fakes.clients_on_the_page import FakeSecrets
 from tests.worker.conftest import Office
@@ -61,3 +64,24 @@ def test_mails_are_handed_over_as_soon_as_the_link_is_taken_up(office: Office) -
     seconds[0] += 1
     assert "hand over" in lanes.run_due()
     lanes.close()
+
+
+def test_a_diary_that_does_not_answer_at_first_leaves_no_page_without_its_links(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key of links was looked for once, and missed until the next start."""
+    linked(office)
+    office.desk.close()
+    parts = office.parts()
+
+    def busy(*_asked: object) -> bytes:
+        raise Busy("Another program is writing to the diary.", remedy="Look again.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(booking_links, "key_of_links", busy)
+        with pytest.raises(Busy):
+            take_up(parts, office.clock())
+    assert not parts.one(LinkedPage).taken_up
+    take_up(parts, office.clock())
+    assert parts.one(LinkedPage).linked and parts.one(LinkKey).now is not None
+    parts.one(LinkedPage).close()
