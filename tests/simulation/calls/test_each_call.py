@@ -19,6 +19,7 @@ def test_some_calls_fail(name: str) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_call_fails(name: str) -> None:
     found = try_all(name, USE_CASES[name])
