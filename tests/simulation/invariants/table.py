@@ -15,6 +15,7 @@ from tests.simulation.invariants import (
     notebook,
     offer,
     on_the_page,
+    post,
     rest,
     secrets,
     told_again,
@@ -32,6 +33,7 @@ AFTER_EACH_ACT: tuple[Invariant, ...] = (
     on_the_page.the_page_confirms_only_within_its_lease,
     on_the_page.the_consultant_is_warned_once_a_silence,
     on_the_page.what_clients_took_is_offered_only_when_the_desk_gave_it_up,
+    post.what_went_out_was_right,
 )
 """What holds at every moment, and is cheap to ask."""
 
@@ -50,6 +52,8 @@ AFTER_EACH_DAY: tuple[Invariant, ...] = (
     money.numbers_have_no_holes,
     money.reminders_are_in_order,
     money.figures_add_up,
+    post.the_outbox_follows_from_the_diary,
+    post.each_message_has_its_fate,
 )
 """What holds at every moment, and takes a slow model of everything."""
 
@@ -63,5 +67,6 @@ AT_REST: tuple[Invariant, ...] = (
     money.invoices_are_proven,
     on_the_page.every_hold_of_a_request_has_ended,
     worker.the_worker_comes_to_rest,
+    post.texts_ahead_are_those_that_are_wanted,
 )
 """What holds once the line is whole again and nobody does anything any more."""

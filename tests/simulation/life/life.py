@@ -6,7 +6,9 @@ from tests.simulation.life.backups import Backups
 from tests.simulation.life.bank import Bank
 from tests.simulation.life.between import Between, Deaths
 from tests.simulation.life.biller import Biller
+from tests.simulation.life.books_of_carriers import BooksOfCarriers
 from tests.simulation.life.by_link import ByTheirLink
+from tests.simulation.life.carriers import Answering, Carriers
 from tests.simulation.life.cashier import Cashier
 from tests.simulation.life.clients import Clients
 from tests.simulation.life.clock import WrongClock
@@ -17,6 +19,7 @@ from tests.simulation.life.laptop import Laptop
 from tests.simulation.life.on_the_phone import OnThePhone
 from tests.simulation.life.payers import Payers
 from tests.simulation.life.post import ByPost
+from tests.simulation.life.rules import TellingClients
 from tests.simulation.life.versions import Versions
 
 
@@ -32,6 +35,10 @@ class Life(
     Elsewhere,
     Clients,
     ByTheirLink,
+    Answering,
+    Carriers,
+    TellingClients,
+    BooksOfCarriers,
     ByPost,
     OnThePhone,
     Desk,

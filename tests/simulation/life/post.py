@@ -35,9 +35,9 @@ _OPEN = frozenset({CommitmentState.PENDING, CommitmentState.CONFIRMED})
 
 STANDS = {
     MailState.WAITING: {"handed over"},
-    MailState.SENT: {"sent"},
+    MailState.SENT: {"sent", "came back"},
     MailState.FAILED: {"failed"},
-    MailState.UNKNOWN: {"unknown"},
+    MailState.UNKNOWN: {"unknown", "came back"},
     MailState.DROPPED: {"skipped", "withdrawn"},
     MailState.LATE: {"skipped", "withdrawn"},
     MailState.WITHDRAWN: {"withdrawn"},
@@ -153,19 +153,25 @@ class ByPost(Deeds):
         keys = [one.key for one in self.sent]
         assert len(keys) == len(set(keys)), "a mail went out twice"
 
-    def the_post_is_settled(self) -> None:
-        """At rest: what became of each mail is known to both, and was told once."""
-        world = self.world
-        if world.line.desktop_is_older or world.line.page_is_older:
-            return
+    def the_post_goes_out(self) -> None:
+        """Whatever still can."""
         while self.send_mail("sent"):
             pass
         for _ in range(3):
             self.hand_over()
             self.try_to(self.world.read)
+
+    def the_post_is_settled(self) -> None:
+        """At rest: what became of each mail is known to both, and was told once."""
+        world = self.world
+        if world.line.desktop_is_older or world.line.page_is_older:
+            return
+        self.the_post_goes_out()
         with world.diary.read() as connection:
-            query = "SELECT key, state, useful_until FROM outbox WHERE kind = ?"
-            rows = connection.exec_driver_sql(query, (KIND,)).all()
+            query = """
+SELECT key, iif(reason LIKE 'It came back: %', 'came back', state) state, useful_until FROM outbox
+ WHERE kind LIKE '%mail'"""
+            rows = connection.exec_driver_sql(query).all()
         mine = {row.key: row.state for row in rows}
         ends = {row.key: row.useful_until for row in rows}
         theirs = world.page.read_now(
@@ -174,7 +180,9 @@ class ByPost(Deeds):
                 for row in c.execute(select(handed_mails.c.key, handed_mails.c.state))
             }
         )
-        assert {"sending", "withdrawing"}.isdisjoint(mine.values()), "nobody is at it any more"
+        # What is over, and of which nobody could tell while it was not, is given up a day later.
+        useful = [mine[key] for key, end in ends.items() if end > to_epoch(world.now)]
+        assert {"sending", "withdrawing"}.isdisjoint(useful), "nobody is at it any more"
         for key, state in theirs.items():
             if key in mine:
                 assert mine[key] in STANDS[state], f"{state} there, and {mine[key]} here"

@@ -12,7 +12,7 @@ from scheduler_app.use_cases.ports.mail_reader import OpenMailbox
 from scheduler_app.use_cases.practice.settings import save_settings
 from scheduler_app.worker.parts import WorkerParts
 from tests.fakes.mailbox import FakeMailbox
-from tests.simulation.outside.post_office import OFFICE
+from tests.simulation.outside.mail_servers import OFFICE
 from tests.simulation.practice.outside import watched
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.simulation.outside.answers_box import AnswersBox
+from tests.simulation.outside.mail_servers import MailServers
 from tests.simulation.outside.papers import PaperShop
-from tests.simulation.outside.post_office import PostOffice
 from tests.simulation.outside.stripe import Stripe
 from tests.simulation.outside.texts import TextFirm
 from tests.simulation.practice.outside import Outside
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.simulation.practice.practice import Practice
 
 OUTSIDE: tuple[Callable[[Practice], Outside], ...] = (
-    PostOffice,
+    MailServers,
     TextFirm,
     AnswersBox,
     Stripe.opened,

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from scheduler_app.domain.clients.reach import Permission, TextsWord
 from scheduler_app.domain.messages.texting import TextAccount
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.gateways.messages.texts.twilio_texts import TwilioTexts
+from scheduler_app.use_cases.clients.clients import client_named, save_client
 from scheduler_app.use_cases.messages.secrets import TEXTS_TOKEN, put_secret
 from scheduler_app.use_cases.ports.text_sender import TextSender
 from scheduler_app.use_cases.practice.settings import save_settings
 from scheduler_app.worker.parts import WorkerParts
 from tests.fakes.twilio_server import SENDER, SERVICE, SID, TOKEN, FakeTwilio, Kept
 from tests.simulation.practice.outside import watched
+from tests.simulation.practice.world import BY_PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +39,11 @@ class TextFirm:
         named = {"texts.account": SID, "texts.from": SENDER, "texts.service": SERVICE}
         save_settings(practice.diary, named, now=practice.now)
         put_secret(practice.diary, practice.office.secrets(), TEXTS_TOKEN, TOKEN, now=practice.now)
+        dora = client_named(practice.diary, BY_PHONE)
+        if dora is not None:
+            agrees = TextsWord(Permission.GIVEN, practice.now, "by phone")
+            reached = replace(dora, phones=("+4915112345678",), texts=agrees)
+            save_client(practice.diary, reached, now=practice.now)
 
     def parts(self, parts: WorkerParts) -> WorkerParts:
         """Texts of the desktop go there by the real SDK."""
@@ -51,8 +59,15 @@ class TextFirm:
         """What was queued until now goes out."""
         self.twilio._time_passes()
 
+    def hears(self, number: str, words: str) -> None:
+        """Somebody writes. Whoever says STOP is sent nothing more by the firm itself."""
+        self.twilio.hear(number, words)
+
     def answered(self, method: str, target: str, body: str) -> tuple[int, Any]:
         """As Twilio answers; what was taken meanwhile is looked at."""
+        if method == "POST" and self.twilio.trouble[:1] == ["away"]:
+            self.twilio.trouble.pop(0)
+            raise httpx.ConnectError("Nobody is there.")
         many = len(self.twilio.texts)
         told = self.twilio.answered(method, target, body)
         for taken in self.twilio.texts[many:]:

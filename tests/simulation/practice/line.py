@@ -70,6 +70,8 @@ class Line:
         """Whether yesterday's page stands there."""
         self.desktop_is_older = False
         """Whether yesterday's desktop talks to it."""
+        self.sends_mails = True
+        """Whether the page that stands there is one that sends mails."""
         self.coming_mails: deque[Call] = deque()
         """The same for mails that are handed over."""
         self.late: list[Callable[[], object]] = []
@@ -202,6 +204,8 @@ class Line:
         return self._told(inbox)
 
     def _told(self, answer: T) -> T:
+        if not self.sends_mails:
+            answer = older.without_mails(answer)
         return older.told_by_page(answer) if self.page_is_older else answer
 
     def _read(self, answer: bytes, kind: type[T]) -> T:

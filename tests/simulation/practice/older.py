@@ -97,3 +97,15 @@ def _known(value: T) -> T:
             assert field.default is not MISSING, f"{kind.__name__}.{field.name} has no default"
             kept[field.name] = field.default
     return cast("T", kind(**kept))
+
+
+WITHOUT_MAILS = frozenset({"mails", "watch", "unsubscribing", "reports", "direct", "files"})
+"""What a page is not able to that sends no mails for the desktop."""
+
+
+def without_mails(answer: T) -> T:
+    """The answer of a page that is able to all but that."""
+    if not isinstance(answer, Receipt | Inbox):
+        return answer
+    kept = tuple(name for name in answer.knows if name not in WITHOUT_MAILS)
+    return replace(answer, knows=kept)

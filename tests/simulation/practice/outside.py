@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.worker.parts import WorkerParts
@@ -30,6 +30,15 @@ class Outside(Protocol):
 
     def time_passes(self) -> None:
         """What it does by itself when nobody asks: it delivers, it bounces, it forgets."""
+        ...
+
+
+@runtime_checkable
+class Punctual(Protocol):
+    """One that does what it does by itself when it is due, and not when the worker has a turn."""
+
+    def seconds_to_next(self) -> float:
+        """How long until then."""
         ...
 
 

@@ -17,7 +17,7 @@ from scheduler_app.worker.parts import WorkerParts
 from tests.simulation.outside.table import OUTSIDE
 from tests.simulation.play.sequencer import Died, Sequencer
 from tests.simulation.practice.laptop import OnALaptop
-from tests.simulation.practice.outside import Outside, watched
+from tests.simulation.practice.outside import Outside, Punctual, watched
 from tests.simulation.practice.programs import PAGE_TOKEN
 from tests.simulation.practice.runs import Runs
 from tests.worker.clocks import Clocks
@@ -27,6 +27,9 @@ BREATH = 0.3
 
 PASSES = 4
 """How often one job may make another one due, before it counts as work of its own."""
+
+SERVERS_LOOK = 30.0
+"""Seconds between two looks of a server at what it has to do, at least."""
 
 T = TypeVar("T")
 
@@ -126,6 +129,20 @@ class Practice(OnALaptop):
         return next(each for each in self.outside if isinstance(each, kind))
 
     # -- time -------------------------------------------------------------------------------------
+
+    def goes_on(self, seconds: float) -> None:
+        """Time passes; servers outside wait for no worker."""
+        while (wait := self._wait_of_servers()) < seconds:
+            super().goes_on(wait)
+            seconds -= wait
+            for each in self.outside:
+                each.time_passes()
+        super().goes_on(seconds)
+
+    def _wait_of_servers(self) -> float:
+        """How long until one does something by itself; it looks anew after a while at least."""
+        waits = [each.seconds_to_next() for each in self.outside if isinstance(each, Punctual)]
+        return max(SERVERS_LOOK, min(waits, default=float("inf")))
 
     def seconds_to_next(self) -> float:
         """How long until the worker has something to do."""

@@ -27,8 +27,7 @@ from scheduler_app.use_cases.messages.planning import plan_chunk
 from scheduler_app.use_cases.practice.dates import add_days_off
 from scheduler_app.use_cases.practice.founding import found_practice
 from tests.counting import Cost, QueryRecorder
-from tests.use_cases.messages.outbox_desk import planted
-from tests.use_cases.messages.toy_follower import MAIL, ToyFollower
+from tests.use_cases.messages.toy_follower import MAIL, ToyFollower, planted
 
 HOUR = timedelta(hours=1)
 

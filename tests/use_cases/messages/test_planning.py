@@ -9,13 +9,18 @@ import pytest
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.message import MAIL_KIND
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.rules import MessageRule, read_channels, read_when
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.messages import facts as stored_facts
+from scheduler_app.storage.messages.facts import facts_of
+from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
+from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
 from scheduler_app.use_cases.messages.carrying_out import Fate, carry_out
 from scheduler_app.use_cases.messages.listing import why_nothing
@@ -106,3 +111,18 @@ def test_an_address_to_which_no_mail_can_go_is_none(
     save_client(practice, replace(client, email="anna@bäcker.example"), now=now)
     assert states(practice) == ["planned"]
     assert why_nothing(practice, visit) == ""
+
+
+def test_a_change_of_one_booking_plans_that_one_only(
+    practice: Diary, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [booked(practice, now + timedelta(days=days), now) for days in (1, 3, 5)]
+    asked: list[str] = []
+
+    def counted(sql: PlainSql, bookings: str) -> list[MessageFacts]:
+        asked.append(bookings)
+        return facts_of(sql, bookings)
+
+    monkeypatch.setattr(stored_facts, "facts_of", counted)
+    move(practice, ids[0], now + timedelta(days=6), now=now)
+    assert asked == [f"[{ids[0]}]"]

@@ -7,7 +7,8 @@ that change; and a notice depends on what its client was told last.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
@@ -15,7 +16,10 @@ from typing import NamedTuple
 from scheduler_app.domain.messages.outbox import Errand
 from scheduler_app.domain.time_units import DAY, HOUR, MINUTE
 from scheduler_app.domain.zones import from_epoch, instant_of, to_epoch, wall_of, zone
+from scheduler_app.storage import brought
+from scheduler_app.storage.messages import plans, reminders
 from scheduler_app.storage.messages.plans import BY_CLIENT, BY_ID, BY_PLACE, BY_SERVICE
+from scheduler_app.storage.messages.tray import FOLLOWER
 from scheduler_app.storage.snapshots import PlainSql
 
 MAIL, NOTICE, THANKS = "toy mail", "toy notice", "toy thanks"
@@ -119,3 +123,16 @@ def _notices(facts: Facts) -> list[Errand]:
     due, until = facts.changed_at + NOTICE_WAITS, facts.start + 3 * DAY
     key = f"{family}/{facts.revision}"
     return [Errand(key, NOTICE, facts.id, due, until, family, content)]
+
+
+@contextmanager
+def planted(toy: ToyFollower) -> Iterator[None]:
+    """For as long as this lasts the toy follows too, and a chunk is two bookings."""
+    before, chunk = brought.followers, plans.CHUNK
+    brought.followers = lambda: (FOLLOWER, reminders.FOLLOWER, toy)  # type: ignore[assignment]
+    plans.CHUNK = 2
+    try:
+        yield
+    finally:
+        brought.followers = before
+        plans.CHUNK = chunk

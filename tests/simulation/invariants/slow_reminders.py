@@ -1,4 +1,4 @@
-"""A slow model of what clients are told by the time of a visit, from the tables of the diary alone.
+"""Simulation: a slow model of what clients are told by the time of a visit, from tables alone.
 
 It shares no line with the planner: quiet hours are walked through minute by minute, and each rule
 is held against each other one.
@@ -7,15 +7,17 @@ is held against each other one.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from scheduler_app.storage.diary import Diary
-from tests.use_cases.messages.slow_outbox import Tables
+from tests.simulation.invariants.slow_outbox import Tables
 
 Row = dict[str, Any]
+NEWS = re.compile(r"[^/]+/[0-9]+/[0-9]+[.][0-9.]+/(mail|text)")
 OCCASIONS = {"booked", "moved", "cancelled", "no-show"}
 
 
@@ -50,6 +52,8 @@ class Reminded:
             verbs: dict[int, str] = {}
             for one in connection.exec_driver_sql("SELECT id, verb FROM changes"):
                 verbs[one[0]] = one[1]
+            said_so = connection.exec_driver_sql("SELECT booking_id FROM confirmations")
+            self.confirmed = set(said_so.scalars())
             rows = connection.exec_driver_sql("SELECT * FROM page_accounts WHERE NOT erased")
             self.members = {row["client_id"] for row in rows.mappings()}
             for row in connection.exec_driver_sql("SELECT * FROM history").mappings():
@@ -74,6 +78,8 @@ class Reminded:
         for booking in self.tables.bookings:
             client = self.tables.clients.get(booking["client_id"])
             stands = booking["kind"] == "appointment" and not booking["removed"]
+            # Whoever has confirmed is asked no more: that is judged elsewhere.
+            stands = stands and booking["id"] not in self.confirmed
             if client is None or not stands or client["channel"] == "none" or client["archived"]:
                 continue
             if booking["state"] == "confirmed":
@@ -88,7 +94,9 @@ class Reminded:
         if client["channel"]:
             ways = [client["channel"], *(way for way in ways if way != client["channel"])]
         texts = client["mobile"] and client["texts_word"] == "given"
-        return [way for way in ways if (client["email"] if way == "mail" else texts)]
+        fails = client["email_fails"].lower() == client["email"].lower()
+        mails = client["email"] and not fails
+        return [way for way in ways if (mails if way == "mail" else texts)]
 
     def _in_force(self, booking: Row) -> list[Row]:
         service = self.tables.services.get(booking["service_id"])
@@ -100,7 +108,19 @@ class Reminded:
         near = [
             (_moment(rule["moment"], begin, booking, client), rule)
             for rule in self._in_force(booking)
-            if rule["moment"].startswith("-") and self.ways(rule, client)
+            if _is_before(rule) and self.ways(rule, client)
+        ]
+        changed = self.changed["bookings", booking["id"]]
+        asked = {
+            (moment, self.ways(rule, client)[0])
+            for moment, rule in near
+            if rule["template"] == "confirm" and moment >= changed
+        }
+        # An ask says all that a reminder would that goes with it.
+        near = [
+            (moment, rule)
+            for moment, rule in near
+            if rule["template"] != "reminder" or (moment, self.ways(rule, client)[0]) not in asked
         ]
         found = []
         for moment, rule in near:
@@ -110,7 +130,6 @@ class Reminded:
                 if one["template"] == rule["template"] and (other, one["id"]) > (moment, rule["id"])
             ]
             until = min([begin, *later])
-            changed = self.changed["bookings", booking["id"]]
             since = max(changed, self.changed["message_rules", rule["id"]])
             due = self._earlier(moment, booking, client)
             if due < since:
@@ -126,7 +145,7 @@ class Reminded:
         found = []
         end = _ends(booking)
         for rule in self._in_force(booking):
-            if rule["moment"].startswith("+") and self.ways(rule, client):
+            if _is_after(rule) and self.ways(rule, client):
                 moment = _moment(rule["moment"], end, booking, client)
                 until, due = moment + 3 * 86_400, moment
                 while self._quiet(due, booking, client):
@@ -155,6 +174,8 @@ class Reminded:
             return False
         if len(life) > 1 or life[0][0] != "book" or booking["state"] != "confirmed":
             return False
+        if booking["agreed_policy"]:
+            return False  # who has to pay first hears of it by being asked to
         made = self.changed["bookings", id_]
         rules = [
             rule
@@ -188,7 +209,7 @@ def held_against(diary: Diary, *, now: int) -> None:
     by_message: dict[tuple[int, int, int], dict[str, Row]] = {}
     for row in rows:
         _identity, rule, start, way, *copy = row["key"].split("/")
-        if start.isdigit() and not copy:
+        if rule.isdigit() and start.isdigit() and not copy:
             message = by_message.setdefault((row["booking_id"], int(rule), int(start)), {})
             assert way not in message, f"two rows of one message: {row['key']}"
             message[way] = row
@@ -203,7 +224,8 @@ def held_against(diary: Diary, *, now: int) -> None:
     bookings = {row["id"]: row for row in tables.bookings}
     _each_hears_it_from_one(model, rows)
     for key, message in by_message.items():
-        if tables.settled("reminders", bookings[key[0]]):
+        settled = tables.settled("reminders", bookings[key[0]])
+        if settled and key[0] not in model.confirmed:
             _is_wanted(message, said.get(key), now)
 
 
@@ -211,7 +233,7 @@ def _each_hears_it_from_one(model: Reminded, rows: list[Row]) -> None:
     """What was asked for on the page the page tells; what was booked here the desktop does."""
     notices: dict[int, list[Row]] = {}
     for row in rows:
-        if "." in row["key"] and row["key"].count("/") == 3:
+        if NEWS.fullmatch(row["key"]):
             notices.setdefault(row["booking_id"], []).append(row)
     for booking in model.tables.bookings:
         if booking["kind"] != "appointment" or booking["removed"]:
@@ -252,6 +274,15 @@ def _is_wanted(message: dict[str, Row], one: Said | None, now: int) -> None:
         dues = {one.due} if not failed else {one.due, *range(max(failed), one.until, 60)}
         assert row["due_at"] in dues, f"at another time than {one.due}: {row}"
         assert row["useful_until"] == one.until, f"for another time than {one.until}: {row}"
+
+
+def _is_before(rule: Row) -> bool:
+    return str(rule["moment"]).startswith(("-", "+0d"))
+
+
+def _is_after(rule: Row) -> bool:
+    moment = str(rule["moment"])
+    return moment.startswith("+") and not moment.startswith("+0d")
 
 
 def _zone(booking: Row, client: Row) -> ZoneInfo:

@@ -39,6 +39,11 @@ OFFICE = "office@practice.example"
 PAGE = PageSettings("unused", "https://page.example", Mailbox("page@practice.example"))
 
 
+_NEXT = """
+SELECT min(due_at) FROM (SELECT min(due_at) due_at FROM handed_mails WHERE state = 'waiting'
+                         UNION SELECT min(due_at) FROM outbox WHERE state = 'waiting')"""
+
+
 class Posting(StrEnum):
     """What befalls the sending of one mail."""
 
@@ -68,7 +73,7 @@ class PageDied(BaseException):
     """The page's end in the middle of its work."""
 
 
-class PostOffice:
+class MailServers:
     """Both servers. `coming` says what befalls the next mails, whoever sends them; then none."""
 
     def __init__(self, practice: Practice) -> None:
@@ -112,6 +117,11 @@ class PostOffice:
         except PageDied:
             self._practice.restart_page()
 
+    def seconds_to_next(self) -> float:
+        """The page looks twice a second at what is due."""
+        due = self._practice.page.read_now(lambda c: c.exec_driver_sql(_NEXT).scalar())
+        return float("inf") if due is None else float(due - self._practice.page_clock())
+
     def takes(self, mark: str, to: str, mail: WrittenMessage | EmailMessage) -> None:
         """It is in the books, whatever anybody hears of that."""
         by_page = isinstance(mail, EmailMessage)
@@ -143,7 +153,7 @@ class PostOffice:
 class _OwnServer:
     """A `MailSender`."""
 
-    def __init__(self, office: PostOffice) -> None:
+    def __init__(self, office: MailServers) -> None:
         self._office = office
 
     def send(

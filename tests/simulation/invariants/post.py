@@ -1,0 +1,80 @@
+"""Simulation: what clients are told: each message with its fate, once, and as the rules want it."""
+
+from __future__ import annotations
+
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.use_cases.messages.planning import plan_chunk
+from tests.simulation.invariants.slow_outbox import Row, Tables, judged
+from tests.simulation.invariants.slow_reminders import held_against
+from tests.simulation.life.life import Life
+from tests.simulation.outside.texts import TextFirm
+from tests.simulation.practice.practice import Practice
+
+MESSAGES = frozenset({"mail", "text", "tray reminder"})
+NOT_OUT = frozenset({"skipped", "failed", "unknown"})
+AT_IT = frozenset({"sending", "withdrawing"})
+
+A_TURN = 3_600
+"""Seconds within which a worker that is awake has looked at what is over."""
+
+
+def what_went_out_was_right(life: Life) -> None:
+    """By the books of those who carried it, at the moment at which they took it."""
+    life.what_went_out_was_right()
+
+
+def the_outbox_follows_from_the_diary(life: Life) -> None:
+    """By a slow model of what has to happen, and of what the rules say to whom."""
+    world = life.world
+    _planned(life)
+    judged(world.diary, now=to_epoch(world.now), whole=True)
+    held_against(world.diary, now=to_epoch(world.now))
+
+
+def each_message_has_its_fate(life: Life) -> None:
+    """What was due and is over is sent, or says why not; what waits says what for."""
+    now = to_epoch(life.world.now)
+    for row in Tables(life.world.diary).outbox:
+        if row["kind"] in MESSAGES:
+            _has_its_fate(row, now)
+
+
+def _has_its_fate(row: Row, now: int) -> None:
+    state, told = row["state"], f"{row['key']} ({row['state']})"
+    if state in NOT_OUT:
+        assert row["reason"], f"nobody is told why it did not go out: {told}"
+    if state == "planned":
+        assert row["useful_until"] + A_TURN > now, f"it is over, and nobody says so: {told}"
+
+
+def _planned(life: Life) -> None:
+    for _ in range(300):
+        if not plan_chunk(life.world.diary, now=life.world.now):
+            return
+    raise AssertionError("planning does not come to an end")
+
+
+def texts_ahead_are_those_that_are_wanted(life: Life) -> None:
+    """At rest: what waits at the firm is handed over, and nobody who said STOP gets anything."""
+    if not isinstance(life.world, Practice):
+        return
+    firm = life.world.firm(TextFirm)
+    queued = {text.sid for text in firm.twilio.texts if text.status == "scheduled"}
+    tables = Tables(life.world.diary)
+    of_key = tables.standing()
+    there = {row["provider"]: row["state"] for row in tables.outbox if row["kind"] == "text"}
+    asked_for = {text.sid: key for key, texts in life.texts_of.items() for text in texts}
+    for sid in sorted(queued):
+        state = there.get(sid, "unknown to the diary")
+        asked = of_key.get(asked_for.get(sid, ""), {})
+        if asked.get("state") == "unknown":
+            continue  # that is shown: it may be there
+        assert life.restored or state == "handed over", f"it is queued, and {state}: {sid}"
+    for row in tables.outbox:
+        if row["kind"] == "text" and row["state"] == "handed over":
+            told = f"it is handed over, and not there: {row['key']}"
+            assert (
+                life.restored
+                or row["provider"] in queued
+                or row["due_at"] <= to_epoch(life.world.now)
+            ), told
