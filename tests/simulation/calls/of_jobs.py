@@ -333,6 +333,7 @@ JOBS = {
     "job: deposit invoices": UseCase(
         _job("deposit invoices"),
         _deposit_to_bill,
+        again=_job("deposit invoices", "papers"),
         parts=STEPS,
         leaves_files=A_FILE_TOO_MANY,
         bears="An invoice whose files can't be kept is sent, and they are made by their job.",
@@ -359,5 +360,10 @@ JOBS = {
     ),
     "job: backups": UseCase(_job("backups"), parts=STEPS),
     "job: backup": UseCase(_job("backup"), parts=STEPS),
-    "job: files": UseCase(_job("files"), _backed_up, parts=STEPS),
+    "job: files": UseCase(
+        _job("files"),
+        _backed_up,
+        parts=STEPS,
+        bears="What can't be read counts as missing: the doctor names it, and each night tries.",
+    ),
 }

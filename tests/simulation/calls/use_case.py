@@ -277,9 +277,9 @@ def went_out(case: UseCase, practice: Practice) -> WentOut:
 def _wrong_outside(wanted: WentOut, gone: WentOut) -> str:
     """Nothing is outside twice, and what is not there is told of."""
     for name, held in gone.held.items():
-        more = held - wanted.held[name]
-        if more:
-            return f"too much of {name}: {more}"
+        twice = [each for each, many in held.items() if many > max(1, wanted.held[name][each])]
+        if twice:
+            return f"twice of {name}: {twice}"
     lacking = [each for name, held in wanted.held.items() for each in held - gone.held[name]]
     if len(lacking) > gone.told - wanted.told:
         return f"lacking, and not told: {lacking}"
