@@ -30,8 +30,6 @@ _SINCE = """
 SELECT c.id, c.verb, c."by", h.before, h.after FROM history h JOIN changes c ON c.id = h.change_id
  WHERE h.subject = 'bookings' AND h.subject_id = ? AND c.id > ? ORDER BY h.id"""
 _OF_SYSTEM = frozenset({"erase", "tidy-requests", "extend-series", RELEASE})
-"""Verbs of the program's own that may set what was told: what a time was held for is over."""
-_OF_SYSTEM = frozenset({"erase", "tidy-requests", "extend-series", "release"})
 """Verbs of the program's own that may set what was told: what a time was held for is over, or
 its deposit did not come."""
 _NEXT = """
