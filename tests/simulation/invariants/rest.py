@@ -26,7 +26,7 @@ def check(life: Life) -> None:
 
 def come_to_rest(life: Life) -> None:
     """The line is whole again, holds have ended, both have said what they had to say."""
-    life.comes_to_rest()
+    life.both_say_all()
     check(life)
     both_sides_are_at_rest(life)
 

@@ -31,6 +31,5 @@ class WrongClock(Deeds):
 
     def comes_to_rest(self) -> None:
         """It is right."""
-        if self.is_whole:
-            self.practice.set_clock(0)
+        self.practice.set_clock(0)
         super().comes_to_rest()

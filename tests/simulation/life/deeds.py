@@ -31,11 +31,6 @@ class Deeds(Judge):
     """Does what it is told, and looks afterwards who put which booking where it is."""
 
     @property
-    def is_whole(self) -> bool:
-        """Whether it is a whole practice; a story may be of both programs alone."""
-        return isinstance(self.world, Practice)
-
-    @property
     def practice(self) -> Practice:
         """The world, where it is a whole practice: with a laptop, and firms outside."""
         assert isinstance(self.world, Practice)

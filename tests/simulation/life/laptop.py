@@ -33,9 +33,8 @@ class Laptop(Deeds):
 
     def comes_to_rest(self) -> None:
         """Somebody is there, and nothing ends any more."""
-        if self.is_whole:
-            self.practice.sequencer.revive()
-            self._open()
+        self.practice.sequencer.revive()
+        self._open()
         super().comes_to_rest()
 
     def _open(self) -> None:

@@ -62,8 +62,11 @@ class Network(Deeds):
         self.world.line.cut = cut
 
     def comes_to_rest(self) -> None:
-        """The line is whole again, holds have ended, both say what they have to say."""
         super().comes_to_rest()
+        self.both_say_all()
+
+    def both_say_all(self) -> None:
+        """The line is whole again, holds have ended, both say what they have to say."""
         line = self.world.line
         line.cut = False
         line.coming.clear()

@@ -176,6 +176,7 @@ PLANTED = {
         "A link opens the booking for which it was made.",
         "opens another",
         only={"consultant.book": 2, "link.hand_link": 3},
+        soon=True,
     ),
     "forget-what-nobody-has-read": Plant(
         _forget_what_nobody_has_read,
@@ -212,5 +213,6 @@ PLANTED = {
         "What clients did is told without a gap.",
         "has gaps",
         only={"clients.request": 1},
+        soon=True,
     ),
 }  # fmt: skip

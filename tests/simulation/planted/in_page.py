@@ -164,14 +164,14 @@ PLANTED = {
     "show-an-older-publication": Plant(
         _show_an_older_publication,
         "A publication that comes late is not shown.",
-        "",
+        "offered|offer is not|not kept|not told|vanished|waits",
         only={"consultant.book": 3, **_ON_THE_LINE, "network.the_next_call_is": 3,
               "network.deliver_late": 3, **CLIENTS},
     ),
     "forget-what-was-taken-in": Plant(
         _forget_what_was_taken_in,
         "An event that comes twice has its effect once.",
-        "twice",
+        "twice|undone by itself",
         only={**CLIENTS, "consultant.propose": 3, "clients.choose": 4, "network.publish": 1,
               "network.the_next_call_is": 1, "meanwhile.between": 1},
     ),
@@ -192,7 +192,7 @@ PLANTED = {
     "believe-any-event": Plant(
         _believe_any_event,
         "A page from a copy has told of other events under the same numbers.",
-        "",
+        "taken|offered|not kept|not told|never taken|sold|undone by itself|is not one",
         only={**CLIENTS, "network.publish": 1, "host.back_up_page": 1, "host.restore_page": 2},
     ),
     "forget-what-clients-have-seen": Plant(
