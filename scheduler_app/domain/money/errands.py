@@ -55,12 +55,13 @@ class PaidByCard(NamedTuple):
 class KnownErrand(NamedTuple):
     """A row that stands, and whether it was ever asked for outside.
 
-    One that is `set_aside` has failed for good: what it wanted is wanted anew.
+    That it failed was `answered_at` some epoch second, 0 where it is to be tried again; None while
+    nobody has. What is decided after that is wanted anew, whatever became of the row.
     """
 
     row: OutboxRow
     was_asked: bool
-    set_aside: bool = False
+    answered_at: int | None = None
 
 
 def link_wanted(one: BookedDeposit, known: Sequence[KnownErrand]) -> Errand | None:
@@ -150,11 +151,13 @@ def refunds_wanted(
     payments: Iterable[PaidByCard],
     *,
     said_at: int,
+    decided_at: int = 1,
     taken: Collection[str] = (),
 ) -> list[Errand]:
     """What is to go back of a booking's payments by card, the first paid first.
 
-    `said_at` is when what it follows from was last said or done, in epoch seconds. A refund that
+    `said_at` is when what it follows from was last said or done, and `decided_at` the same but for
+    what came in, in epoch seconds. A refund that
     somebody is at is left to them. `taken` are keys of refunds that were made outside and that no
     row here asked for, as a diary from a backup finds them.
     """
@@ -168,20 +171,29 @@ def refunds_wanted(
             continue
         rest -= amount
         content = _written(payment=payment, amount=amount, reason=reason)
-        key = _key(f"{one.identity}/refund", content, known, {*wanted, *taken})
+        over = {*wanted, *taken}
+        key = _key(f"{one.identity}/refund", content, known, over, decided_at=decided_at)
         until = due + OF_USE
         wanted[key] = Errand(key, REFUND_KIND, one.booking_id, due, until, content=content)
     return list(wanted.values())
 
 
-def _key(begins: str, content: str, known: Sequence[KnownErrand], taken: Container[str]) -> str:
+def _key(
+    begins: str,
+    content: str,
+    known: Sequence[KnownErrand],
+    taken: Container[str],
+    *,
+    decided_at: int = 1,
+) -> str:
     """The key of what is wanted.
 
     What was tried and may be tried again is the same thing where it says the same; what says
     another thing, or was called back, is another thing outside.
     """
-    for row, _, set_aside in known:
+    for row, _, answered_at in known:
         same = row.wanted.content == content and row.wanted.key not in taken
+        set_aside = answered_at is not None and answered_at < decided_at
         if same and row.state in _MAY_BE_TRIED and not set_aside:
             return row.wanted.key
     number = 1 + sum(each.was_asked for each in known)

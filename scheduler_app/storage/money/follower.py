@@ -24,9 +24,9 @@ _KNOWN = """
 SELECT o.id, o.state, o.key, o.kind, o.booking_id, o.due_at, o.useful_until, o.family, o.content,
        o.changed_at, o.tries, EXISTS (SELECT 1 FROM outbox_attempts WHERE outbox_id = o.id
                                          AND outcome = 'sending'),
-       o.kind = 'refund' AND EXISTS (SELECT 1 FROM findings f
-                                      WHERE f.kind = 'refund failed' AND f.outside = o.key
-                                        AND f.word = 'again')
+       (SELECT iif(f.word = 'again', 0, f.mended_at) FROM findings f
+         WHERE f.kind = 'refund failed' AND f.outside = o.key AND f.word <> ''
+           AND o.kind = 'refund')
   FROM outbox o
  WHERE o.booking_id IN (SELECT value FROM json_each(?)) AND o.kind IN ('payment-link', 'refund')
  ORDER BY o.id"""
@@ -52,10 +52,10 @@ SELECT p.booking_id, r.key FROM refunds r JOIN payments p ON p.id = r.payment_id
  WHERE p.booking_id IN (SELECT value FROM json_each(?)) AND r.key <> '' AND r.outbox_id IS NULL"""
 
 _SAID = """
-SELECT booking_id, max(at) FROM (
-  SELECT booking_id, at FROM payments
+SELECT booking_id, max(at), max(decided) FROM (
+  SELECT booking_id, at, 0 AS decided FROM payments
   UNION ALL
-  SELECT w.booking_id, c.at FROM deposit_words w
+  SELECT w.booking_id, c.at, c.at FROM deposit_words w
     JOIN history h ON h.subject = 'deposit_words' AND h.subject_id = w.id
     JOIN changes c ON c.id = h.change_id)
  WHERE booking_id IN (SELECT value FROM json_each(?)) GROUP BY booking_id"""
@@ -94,16 +94,18 @@ class DepositFollower:
         taken: dict[int, list[str]] = {}
         for booking_id, key in asked.exec_driver_sql(_TAKEN, (ids,)):
             taken.setdefault(booking_id, []).append(key)
-        said = {row[0]: row[1] for row in asked.exec_driver_sql(_SAID, (ids,))}
+        said = {row[0]: (row[1], row[2]) for row in asked.exec_driver_sql(_SAID, (ids,))}
         wanted: list[Errand] = []
         for booking_id, one in deposits_of(asked, concerned).items():
             link = link_wanted(one, links.get(booking_id, ()))
             wanted += [] if link is None else [link]
+            said_at, decided_at = said.get(booking_id, (0, 0))
             wanted += refunds_wanted(
                 one,
                 refunds.get(booking_id, ()),
                 payments.get(booking_id, ()),
-                said_at=max(one.since, said.get(booking_id, 0)),
+                said_at=max(one.since, said_at),
+                decided_at=max(one.since, decided_at, 1),
                 taken=taken.get(booking_id, ()),
             )
         return wanted
@@ -121,10 +123,10 @@ def _known(asked: PlainSql, ids: str) -> tuple[_Known, _Known]:
     links: _Known = {}
     refunds: _Known = {}
     rows = asked.exec_driver_sql(_KNOWN, (ids,))
-    for row_id, state, *wanted, since, tries, was_asked, set_aside in rows:
+    for row_id, state, *wanted, since, tries, was_asked, answered_at in rows:
         row = OutboxRow(row_id, RowState(state), Errand(*wanted), since, tries)
         of_kind = links if row.wanted.kind == LINK_KIND else refunds
-        known = KnownErrand(row, bool(was_asked), bool(set_aside))
+        known = KnownErrand(row, bool(was_asked), answered_at)
         of_kind.setdefault(row.wanted.booking, []).append(known)
     return links, refunds
 

@@ -128,6 +128,22 @@ def test_what_failed_is_given_back_by_hand(till: Till) -> None:
         mend(till.diary, finding.id, Mend.AGAIN, now=till.now)
 
 
+def test_what_was_left_as_it_is_goes_back_once_it_is_owed_anew(till: Till) -> None:
+    visit, _ = till.paid(60)
+    cancel(till.diary, visit, by=By.CONSULTANT, now=till.now)
+    till.give_back()
+    till.stripe.account.refund_becomes(str(till.refunds()[0]["id"]), "failed")
+    till.look()
+    (finding,) = open_findings(till.diary)
+    mend(till.diary, finding.id, Mend.LEAVE, now=till.now)
+    assert (till.give_back().counts, till.found()) == ({}, [])
+    reopen(till.diary, visit, now=till.now)
+    cancel(till.diary, visit, by=By.CONSULTANT, now=till.now)
+    assert till.give_back().counts == {RowState.SENT: 1}
+    assert till.balance(visit) == Balance(refunded=4001)
+    till.must_agree()
+
+
 def test_what_went_back_in_the_dashboard_meanwhile_goes_back_no_second_time(till: Till) -> None:
     visit, payment = till.paid()
     till.refunded_there(payment, 1000)
