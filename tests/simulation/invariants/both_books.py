@@ -64,12 +64,13 @@ def must_hold(diary: Diary) -> None:
                 pots[out_of] -= amount
         of_client[client, currency] += amount * (into == "credit") - amount * (out_of == "credit")
         # At no time, and not only in the end: what a client left as credit is theirs as a whole.
-        assert of_client[client, currency] >= 0, (client, kind)
-        assert all(of_subject[subject, currency][pot] >= 0 for pot in POTS if pot != "credit")
+        assert of_client[client, currency] >= 0, f"a client spent more credit than was left: {kind}"
+        whole = all(of_subject[subject, currency][pot] >= 0 for pot in POTS if pot != "credit")
+        assert whole, f"a pot held less than nothing after {kind}"
     for pots in (*of_subject.values(), *in_all.values()):
-        assert pots["in"] == sum(pots[pot] for pot in POTS)
+        assert pots["in"] == sum(pots[pot] for pot in POTS), "the pots are not what came in"
     for one in found.values():
-        assert one.moves.at_once == (), one
+        assert one.moves.at_once == (), f"the ledger does not follow what was agreed: {one}"
 
 
 def must_not_be_paid_back_twice(account: FakeAccount, *, restored: bool = False) -> None:
@@ -82,14 +83,15 @@ def must_not_be_paid_back_twice(account: FakeAccount, *, restored: bool = False)
         for kind in ("refunds",) if restored else ("payment_links", "refunds"):
             names = Counter(_name_of(one) for one in account.all(kind).values())
             twice = [name for name, count in names.items() if name and count > 1]
-            assert not twice, (kind, twice)
+            assert not twice, f"it was asked for twice at Stripe: {kind} {twice}"
         for charge_id, charge in account.all("charges").items():
             back = sum(
                 one["amount"]
                 for one in account.all("refunds").values()
                 if one["charge"] == charge_id and one["status"] not in {"failed", "canceled"}
             )
-            assert back == charge["amount_refunded"] <= charge["amount"], charge_id
+            more = back == charge["amount_refunded"] <= charge["amount"]
+            assert more, f"more went back than had come: {charge_id}"
 
 
 def must_say_the_same(diary: Diary, account: FakeAccount) -> None:
@@ -108,7 +110,8 @@ SELECT outside, amount FROM ledger WHERE kind IN ('received', 'paid') AND reason
         too_much = _of_which_too_much_went_back(asked)
     charges = {one["payment_intent"]: one for one in account.all("charges").values()}
     assert charges.keys() == known.keys() | found, "a payment is lost, or made up"
-    assert {id_: charges[id_]["amount"] for id_ in known} == known
+    amounts = {id_: charges[id_]["amount"] for id_ in known}
+    assert amounts == known, "a payment is of another amount there"
     assert sorted(received) == sorted(known.items()), "a payment is not entered once"
     given_away = {row[0] for row in rows if row[2] in too_much}
     gone: dict[str, int] = {}

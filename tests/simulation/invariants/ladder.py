@@ -60,7 +60,10 @@ def must_be_kept_to(life: Life) -> None:
         there = min(paid, deposit)
         percent = _percent(json.loads(rules), off.counts_from - off.at)
         back = (2 * there * percent + 100) // 200
-        assert kept == there - back, f"the ladder was not kept to: {visit} {kept} {there} {percent}"
+        assert kept == there - back, (
+            f"the ladder was not kept to: of {there}, {percent} percent were to go back, and {kept}"
+            f" were kept of {visit}"
+        )
 
 
 def _straight(turns: Sequence[Turn]) -> _CalledOff | None:

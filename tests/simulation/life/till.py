@@ -26,6 +26,8 @@ class Till(Deeds):
         """The ledger as it was when it was last looked at."""
         self.invoices_known: dict[str, tuple[Any, ...]] = {}
         """What was sent, by its number."""
+        self.numbers_given: dict[str, str] = {}
+        """By number the digest of what went out by it, whatever diary came back since."""
         self.clock_was_set = False
         """Whether the desktop's clock was ever another one than the world's."""
 
