@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from tests.simulation.planted import in_booking_page, in_money, in_page
+from tests.simulation.planted import in_booking_page, in_care, in_money, in_page
 from tests.simulation.planted.plant import Plant
 
-PLANTED: dict[str, Plant] = {**in_booking_page.PLANTED, **in_page.PLANTED, **in_money.PLANTED}
+PLANTED: dict[str, Plant] = {
+    **in_booking_page.PLANTED,
+    **in_page.PLANTED,
+    **in_money.PLANTED,
+    **in_care.PLANTED,
+}
 """By the names by which they are switched on."""

@@ -214,4 +214,7 @@ class Line:
 
 
 def _silence() -> PageUnreachable:
-    return PageUnreachable("The booking page does not answer.")
+    return PageUnreachable(
+        "The booking page does not answer.",
+        remedy="The diary works without it, and catches up by itself.",
+    )
