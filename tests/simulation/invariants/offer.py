@@ -95,7 +95,7 @@ class Calendar:
         while at.astimezone(zone).date() <= self.last + timedelta(days=_LONGEST):
             shown = at.astimezone(zone)
             minute = shown.hour * 60 + shown.minute
-            is_open = _within(minute, hours(shown.date()))
+            is_open = minute in _open_minutes(hours(shown.date()))
             self.walls[int(at.timestamp())] = Wall(shown.date(), minute, is_open)
             at += timedelta(minutes=1)
 
@@ -205,9 +205,10 @@ def _holidays(region: str, year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
 
 
-def _within(minute: int, hours: str) -> bool:
+@cache
+def _open_minutes(hours: str) -> frozenset[int]:
     spans = [span.split("-") for span in hours.split(",") if span]
-    return any(_minutes(start) <= minute < _minutes(end) for start, end in spans)
+    return frozenset(at for start, end in spans for at in range(_minutes(start), _minutes(end)))
 
 
 def _minutes(clock: str) -> int:

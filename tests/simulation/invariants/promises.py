@@ -181,8 +181,8 @@ def every_hold_ends_by_time_alone(world: World) -> None:
 def the_diary_is_whole(world: World) -> None:
     """No overlap that nobody permitted, and no broken reference."""
     with world.diary.read() as connection:
-        assert overlaps_without_permit(connection) == []
-        assert damage(connection) == []
+        assert overlaps_without_permit(connection) == [], "an hour is sold twice"
+        assert damage(connection) == [], "the file is damaged"
 
 
 def no_event_counts_twice(world: World) -> None:

@@ -10,16 +10,13 @@ from collections.abc import Callable
 
 from tests.simulation.invariants import (
     backups,
-    hours,
+    desk,
     invoices,
     money,
-    notebook,
-    offer,
     on_the_page,
     post,
     rest,
     secrets,
-    told_again,
     worker,
 )
 from tests.simulation.life.life import Life
@@ -28,7 +25,7 @@ Invariant = Callable[[Life], None]
 
 AFTER_EACH_ACT: tuple[Invariant, ...] = (
     rest.check,
-    notebook.what_was_said_holds,
+    *desk.AFTER_EACH_ACT,
     money.nothing_goes_back_twice,
     on_the_page.what_clients_did_is_told_without_a_gap,
     on_the_page.the_page_confirms_only_within_its_lease,
@@ -43,10 +40,7 @@ AFTER_EACH_DAY: tuple[Invariant, ...] = (
     backups.there_is_a_backup_of_the_day,
     secrets.secrets_lie_in_the_keyring_alone,
     worker.what_failed_is_shown,
-    hours.no_hour_is_taken_twice,
-    offer.the_publication_offers_what_is_free,
-    told_again.each_row_is_what_the_history_made_of_it,
-    told_again.the_history_only_grows,
+    *desk.AFTER_EACH_DAY,
     money.the_ledger_only_grows,
     money.the_ledger_adds_up,
     invoices.what_was_sent_never_changes,
@@ -70,5 +64,6 @@ AT_REST: tuple[Invariant, ...] = (
     on_the_page.every_hold_of_a_request_has_ended,
     worker.the_worker_comes_to_rest,
     post.texts_ahead_are_those_that_are_wanted,
+    *desk.AT_REST,
 )
 """What holds once the line is whole again and nobody does anything any more."""

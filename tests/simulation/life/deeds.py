@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, TypeVar
 
+from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.storage.bookings import bookings
 from tests.simulation.invariants.promises import Placed
 from tests.simulation.life.judge import Judge
 from tests.simulation.practice.line import Call, Fate
@@ -50,12 +52,22 @@ class Deeds(Judge):
         """Do it, or be refused with nothing changed; what it returns, None where it was refused."""
         before = self.world.diary.latest_change()
         try:
-            return verb()
+            done = verb()
         except Trouble:
             assert self.world.diary.latest_change() == before, "refused, and changed all the same"
             return None
+        else:
+            if self.world.diary.latest_change() <= before + 1:
+                self._is_written(done)
+            return done
         finally:
             self.look(Placed.ALONE)
+
+    def _is_written(self, done: object) -> None:
+        """What is shown as done lies in the diary."""
+        if isinstance(done, Booking):
+            with self.world.diary.read() as connection:
+                assert bookings.get(connection, done.id) == done, "told, and not written"
 
     def does(self, who: str, what: str, *told: object) -> None:
         """Somebody does something; the deeds of all have names of their own.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.page.earlier import ask_earlier, freed_hour, give_up_earlier
@@ -43,7 +44,9 @@ class LostDays(Consultant):
                     _become(each, what) if what in each.choices else meant
                     for each, meant in zip(found.visits, decided, strict=True)
                 ]
-            return lose_day(world.diary, on, decided, now=world.now, close=close)
+            done = lose_day(world.diary, on, decided, now=world.now, close=close)
+            self._each_is_told(decided)
+            return done
 
         self.attempt(lose)
 
@@ -59,7 +62,9 @@ class LostDays(Consultant):
                 return None
             one = found.candidates[pick % len(found.candidates)]
             until = min(found.until, world.now + timedelta(minutes=waits))
-            return ask_earlier(world.diary, one, until=until, now=world.now)
+            asked = ask_earlier(world.diary, one, until=until, now=world.now)
+            assert self._is_kept(one.start), "somebody is asked, and the hour is not held"
+            return asked
 
         self.attempt(ask)
 
@@ -69,6 +74,25 @@ class LostDays(Consultant):
         one = self._some_booking(pick)
         if one is not None:
             self.attempt(lambda: give_up_earlier(self.world.diary, one.id, now=self.world.now))
+
+    def _each_is_told(self, decided: Sequence[LostDecision]) -> None:
+        """Whose visit can't be as it was is written to, where they are to be."""
+        meant = {
+            each.visit.booking_id
+            for each in decided
+            if each.what is not LostChoice.KEEP and each.visit.is_told
+        }
+        with self.world.diary.read() as connection:
+            query = "SELECT booking_id FROM direct_messages WHERE kind = 'lost' AND at = ?"
+            at = int(self.world.now.timestamp())
+            told = set(connection.exec_driver_sql(query, (at,)).scalars())
+        assert meant <= told, "a day was lost, and somebody hears nothing of it"
+
+    def _is_kept(self, start: datetime) -> bool:
+        with self.world.diary.read() as connection:
+            query = "SELECT 1 FROM bookings WHERE occupies AND start_at = ? AND kind = 'busy'"
+            found = connection.exec_driver_sql(query, (int(start.timestamp()),))
+            return found.first() is not None
 
     @deed(1, among(20, 45, 90))
     def be_late(self, minutes: int) -> None:

@@ -55,12 +55,17 @@ class Repeating(Consultant):
         """One visit at another time, and the others by as much."""
         if (one := self._some_visit(pick)) is None:
             return
-        start = one.start + timedelta(minutes=minutes)
+        start, now = one.start + timedelta(minutes=minutes), self.world.now
+        before = {each.id: each for each in self.visits()}
         moved = self.attempt(
             lambda: move_in_series(
                 self.world.diary, one.id, start, scope, now=self.world.now, on_overlap=way
             )
         )
+        for each in self.visits():
+            was = before.get(each.id, one)
+            if was != one and (was.detached or was.state not in OPEN or was.start < now):
+                assert each == was, "a visit that was agreed by itself was moved along"
         if moved and way != "skip":
             assert (moved[0].id, moved[0].start) == (one.id, start), "another visit was moved"
 

@@ -8,17 +8,17 @@ from contextlib import suppress
 from sqlalchemy import select
 
 from scheduler_app.domain.bookings.booking import Booking
-from scheduler_app.domain.calendar.overlaps import Overlap
-from scheduler_app.domain.errors import NotAllowed, Trouble
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.storage.bookings import bookings as stored
+from scheduler_app.storage.bookings import undo_log
 from scheduler_app.storage.clients.tables import clients
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.states import mark_done, mark_no_show
-from scheduler_app.use_cases.bookings.undo import TakenBack, redo, undo, undo_state
-from tests.simulation.invariants import promises
+from scheduler_app.use_cases.bookings.undo import DEPTH, TakenBack, _next, _stacks, redo, undo
+from tests.simulation.invariants import promises, taken_back
 from tests.simulation.invariants.promises import Placed
 from tests.simulation.life.judge import Judge
 from tests.simulation.life.times import SERVICES, slots
@@ -40,7 +40,9 @@ class Undoing(Judge):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self._over: set[int] = set()
+        self.over: set[int] = set()
+        """Changes that could not be taken back, and are passed over."""
+        self._founded = world.diary.latest_change()
         self._seen: dict[tuple[str, str], CommitmentState] = {}
 
     # -- at the desk --------------------------------------------------------------------------
@@ -76,12 +78,14 @@ class Undoing(Judge):
     @deed(2)
     def undo(self) -> None:
         """Take back what was done last; the practice itself stays as it was founded."""
-        if undo_state(self.world.diary, over=self._over).undo not in {
-            "service",
-            "settings",
-            "client",
-        }:
+        if not self.is_founding_next():
             self._take_back(undo)
+
+    def is_founding_next(self) -> bool:
+        """Whether undo has come to what the practice began with, and was not done in the play."""
+        with self.world.diary.read() as connection:
+            done, _ = _stacks(undo_log.latest(connection, DEPTH))
+        return any(entry.id <= self._founded for entry, _ in _next(done, self.over))
 
     @deed(1)
     def redo(self) -> None:
@@ -89,13 +93,8 @@ class Undoing(Judge):
         self._take_back(redo)
 
     def _take_back(self, verb: Callable[..., TakenBack]) -> None:
-        before = promises.bookings(self.world)
         try:
-            verb(self.world.diary, now=self.world.now, over=self._over)
-        except (NotAllowed, Overlap):
-            assert promises.bookings(self.world) == before, "refused, and changed all the same"
-        except Trouble:
-            pass  # there is nothing to take back
+            taken_back.judged(self.world, verb, self.over)
         finally:
             self.look(Placed.ALONE)
 

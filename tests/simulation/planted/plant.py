@@ -13,6 +13,7 @@ from tests.simulation.life.life import Life
 from tests.simulation.play.play import Failure, play
 from tests.simulation.play.script import Script, cast_of, drawn
 from tests.simulation.practice.laid_out import lay_out
+from tests.simulation.practice.practice import Practice
 
 DAYS_A_PLAY = 4
 """Many short lives find more than a long one."""
@@ -32,6 +33,8 @@ class Plant(NamedTuple):
     within: int = 40
     soon: bool = False
     """Whether it is looked for each time, not in the long run alone: it costs a second or so."""
+    unworked: bool = False
+    """Whether the worker rests meanwhile, which takes most of the time and would show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,24 @@ def look_for(plant: Plant, seed: int) -> Search:
     days = 0
     with pytest.MonkeyPatch.context() as patch:
         plant.patch(patch)
+        let_rest(plant, patch)
         for number in range(plant.within // DAYS_A_PLAY):
             played = play(script_for(plant, seed + number))
             days += played.days + (played.failure is not None)
             if played.failure is not None:
                 return Search(plant, days, played.failure)
     return Search(plant, days)
+
+
+def let_rest(plant: Plant, patch: pytest.MonkeyPatch) -> None:
+    """Let the worker do nothing once it has published, where the plant shows without it."""
+    works = Practice.works
+
+    def rests(practice: Practice) -> list[str]:
+        return [] if practice.line.accepted else works(practice)
+
+    if plant.unworked:
+        patch.setattr(Practice, "works", rests)
 
 
 def script_for(plant: Plant, seed: int) -> Script:

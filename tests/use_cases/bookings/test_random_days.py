@@ -190,4 +190,5 @@ Desk.TestCase.settings = settings(
     max_examples=settings().max_examples // 3, stateful_step_count=30, deadline=None
 )
 TestDesk = Desk.TestCase
-pytestmark = pytest.mark.timeout(3600)
+# The simulation has the same deeds among all others; these days alone are for the long run.
+pytestmark = [pytest.mark.timeout(3600), pytest.mark.soak]

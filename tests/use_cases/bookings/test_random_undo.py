@@ -15,13 +15,14 @@ from tests.use_cases.page.desk_and_page import DeskAndPage, days_of
 DeskAndPage.TestCase.settings = settings(
     max_examples=max(5, settings().max_examples // 12), stateful_step_count=40, deadline=None
 )
-TestDeskAndPage = DeskAndPage.TestCase
+TestDeskAndPage = pytest.mark.soak(DeskAndPage.TestCase)
 pytestmark = pytest.mark.timeout(3600)
 
 ENOUGH = 40
 """Days within which each is found, with other seeds too; most are in the first five."""
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("planted", list(planted_in_undo.AMONG), ids=lambda each: each.__name__)
 def test_a_bug_that_is_planted_is_found(
     planted: planted_in_undo.Plant, monkeypatch: pytest.MonkeyPatch
