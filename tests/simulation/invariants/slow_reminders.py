@@ -174,7 +174,7 @@ class Reminded:
             return False
         if len(life) > 1 or life[0][0] != "book" or booking["state"] != "confirmed":
             return False
-        if booking["agreed_policy"]:
+        if booking["agreed_policy"] or booking["agreed_price"]:
             return False  # who has to pay first hears of it by being asked to
         made = self.changed["bookings", id_]
         rules = [

@@ -86,6 +86,8 @@ class Carriers(AtFirms):
         self.world.line.sends_mails = True
         self.mails_are_well()
         self.texts_are_well()
+        self.at_firm(TextFirm, lambda firm: setattr(firm.twilio, "delivers", True))
+        self.texts_arrive(None)
         self.mailbox_is_away(away=False)
         super().comes_to_rest()
         world = self.world

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import Copy, Permission, Preferred, TextsWord
@@ -12,6 +13,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.messages.direct import DirectKind, DirectMessage
 from scheduler_app.domain.messages.message import MessagePart
 from scheduler_app.domain.messages.rules import MessageRule, read_channels, read_when
+from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.clients.clients import client_named, list_clients, save_client
 from scheduler_app.use_cases.messages.direct import tell
 from scheduler_app.use_cases.messages.rules import ask_to_confirm, list_rules, remove_rule, set_rule
@@ -37,7 +39,8 @@ WORDS = ("See you at {{ when }}.", "Hello {{ name }}, until then.")
 class TellingClients(AtFirms):
     """Rules, wordings, quiet hours, and how each client is reached."""
 
-    actor, a_day = "rules", 5.0
+    actor, a_day = "messages", 5.0
+    at_desk = True
     awake = (7, 20)
 
     @deed(3, among(*MOMENTS), among("mail", "text", "text,mail"), among(None, None, 1))
@@ -109,6 +112,16 @@ class TellingClients(AtFirms):
                 0, DirectKind.WORDS, 0, 0, whom, subject="From your practice", text=words
             )
             self.try_to(lambda: tell(self.world.diary, told, now=self.world.now))
+
+    @deed(1, among(39, 41, 42, 43), pick())
+    def book_far_ahead(self, days: int, pick: int) -> None:
+        """Somebody comes in six weeks: about where the plan of what is sent ends."""
+        clients = list_clients(self.world.diary)
+        if clients:
+            start = self.world.now.replace(minute=0, second=0) + timedelta(days=days)
+            wish = NewBooking(start, client_id=clients[pick % len(clients)].id, service_id=1)
+            now = self.world.now
+            self.try_to(lambda: book(self.world.diary, wish, now=now, permit_overlap=True))
 
     @deed(1)
     def client_by_phone_is_reached(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.simulation.planted import in_booking_page, in_care, in_desk, in_money, in_page
+from tests.simulation.planted import in_booking_page, in_care, in_desk, in_money, in_page, in_post
 from tests.simulation.planted.plant import Plant
 
 PLANTED: dict[str, Plant] = {
@@ -11,5 +11,6 @@ PLANTED: dict[str, Plant] = {
     **in_page.PLANTED,
     **in_money.PLANTED,
     **in_care.PLANTED,
+    **in_post.PLANTED,
 }
 """By the names by which they are switched on."""

@@ -1,0 +1,145 @@
+"""Simulation: guards of what clients are told that are taken away on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import pytest
+
+from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState, Steps, compared
+from scheduler_app.storage import following
+from scheduler_app.storage.journal import Change
+from scheduler_app.storage.messages import plans
+from tests.simulation.planted.plant import Plant
+
+Patch = pytest.MonkeyPatch
+Compare = Callable[[Mapping[str, Errand], list[OutboxRow], int], Steps]
+
+
+# -- what follows from the diary ------------------------------------------------------------------
+
+
+def _compare(patch: Patch, otherwise: Compare) -> None:
+    def other(wanted: Mapping[str, Errand], standing: Iterable[OutboxRow], *, now: int) -> Steps:
+        return otherwise(wanted, list(standing), now)
+
+    patch.setattr(plans, "compared", other)
+
+
+def _undo_is_not_followed(patch: Patch) -> None:
+    honest = following.follow
+    patch.setattr(
+        following, "follow", lambda change: change._head["verb"] == "undo" or honest(change)
+    )
+
+
+def _only_bookings_are_followed(patch: Patch) -> None:
+    honest = plans._concerned
+
+    def concerned(change: Change, *asked: Any) -> Any:
+        kept = change.written
+        change.written = {table: ids for table, ids in kept.items() if table == "bookings"}
+        try:
+            return honest(change, *asked)
+        finally:
+            change.written = kept
+
+    patch.setattr(plans, "_concerned", concerned)
+
+
+def _what_is_withdrawn_stays_so(patch: Patch) -> None:
+    def other(wanted: Mapping[str, Errand], standing: list[OutboxRow], now: int) -> Steps:
+        steps = compared(wanted, standing, now=now)
+        gone = {row.id for row in standing if row.state is RowState.WITHDRAWN}
+        steps.plan = {row_id: wish for row_id, wish in steps.plan.items() if row_id not in gone}
+        return steps
+
+    _compare(patch, other)
+
+
+def _planned_again(*states: RowState) -> Callable[[Patch], None]:
+    def other(wanted: Mapping[str, Errand], standing: list[OutboxRow], now: int) -> Steps:
+        seen = [
+            row._replace(state=RowState.WITHDRAWN) if row.state in states else row
+            for row in standing
+        ]
+        return compared(wanted, seen, now=now)
+
+    return lambda patch: _compare(patch, other)
+
+
+def _what_is_handed_over_is_replaced_in_place(patch: Patch) -> None:
+    def other(wanted: Mapping[str, Errand], standing: list[OutboxRow], now: int) -> Steps:
+        steps = compared(wanted, standing, now=now)
+        for row in standing:
+            if row.id in steps.call_back and row.wanted.key in wanted:
+                steps.call_back.remove(row.id)
+                steps.plan[row.id] = wanted[row.wanted.key]
+        return steps
+
+    _compare(patch, other)
+
+
+def _what_is_called_off_stays_handed_over(patch: Patch) -> None:
+    def other(wanted: Mapping[str, Errand], standing: list[OutboxRow], now: int) -> Steps:
+        steps = compared(wanted, standing, now=now)
+        steps.call_back.clear()
+        return steps
+
+    _compare(patch, other)
+
+
+def _nobody_looks_again_after_an_outcome(patch: Patch) -> None:
+    honest = plans.plan
+
+    def without(change: Change, followers: Any, *, strict: bool = False) -> None:
+        if not strict:
+            change.again.clear()
+        honest(change, followers, strict=strict)
+
+    patch.setattr(plans, "plan", without)
+
+
+BOOKED = {"consultant.book": 4, "consultant.move": 2, "consultant.cancel": 1}
+REACHED = {"messages.client_by_phone_is_reached": 1, "messages.reach": 4}
+RULED = {"messages.set_message_rule": 3}
+
+PLANTED = {
+    "undo-is-not-followed": Plant(
+        _undo_is_not_followed, "What is taken back takes its messages along.",
+        "wanted|nobody|no row",
+        only={**BOOKED, "second thoughts.undo": 4, "second thoughts.redo": 1},
+    ),
+    "only-bookings-are-followed": Plant(
+        _only_bookings_are_followed, "A client's new number or word changes what is sent.",
+        "way|nobody|said STOP",
+        only={**BOOKED, **REACHED},
+    ),
+    "what-is-withdrawn-stays-so": Plant(
+        _what_is_withdrawn_stays_so, "Moved away and back again, a booking has its reminder.",
+        "withdrawn for good|nobody",
+        only={**BOOKED, "second thoughts.undo": 4},
+    ),
+    "what-was-sent-is-planned-again": Plant(
+        _planned_again(RowState.SENT, RowState.DELIVERED),
+        "What was sent is never planned again.",
+        "planned again|twice|said already|is planned|by two ways|and planned here",
+        only={**BOOKED, **REACHED},
+    ),
+    "what-is-handed-over-is-replaced-in-place": Plant(
+        _what_is_handed_over_is_replaced_in_place, "Whoever has a message is told that it changed.",
+        "is planned|and planned here|it is queued|went out twice",
+        only={**BOOKED, **REACHED, **RULED},
+    ),
+    "what-is-called-off-stays-handed-over": Plant(
+        _what_is_called_off_stays_handed_over, "What was handed over is called back.",
+        "handed over as it is not wanted|nobody wants it|it can't be said|another time",
+        only={**BOOKED, **REACHED},
+    ),
+    "nobody-looks-again-after-an-outcome": Plant(
+        _nobody_looks_again_after_an_outcome, "What was withdrawn outside is planned anew.",
+        "nobody is reminded|withdrawn for good",
+        only={**BOOKED, **REACHED, **RULED, "carriers.mail_befalls": 2},
+    ),
+}  # fmt: skip
