@@ -31,7 +31,7 @@ def what_failed_is_shown(life: Life) -> None:
 
 
 def the_worker_comes_to_rest(life: Life) -> None:
-    """Where nobody does anything, no job makes itself due for ever, and what failed is made good."""
+    """Where nobody acts, no job makes itself due for ever, and what failed is made good."""
     practice = life.practice
     made = practice.runs.made
     made.clear()
