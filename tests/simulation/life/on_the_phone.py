@@ -57,6 +57,14 @@ class OnThePhone(Consultant):
         else:
             self.try_to(lambda: self.world.release(stay))
 
+    @deed(0.5, SERVICES, slots)
+    def ask_and_start_again(self, service: int, start: int) -> None:
+        """The program ends in the middle of the call; its next one publishes at once."""
+        self.ask_for(service, start)
+        if self._promise is not None:
+            self.world.restart_desktop()
+            self.try_to(self.world.publish)
+
     @deed(2)
     def give_the_word(self) -> None:
         """Book what was asked for, if it is free still."""

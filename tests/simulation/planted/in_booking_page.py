@@ -156,7 +156,7 @@ PLANTED = {
     "send-a-hold-unseen": Plant(
         _send_a_hold_unseen,
         "A hold that has ended is sent only while its time is offered.",
-        "sold an hour twice",
+        "sold an hour twice|sold twice",
         only={"clients.hold": 3, "clients.request": 3, "clients.send": 4},
     ),
     "keep-a-hold-for-good": Plant(
@@ -164,6 +164,7 @@ PLANTED = {
         "A hold ends by time alone.",
         "a hold without an end",
         only={"clients.hold": 1},
+        soon=True,
     ),
     "open-what-was-ended": Plant(
         _open_what_was_ended,
@@ -205,7 +206,7 @@ PLANTED = {
     "hold-what-another-holds": Plant(
         _hold_what_another_holds,
         "A time that somebody holds is held by nobody else.",
-        "sold an hour twice",
+        "sold an hour twice|sold twice",
         only={"clients.request": 2, "clients.hold": 2},
     ),
     "leave-a-gap-between-events": Plant(

@@ -186,8 +186,8 @@ PLANTED = {
         _forget_at_a_restart_what_was_asked_for,
         "What is being promised outlives the process that asked.",
         "being promised",
-        only={"phone.ask_for": 1, "fate.restart_desktop": 1, "network.publish": 1,
-              "deaths.dies": 1},
+        only={"phone.ask_and_start_again": 1},
+        soon=True,
     ),
     "believe-any-event": Plant(
         _believe_any_event,
@@ -201,6 +201,7 @@ PLANTED = {
         "vanished|waits again",
         only={**CLIENTS, "network.publish": 1, "second thoughts.book_for": 2,
               "second thoughts.undo": 3, "consultant.confirm": 1},
+        soon=True,
     ),
     "believe-any-link": Plant(
         _believe_any_link,
@@ -214,6 +215,7 @@ PLANTED = {
         "A page of yesterday is sent what it understands.",
         "an older page",
         only={"consultant.book": 2, "network.publish": 1, "versions.they_are_of_yesterday": 1},
+        soon=True,
     ),
     "hold-for-ever-what-was-answered": Plant(
         _hold_for_ever_what_was_answered,
