@@ -16,7 +16,6 @@ from scheduler_app.booking_page.store import (
     publications,
     published,
     retention,
-    watch,
 )
 from scheduler_app.booking_page.store.booking_links import ByLink
 from scheduler_app.booking_page.store.practice import PracticeState
@@ -117,16 +116,6 @@ def _confirm_whatever_the_lease(patch: Patch) -> None:
     patch.setattr(PracticeState, "confirms", lambda _state, _now: True)
 
 
-def _warn_each_minute(patch: Patch) -> None:
-    honest = watch.warn
-
-    def warn(c: Connection, now: int) -> None:
-        honest(c, now)
-        c.execute(update(practice_table).values(warned_at=0))
-
-    patch.setattr(watch, "warn", warn)
-
-
 def _hold_what_another_holds(patch: Patch) -> None:
     _without_triggers(patch)
     patch.setattr(holds, "overlap", lambda *stays: False)
@@ -195,13 +184,7 @@ PLANTED = {
         _confirm_whatever_the_lease,
         "The page confirms by itself for as long as the desktop said.",
         "the lease had ended",
-        only={"clients.request_what_is_offered": 4, "network.cut": 1},
-    ),
-    "warn-each-minute": Plant(
-        _warn_each_minute,
-        "A silence of the desktop is told once.",
-        "warned twice",
-        only={"consultant.book": 2, "network.cut": 1, "host.the_page_watches": 3},
+        only={"clients.request_what_is_offered": 4, "laptop.shut_down": 1},
     ),
     "hold-what-another-holds": Plant(
         _hold_what_another_holds,

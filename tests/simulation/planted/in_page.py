@@ -146,12 +146,11 @@ PLANTED = {
         "The page drops what clients took only when the diary has it.",
         "taken|offered|vanished",
         only={**CLIENTS, **_ON_THE_LINE, "clients.hold": 1},
-        soon=True,
     ),
     "note-events-before-their-effect": Plant(
         _note_events_before_their_effect,
         "An event is remembered in the transaction in which it has its effect.",
-        "request is not one|never taken|confirmed by the page|kept, not told|offer is not",
+        "waits|request is not one|never taken|confirmed by the page|kept, not told|offer is not",
         only={**CLIENTS, "network.read": 1, "deaths.dies_after": 3},
     ),
     "drop-all-claims-at-a-publication": Plant(
@@ -201,7 +200,6 @@ PLANTED = {
         "vanished|waits again",
         only={**CLIENTS, "network.publish": 1, "second thoughts.book_for": 2,
               "second thoughts.undo": 3, "consultant.confirm": 1},
-        soon=True,
     ),
     "believe-any-link": Plant(
         _believe_any_link,
@@ -215,7 +213,6 @@ PLANTED = {
         "A page of yesterday is sent what it understands.",
         "an older page",
         only={"consultant.book": 2, "network.publish": 1, "versions.they_are_of_yesterday": 1},
-        soon=True,
     ),
     "hold-for-ever-what-was-answered": Plant(
         _hold_for_ever_what_was_answered,
