@@ -204,7 +204,7 @@ PLANTED = {
     "tax-is-not-booked": Plant(
         _instead(issuing, "taxes_booked", lambda *_: ()),
         "What is on paper is what is booked.",
-        "the proof of invoices found something",
+        "what is earned is not what is taxed|the proof of invoices found something",
         only=_SENT,
     ),
     "reminds-before-it-looked": Plant(
