@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from scheduler_app.domain.money import booked_deposit, errands, settling
+from scheduler_app.domain.money import settling
 from scheduler_app.storage.money import deposits, ledger, outgoing
 from scheduler_app.storage.money.invoices import numbers as drawn_numbers
-from scheduler_app.use_cases.money import paying, reconciling, refunding, refunds_seen
-from scheduler_app.use_cases.money.invoices import issuing, numbers, reminding
+from scheduler_app.use_cases.money import paying, reconciling, refunds_seen
+from scheduler_app.use_cases.money.invoices import issuing
 from tests.simulation.planted.plant import Plant
 
 Patch = pytest.MonkeyPatch
@@ -39,17 +39,9 @@ def _kept_for_nobody(honest: Callable[..., int], change: Any, postings: Any, *, 
     return honest(change, [one for one in postings if one.kind != "kept"], at=at)
 
 
-def _without_decisions(honest: Callable[..., Any], *told: Any, **more: Any) -> Any:
-    return honest(*told, **{**more, "decided_at": 1})
-
-
 def _one_too_far(honest: Callable[..., int], asked: Any, series: str) -> int:
     last = honest(asked, series)
     return last + (last == 1)
-
-
-def _twice_as_much(honest: Callable[..., dict[str, int]], *told: Any) -> dict[str, int]:
-    return {currency: 2 * amount + 50_00 for currency, amount in honest(*told).items()}
 
 
 def _unheard(honest: Callable[..., bool], change: Any, seen: Any, now: Any) -> bool:
@@ -71,10 +63,6 @@ def _no(*_told: Any, **_more: Any) -> bool:
     return False
 
 
-def _yes(*_told: Any, **_more: Any) -> bool:
-    return True
-
-
 _PAID = {"payers.books_for_a_price": 4, "payers.pays_at_once": 6}
 _OVER = {**_PAID, "payers.cancels_by_phone": 4}
 _SENT = {**_PAID, "biller.bills": 6, "biller.an_invoice_is_paid": 1}
@@ -93,43 +81,11 @@ PLANTED = {
         only={**_OVER, "payers.moves_what_is_paid": 6},
         within=80,
     ),
-    "late-payments-are-kept": Plant(
-        _instead(
-            deposits,
-            "_came_in",
-            lambda payments, _ending, _since: tuple(
-                booked_deposit.CameIn(bool(one.by_card), one.amount, False) for one in payments
-            ),
-        ),
-        "What is paid after it was called off goes back.",
-        "the ladder was not kept to",
-        only={**_OVER, "payers.opens_a_link": 6, "payers.pays": 6},
-        within=80,
-    ),
-    "second-payment-is-kept": Plant(
-        _instead(booked_deposit.BookedDeposit, "_too_much", lambda *_: 0),
-        "What was never asked for goes back.",
-        "the ladder was not kept to",
-        only={**_OVER, "payers.opens_a_link": 6, "payers.pays": 6},
-        within=80,
-    ),
     "what-is-kept-is-not-entered": Plant(
         _around(ledger, "post", _kept_for_nobody),
         "The ledger follows in the same change.",
         "the ledger does not follow",
         only=_OVER,
-    ),
-    "credit-out-of-nothing": Plant(
-        _around(ledger, "credit_of", _twice_as_much),
-        "No more credit is spent than was left.",
-        "a client spent more credit|a pot held less|NotAllowed",
-        only={
-            **_PAID,
-            "cashier.says_of_a_deposit": 4,
-            "cashier.spends_credit": 4,
-            "cashier.calls_off_for_illness": 2,
-        },
-        within=80,
     ),
     "refunds-elsewhere-are-not-heard": Plant(
         _instead(reconciling, "_take_in_refunds", _nothing),
@@ -169,19 +125,6 @@ PLANTED = {
         only={**_OVER, "bank.a_refund_ends": 4},
         within=80,
     ),
-    "what-was-left-stays-left": Plant(
-        _around(errands, "refunds_wanted", _without_decisions),
-        "What is owed anew goes back, whatever was left before.",
-        "neither goes nor is shown",
-        only={
-            **_PAID,
-            "bank.a_refund_ends": 4,
-            "cashier.calls_off_for_illness": 3,
-            "cashier.stands_again": 3,
-            "cashier.answers_what_was_found": 4,
-        },
-        within=120,
-    ),
     "links-are-not-revoked": Plant(
         _instead(paying, "_revoke_all", _nothing),
         "Nobody pays for what is over.",
@@ -194,31 +137,10 @@ PLANTED = {
         "a number is missing",
         only=_SENT,
     ),
-    "numbers-by-the-diary-alone": Plant(
-        _instead(numbers, "_outside", _nothing),
-        "A restored diary draws no number again.",
-        "a number was given to two documents",
-        only={**_SENT, "fate.back_up": 2, "fate.restore": 2},
-        within=80,
-    ),
     "tax-is-not-booked": Plant(
         _instead(issuing, "taxes_booked", lambda *_: ()),
         "What is on paper is what is booked.",
         "what is earned is not what is taxed|the proof of invoices found something",
         only=_SENT,
-    ),
-    "reminds-before-it-looked": Plant(
-        _instead(reminding, "_looked_on", _yes),
-        "It is looked first whether an invoice was paid.",
-        "reminded before it was looked",
-        only={**_SENT, "biller.reminds": 4, "bank.stripe_is_gone": 4},
-        within=80,
-    ),
-    "what-is-under-way-is-forgotten": Plant(
-        _instead(refunding, "_finish", _nothing),
-        "What somebody was at is finished.",
-        "nobody is at it any more",
-        only={**_OVER, "bank.stripe_is_troubled": 8},
-        within=80,
     ),
 }
