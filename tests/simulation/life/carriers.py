@@ -73,7 +73,11 @@ class Carriers(AtFirms):
     @deed(1, seldom)
     def mailbox_is_away(self, away: bool) -> None:
         """Nobody can read it, or everybody again."""
-        ends = {"heads": MailboxTrouble("The mailbox does not answer.")} if away else {}
+        ends = (
+            {"heads": MailboxTrouble("The mailbox does not answer.", remedy="It is read later.")}
+            if away
+            else {}
+        )
         self.at_firm(AnswersBox, lambda box: setattr(box.box, "ends", ends))
 
     @deed(0.3, yes)

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from scheduler_app.booking_page.store import handed_sending
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState, Steps, compared
 from scheduler_app.storage import following
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import plans
+from scheduler_app.use_cases.messages import mailing
+from scheduler_app.use_cases.messages.carrying_out import Fate
 from tests.simulation.planted.plant import Plant
 
 Patch = pytest.MonkeyPatch
@@ -101,9 +104,31 @@ def _nobody_looks_again_after_an_outcome(patch: Patch) -> None:
     patch.setattr(plans, "plan", without)
 
 
+# -- what goes out --------------------------------------------------------------------------------
+
+
+def _a_mail_of_unknown_fate_is_sent_again(patch: Patch) -> None:
+    honest = mailing._settled
+
+    def settled(diary: Any, row: Any, outcome: Fate, clock: Any, done: Any) -> None:
+        if outcome.state is RowState.UNKNOWN and row.state is RowState.SENDING:
+            outcome = Fate(RowState.PLANNED)
+        honest(diary, row, outcome, clock, done)
+
+    patch.setattr(mailing, "_settled", settled)
+
+
+def _the_page_sends_again_what_was_cut(patch: Patch) -> None:
+    def end_cut(c: Any, _now: int) -> None:
+        c.exec_driver_sql("UPDATE handed_mails SET state = 'waiting' WHERE state = 'sending'")
+
+    patch.setattr(handed_sending, "end_cut", end_cut)
+
+
 BOOKED = {"consultant.book": 4, "consultant.move": 2, "consultant.cancel": 1}
 REACHED = {"messages.client_by_phone_is_reached": 1, "messages.reach": 4}
 RULED = {"messages.set_message_rule": 3}
+BY_HAND = {"carriers.page_sends_mails": 3, "carriers.mail_befalls": 3, "carriers.mails_are_well": 1}
 
 PLANTED = {
     "undo-is-not-followed": Plant(
@@ -141,5 +166,15 @@ PLANTED = {
         _nobody_looks_again_after_an_outcome, "What was withdrawn outside is planned anew.",
         "nobody is reminded|withdrawn for good",
         only={**BOOKED, **REACHED, **RULED, "carriers.mail_befalls": 2},
+    ),
+    "a-mail-of-unknown-fate-is-sent-again": Plant(
+        _a_mail_of_unknown_fate_is_sent_again, "A mail whose fate is not known is not sent again.",
+        "a mail went out twice",
+        only={**BOOKED, **REACHED, **BY_HAND},
+    ),
+    "the-page-sends-again-what-was-cut": Plant(
+        _the_page_sends_again_what_was_cut, "What was cut on the page is not sent again.",
+        "a mail went out twice",
+        only={**BOOKED, **REACHED, "carriers.mail_befalls": 4},
     ),
 }  # fmt: skip
