@@ -38,6 +38,8 @@ _COUNTED = frozenset({"id", "revision"})
 _STEPS = 25
 _WRITTEN = """
 SELECT subject, subject_id, before, after FROM history WHERE change_id = ? ORDER BY id"""
+_OF_OTHERS = """
+SELECT subject FROM history WHERE change_id = ? AND subject <> 'overlap_permits' AND after <> '{}'"""
 _WHO_SET = """
 SELECT c.verb FROM history h JOIN changes c ON c.id = h.change_id
  WHERE h.subject = 'bookings' AND h.subject_id = ? AND c.id < ?
@@ -119,7 +121,13 @@ SELECT p.id FROM history h JOIN overlap_permits p ON p.id = h.subject_id
             for change in changes
             for found in connection.exec_driver_sql(query, (change,)).scalars()
         ]
+        others = [
+            found
+            for change in changes
+            for found in connection.exec_driver_sql(_OF_OTHERS, (change,)).scalars()
+        ]
     assert not left, f"refused for a reason that does not hold: they overlap: {left}"
+    assert not others, f"refused for a reason that does not hold: it is about {others}"
 
 
 def _is_exact(world: World, before: Whole, done: TakenBack, latest: int) -> None:

@@ -374,7 +374,7 @@ PLANTED = {
     "take-back-all-but-the-notes": Plant(
         _take_back_all_but_the_notes,
         "A change is taken back to its last column.",
-        "not taken back exactly",
+        "not taken back exactly|a reason that does not hold",
         only={"desk.fit_in": 2, "second thoughts.note": 4, **UNDOES},
         unworked=True,
     ),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.simulation.invariants import desk
 from tests.simulation.life.life import Life
 from tests.simulation.play.play import Failure, play
 from tests.simulation.play.script import Script, cast_of, drawn
@@ -67,7 +68,10 @@ def look_for(plant: Plant, seed: int) -> Search:
 
 
 def let_rest(plant: Plant, patch: pytest.MonkeyPatch) -> None:
-    """Let the worker do nothing once it has published, where the plant shows without it."""
+    """Let the worker do nothing once it has published, where the plant shows without it.
+
+    What must hold besides of the worker's own doing is not asked then.
+    """
     works = Practice.works
 
     def rests(practice: Practice) -> list[str]:
@@ -75,6 +79,8 @@ def let_rest(plant: Plant, patch: pytest.MonkeyPatch) -> None:
 
     if plant.unworked:
         patch.setattr(Practice, "works", rests)
+        for name in ("AFTER_EACH_ACT", "AFTER_EACH_DAY", "AT_REST"):
+            patch.setattr(f"tests.simulation.play.play.{name}", getattr(desk, name))
 
 
 def script_for(plant: Plant, seed: int) -> Script:
