@@ -39,7 +39,8 @@ _STEPS = 25
 _WRITTEN = """
 SELECT subject, subject_id, before, after FROM history WHERE change_id = ? ORDER BY id"""
 _OF_OTHERS = """
-SELECT subject FROM history WHERE change_id = ? AND subject <> 'overlap_permits' AND after <> '{}'"""
+SELECT subject FROM history
+ WHERE change_id = ? AND subject <> 'overlap_permits' AND after <> '{}'"""
 _WHO_SET = """
 SELECT c.verb FROM history h JOIN changes c ON c.id = h.change_id
  WHERE h.subject = 'bookings' AND h.subject_id = ? AND c.id < ?

@@ -199,19 +199,6 @@ def _leave_settled_what_was_settled(patch: Patch) -> None:
     patch.setattr(Permits, "take_back", lambda _self: None)
 
 
-def _take_back_all_but_the_notes(patch: Patch) -> None:
-    honest = stored.set_rows
-
-    def set_rows(change: Change, rows: Mapping[int, Image]) -> None:
-        kept = {
-            number: {name: value for name, value in row.items() if name != "notes"}
-            for number, row in rows.items()
-        }
-        honest(change, kept)
-
-    patch.setattr(reversal, "set_rows", set_rows)
-
-
 UNDOES = {"second thoughts.undo": 3.0}
 
 PLANTED = {
@@ -369,13 +356,6 @@ PLANTED = {
             "files.keep_what_came": 3,
             **UNDOES,
         },
-        unworked=True,
-    ),
-    "take-back-all-but-the-notes": Plant(
-        _take_back_all_but_the_notes,
-        "A change is taken back to its last column.",
-        "not taken back exactly|a reason that does not hold",
-        only={"desk.fit_in": 2, "second thoughts.note": 4, **UNDOES},
         unworked=True,
     ),
 }
