@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 from scheduler_app.storage.brought import all_personal
 from scheduler_app.storage.journal import Change, Image
@@ -46,6 +48,22 @@ SELECT h.subject_id, json_extract(h.before, '$.client_id') FROM history h
  ORDER BY h.id DESC"""
     ids = json.dumps(sorted(rows))
     return {row[0]: row[1] for row in asked.exec_driver_sql(query, (table, ids))}
+
+
+def one_since(asked: PlainSql, clients: Collection[int]) -> dict[tuple[int, int], int]:
+    """Of each two of these who are one by now: the change that made them so; of one alone, 0."""
+    query = """
+SELECT h.subject_id, json_extract(h.after, '$.merged_into'), h.change_id FROM history h
+ WHERE h.subject = 'clients' AND h.subject_id IN (SELECT value FROM json_each(?))
+   AND h.before LIKE '%"merged_into"%' ORDER BY h.id"""
+    rows = asked.exec_driver_sql(query, (json.dumps(sorted(clients)),))
+    who = {client: client for client in clients}
+    since = {(client, client): 0 for client in clients}
+    for change, of_change in groupby(rows, key=itemgetter(2)):
+        who.update((client, into or client) for client, into, _ in of_change)
+        now_one = [(one, other) for one in who for other in who if who[one] == who[other]]
+        since = {pair: since.get(pair, change) for pair in now_one}
+    return since
 
 
 def merges_among(asked: PlainSql, changes: str) -> set[int]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
+from math import inf
 from typing import Any
 
 from sqlalchemy import Connection
 
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.page.requests import UNANSWERED, NoticeKind, RequestKind, RequestState
-from scheduler_app.storage.clients.merged import homes
+from scheduler_app.storage.clients.merged import homes, one_since
 from scheduler_app.storage.journal import Change
 
 
@@ -237,7 +238,8 @@ SELECT client_id, account FROM page_accounts
 def own_accounts(connection: Connection, bookings: Mapping[int, int | None]) -> dict[int, str]:
     """The account of each of these bookings, given with their clients, where there are several.
 
-    Who had an account before two turned out to be one sees there what they saw.
+    Who had an account before two turned out to be one sees there what they saw: what was theirs,
+    and what became theirs before anybody else's account did.
     """
     several: dict[int, list[tuple[int, str]]] = {}
     ids = json.dumps(sorted({client for client in bookings.values() if client is not None}))
@@ -245,16 +247,20 @@ def own_accounts(connection: Connection, bookings: Mapping[int, int | None]) -> 
         several.setdefault(client, []).append((row_id, account))
     if not several:
         return {}
-    theirs = {id_: client for id_, client in bookings.items() if client in several}
-    came_from = homes(connection, "bookings", theirs)
+    theirs: dict[int, list[int]] = {}
+    for id_, client in bookings.items():
+        if client in several:
+            theirs.setdefault(client, []).append(id_)
+    came_from = homes(connection, "bookings", [id_ for ids in theirs.values() for id_ in ids])
     accounts = [row_id for rows in several.values() for row_id, _ in rows]
     of_account = homes(connection, "page_accounts", accounts)
     found = {}
-    for booking, client in theirs.items():
-        home = came_from.get(booking, client)
-        rows = several[client or 0]
-        at_home = [name for row_id, name in rows if of_account.get(row_id, client) == home]
-        found[booking] = (at_home or [name for _, name in rows])[-1]
+    for client, rows in several.items():
+        own = {id_: came_from.get(id_, client) for id_ in theirs[client]}
+        known = [(of_account.get(row_id, client), -row_id, account) for row_id, account in rows]
+        since = one_since(connection, {*own.values(), *(home for home, _, _ in known)})
+        for id_, home in own.items():
+            found[id_] = min((since.get((home, one[0]), inf), *one[1:]) for one in known)[-1]
     return found
 
 

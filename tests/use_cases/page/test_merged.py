@@ -8,6 +8,7 @@ from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow
+from scheduler_app.domain.page.format import Person
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage.diary import Diary
@@ -54,6 +55,21 @@ def test_both_accounts_go_on_showing_what_they_showed(
     page.tell(EventKind.ACCOUNT, person=OTTO)
     read_inbox(practice, page, now=page.now)
     assert [client.id for client in list_clients(practice)] == [one.id]
+
+
+def test_an_account_goes_on_showing_what_it_came_to_show_by_an_earlier_merge(
+    practice: Diary, page: FakePage, anna: Client, now: datetime
+) -> None:
+    berta = Person("acc-berta", "Berta Klein", "berta@example.org")
+    for n, person in enumerate((OTTO, berta), start=9):
+        page.request(now + TOMORROW * n, person)
+    read_inbox(practice, page, now=page.now)
+    by_name = {one.name: one.id for one in list_clients(practice)}
+    phoned = book(practice, NewBooking(now + TOMORROW, client_id=anna.id, service_id=1), now=now)
+    merge(practice, anna.id, by_name[OTTO.name], now=now)
+    assert accounts_shown(practice, page, now)[phoned.uid] == "acc-otto"
+    merge(practice, anna.id, by_name[berta.name], now=now + timedelta(minutes=5))
+    assert accounts_shown(practice, page, now)[phoned.uid] == "acc-otto"
 
 
 def test_an_account_shows_the_bookings_of_both_until_it_is_taken_back(
