@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from scheduler_app.domain.in_language import Wording, locale_of
 from scheduler_app.domain.money.policy import (
@@ -43,23 +44,31 @@ def policy_texts(
 
 def policy_in_words(policy: Policy, services: Mapping[int, str], language: str) -> str:
     """What the rules say, in a language of `SENTENCES`; empty where they ask nothing of anybody."""
-    teller = _Teller(language)
-    usual = teller.paragraphs(policy.usual)
+    usual = _paragraphs(language, policy.usual)
     alike: dict[tuple[str, ...], list[str]] = {}
     for number, terms in sorted(policy.services.items()):
-        own = teller.paragraphs(terms, instead_of=policy.usual)
+        own = _paragraphs(language, terms, instead_of=policy.usual)
         differs = tuple(one for one in own if one not in usual)
         if number in services and differs:
             alike.setdefault(differs, []).append(services[number])
     told = list(usual)
     for (first, *others), names in alike.items():
-        told += [f"{teller.heading(names, instead=bool(usual))}\n{first}", *others]
+        heading = _Teller(language).heading(names, instead=bool(usual))
+        told += [f"{heading}\n{first}", *others]
     return _BETWEEN.join(told)
 
 
 def asked_of_in_words(whom: AskedOf, language: str) -> str:
     """One sentence that says of whom a deposit is asked."""
     return SENTENCES.get(language.partition("-")[0], SENTENCES["en"]).whom[whom]
+
+
+@lru_cache(maxsize=256)
+def _paragraphs(
+    language: str, terms: DepositTerms, *, instead_of: DepositTerms | None = None
+) -> tuple[str, ...]:
+    """What these terms say. Each publication asks for it, and the same terms say the same."""
+    return tuple(_Teller(language).paragraphs(terms, instead_of=instead_of))
 
 
 class _Teller:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler_app.domain.in_language import Wording
 from scheduler_app.domain.money.agreement import LATE, REMEMBERED
 from scheduler_app.domain.money.deposit import AT_ONCE_SECONDS
 from scheduler_app.domain.money.policy import AskedOf, Policy
@@ -126,3 +127,18 @@ def test_one_sentence_says_of_whom_it_is_asked() -> None:
 def test_the_sentences_name_the_times_that_the_rules_go_by() -> None:
     """Hours and months stand in words there, and would tell something else once these change."""
     assert (LATE, REMEMBERED, AT_ONCE_SECONDS) == (24 * HOUR, 365 * DAY, HOUR)
+
+
+def test_the_same_terms_are_worded_once_a_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    worded = []
+    honest = Wording.money
+
+    def counted(wording: Wording, minor: int, currency: str) -> str:
+        worded.append(minor)
+        return honest(wording, minor, currency)
+
+    monkeypatch.setattr(Wording, "money", counted)
+    rules: dict[str, object] = {"deposit": {"kind": "fixed", "amount": 7_13, "currency": "EUR"}}
+    first, again = (policy_texts(_policy(rules), NAMES, "") for _ in range(2))
+    assert worded == [7_13] * len(SENTENCES)
+    assert first == again
