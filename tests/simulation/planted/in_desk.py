@@ -199,6 +199,19 @@ def _leave_settled_what_was_settled(patch: Patch) -> None:
     patch.setattr(Permits, "take_back", lambda _self: None)
 
 
+def _take_back_all_but_the_notes(patch: Patch) -> None:
+    honest = reversal._set
+
+    def put(change: Change, values: Mapping[str, Mapping[int, Image]]) -> None:
+        left = {
+            number: {name: value for name, value in row.items() if name != "notes"}
+            for number, row in values.get("bookings", {}).items()
+        }
+        honest(change, {**values, "bookings": left})
+
+    patch.setattr(reversal, "_set", put)
+
+
 UNDOES = {"second thoughts.undo": 3.0}
 
 PLANTED = {
@@ -356,6 +369,13 @@ PLANTED = {
             "files.keep_what_came": 3,
             **UNDOES,
         },
+        unworked=True,
+    ),
+    "take-back-all-but-the-notes": Plant(
+        _take_back_all_but_the_notes,
+        "Undo puts back every column that was changed.",
+        "not taken back exactly",
+        only={"desk.fit_in": 2, "second thoughts.note": 4, **UNDOES},
         unworked=True,
     ),
 }
