@@ -10,9 +10,8 @@ from scheduler_app.booking_page.store import copies
 from scheduler_app.domain.zones import from_epoch
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.states import cancel, reopen
+from tests.protocol.post import LifeByPost, mails_are_planned
 from tests.simulation.invariants import rest
-from tests.simulation.life.life import Life
-from tests.simulation.life.post import mails_are_planned
 from tests.simulation.practice.world import QUICK, World, at, new_world
 
 
@@ -27,7 +26,7 @@ def test_a_mail_that_a_restored_page_never_heard_of_is_taken_back_and_wanted_ane
     world: World,
 ) -> None:
     """Nobody has it who could be told: it must not wait for ever to be withdrawn there."""
-    life = Life(world)
+    life = LifeByPost(world)
     world.back_up_page()
     booking = _by_phone(world)
     world.publish()
@@ -44,12 +43,12 @@ def test_a_mail_that_a_restored_page_never_heard_of_is_taken_back_and_wanted_ane
     assert _states(world) == ["handed over"]
     world.pass_time(hours=3)
     assert life.send_mail("sent")
-    rest.come_to_rest(life)
+    _comes_to_rest(life)
     assert _states(world) == ["sent"]
 
 
 def test_a_mail_that_went_out_is_known_to_a_diary_from_before_it(world: World) -> None:
-    life = Life(world)
+    life = LifeByPost(world)
     _by_phone(world)
     world.publish()
     world.back_up()
@@ -61,7 +60,7 @@ def test_a_mail_that_went_out_is_known_to_a_diary_from_before_it(world: World) -
     life.hand_over()
     assert _states(world) == ["sent"]
     assert not life.send_mail("sent")
-    rest.come_to_rest(life)
+    _comes_to_rest(life)
 
 
 def test_a_page_from_a_copy_does_not_send_again_what_waited_when_that_was_made(
@@ -69,7 +68,7 @@ def test_a_page_from_a_copy_does_not_send_again_what_waited_when_that_was_made(
 ) -> None:
     life = _sent_and_restored(world)
     assert not life.send_mail("sent")
-    rest.come_to_rest(life)
+    _comes_to_rest(life)
     assert _states(world) == ["unknown"]
 
 
@@ -84,8 +83,8 @@ def test_a_page_that_takes_a_copy_for_what_was_sent_is_found_out(
         life.no_mail_goes_out_twice()
 
 
-def _sent_and_restored(world: World) -> Life:
-    life = Life(world)
+def _sent_and_restored(world: World) -> LifeByPost:
+    life = LifeByPost(world)
     _by_phone(world)
     world.publish()
     life.hand_over()
@@ -100,7 +99,7 @@ def _sent_and_restored(world: World) -> Life:
 
 def test_a_mail_goes_out_for_no_time_that_its_client_has_moved_away_from(world: World) -> None:
     """The page knows it before the desktop does."""
-    life = Life(world)
+    life = LifeByPost(world)
     _by_phone(world)
     world.publish()
     life.hand_link(0)
@@ -108,9 +107,15 @@ def test_a_mail_goes_out_for_no_time_that_its_client_has_moved_away_from(world: 
     life.move_by_link(0, at(11, 1))
     world.pass_time(hours=3)
     assert not life.send_mail("sent")
-    rest.come_to_rest(life)
+    _comes_to_rest(life)
     assert life.send_mail("sent")
     assert all(one.start == at(11, 1) for one in life.sent)
+
+
+def _comes_to_rest(life: LifeByPost) -> None:
+    rest.come_to_rest(life)
+    life.no_mail_goes_out_twice()
+    life.the_post_is_settled()
 
 
 def _by_phone(world: World) -> int:

@@ -130,10 +130,8 @@ def _send_all(
         elif row.wanted.useful_until <= now:
             why = TOO_LATE if way else lacks
             _settled(diary, row, Fate(RowState.SKIPPED, why), clock, done)
-        else:
+        elif done.trouble is None:
             _turn(diary, way, row, clock, done)
-            if done.trouble is not None:
-                break
     if len(rows) == AT_ONCE and done.counts and done.trouble is None:
         done.waits.append(now)
     if way is None or done.trouble is not None:

@@ -90,6 +90,8 @@ def text(diary: DiaryHandle, way: TextWay | None, clock: Callable[[], datetime])
         step(diary, way, clock, done)
         if done.trouble is not None:
             break
+    if done.trouble is not None:
+        done.counts[RowState.SKIPPED] += _skip_what_is_over(diary, TOO_LATE, clock)
     if done.trouble is not None and not isinstance(done.trouble, TextFateUnknown):
         # That keeps all that is due; what only one may have done is looked up first.
         _say_why(diary, str(done.trouble), clock)
@@ -109,12 +111,18 @@ def put_off(diary: DiaryHandle, why: str, clock: Callable[[], datetime]) -> None
 
     Of what was claimed the provider is asked once it can be.
     """
-    with looking(diary) as asked:
-        rows = texts.planned(asked, now=_now(clock), until=_now(clock), most=AT_ONCE)
-    for row in rows:
-        if row.wanted.useful_until <= _now(clock):
-            settle(diary, row.id, Fate(RowState.SKIPPED, why), now=clock())
+    _skip_what_is_over(diary, why, clock)
     _say_why(diary, why, clock)
+
+
+def _skip_what_is_over(diary: DiaryHandle, why: str, clock: Callable[[], datetime]) -> int:
+    """What is of no use any more, while nothing can go out; how many there were."""
+    now = _now(clock)
+    with looking(diary) as asked:
+        rows = texts.planned(asked, now=now, until=now, most=AT_ONCE)
+    over = [row for row in rows if row.wanted.useful_until <= now]
+    skipped = Fate(RowState.SKIPPED, why)
+    return sum(settle(diary, row.id, skipped, now=clock()) for row in over)
 
 
 def _say_why(diary: DiaryHandle, why: str, clock: Callable[[], datetime]) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.messages.outbox import CAME_BACK
 from scheduler_app.domain.zones import to_epoch
+from scheduler_app.use_cases.brought import MAIL_KINDS
 from scheduler_app.use_cases.messages.planning import plan_chunk
+from tests.simulation.invariants import promises
 from tests.simulation.invariants.slow_outbox import Row, Tables, judged
 from tests.simulation.invariants.slow_reminders import held_against
 from tests.simulation.life.life import Life
@@ -36,19 +39,63 @@ def the_outbox_follows_from_the_diary(life: Life) -> None:
 
 
 def each_message_has_its_fate(life: Life) -> None:
-    """What was due and is over is sent, or says why not; what waits says what for."""
+    """What was due and is over is sent, or says why not; what waits says what for.
+
+    Where the laptop was shut or could not write, or its clock was wrong, nobody has looked yet.
+    """
     now = to_epoch(life.world.now)
+    looked = life.practice.settled_for() > A_TURN
     for row in Tables(life.world.diary).outbox:
         if row["kind"] in MESSAGES:
-            _has_its_fate(row, now)
+            _has_its_fate(row, now - A_TURN if looked else 0)
 
 
-def _has_its_fate(row: Row, now: int) -> None:
+def _has_its_fate(row: Row, looked_at: int) -> None:
     state, told = row["state"], f"{row['key']} ({row['state']})"
     if state in NOT_OUT:
         assert row["reason"], f"nobody is told why it did not go out: {told}"
     if state == "planned":
-        assert row["useful_until"] + A_TURN > now, f"it is over, and nobody says so: {told}"
+        assert row["useful_until"] > looked_at, f"it is over, and nobody says so: {told}"
+
+
+def what_became_of_mails_is_known(life: Life) -> None:
+    """At rest: the diary says of each mail what is true by the books of servers and of the page.
+
+    What is over, and of which nobody could tell while it was not, is given up a day later.
+    """
+    world = life.world
+    if world.line.desktop_is_older or world.line.page_is_older:
+        return
+    now, out, there = to_epoch(world.now), life.mails_that_went_out(), _on_page(life)
+    rows = {row["key"]: row for row in Tables(world.diary).outbox if row["kind"] in MAIL_KINDS}
+    for key, row in rows.items():
+        state, told = row["state"], f"{row['state']}, {there.get(key, 'unknown')} there: {key}"
+        of_use = row["useful_until"] > now
+        assert not (state in AT_IT and of_use), f"nobody is at it any more: {told}"
+        has = there.get(key) == "waiting" or (life.page_restored and not of_use)
+        assert state != "handed over" or has, f"nobody has what was handed over: {told}"
+        came_back = row["reason"].startswith(CAME_BACK)
+        said_out = state in {"sent", "delivered"} or came_back
+        assert key in out or not said_out, f"nobody took what is said to be sent: {told}"
+        # A copy that came back knows nothing of what went out since.
+        known = said_out or state == "unknown" or life.restored or life.page_restored
+        assert key not in out or known, f"it went out, and its desktop never hears of it: {told}"
+    for key, state in there.items():
+        wanted = key in rows and rows[key]["state"] == "handed over"
+        assert state != "waiting" or wanted, f"nobody wants it, and it waits: {key}"
+    _reported_once(life)
+
+
+def _on_page(life: Life) -> dict[str, str]:
+    query = "SELECT key, state FROM handed_mails"
+    found = life.world.page.read_now(lambda c: c.exec_driver_sql(query).all())
+    return {row.key: row.state for row in found}
+
+
+def _reported_once(life: Life) -> None:
+    reports = [event.report for event in promises.told(life.world) if event.report is not None]
+    out = [(one.key, one.state) for one in reports if one.state in {"sent", "unknown"}]
+    assert len(out) == len(set(out)), "it was told twice that it went out"
 
 
 def _planned(life: Life) -> None:

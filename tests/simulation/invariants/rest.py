@@ -21,7 +21,6 @@ def check(life: Life) -> None:
     life.no_hour_is_sold_twice_by_the_program()
     life.no_time_is_offered_that_is_being_promised()
     life.a_link_opens_its_booking_alone()
-    life.no_mail_goes_out_twice()
 
 
 def come_to_rest(life: Life) -> None:
@@ -39,5 +38,4 @@ def both_sides_are_at_rest(life: Life) -> None:
     promises.what_the_page_confirmed_stands(world, ended=life.ended)
     promises.both_sides_agree(world)
     life.links_open_what_stands()
-    life.the_post_is_settled()
     life.what_was_done_by_a_link_had_its_effect()

@@ -64,6 +64,7 @@ AT_REST: tuple[Invariant, ...] = (
     on_the_page.every_hold_of_a_request_has_ended,
     worker.the_worker_comes_to_rest,
     post.texts_ahead_are_those_that_are_wanted,
+    post.what_became_of_mails_is_known,
     *desk.AT_REST,
 )
 """What holds once the line is whole again and nobody does anything any more."""

@@ -18,10 +18,8 @@ from scheduler_app.domain.page.mails import HandedMail
 from scheduler_app.domain.zones import to_epoch
 from tests.fakes.twilio_server import Kept
 from tests.simulation.life.firms import AtFirms
-from tests.simulation.life.post import ByPost, Sent
 from tests.simulation.outside.mail_servers import MailServers, Posted
 from tests.simulation.outside.texts import TextFirm
-from tests.simulation.practice.practice import Practice
 from tests.simulation.practice.world import World
 
 BY_TIME = re.compile(r"[^/]+/[0-9]+/(?P<start>[0-9]+)(?P<news>\.[0-9]+)?/(?:mail|text)(?:/[0-9]+)?")
@@ -50,7 +48,7 @@ SELECT o.id, o.key, o.state, o.content, b.start_at, iif(b.removed, 'removed', b.
   LEFT JOIN clients c ON c.id = b.client_id"""
 
 
-class BooksOfCarriers(AtFirms, ByPost):
+class BooksOfCarriers(AtFirms):
     """Looks over the shoulder of whoever carries mails and texts; `amiss` is what was wrong."""
 
     def __init__(self, world: World) -> None:
@@ -68,10 +66,10 @@ class BooksOfCarriers(AtFirms, ByPost):
         """Each thing once, never of a time that did not hold, to nobody who is asleep."""
         assert not self.amiss, self.amiss[0]
 
-    def the_post_goes_out(self) -> None:
-        """It has, where there are servers."""
-        if not isinstance(self.world, Practice):
-            super().the_post_goes_out()
+    def mails_that_went_out(self) -> frozenset[str]:
+        """The keys of those that a server took, whatever anybody was told of that."""
+        keys = map(self._key_of, self.went)
+        return frozenset(key for key in keys if key is not None)
 
     # -- mails ------------------------------------------------------------------------------------
 
@@ -82,8 +80,6 @@ class BooksOfCarriers(AtFirms, ByPost):
             return  # the page's own, or of a diary that was put away
         self._must(self.went[posted.mark] == 1 or self.restored, "a mail went out twice", key)
         if posted.by_page:
-            told = BY_TIME.fullmatch(key)
-            self.sent.append(Sent(key, "", int(told["start"]) if told else 0))
             self._holds_on_page(key)
         self._goes_well(key, at_desk=not posted.by_page)
 

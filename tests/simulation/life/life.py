@@ -18,7 +18,6 @@ from tests.simulation.life.elsewhere import Elsewhere
 from tests.simulation.life.laptop import Laptop
 from tests.simulation.life.on_the_phone import OnThePhone
 from tests.simulation.life.payers import Payers
-from tests.simulation.life.post import ByPost
 from tests.simulation.life.rules import TellingClients
 from tests.simulation.life.versions import Versions
 
@@ -39,7 +38,6 @@ class Life(
     Carriers,
     TellingClients,
     BooksOfCarriers,
-    ByPost,
     OnThePhone,
     Desk,
     Between,

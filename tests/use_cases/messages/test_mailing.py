@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput, NoKeyring, NotAllowed
 from scheduler_app.domain.messages.mailing import MailFateUnknown, MailPutOff, MailRefused
 from scheduler_app.domain.messages.security import NO_WAY
-from scheduler_app.domain.zones import from_epoch
+from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage import brought as storage_brought
-from scheduler_app.storage.diary import Diary
+from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.messages.planning import plan_chunk
@@ -83,6 +84,20 @@ def test_a_server_that_does_not_answer_is_tried_with_one_mail_only(desk: MailDes
     desk.moment = done.again_at
     desk.turn()
     assert set(desk.states()) == {"sent"}
+
+
+def test_what_is_over_says_so_though_the_server_does_not_answer(desk: MailDesk) -> None:
+    """Also behind what is of use for longer."""
+    desk.booked(hours=2)
+    desk.booked(hours=3)
+    with writing(desk.diary, "carry out", by=By.SYSTEM, at=desk.moment) as change:
+        over = to_epoch(desk.moment)
+        change.connection.exec_driver_sql(
+            "UPDATE outbox SET useful_until = ? WHERE id = 2", (over,)
+        )
+    desk.server.all_end = MailPutOff("Nobody answers.", remedy="Wait.", of_all=True)
+    assert desk.turn().counts == {"planned": 1, "skipped": 1}
+    assert desk.server.tried == 1
 
 
 def test_what_is_refused_has_failed_and_what_nobody_knows_is_unknown(desk: MailDesk) -> None:

@@ -1,4 +1,4 @@
-"""Simulation: mails that the desktop hands over, and the page sends in its stead."""
+"""Protocol: mails that the desktop hands over, and the page sends in its stead, step by step."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from scheduler_app.storage.snapshots import PlainSql
 from scheduler_app.use_cases import brought
 from scheduler_app.use_cases.messages.planning import plan_chunk
 from tests.simulation.invariants import promises
-from tests.simulation.life.deeds import Deed, Deeds
+from tests.simulation.life.deeds import Deed
+from tests.simulation.life.life import Life
 from tests.simulation.practice.line import Fate
 from tests.simulation.practice.world import World
 
@@ -94,7 +95,7 @@ class Sent(NamedTuple):
     start: int
 
 
-class ByPost(Deeds):
+class LifeByPost(Life):
     """The desktop hands mails over; the page sends them, and may end while it does."""
 
     def __init__(self, world: World) -> None:
