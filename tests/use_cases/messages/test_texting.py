@@ -240,7 +240,7 @@ def test_what_waits_for_that_says_so_when_it_is_over(desk: TextDesk) -> None:
     desk.twilio.also_asked = True
     desk.twilio.trouble += [500]
     done = desk.turn(days=1)
-    assert desk.rows("state, reason")[1] == ("skipped", texting.TOO_LATE)
+    assert desk.rows("state, reason")[1] == ("skipped", "It came too late to be of use.")
     assert desk.states()[0] == "sending" and done.trouble is not None
 
 
