@@ -133,9 +133,7 @@ class Reminded:
             since = max(changed, self.changed["message_rules", rule["id"]])
             due = self._earlier(moment, booking, client)
             if due < since:
-                due = since
-                while self._quiet(due, booking, client):
-                    due += 60
+                due = self._later(since, booking, client)
             ways = self.ways(rule, client)
             if due < until:
                 found.append(Said(booking, rule, due, until, ways, moment < changed))
@@ -147,9 +145,7 @@ class Reminded:
         for rule in self._in_force(booking):
             if _is_after(rule) and self.ways(rule, client):
                 moment = _moment(rule["moment"], end, booking, client)
-                until, due = moment + 3 * 86_400, moment
-                while self._quiet(due, booking, client):
-                    due += 60
+                until, due = moment + 3 * 86_400, self._later(moment, booking, client)
                 if moment >= self.changed["message_rules", rule["id"]]:
                     found.append(Said(booking, rule, due, until, self.ways(rule, client), True))
         return found
@@ -190,6 +186,12 @@ class Reminded:
         """The instant itself, or the last minute before the quiet hours that it lies in."""
         while self._quiet(at, booking, client):
             at -= 60
+        return at
+
+    def _later(self, at: int, booking: Row, client: Row) -> int:
+        """The instant itself, or the minute at which the quiet hours end that it lies in."""
+        while self._quiet(at, booking, client):
+            at += 60 - at % 60
         return at
 
     def _quiet(self, at: int, booking: Row, client: Row) -> bool:
