@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from scheduler_app.booking_page.store import handed_sending
+from scheduler_app.domain.messages import by_way, planning
+from scheduler_app.domain.messages.facts import MessageFacts
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState, Steps, compared
 from scheduler_app.storage import following
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import plans
-from scheduler_app.use_cases.messages import mailing
+from scheduler_app.use_cases.messages import mailing, texting
 from scheduler_app.use_cases.messages.carrying_out import Fate
 from tests.simulation.planted.plant import Plant
 
@@ -104,6 +107,28 @@ def _nobody_looks_again_after_an_outcome(patch: Patch) -> None:
     patch.setattr(plans, "plan", without)
 
 
+# -- what the rules say ---------------------------------------------------------------------------
+
+
+def _told_by_two_ways(patch: Patch) -> None:
+    patch.setattr(by_way, "_HEARD", frozenset())
+
+
+def _the_clock_of_another_place(patch: Patch) -> None:
+    patch.setattr(by_way, "zone", lambda _name: ZoneInfo("America/New_York"))
+
+
+def _told_of_another_time(patch: Patch) -> None:
+    first: dict[str, int] = {}
+    honest = planning.planned
+
+    def stale(facts: MessageFacts, *asked: Any) -> list[Errand]:
+        start = first.setdefault(facts.uid, facts.start)
+        return honest(facts._replace(start=start), *asked)
+
+    patch.setattr(planning, "planned", stale)
+
+
 # -- what goes out --------------------------------------------------------------------------------
 
 
@@ -125,10 +150,20 @@ def _the_page_sends_again_what_was_cut(patch: Patch) -> None:
     patch.setattr(handed_sending, "end_cut", end_cut)
 
 
+def _what_may_be_there_is_sent_again(patch: Patch) -> None:
+    patch.setattr(texting, "_looked_up", lambda _diary, _way, _row, _clock: Fate(RowState.PLANNED))
+    patch.setattr(texting, "there_already", lambda *_asked, **_more: None)
+
+
+def _what_is_called_back_stays_queued(patch: Patch) -> None:
+    patch.setattr(texting, "_withdrawn", lambda _way, _each: Fate(RowState.WITHDRAWN))
+
+
 BOOKED = {"consultant.book": 4, "consultant.move": 2, "consultant.cancel": 1}
 REACHED = {"messages.client_by_phone_is_reached": 1, "messages.reach": 4}
 RULED = {"messages.set_message_rule": 3}
 BY_HAND = {"carriers.page_sends_mails": 3, "carriers.mail_befalls": 3, "carriers.mails_are_well": 1}
+BY_TEXT = {"carriers.text_befalls": 3, "carriers.texts_are_well": 2}
 
 PLANTED = {
     "undo-is-not-followed": Plant(
@@ -176,5 +211,30 @@ PLANTED = {
         _the_page_sends_again_what_was_cut, "What was cut on the page is not sent again.",
         "a mail went out twice",
         only={**BOOKED, **REACHED, "carriers.mail_befalls": 4},
+    ),
+    "told-by-two-ways": Plant(
+        _told_by_two_ways, "What went well by one way is not said by another.",
+        "said already|two ways",
+        only={**BOOKED, **REACHED},
+    ),
+    "the-clock-of-another-place": Plant(
+        _the_clock_of_another_place, "A time of day is read by the client's clock.",
+        "another time",
+        only={**BOOKED, **RULED},
+    ),
+    "told-of-another-time": Plant(
+        _told_of_another_time, "Who has moved is reminded of the time that holds.",
+        "no more|nobody|does not hold",
+        only={"consultant.book": 3, "consultant.move": 4},
+    ),
+    "what-may-be-there-is-sent-again": Plant(
+        _what_may_be_there_is_sent_again, "A text whose fate is not known is looked up.",
+        "a text went out twice",
+        only={**BOOKED, **BY_TEXT},
+    ),
+    "what-is-called-back-stays-queued": Plant(
+        _what_is_called_back_stays_queued, "A text is withdrawn where it is queued.",
+        "it is queued|it goes out|went out twice",
+        only=BOOKED,
     ),
 }  # fmt: skip
