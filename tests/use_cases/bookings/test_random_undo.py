@@ -22,7 +22,6 @@ ENOUGH = 40
 """Days within which each is found, with other seeds too; most are in the first five."""
 
 
-@pytest.mark.soak
 @pytest.mark.parametrize("planted", list(planted_in_undo.AMONG), ids=lambda each: each.__name__)
 def test_a_bug_that_is_planted_is_found(
     planted: planted_in_undo.Plant, monkeypatch: pytest.MonkeyPatch
