@@ -87,10 +87,10 @@ class Undisturbed:
 
 @dataclass(frozen=True)
 class WentOut:
-    """What is outside, by whom it went; and how many rows say that they may not have gone."""
+    """What is outside, by whom it went; and the keys of what may not have gone, and is told so."""
 
     held: Mapping[str, Counter[Any]]
-    told: int
+    told: frozenset[str]
 
 
 @dataclass
@@ -133,7 +133,7 @@ def undisturbed(case: UseCase, begin: Laid) -> Undisturbed:
             CALLS.committed = lambda: None
         states.append(practice.state())
         made, meaning, plan = list(calls.made), practice.meaning(), planned(practice)
-        gone = went_out(case, practice) if case.outside else WentOut({}, 0)
+        gone = went_out(case, practice) if case.outside else WentOut({}, frozenset())
         return Undisturbed(made, _each(states), meaning, plan, gone, writers)
 
 
@@ -260,6 +260,9 @@ def not_as_well(case: UseCase, practice: Practice, well: Undisturbed, *, exactly
 PASSES = (0, 0, 1, 6, 30)
 """Hours that go by before a job has its next turn: whatever was put off is due by then."""
 
+_KEY = 1
+"""Which column of the outbox that is."""
+
 _NOT_SENT = frozenset({"unknown", "failed", "skipped"})
 
 
@@ -271,19 +274,31 @@ def went_out(case: UseCase, practice: Practice) -> WentOut:
             with suppress(Trouble):
                 case.do(practice)
     rows = practice.state()["outbox"]
-    return WentOut(practice.outside.held(), sum(not _NOT_SENT.isdisjoint(row) for row in rows))
+    told = frozenset(row[_KEY] for row in rows if not _NOT_SENT.isdisjoint(row))
+    return WentOut(practice.outside.held(), told)
 
 
 def _wrong_outside(wanted: WentOut, gone: WentOut) -> str:
-    """Nothing is outside twice, and what is not there is told of."""
+    """Nothing is outside twice or unasked, and what is not there is told of.
+
+    What one mail was to say besides, such as that a deposit is due, is said by a mail of its own
+    where that one could not be written.
+    """
+    told = gone.told - wanted.told
+    about = {_booking_of(key) for key in told}
     for name, held in gone.held.items():
-        twice = [each for each, many in held.items() if many > max(1, wanted.held[name][each])]
-        if twice:
-            return f"twice of {name}: {twice}"
+        more = held - wanted.held[name]
+        instead = {each for each in more if _booking_of(str(each)) in about}
+        if any(each not in instead or many > 1 for each, many in more.items()):
+            return f"too much of {name}: {more}"
     lacking = [each for name, held in wanted.held.items() for each in held - gone.held[name]]
-    if len(lacking) > gone.told - wanted.told:
+    if len(lacking) > len(told):
         return f"lacking, and not told: {lacking}"
     return ""
+
+
+def _booking_of(key: str) -> str:
+    return key.partition("/")[0]
 
 
 _HISTORY = {"changes", "history", "sqlite_sequence"}

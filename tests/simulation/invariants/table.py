@@ -13,9 +13,8 @@ from tests.simulation.invariants import (
     desk,
     invoices,
     money,
-    on_the_page,
+    page,
     post,
-    rest,
     secrets,
     worker,
 )
@@ -24,13 +23,9 @@ from tests.simulation.life.life import Life
 Invariant = Callable[[Life], None]
 
 AFTER_EACH_ACT: tuple[Invariant, ...] = (
-    rest.check,
+    *page.AFTER_EACH_ACT,
     *desk.AFTER_EACH_ACT,
     money.nothing_goes_back_twice,
-    on_the_page.what_clients_did_is_told_without_a_gap,
-    on_the_page.the_page_confirms_only_within_its_lease,
-    on_the_page.the_consultant_is_warned_once_a_silence,
-    on_the_page.what_clients_took_is_offered_only_when_the_desk_gave_it_up,
     post.what_went_out_was_right,
 )
 """What holds at every moment, and is cheap to ask."""
@@ -40,6 +35,7 @@ AFTER_EACH_DAY: tuple[Invariant, ...] = (
     backups.there_is_a_backup_of_the_day,
     secrets.secrets_lie_in_the_keyring_alone,
     worker.what_failed_is_shown,
+    *page.AFTER_EACH_DAY,
     *desk.AFTER_EACH_DAY,
     money.the_ledger_only_grows,
     money.the_ledger_adds_up,
@@ -54,14 +50,13 @@ AFTER_EACH_DAY: tuple[Invariant, ...] = (
 """What holds at every moment, and takes a slow model of everything."""
 
 AT_REST: tuple[Invariant, ...] = (
-    rest.both_sides_are_at_rest,
+    *page.AT_REST,
     money.both_books_agree,
     money.every_payment_belongs_to_somebody,
     money.what_is_to_go_back_has_gone,
     money.nobody_pays_for_what_is_over,
     money.the_ladder_was_kept_to,
     invoices.invoices_are_proven,
-    on_the_page.every_hold_of_a_request_has_ended,
     worker.the_worker_comes_to_rest,
     post.texts_ahead_are_those_that_are_wanted,
     post.what_became_of_mails_is_known,

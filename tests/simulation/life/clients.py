@@ -19,11 +19,14 @@ class Clients(Deeds):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._claims: dict[str, str] = {}
+        self._chosen: dict[str, tuple[int, int]] = {}
+        """By name: service and start of what they held last."""
 
     @deed(1, names, SERVICES, slots)
     def hold(self, name: str, service: int, start: int) -> None:
         def deed() -> None:
             self._claims[name] = self.world.hold(name, service, start).id
+            self._chosen[name] = service, start
 
         self.try_to(deed)
 
@@ -59,6 +62,12 @@ class Clients(Deeds):
         free = self.world.offered(service)
         if free:
             self.request(name, service, free[pick % len(free)])
+
+    @deed(0.5, names, names)
+    def ask_for_what_another_chose(self, name: str, other: str) -> None:
+        """Friends talk: what one of them holds, or held until lately, another one wants too."""
+        if name != other and other in self._chosen:
+            self.request(name, *self._chosen[other])
 
     @deed(0.5, names)
     def wait_for_mail(self, name: str) -> None:

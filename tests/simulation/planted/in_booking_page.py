@@ -25,6 +25,7 @@ from scheduler_app.booking_page.store.tables import practice as practice_table
 from scheduler_app.domain.page.format import Commitment, Publication, Receipt
 from scheduler_app.domain.page.kinds import CommitmentState
 from scheduler_app.domain.page.links import BookingLink
+from tests.simulation.invariants import page
 from tests.simulation.planted.plant import Plant
 from tests.simulation.practice.practice import Practice
 
@@ -141,62 +142,77 @@ def instead_of_take(
 
 CLIENTS: dict[str, float] = {"clients.request": 5, "clients.request_what_is_offered": 4}
 
+UNWORKED: Any = {"unworked": True, "asks": page}
+"""Desktop and page have their turns by the network's deeds."""
+
+TURNS: dict[str, float] = {"network.publish": 2, "network.read": 2}
+
 PLANTED = {
     "send-a-hold-unseen": Plant(
         _send_a_hold_unseen,
         "A hold that has ended is sent only while its time is offered.",
         "sold an hour twice|sold twice",
-        only={"clients.hold": 3, "clients.request": 3, "clients.send": 4},
+        only={"clients.hold": 3, "clients.ask_for_what_another_chose": 3, "clients.send": 3,
+              **TURNS},
+        **UNWORKED,
     ),
     "keep-a-hold-for-good": Plant(
         _keep_a_hold_for_good,
         "A hold ends by time alone.",
         "a hold without an end",
-        only={"clients.hold": 1},
+        only={**TURNS, "clients.hold": 1},
         soon=True,
+        **UNWORKED,
     ),
     "open-what-was-ended": Plant(
         _open_what_was_ended,
         "A link that was ended opens nothing.",
         "a link that was ended",
-        only={"consultant.book": 3, "link.hand_link": 2, "link.end_link": 2},
+        only={**TURNS, "consultant.book": 3, "link.hand_link": 2, "link.end_link": 2},
+        **UNWORKED,
     ),
     "open-another-booking": Plant(
         _open_another_booking,
         "A link opens the booking for which it was made.",
         "opens another",
-        only={"consultant.book": 2, "link.hand_link": 3},
+        only={**TURNS, "consultant.book": 2, "link.hand_link": 3},
         soon=True,
+        **UNWORKED,
     ),
     "forget-what-nobody-has-read": Plant(
         _forget_what_nobody_has_read,
         "The page keeps what clients did until its desktop has it.",
         "never read|never taken in",
-        only={**CLIENTS, "network.cut": 1, "host.the_page_forgets": 3},
+        only={**TURNS, **CLIENTS, "network.cut": 1, "host.the_page_forgets": 3},
+        **UNWORKED,
     ),
     "decode-once-a-worker": Plant(
         _decode_once_a_worker,
         "A worker of the page shows what another one took in.",
         "yet not published|yet taken|is not what the diary has free",
-        only={"consultant.book": 3, "host.another_worker_answers": 2, "network.publish": 1},
+        only={**TURNS, "consultant.book": 3, "host.another_worker_answers": 2},
+        **UNWORKED,
     ),
     "confirm-whatever-the-lease": Plant(
         _confirm_whatever_the_lease,
         "The page confirms by itself for as long as the desktop said.",
         "the lease had ended",
-        only={"clients.request_what_is_offered": 4, "laptop.shut_down": 1},
+        only={"clients.request_what_is_offered": 4, "network.publish": 1, "network.cut": 4},
+        **UNWORKED,
     ),
     "hold-what-another-holds": Plant(
         _hold_what_another_holds,
         "A time that somebody holds is held by nobody else.",
         "sold an hour twice|sold twice",
-        only={"clients.request": 2, "clients.hold": 2},
+        only={**TURNS, "clients.request": 2, "clients.hold": 2},
+        **UNWORKED,
     ),
     "leave-a-gap-between-events": Plant(
         _number_events_by_the_clock,
         "What clients did is told without a gap.",
         "has gaps",
-        only={"clients.request": 1},
+        only={**TURNS, "clients.request": 1},
         soon=True,
+        **UNWORKED,
     ),
 }  # fmt: skip

@@ -28,12 +28,12 @@ from scheduler_app.storage.page.link import PageLink, ReadPosition
 from scheduler_app.storage.page.seen import Seen
 from scheduler_app.storage.page.tables import inbox_events, page_blocks
 from scheduler_app.use_cases import brought
-from scheduler_app.use_cases.page import holding, take_in
+from scheduler_app.use_cases.page import holding
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page import requests as page_requests
 from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.worker.page.linked_page import LinkedPage
-from tests.simulation.planted.in_booking_page import CLIENTS, Take, instead_of_take
+from tests.simulation.planted.in_booking_page import CLIENTS, TURNS, UNWORKED, Take, instead_of_take
 from tests.simulation.planted.plant import Plant
 from tests.simulation.practice.practice import Practice
 
@@ -87,17 +87,6 @@ def _show_an_older_publication(patch: Patch) -> None:
     instead_of_take(patch, take)
 
 
-def _forget_what_was_taken_in(patch: Patch) -> None:
-    honest = link_rows.record
-
-    def remember(c: Connection, page: str, event: Event, outcome: str) -> None:
-        if event.id not in link_rows.taken_in(c, [event]):
-            honest(c, page, event, outcome)
-
-    patch.setattr(link_rows, "record", remember)
-    patch.setattr(take_in, "_is_next", lambda *asked: True)
-
-
 def _promise_without_a_block(patch: Patch) -> None:
     patch.setattr(LinkedPage, "block", lambda page, *stays, now: page.linked)
 
@@ -138,87 +127,92 @@ def _hold_for_ever_what_was_answered(patch: Patch) -> None:
     patch.setattr(holding, "free_holds", lambda *asked: None)
 
 
-_ON_THE_LINE: dict[str, float] = {"network.publish": 2, "network.read": 2}
-
 PLANTED = {
     "acknowledge-what-was-only-heard-of": Plant(
         _acknowledge_what_was_only_heard_of,
         "The page drops what clients took only when the diary has it.",
         "taken|offered|vanished",
-        only={**CLIENTS, **_ON_THE_LINE, "clients.hold": 1},
+        only={**TURNS, **CLIENTS, "clients.hold": 1},
+        **UNWORKED,
     ),
     "note-events-before-their-effect": Plant(
         _note_events_before_their_effect,
         "An event is remembered in the transaction in which it has its effect.",
-        "waits|request is not one|never taken|confirmed by the page|kept, not told|offer is not",
-        only={**CLIENTS, "network.read": 1, "deaths.dies_after": 3},
+        "request is not one|never taken|confirmed by the page|kept, not told|offer is not|vanished",
+        only={**TURNS, **CLIENTS, "deaths.dies_after": 3},
+        **UNWORKED,
     ),
     "drop-all-claims-at-a-publication": Plant(
         _drop_all_claims_at_a_publication,
         "The page keeps what a publication does not know of yet.",
         "taken",
-        only={**CLIENTS, "network.publish": 2, "clients.hold": 1},
+        only={**TURNS, **CLIENTS, "clients.hold": 1},
         soon=True,
+        **UNWORKED,
     ),
     "show-an-older-publication": Plant(
         _show_an_older_publication,
         "A publication that comes late is not shown.",
-        "offered|offer is not|not kept|not told|vanished|waits",
-        only={"consultant.book": 3, **_ON_THE_LINE, "network.the_next_call_is": 3,
+        "offered|offer is not|not kept|not told|vanished",
+        only={**TURNS, "consultant.book": 3, "network.the_next_call_is": 3,
               "network.deliver_late": 3, **CLIENTS},
-    ),
-    "forget-what-was-taken-in": Plant(
-        _forget_what_was_taken_in,
-        "An event that comes twice has its effect once.",
-        "twice|undone by itself",
-        only={**CLIENTS, "consultant.propose": 3, "clients.choose": 4, "network.publish": 1,
-              "network.the_next_call_is": 1, "meanwhile.between": 1},
+        **UNWORKED,
     ),
     "promise-without-a-block": Plant(
         _promise_without_a_block,
         "What the page was asked for is offered to nobody else.",
         "being promised|asked first",
-        only={"phone.ask_for": 3, "consultant.book": 3, "meanwhile.a_client_is_quicker": 1},
+        only={**TURNS, "phone.ask_for": 3, "consultant.book": 3,
+              "meanwhile.a_client_is_quicker": 1},
         soon=True,
+        **UNWORKED,
     ),
     "forget-at-a-restart-what-was-asked-for": Plant(
         _forget_at_a_restart_what_was_asked_for,
         "What is being promised outlives the process that asked.",
         "being promised",
-        only={"phone.ask_and_start_again": 1},
+        only={**TURNS, "phone.ask_and_start_again": 1},
         soon=True,
+        **UNWORKED,
     ),
     "believe-any-event": Plant(
         _believe_any_event,
         "A page from a copy has told of other events under the same numbers.",
         "taken|offered|not kept|not told|never taken|sold|undone by itself|is not one",
-        only={**CLIENTS, "network.publish": 1, "host.back_up_page": 1, "host.restore_page": 2},
+        only={**TURNS, **CLIENTS, "host.back_up_page": 2, "host.restore_page": 2},
+        **UNWORKED,
     ),
     "forget-what-clients-have-seen": Plant(
         _forget_what_clients_have_seen,
         "Undo takes nothing back unsaid that a client has seen.",
         "vanished|waits again",
-        only={**CLIENTS, "network.publish": 1, "second thoughts.book_for": 2,
+        only={**TURNS, **CLIENTS, "second thoughts.book_for": 2,
               "second thoughts.undo": 3, "consultant.confirm": 1},
+        **UNWORKED,
     ),
     "believe-any-link": Plant(
         _believe_any_link,
         "What is done by a link that was ended meanwhile has no effect.",
         "was believed",
-        only={"consultant.book": 2, "link.hand_link": 2, "link.move_by_link": 2,
-              "link.cancel_by_link": 2, "link.end_link": 3},
+        only={"network.publish": 2, "network.read": 0.2, "consultant.book": 2,
+              "link.hand_link": 3, "link.move_by_link": 2, "link.cancel_by_link": 3,
+              "link.end_link": 2},
+        within=80,
+        **UNWORKED,
     ),
     "send-an-older-page-everything": Plant(
         _send_an_older_page_everything,
         "A page of yesterday is sent what it understands.",
         "an older page",
-        only={"consultant.book": 2, "network.publish": 1, "versions.they_are_of_yesterday": 1},
+        only={**TURNS, "consultant.book": 2, "versions.they_are_of_yesterday": 1},
+        **UNWORKED,
     ),
     "hold-for-ever-what-was-answered": Plant(
         _hold_for_ever_what_was_answered,
         "An answered request holds no time any more.",
         "still held|held for nobody|is not what",
-        only={**CLIENTS, "clients.ask_to_move": 4, "consultant.propose": 2,
+        only={**TURNS, **CLIENTS, "clients.ask_to_move": 4, "consultant.propose": 2,
               "consultant.decline": 2, "consultant.accept": 2, "clients.choose": 2},
+        **UNWORKED,
     ),
 }  # fmt: skip

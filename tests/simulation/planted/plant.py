@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import ModuleType
 from typing import NamedTuple
 
 import pytest
@@ -36,6 +37,8 @@ class Plant(NamedTuple):
     """Whether it is looked for each time, not in the long run alone: it costs a second or so."""
     unworked: bool = False
     """Whether the worker rests meanwhile, which takes most of the time and would show nothing."""
+    asks: ModuleType = desk
+    """What must hold where the worker rests: the invariants of desk or page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def let_rest(plant: Plant, patch: pytest.MonkeyPatch) -> None:
     if plant.unworked:
         patch.setattr(Practice, "works", rests)
         for name in ("AFTER_EACH_ACT", "AFTER_EACH_DAY", "AT_REST"):
-            patch.setattr(f"tests.simulation.play.play.{name}", getattr(desk, name))
+            patch.setattr(f"tests.simulation.play.play.{name}", getattr(plant.asks, name))
 
 
 def script_for(plant: Plant, seed: int) -> Script:
