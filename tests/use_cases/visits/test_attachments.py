@@ -254,9 +254,24 @@ def test_a_missing_or_changed_file_is_told(
     file.mkdir()
     with pytest.raises(NotWhole, match="can't be read: Is a directory"):
         opened(practice, one.id, tmp_path)
+    assert "“screen.png”" in doubted(practice, now)
     file.rmdir()
     assert tend(practice) == (1, 0)
     assert (doubted(practice, now), opened(practice, one.id, tmp_path).read_bytes()) == ("", PNG)
+
+
+def test_a_night_that_can_open_neither_file_nor_copy_leaves_that_to_the_doctor(
+    practice: Diary, visit: int, now: datetime
+) -> None:
+    one = attach(practice, visit, PNG, "screen.png", now=now)
+    back_up(practice, now=now)
+    for folder in (kept(practice), backed_up_folder(practice.path)):
+        place_of(folder, one.digest).unlink()
+        place_of(folder, one.digest).mkdir()
+    assert tend(practice) == (0, 0)
+    checks = {check.check: check for check in examine_file(practice.path, now=now)}
+    assert "“screen.png”" in checks["the kept files are whole"].detail
+    assert "missing or changed" in checks["the diary is backed up"].detail
 
 
 def test_a_file_that_an_erasure_takes_meanwhile_is_attached_to_nothing(
