@@ -65,7 +65,7 @@ def _the_token_is_logged(patch: Patch) -> None:
 
     def use(one: linked_page.LinkedPage, gateway: Any, kind: Any = "none") -> None:
         token = one._parts.secrets().get(linked_page.TOKEN)
-        logging.getLogger("scheduler_app").warning("talks to the page with %s", token)
+        logging.getLogger("scheduler_app").info("talks to the page with %s", token)
         honest(one, gateway, kind)
 
     patch.setattr(linked_page.LinkedPage, "use", use)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from random import Random
@@ -86,18 +87,16 @@ class _Stage:
         """Day after day, until something does not hold."""
         script = self.played.script
         day = 0
-        logging.getLogger().addHandler(self.bugs)
-        try:
-            self.practice.works()
-            for day in range(script.days):
-                self._plays_day(day, script.of_day(day))
-                self.played.days = day + 1
-            self._comes_to_rest()
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is what was looked for
-            where = "".join(traceback.format_exception(error)[-6:])
-            self.played.failure = Failure(_said(error), day, self.act, where)
-        finally:
-            logging.getLogger().removeHandler(self.bugs)
+        with self.bugs.listening():
+            try:
+                self.practice.works()
+                for day in range(script.days):
+                    self._plays_day(day, script.of_day(day))
+                    self.played.days = day + 1
+                self._comes_to_rest()
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is what was looked for
+                where = "".join(traceback.format_exception(error)[-6:])
+                self.played.failure = Failure(_said(error), day, self.act, where)
 
     def _plays_day(self, day: int, acts: Sequence[Act]) -> None:
         draw = Random(f"{self.played.script.seed}/reaction/{day}")
@@ -194,6 +193,22 @@ class _Bugs(logging.Handler):
         super().__init__()
         self.lines: list[str] = []
         self._heard = heard
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Hear all that the program says, and let nobody else hear it; and what libraries say."""
+        own, root = logging.getLogger("scheduler_app"), logging.getLogger()
+        level, own.propagate = own.level, False
+        own.setLevel(logging.INFO)
+        for logger in (own, root):
+            logger.addHandler(self)
+        try:
+            yield
+        finally:
+            for logger in (own, root):
+                logger.removeHandler(self)
+            own.setLevel(level)
+            own.propagate = True
 
     def emit(self, record: logging.LogRecord) -> None:
         info = record.exc_info
