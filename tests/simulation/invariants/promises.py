@@ -246,7 +246,7 @@ def what_the_page_confirmed_stands(world: World, *, ended: Collection[str] = ())
         row = lies.get(event.moves or event.uid)
         if row is None or row.state != State.CONFIRMED or row.start != event.wish.start:
             assert row is not None, "confirmed by the page, and never written"
-            verb, by = last_placed_by(world, row.id)
+            verb, by = _last_decided_by(world, row.id)
             wished = by == "consultant" or (by == "client" and verb in _OTHER_WISHES)
             # Who does not pay what was asked in time gives the hour free.
             assert wished or verb == RELEASE, "confirmed by the page, and undone by itself"
@@ -279,10 +279,24 @@ def _of_clients(world: World) -> set[str]:
 
 def last_placed_by(world: World, booking_id: int) -> tuple[str, str]:
     """The verb of the change that put a booking where it is, and on whose behalf it was made."""
+    return _last_set_by(world, booking_id, "h.after <> '{}'")
+
+
+def _last_decided_by(world: World, booking_id: int) -> tuple[str, str]:
+    """The same of what says when it is and whether it stands; what it occupies follows."""
+    told = ("state", "start_at", "removed")
+    return _last_set_by(
+        world,
+        booking_id,
+        " OR ".join(f"json_type(h.after, '$.{column}') IS NOT NULL" for column in told),
+    )
+
+
+def _last_set_by(world: World, booking_id: int, which: str) -> tuple[str, str]:
     with world.diary.read() as connection:
         latest = connection.exec_driver_sql(
-            """SELECT c.verb, c."by" FROM history h JOIN changes c ON c.id = h.change_id
-               WHERE h.subject = 'bookings' AND h.subject_id = ? AND h.after <> '{}'
+            f"""SELECT c.verb, c."by" FROM history h JOIN changes c ON c.id = h.change_id
+               WHERE h.subject = 'bookings' AND h.subject_id = ? AND ({which})
                ORDER BY h.id DESC LIMIT 1""",
             (booking_id,),
         ).one()
