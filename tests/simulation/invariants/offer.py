@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import holidays
 from sqlalchemy import Connection
 
+from scheduler_app.booking_page.store import published
 from scheduler_app.domain.page.openings import starts_of
 from scheduler_app.use_cases.calendar.find_slots import explain, find_slots
 from scheduler_app.use_cases.page.publish import publication_of
@@ -153,7 +154,7 @@ def what_is_free_is_offered(world: World) -> None:
     some minutes. What has begun by the diary's clock is offered by nobody, whatever the page's
     clock says.
     """
-    shown = max(world.line.accepted, key=lambda each: each.generation)
+    shown = world.page.read_now(published.current)
     page_now = world.page_clock()
     with world.diary.read() as connection:
         services = connection.exec_driver_sql(_SERVICES).all()
