@@ -24,6 +24,11 @@ class WrongClock(Deeds):
         self.practice.set_clock(ahead)
         self.clock_was_wrong = True
 
+    @deed(0.2, among(-3 * DAY, 3 * DAY))
+    def set_clock_days_off(self, ahead: int) -> None:
+        """Somebody typed the wrong date."""
+        self.set_clock(ahead)
+
     @deed(2)
     def set_clock_right(self) -> None:
         """It asks a time server again."""

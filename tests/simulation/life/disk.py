@@ -22,6 +22,11 @@ class Disk(Deeds):
         """As after an error that the system met on it."""
         self.practice.disk = DiskState.PROTECTED
 
+    @deed(0.5)
+    def no_room_for_copies(self) -> None:
+        """The folder of the backups is another disk, and full; the diary's own is not."""
+        self.practice.disk = DiskState.NO_ROOM_FOR_COPIES
+
     @deed(2)
     def disk_is_well(self) -> None:
         """Somebody deleted films."""

@@ -46,6 +46,12 @@ class Elsewhere(Deeds):
             with self._opened() as diary:
                 self.try_to(lambda: confirm(diary, ids[which % len(ids)], now=self.world.now))
 
+    @deed(0.7)
+    def work_once(self) -> None:
+        """The window is closed, the worker without one does what is due, and it is opened again."""
+        self.practice.works_once()
+        self.look(Placed.ALONE)
+
     @contextmanager
     def _opened(self) -> Iterator[Diary]:
         self.look(Placed.ALONE)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from scheduler_app.domain.calendar import working_time
 from scheduler_app.domain.care.backups import Backup
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage import copies
@@ -17,7 +20,9 @@ from scheduler_app.storage.backup_folder import found
 from scheduler_app.storage.care import backups as stored
 from scheduler_app.use_cases.care import backups
 from scheduler_app.worker import lanes, timetable
+from scheduler_app.worker.messages import jobs
 from scheduler_app.worker.page import linked_page
+from scheduler_app.worker.parts import WorkerParts
 from scheduler_app.worker.timetable import Did, Job
 from tests.simulation.planted.plant import Plant
 
@@ -91,20 +96,46 @@ def _what_fails_is_not_shown(patch: Patch) -> None:
     )
 
 
+def _one_dated_ahead_counts(patch: Patch) -> None:
+    def is_due(made: Iterable[Backup], now: datetime, in_zone: ZoneInfo) -> bool:
+        today = now.astimezone(in_zone).date()
+        return all(one.at.astimezone(in_zone).date() < today for one in made)
+
+    patch.setattr(backups, "is_due", is_due)
+
+
+def _a_job_wants_itself_again(patch: Patch) -> None:
+    honest = jobs.remind
+
+    def remind(parts: WorkerParts, now: datetime) -> Did | None:
+        did = honest(parts, now) or Did()
+        return replace(did, again_at=now + timedelta(seconds=20))
+
+    patch.setattr(jobs, "remind", remind)
+
+
+def _every_day_has_24_hours(patch: Patch) -> None:
+    honest = working_time._offsets
+
+    def offsets(in_zone: ZoneInfo, first: date, last: date) -> Iterator[tuple[int, int, int]]:
+        (begin, _, offset), *_others, (_, until, _) = [*honest(in_zone, first, last)] * 2
+        yield begin, until, offset
+
+    patch.setattr(working_time, "_offsets", offsets)
+
+
 PLANTED = {
     "one-backup-is-enough": Plant(
         _one_is_enough,
         "There is a backup of each day.",
         "no backup was made",
         only={"consultant.book": 1},
-        soon=True,
     ),
     "a-backup-without-its-log": Plant(
         _without_the_log,
         "A backup holds what lies in the write-ahead log.",
         "a backup came back|is not whole|no backup was made",
         only={"consultant.book": 3, "backups.back_up_by_hand": 2},
-        soon=True,
     ),
     "the-newest-backup-goes": Plant(
         _the_newest_goes,
@@ -138,5 +169,24 @@ PLANTED = {
         "a secret lies on the disk",
         only={"fate.restart_desktop": 1},
         soon=True,
+    ),
+    "a-backup-dated-ahead-counts": Plant(
+        _one_dated_ahead_counts,
+        "What a wrong clock dated ahead is no backup of today.",
+        "no backup was made",
+        only={"clock.set_clock_days_off": 1, "clock.set_clock_right": 2},
+    ),
+    "a-job-wants-itself-again": Plant(
+        _a_job_wants_itself_again,
+        "A job that found nothing does not ask to be done again.",
+        "a job comes due for ever",
+        only={"consultant.book": 1},
+    ),
+    "every-day-has-24-hours": Plant(
+        _every_day_has_24_hours,
+        "Working hours are those of the clock on the wall, also where it is changed.",
+        "what is published is not what is free|the offer is not what is free|what is listed",
+        only={"consultant.book": 1},
+        unworked=True,
     ),
 }  # fmt: skip

@@ -29,12 +29,14 @@ class DiskState(Enum):
     WELL = "there is room"
     FULL = "there is none"
     PROTECTED = "it may only be read"
+    NO_ROOM_FOR_COPIES = "where the backups lie there is none"
 
 
 _PRAGMAS = {
     DiskState.WELL: "PRAGMA max_page_count = 4294967294",
     DiskState.FULL: "PRAGMA max_page_count = 1",
     DiskState.PROTECTED: "PRAGMA query_only = 1",
+    DiskState.NO_ROOM_FOR_COPIES: "PRAGMA query_only = 0",
 }
 """By which SQLite meets such a disk; below what it has already it can't be reduced."""
 
@@ -108,7 +110,7 @@ class OnALaptop(World):
         honest = copies.on_disk  # type: ignore[attr-defined]
 
         def on_disk(path: Path) -> None:
-            if self.disk is DiskState.FULL:
+            if self.disk in {DiskState.FULL, DiskState.NO_ROOM_FOR_COPIES}:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
             if self.disk is DiskState.PROTECTED:
                 raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event
 
 from scheduler_app.app import message_writer
 from scheduler_app.domain.errors import NotAllowed
-from scheduler_app.worker import brought
+from scheduler_app.worker import brought, once
 from scheduler_app.worker.lanes import Lanes
 from scheduler_app.worker.parts import WorkerParts
 from tests.simulation.outside.table import OUTSIDE
@@ -48,6 +48,7 @@ class Practice(OnALaptop):
     ) -> None:
         self.sequencer = Sequencer()
         self.runs = Runs(self.sequencer)
+        self._without_window = False
         self.kept_then: dict[tuple[int, int], frozenset[tuple[str, int]]] = {}
         """What the diary kept hours for when a publication left, by its number and moment: uid and
         start of each booking."""
@@ -60,7 +61,8 @@ class Practice(OnALaptop):
         super()._open_desktop()
         self._watch()
         # Nobody has to be let first where there is no window; those of one lane keep their order.
-        lines = [replace(line, after=0.0) for line in brought.JOBS]
+        all_of_them = [replace(line, after=0.0) for line in brought.JOBS]
+        lines = once._lines(self.office) if self._without_window else all_of_them
         self.lanes = Lanes(self.office, lines, steady=self.clocks.steady)
         self.lanes.on_run(self.runs.heard)
 
@@ -123,6 +125,20 @@ class Practice(OnALaptop):
         """It ends and starts anew; in between nobody interrupts."""
         self._close_desktop()
         self._open_desktop()
+
+    def works_once(self) -> None:
+        """Where no window is open, what is due is done once, as `worker --once` does it.
+
+        Only one program does the diary's work: while a window is open nobody else may.
+        """
+        self._close_desktop()
+        self._without_window = True
+        try:
+            self._open_desktop()
+        finally:
+            self._without_window = False
+        self._passes()
+        self.restart_desktop()
 
     def firm(self, kind: type[T]) -> T:
         """One of those that are outside."""
