@@ -11,7 +11,11 @@ from typing import Any, NamedTuple
 
 from scheduler_app.domain.bookings.turns import Turn
 from scheduler_app.storage.bookings.turns import turns_of
+from tests.simulation.invariants.both_books import FROM_TO
 from tests.simulation.life.life import Life
+
+_INTO_HELD = tuple(kind for kind, (_, into) in FROM_TO.items() if into == "held")
+_OUT_OF_HELD = tuple(kind for kind, (out_of, _) in FROM_TO.items() if out_of == "held")
 
 _STRAIGHT = frozenset({None, "pending", "confirmed", "cancelled"})
 
@@ -36,6 +40,10 @@ _KEPT = """
 SELECT coalesce(sum(iif(kind = 'kept', amount, -amount)), 0) FROM ledger
  WHERE booking_id = ? AND kind IN ('kept', 'kept back')"""
 
+_HELD = f"""
+SELECT coalesce(sum(iif(kind IN {_INTO_HELD}, amount, iif(kind IN {_OUT_OF_HELD}, -amount, 0))), 0)
+  FROM ledger WHERE booking_id = ?"""
+
 
 class _CalledOff(NamedTuple):
     """At which second its client called a visit off, and from which one the ladder counts."""
@@ -45,7 +53,10 @@ class _CalledOff(NamedTuple):
 
 
 def must_be_kept_to(life: Life) -> None:
-    """Of what was paid before its client called it off, so much was kept as had been agreed."""
+    """Of what was paid before its client called it off, so much was kept as had been agreed.
+
+    All else that came in for it has gone back, or is their credit.
+    """
     visits = life.ids(_CALLED_OFF)
     with life.world.diary.look() as asked:
         turns = turns_of(asked, visits)
@@ -64,6 +75,8 @@ def must_be_kept_to(life: Life) -> None:
             f"the ladder was not kept to: of {there}, {percent} percent were to go back, and {kept}"
             f" were kept of {visit}"
         )
+        [(held,)] = life.asked(_HELD, visit)
+        assert held == 0, f"what came in beyond that, or too late, is still held: {held} of {visit}"
 
 
 def _straight(turns: Sequence[Turn]) -> _CalledOff | None:

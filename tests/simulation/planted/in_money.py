@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from scheduler_app.domain.money import settling
+from scheduler_app.domain.money import booked_deposit, settling
 from scheduler_app.storage.money import deposits, ledger, outgoing
 from scheduler_app.storage.money.invoices import numbers as drawn_numbers
 from scheduler_app.use_cases.money import paying, reconciling, refunds_seen
-from scheduler_app.use_cases.money.invoices import issuing
+from scheduler_app.use_cases.money.invoices import issuing, numbers
 from tests.simulation.planted.plant import Plant
 
 Patch = pytest.MonkeyPatch
@@ -42,6 +42,16 @@ def _kept_for_nobody(honest: Callable[..., int], change: Any, postings: Any, *, 
 def _one_too_far(honest: Callable[..., int], asked: Any, series: str) -> int:
     last = honest(asked, series)
     return last + (last == 1)
+
+
+def _twice_as_much(honest: Callable[..., dict[str, int]], *told: Any) -> dict[str, int]:
+    return {currency: 2 * amount + 50_00 for currency, amount in honest(*told).items()}
+
+
+def _all_in_time(payments: Any, _ending: Any, _since: int) -> tuple[Any, ...]:
+    return tuple(
+        booked_deposit.CameIn(bool(one.by_card), one.amount, late=False) for one in payments
+    )
 
 
 def _unheard(honest: Callable[..., bool], change: Any, seen: Any, now: Any) -> bool:
@@ -79,6 +89,30 @@ PLANTED = {
         "Who moves a booking wins no time to call it off.",
         "the ladder was not kept to",
         only={**_OVER, "payers.moves_what_is_paid": 6},
+        within=80,
+    ),
+    "late-payments-are-kept": Plant(
+        _instead(deposits, "_came_in", _all_in_time),
+        "What is paid after it was called off goes back.",
+        "the ladder was not kept to",
+        only={
+            "payers.books_for_a_price": 3,
+            "payers.cancels_by_phone": 4,
+            "payers.pays_otherwise": 10,
+            "payers.pays_at_once": 1,
+        },
+        within=80,
+    ),
+    "credit-out-of-nothing": Plant(
+        _around(ledger, "credit_of", _twice_as_much),
+        "No more credit is spent than was left.",
+        "a client spent more credit",
+        only={
+            "payers.books_for_a_price": 5,
+            "payers.pays_at_once": 3,
+            "cashier.says_of_a_deposit": 6,
+            "cashier.spends_credit": 10,
+        },
         within=80,
     ),
     "what-is-kept-is-not-entered": Plant(
@@ -136,6 +170,13 @@ PLANTED = {
         "Numbers of invoices have no holes.",
         "a number is missing",
         only=_SENT,
+    ),
+    "numbers-by-the-diary-alone": Plant(
+        _instead(numbers, "_outside", _nothing),
+        "A restored diary draws no number again.",
+        "a number was given to two documents",
+        only={**_SENT, "backups.restore_a_backup": 1},
+        within=120,
     ),
     "tax-is-not-booked": Plant(
         _instead(issuing, "taxes_booked", lambda *_: ()),
