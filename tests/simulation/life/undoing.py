@@ -10,7 +10,7 @@ from sqlalchemy import select
 from scheduler_app.domain.bookings.booking import Booking
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.kinds import CommitmentState
-from scheduler_app.domain.zones import from_epoch
+from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.bookings import bookings as stored
 from scheduler_app.storage.bookings import undo_log
 from scheduler_app.storage.clients.tables import clients
@@ -43,7 +43,7 @@ class Undoing(Judge):
         self.over: set[int] = set()
         """Changes that could not be taken back, and are passed over."""
         self._founded = world.diary.latest_change()
-        self._seen: dict[tuple[str, str], CommitmentState] = {}
+        self._seen: dict[tuple[str, str], tuple[CommitmentState, int]] = {}
 
     # -- at the desk --------------------------------------------------------------------------
 
@@ -111,18 +111,25 @@ class Undoing(Judge):
     # -- what clients see ---------------------------------------------------------------------
 
     def no_client_is_left_in_the_dark(self) -> None:
-        """What a client saw never vanishes, and what was settled does not wait again unsaid."""
-        now = self.world.page_clock()
+        """What a client saw never vanishes, and what was settled does not wait again unsaid.
+
+        What is over by the desktop's own clock, however wrong, is taken back without a word.
+        """
+        now, at_desk = self.world.page_clock(), to_epoch(self.world.now)
         shown = {(name, one.uid): one for name in NAMES for one in self.world.appointments(name)}
-        for key, was in self._seen.items():
+        for key, (was, start) in self._seen.items():
             one = shown.get(key)
+            if one is None and start <= at_desk:
+                continue
             assert one is not None, f"{key[0]} saw it {was}, and it vanished"
             # Who is offered other times instead is told so.
             waits = one.state is CommitmentState.PENDING and not one.proposals
             again = was in _SETTLED and waits
             assert not again, f"{key[0]} was told that it is {was}, and it waits again"
         self._seen = {
-            key: one.state for key, one in shown.items() if one.start > now and one.state in _AHEAD
+            key: (one.state, one.start)
+            for key, one in shown.items()
+            if one.start > now and one.state in _AHEAD
         }
 
     def begin_anew(self) -> None:
