@@ -157,9 +157,9 @@ def refunds_wanted(
     """What is to go back of a booking's payments by card, the first paid first.
 
     `said_at` is when what it follows from was last said or done, and `decided_at` the same but for
-    what came in, in epoch seconds. A refund that
-    somebody is at is left to them. `taken` are keys of refunds that were made outside and that no
-    row here asked for, as a diary from a backup finds them.
+    what came in, in epoch seconds. A refund that somebody is at is left to them. `taken` are keys
+    of refunds that were made outside and that no row here asked for, as a diary from a backup finds
+    them.
     """
     wanted = {each.row.wanted.key: each.row.wanted for each in known if each.row.state in _AT_IT}
     rest = one.moves.refund

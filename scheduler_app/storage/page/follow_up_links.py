@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from scheduler_app.storage.page.requests import accounts_showing
+
 _COLUMNS = "l.id, l.follow_up_id, l.number, l.hash, l.until, l.used_at, l.revoked_at"
 _LIVE = "l.used_at IS NULL AND l.revoked_at IS NULL"
 _NEWEST = f"""
@@ -23,9 +25,7 @@ VALUES (:follow_up_id, :client_id, :number, :made_with, :hash, :made_at, :until)
 # What became of a booking is what the follow-up became: of one that was called off nothing.
 _TOLD = f"""
 SELECT {_COLUMNS}, f.client_id, f.what, f.service_id, f.minutes, f.price, f.currency,
-       NOT f.removed AND NOT c.removed AND f.state IN ('open', 'offered'), c.barred,
-       coalesce((SELECT a.account FROM page_accounts a
-                  WHERE a.client_id = f.client_id AND NOT a.erased ORDER BY a.id DESC LIMIT 1), '')
+       NOT f.removed AND NOT c.removed AND f.state IN ('open', 'offered'), c.barred
   FROM follow_up_links l JOIN follow_ups f ON f.id = l.follow_up_id
   JOIN clients c ON c.id = f.client_id
  WHERE l.until > :since ORDER BY l.id DESC LIMIT :most"""
@@ -56,7 +56,7 @@ class NewFollowUpLink(NamedTuple):
 
 
 class ToldOffer(NamedTuple):
-    """A link with what it is for; whether that still `waits`, and whose account is the newest."""
+    """A link with what it is for; whether that still `waits`, and whose account shows it."""
 
     link: FollowUpLink
     client_id: int
@@ -107,9 +107,16 @@ def revoke(connection: Connection, follow_up_id: int, at: int) -> int:
 
 def told(connection: Connection, *, since: int, most: int) -> list[ToldOffer]:
     """The links that end after `since`, the newest first."""
-    rows = connection.exec_driver_sql(_TOLD, {"since": since, "most": most})
+    rows = connection.exec_driver_sql(_TOLD, {"since": since, "most": most}).all()
+    whose = {row.follow_up_id: row.client_id for row in rows}
+    accounts = accounts_showing(connection, "follow_ups", whose)
     width = len(FollowUpLink._fields)
-    return [ToldOffer(FollowUpLink._make(row[:width]), *row[width:]) for row in rows]
+    return [
+        ToldOffer._make(
+            (FollowUpLink._make(row[:width]), *row[width:], accounts.get(row.follow_up_id, ""))
+        )
+        for row in rows
+    ]
 
 
 def _first(connection: Connection, query: str, asked: object) -> FollowUpLink | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from scheduler_app.storage.diary import Reading
 from scheduler_app.storage.money.invoices.paid_as_of import MAY_BE_OPEN
+from scheduler_app.storage.page.requests import accounts_showing
 
 # What is closed for long, and nothing came of since, is told from the rest by its own entries: how
 # each stands is asked of few.
@@ -32,8 +33,7 @@ SELECT i.id,
                        JOIN ledger l ON l.booking_id = k.booking_id
                       WHERE k.invoice_id = i.id), 0),
            coalesce((SELECT max(n.sent_at) FROM invoices n WHERE n.corrects = i.id), 0)),
-       coalesce((SELECT a.account FROM page_accounts a
-                  WHERE a.client_id = i.client_id AND NOT a.erased ORDER BY a.id DESC LIMIT 1), ''),
+       i.client_id,
        coalesce((SELECT p.digest FROM invoice_papers p
                   WHERE p.invoice_id = i.id AND p.form = 'pdf'), ''),
        coalesce(i.document ->> '$.pay_into.iban', ''),
@@ -66,8 +66,12 @@ def concerned(connection: Reading, *, since: int) -> list[int]:
 
 def shown(connection: Reading, ids: Collection[int]) -> list[ShownInvoice]:
     """These, the newest first; not those whose client was erased."""
-    rows = connection.exec_driver_sql(_SHOWN, (json.dumps(sorted(ids)),))
-    return [ShownInvoice(*row) for row in rows]
+    rows = connection.exec_driver_sql(_SHOWN, (json.dumps(sorted(ids)),)).all()
+    accounts = accounts_showing(connection, "invoices", {row.id: row.client_id for row in rows})
+    return [
+        ShownInvoice(id_, moved_at, accounts.get(id_, ""), *paper)
+        for id_, moved_at, _, *paper in rows
+    ]
 
 
 def is_sent(connection: Reading, uid: str) -> bool:

@@ -235,32 +235,43 @@ SELECT client_id, account FROM page_accounts
     return {row.client_id: row.account for row in rows}
 
 
-def own_accounts(connection: Connection, bookings: Mapping[int, int | None]) -> dict[int, str]:
-    """The account of each of these bookings, given with their clients, where there are several.
+def accounts_showing(
+    connection: Connection, table: str, rows: Mapping[int, int | None]
+) -> dict[int, str]:
+    """Whose account shows each of these rows of a table, given with their clients; some lack one.
 
     Who had an account before two turned out to be one sees there what they saw: what was theirs,
     and what became theirs before anybody else's account did.
     """
+    newest = accounts_of(connection, set(rows.values()))
+    found = {id_: newest[client] for id_, client in rows.items() if client in newest}
+    return found | _own_accounts(connection, table, rows)
+
+
+def _own_accounts(
+    connection: Connection, table: str, rows: Mapping[int, int | None]
+) -> dict[int, str]:
+    """The same of those whose clients have several."""
     several: dict[int, list[tuple[int, str]]] = {}
-    ids = json.dumps(sorted({client for client in bookings.values() if client is not None}))
+    ids = json.dumps(sorted({client for client in rows.values() if client is not None}))
     for row_id, account, client in connection.exec_driver_sql(_SEVERAL, (ids,)):
         several.setdefault(client, []).append((row_id, account))
     if not several:
         return {}
     theirs: dict[int, list[int]] = {}
-    for id_, client in bookings.items():
+    for id_, client in rows.items():
         if client in several:
             theirs.setdefault(client, []).append(id_)
-    came_from = homes(connection, "bookings", [id_ for ids in theirs.values() for id_ in ids])
-    accounts = [row_id for rows in several.values() for row_id, _ in rows]
+    came_from = homes(connection, table, [id_ for ids in theirs.values() for id_ in ids])
+    accounts = [row_id for known in several.values() for row_id, _ in known]
     of_account = homes(connection, "page_accounts", accounts)
     found = {}
-    for client, rows in several.items():
+    for client, known in several.items():
         own = {id_: came_from.get(id_, client) for id_ in theirs[client]}
-        known = [(of_account.get(row_id, client), -row_id, account) for row_id, account in rows]
-        since = one_since(connection, {*own.values(), *(home for home, _, _ in known)})
+        at = [(of_account.get(row_id, client), -row_id, account) for row_id, account in known]
+        since = one_since(connection, {*own.values(), *(home for home, _, _ in at)})
         for id_, home in own.items():
-            found[id_] = min((since.get((home, one[0]), inf), *one[1:]) for one in known)[-1]
+            found[id_] = min((since.get((home, one[0]), inf), *one[1:]) for one in at)[-1]
     return found
 
 

@@ -131,7 +131,7 @@ def commitments_of(
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the diary knows of the bookings that are shown, by booking; accounts by client.
+    """What the diary knows of the bookings that are shown, by booking, with whose account shows it.
 
     `own` is the account of a booking whose client has several.
 
@@ -145,7 +145,6 @@ class _Known:
     """
 
     accounts: Mapping[int, str]
-    own: Mapping[int, str]
     standing: Mapping[str, int]
     links: Mapping[int, tuple[BookingLink, ...]]
     turns: Mapping[int, Sequence[Turn]]
@@ -186,8 +185,9 @@ def _read(
         rest = terms.at_rest(connection, settled, moment - PAY_LINKS_TOLD)
         links |= _without(LinkPurpose.PAY, {id_: links[id_] for id_ in rest})
     return _Known(
-        accounts=requests.accounts_of(connection, {row.client_id for row in shown}),
-        own=requests.own_accounts(connection, {row.id: row.client_id for row in shown}),
+        accounts=requests.accounts_showing(
+            connection, "bookings", {row.id: row.client_id for row in shown}
+        ),
         standing=requests.standing(connection, asking),
         links=links,
         turns=turns_of(connection, ids),
@@ -347,9 +347,8 @@ class _Texts:
 
 
 def _account(about: Sequence[RequestRow], known: _Known, row: ShownBooking) -> str:
-    """Whose booking it is: who asked for it, else the newest account of its client, if any."""
-    newest = "" if row.client_id is None else known.accounts.get(row.client_id, "")
-    current = known.own.get(row.id, newest)
+    """Whose booking it is: who asked for it, else the account of its client, if any."""
+    current = known.accounts.get(row.id, "")
     asking = [each.account for each in about if each.account in known.standing]
     return current if not asking or current in asking else asking[-1]
 

@@ -23,13 +23,14 @@ from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.clients.clients import list_clients, save_client
 from scheduler_app.use_cases.clients.erasing import erase_client
+from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.page import follow_up_links
 from scheduler_app.use_cases.page.follow_up_links import offer, revoke_offer
 from scheduler_app.use_cases.page.inbox import accept, decline, list_requests
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.practice.services import list_services, save_service
 from scheduler_app.use_cases.visits.follow_ups import get_follow_up, mark_done, save_follow_up
-from tests.fakes.clients_on_the_page import OTTO, FakePage, new_uid
+from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage, new_uid
 from tests.use_cases.page.deposits_asked import ask_deposits
 from tests.use_cases.page.linked_bookings import KEY, last, told
 
@@ -75,6 +76,23 @@ def take(page: FakePage, link: str, start: datetime, **wish: object) -> Event:
         wish=replace(asked, **wish),  # type: ignore[arg-type]
         link=link,
     )
+
+
+def test_an_account_goes_on_showing_what_was_offered_before_a_merge(
+    practice: Diary, page: FakePage, due: FollowUp, now: datetime
+) -> None:
+    for n, person in enumerate((ANNA, OTTO), start=9):
+        page.request(now + timedelta(days=n), person)
+    read_inbox(practice, page, now=page.now)
+    by_mail = {one.email: one.id for one in list_clients(practice)}
+    wanted = replace(due, id=0, uid="", client_id=by_mail[ANNA.email])
+    theirs = save_follow_up(practice, wanted, now=now)
+    offer(practice, KEY, theirs.id, now=now)
+    publish(practice, page, now=now, key=KEY)
+    assert only(page).account == ANNA.account
+    merge(practice, by_mail[ANNA.email], by_mail[OTTO.email], now=now)
+    publish(practice, page, now=now, key=KEY)
+    assert only(page).account == ANNA.account
 
 
 def test_the_page_is_told_what_is_offered(

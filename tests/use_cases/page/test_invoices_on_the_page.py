@@ -24,7 +24,8 @@ from scheduler_app.domain.page.links import hash_of
 from scheduler_app.storage.clients import erasing
 from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.use_cases.brought import link_of_invoice
-from scheduler_app.use_cases.clients.clients import save_client
+from scheduler_app.use_cases.clients.clients import list_clients, save_client
+from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.money.invoices.drafts import save_draft
 from scheduler_app.use_cases.money.invoices.sending import send_invoice
 from scheduler_app.use_cases.page import invoices
@@ -32,7 +33,7 @@ from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.counting import QueryRecorder
-from tests.fakes.clients_on_the_page import OTTO, FakePage, FakeSecrets
+from tests.fakes.clients_on_the_page import ANNA, OTTO, FakePage, FakeSecrets
 from tests.fakes.papers import FakePapers
 from tests.use_cases.money.invoices.desk import SELLER, WORK
 from tests.use_cases.money.invoices.laid_invoices import LaidInvoices, seconds
@@ -99,6 +100,20 @@ def test_what_is_open_is_told_with_where_it_is_paid(
     assert (told_.issued, told_.due, told_.closed_at) == (DAY, "2027-03-06", None)
     assert (told_.iban, told_.holder) == ("DE02120300000000202051", "Anna Weber")
     assert anna.name not in repr(told_), "its client's name is on the paper alone"
+
+
+def test_an_account_goes_on_showing_an_invoice_of_before_a_merge(
+    practice: Diary, page: FakePage, anna: Client, laid: LaidInvoices, now: datetime
+) -> None:
+    """Whoever paid it there looks for it there, whichever account is the newest."""
+    for n, person in enumerate((ANNA, OTTO), start=9):
+        page.request(now + timedelta(days=n), person)
+    read_inbox(practice, page, now=page.now)
+    by_mail = {one.email: one.id for one in list_clients(practice)}
+    laid.sent(by_mail[ANNA.email], DAY, NET, document=SAID)
+    assert [one.account for one in shown(practice, page, now)] == [ANNA.account]
+    merge(practice, by_mail[ANNA.email], by_mail[OTTO.email], now=now)
+    assert [one.account for one in shown(practice, page, now)] == [ANNA.account]
 
 
 def test_an_older_page_is_told_of_none(
