@@ -11,7 +11,6 @@ from dataclasses import MISSING, fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
 from scheduler_app.domain.page.format import Inbox, Publication, Receipt
-from scheduler_app.domain.page.kinds import EventKind
 
 T = TypeVar("T")
 
@@ -74,11 +73,6 @@ def read_by_desktop(answer: T) -> T:
         strange = {str(event.kind) for event in answer.events} - set(KINDS)
         assert not strange, f"an older desktop was told of {strange}"
     return _known(answer)
-
-
-def is_known(kind: EventKind) -> bool:
-    """Whether yesterday's desktop has this kind of event."""
-    return kind.value in KINDS
 
 
 def _known(value: T) -> T:
