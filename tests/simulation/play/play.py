@@ -161,8 +161,9 @@ class _Stage:
 
     def _look(self, invariants: Sequence[Invariant]) -> None:
         self._look_for_bugs()
-        for invariant in invariants:
-            invariant(self.life)
+        with self.practice.sequencer.nobody_acts():
+            for invariant in invariants:
+                invariant(self.life)
 
     def _look_for_bugs(self) -> None:
         lines, self.bugs.lines = self.bugs.lines, []

@@ -32,6 +32,7 @@ class Sequencer:
     _deaths: set[int] = field(default_factory=set)
     _heard: list[list[str]] = field(default_factory=list)
     _depth: int = 0
+    _judged: int = 0
 
     def at(self, ahead: int, does: Callable[[], None]) -> None:
         """At the point that is so many ahead, the next is 1, this is done."""
@@ -53,7 +54,7 @@ class Sequencer:
     def point(self, name: str) -> None:
         """Others may act here, or the desktop die."""
         self._pass(name)
-        if self._depth or self.within:
+        if self._depth or self.within or self._judged:
             return  # who acts in between is not interrupted: it is done at the next point
         doing = [does for at, does in self._at if at <= self.passed] + self._named.pop(name, [])
         self._at = [each for each in self._at if each[0] > self.passed]
@@ -86,6 +87,15 @@ class Sequencer:
         self._deaths.clear()
 
     @contextmanager
+    def nobody_acts(self) -> Iterator[None]:
+        """Whoever judges what is there asks the program too, and nothing befalls it then."""
+        self._judged += 1
+        try:
+            yield
+        finally:
+            self._judged -= 1
+
+    @contextmanager
     def listen(self) -> Iterator[list[str]]:
         """The names of the points that are passed meanwhile."""
         heard: list[str] = []
@@ -98,6 +108,8 @@ class Sequencer:
     def _pass(self, name: str) -> None:
         if self.dead:
             raise Died
+        if self._judged:
+            return
         self.passed += 1
         for heard in self._heard:
             heard.append(name)

@@ -55,3 +55,18 @@ def test_who_has_died_is_let_through_nowhere_until_it_is_started_again() -> None
         one.call("mail.send")
     one.revive()
     one.point("alive again")
+
+
+def test_nobody_acts_and_nothing_dies_while_somebody_judges() -> None:
+    sequencer, acted = Sequencer(), list[str]()
+    sequencer.at(1, lambda: acted.append("at"))
+    sequencer.dies(2)
+    with sequencer.nobody_acts():
+        for _ in range(3):
+            sequencer.point("judged")
+            sequencer.within_transaction("judged")
+    assert not acted and sequencer.passed == 0
+    sequencer.point("afterwards")
+    assert acted == ["at"]
+    with pytest.raises(Died):
+        sequencer.point("and once more")
