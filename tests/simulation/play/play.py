@@ -94,7 +94,7 @@ class _Stage:
                     self._plays_day(day, script.of_day(day))
                     self.played.days = day + 1
                 self._comes_to_rest()
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is what was looked for
+            except (Exception, Died) as error:  # noqa: BLE001 - whatever it is, it is what was looked for
                 where = "".join(traceback.format_exception(error)[-6:])
                 self.played.failure = Failure(_said(error), day, self.act, where)
 
