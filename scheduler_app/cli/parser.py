@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from scheduler_app import __version__
@@ -18,8 +19,9 @@ from scheduler_app.cli.window import window_options
 from scheduler_app.domain.actors import By
 
 
+@cache
 def parser() -> argparse.ArgumentParser:
-    """All words of the command line. Nothing that a command needs is imported for it."""
+    """All words, laid out once. Nothing that a command needs is imported for it."""
     whole = argparse.ArgumentParser(
         prog="scheduler-app",
         description="The diary of a one-person IT support practice. Without a command: the window.",

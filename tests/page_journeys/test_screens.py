@@ -14,6 +14,10 @@ IN_THE_SOAK = frozenset(
     {"pay-not-yet", "pay-returned", "deposit-kept", "deposit-move"}
     | {"come-said", "aside-no-times", "aside-cancel"}
     | {"invoice-returned", "invoice-paid", "invoice-credit"}
+    | {"link-verify-gone", "link-verify-promised", "request-promised", "sent-promised"}
+    | {"offer-taken", "offer-used", "offer-revoked", "rate-over", "rate-missing", "report-rated"}
+    | {"manage-dead", "month-on-site", "appointment-described", "phoned-described"}
+    | {"phoned-proposed", "withdraw-proposed", "come-listed"}
 )
 """Screens that differ from others by a sentence."""
 

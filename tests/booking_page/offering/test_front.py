@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from zoneinfo import available_timezones
 
 import httpx
@@ -166,19 +167,20 @@ def test_a_cookie_that_may_matter_leads_to_the_page_itself(published: Page, cook
     assert _kept(published) == 0
 
 
-@pytest.mark.parametrize("between", [";", " ;", ";\t", ";;", ";  "])
-@pytest.mark.parametrize("shown_first", ["known=x", "csrf="])
 @pytest.mark.parametrize("choice", ["lang=ar", "zone=Pacific/Auckland"])
 @pytest.mark.parametrize("path", ["/", MONTH, f"/slots/{REMOTE}.json"])
 def test_no_stranger_chooses_language_or_zone_for_the_others(
-    published: Page, path: str, choice: str, shown_first: str, between: str
+    published: Page, path: str, choice: str
 ) -> None:
     with _behind(published):
         expected = _comparable(published.visitor().get(path))
-    stranger = published.visitor()
-    stranger.headers["cookie"] = f"{shown_first}{between}{choice}"
-    stranger.get(path)
-    assert _comparable(published.visitor().get(path)) == expected
+    front: Front = published.app.front  # type: ignore[attr-defined]
+    for shown_first, between in product(("known=x", "csrf="), (";", " ;", ";\t", ";;", ";  ")):
+        front.kept.clear()
+        stranger = published.visitor()
+        stranger.headers["cookie"] = f"{shown_first}{between}{choice}"
+        stranger.get(path)
+        assert _comparable(published.visitor().get(path)) == expected, (shown_first, between)
 
 
 def test_another_host_a_method_or_a_refusal_is_never_kept(published: Page) -> None:
@@ -205,7 +207,7 @@ def _held(*roots: object) -> int:
     return total
 
 
-@pytest.mark.parametrize("most", [100_000, 300_000])
+@pytest.mark.parametrize("most", [100_000, pytest.param(300_000, marks=pytest.mark.soak)])
 def test_what_visitors_ask_for_fills_no_more_memory_than_is_set_apart(
     published: Page, most: int
 ) -> None:
@@ -265,7 +267,6 @@ def test_what_a_visitor_writes_at_length_is_remembered_by_nobody(published: Page
     visitor = published.visitor(**{"accept-language": long, "cookie": f"lang={long}; zone={long}"})
     assert visitor.get(f"{MONTH}?zone={long[:900]}").status_code == 200
     for cache in (languages._pick, zone_names._is_zone):
-        gc.collect()
         kept = [one for one in gc.get_referents(cache) if isinstance(one, dict)]
         assert kept
         assert all(len(str(key)) < 1_000 for one in kept for key in one)

@@ -227,7 +227,7 @@ class _Bugs(logging.Handler):
             self.lines.append(line)
 
 
-def _said(error: Exception) -> str:
+def _said(error: BaseException) -> str:
     words = str(error).strip().partition("\n")[0]
     return (
         words if isinstance(error, AssertionError) and words else f"{type(error).__name__}: {words}"
