@@ -51,6 +51,7 @@ class HistoryLine:
 class BookingDetails:
     """A booking with whom and what it is about. `history` is oldest first.
 
+    `client` is None where it is of nobody, and where its client was erased: `item` names both.
     `limits` are until when its client may change it on the booking page; None where it can't be.
     `price` tells what was agreed, and what the service costs now.
     """
@@ -71,7 +72,7 @@ def booking_details(diary: DiaryHandle, booking_id: int) -> BookingDetails:
         return BookingDetails(
             booking=booking,
             item=calendar_queries.items_by_id(connection, [booking_id])[0],
-            client=people.client(connection, booking.client_id) if booking.client_id else None,
+            client=_client(connection, booking),
             service=services.service(connection, booking.service_id)
             if booking.service_id
             else None,
@@ -79,6 +80,11 @@ def booking_details(diary: DiaryHandle, booking_id: int) -> BookingDetails:
             limits=limits_of(connection, booking),
             price=calendar_queries.prices_of(connection, [booking_id])[booking_id],
         )
+
+
+def _client(connection: Reading, booking: Booking) -> Client | None:
+    ids = [] if booking.client_id is None else [booking.client_id]
+    return next(iter(people.clients_by_id(connection, ids)), None)
 
 
 def last_visit(diary: DiaryHandle, booking: Booking, *, now: datetime) -> CalendarItem | None:

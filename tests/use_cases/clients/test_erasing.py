@@ -22,7 +22,7 @@ from scheduler_app.storage.files import file_of
 from scheduler_app.storage.money import ledger
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
-from scheduler_app.use_cases.bookings.show_booking import booking_history
+from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.bookings.states import cancel, mark_done
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.care.backups import back_up
@@ -101,6 +101,8 @@ def test_words_go_numbers_stay_and_the_report_names_nobody(
     history = booking_history(practice, visit.id)
     assert "Schmidt" not in repr(history)
     assert history[-1].what == "Client erased for good"
+    stays = booking_details(practice, visit.id)
+    assert (stays.client, stays.item.headline) == (None, "Erased client")
     assert finish_erasing(practice, now=later) is False
     assert [check.check for check in examine(practice) if not check.ok] == []
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from scheduler_app.desktop.plain import isolated
 from scheduler_app.desktop.tools import Tools
@@ -29,9 +28,6 @@ from scheduler_app.domain.time_units import minutes_of
 from scheduler_app.domain.zones import from_epoch, zone
 from scheduler_app.use_cases.bookings.show_booking import BookingDetails, HistoryLine
 from scheduler_app.use_cases.bookings.show_calendar import unsettled_with
-
-if TYPE_CHECKING:
-    from scheduler_app.domain.clients.client import Client
 
 STATE_ICONS = {
     State.PENDING: "question",
@@ -87,15 +83,6 @@ def then_text(item: CalendarItem, tools: Tools) -> str:
     """One line such as "Wed 3 Mar 09:00  Okafor"."""
     when = tools.when(from_epoch(item.start))
     return f"{when}  {isolated(item.headline)}"
-
-
-def headline(booking: Booking, client: Client | None) -> str:
-    """Who it is for, else what it is."""
-    if client is not None:
-        return client.name
-    if booking.kind is Kind.BUSY:
-        return booking.title or "Busy"
-    return booking.title or "No client yet"
 
 
 def service_line(booking: Booking, service: Service | None) -> str:

@@ -179,7 +179,7 @@ class Inspector(Panel):
         self, column: QVBoxLayout, item: CalendarItem, details: BookingDetails
     ) -> None:
         booking, client, service = details.booking, details.client, details.service
-        column.addWidget(text_label(facts.headline(booking, client), "title"))
+        column.addWidget(text_label(details.item.headline, "title"))
         column.addWidget(text_label(facts.service_line(booking, service)))
         column.addWidget(text_label(facts.when(booking, self._tools), "strong"))
         brought = self._brought(item)
