@@ -45,14 +45,15 @@ def each_message_has_its_fate(life: Life) -> None:
     """
     now = to_epoch(life.world.now)
     looked = life.practice.settled_for() > A_TURN
-    for row in Tables(life.world.diary).outbox:
+    tables = Tables(life.world.diary)
+    for row in tables.outbox:
         if row["kind"] in MESSAGES:
-            _has_its_fate(row, now - A_TURN if looked else 0)
+            _has_its_fate(row, now - A_TURN if looked else 0, erased=row["id"] in tables.to_erased)
 
 
-def _has_its_fate(row: Row, looked_at: int) -> None:
+def _has_its_fate(row: Row, looked_at: int, *, erased: bool) -> None:
     state, told = row["state"], f"{row['key']} ({row['state']})"
-    if state in NOT_OUT:
+    if state in NOT_OUT and not erased:
         assert row["reason"], f"nobody is told why it did not go out: {told}"
     if state == "planned":
         assert row["useful_until"] > looked_at, f"it is over, and nobody says so: {told}"

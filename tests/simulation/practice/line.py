@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
@@ -20,6 +20,7 @@ from scheduler_app.domain.page.format import Inbox, Pairing, PairingRequest, Pub
 from scheduler_app.domain.page.mails import MailDocument, MailReceipt
 from scheduler_app.domain.page.packing import by_column, by_row
 from scheduler_app.domain.page.troubles import (
+    PageRefuses,
     PageUnreachable,
     ReadAnew,
     StaleGeneration,
@@ -61,9 +62,16 @@ UNHARMED = Call()
 class Line:
     """A gateway to the page's own functions. Calls meet what `coming` says, in order, then none."""
 
-    def __init__(self, page: Callable[[], Database], clock: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        page: Callable[[], Database],
+        clock: Callable[[], int],
+        remembered: Callable[[], Collection[str]],
+    ) -> None:
         self._page = page
         self._clock = clock
+        self._remembered = remembered
+        """What the diary remembers the page to be able to: one from a copy remembers another."""
         self.coming: deque[Call] = deque()
         self.cut = False
         self.page_is_older = False
@@ -94,17 +102,18 @@ class Line:
         del patience  # a line without wires is as fast as it ever gets
         if self.desktop_is_older:
             publication, packed = older.sent_by_desktop(publication), False
-        assert not (packed and self.page_is_older), "an older page was sent what it can't unpack"
+        if packed:
+            self._is_meant_for_today("an older page was sent what it can't unpack")
         sent = msgspec.json.encode(by_column(publication) if packed else publication)
         fate, before, after = self._next_call()
         before()
         if fate is Fate.LATE:
-            self.late.append(lambda: self._arrive(sent))
+            self.late.append(lambda: self._arrive(sent, packed))
         if fate in {Fate.LATE, Fate.LOST}:
             raise _silence()
-        receipt = self._arrive(sent)
+        receipt = self._arrive(sent, packed)
         if fate is Fate.TWICE:
-            receipt = self._arrive(sent)
+            receipt = self._arrive(sent, packed)
         after()
         if fate is Fate.UNANSWERED:
             raise _silence()
@@ -112,7 +121,7 @@ class Line:
 
     def hand_over(self, document: MailDocument, *, packed: bool = False) -> MailReceipt:
         """Put the mails that the page is to send, if the line lets them pass."""
-        assert not self.page_is_older, "an older page was handed mails"
+        self._is_meant_for_today("an older page was handed mails")
         assert packed
         fate, before, after = self._next_call(self.coming_mails)
         before()
@@ -130,9 +139,10 @@ class Line:
 
     def put_file(self, file: MailFile, content: bytes) -> bool:
         """Let the page keep a file; False where nothing there refers to it."""
-        assert not self.page_is_older, "an older page was handed a file"
+        self._is_meant_for_today("an older page was handed a file")
         if self.cut:
             raise _silence()
+        self._must_be_of_today()
         files.examine(file.digest, file.media, content)
         kept = HandedFile(file.digest, file.media, content)
         with suppress(files.NotReferred):
@@ -163,7 +173,7 @@ class Line:
 
     def deliver(self, which: int) -> None:
         """Let a call arrive that was on its way for long; its answer finds nobody."""
-        with suppress(ReadAnew, StaleGeneration, StaleMails):
+        with suppress(PageRefuses, ReadAnew, StaleGeneration, StaleMails):
             self.late.pop(which % len(self.late))()
 
     def _next_call(self, coming: deque[Call] | None = None) -> Call:
@@ -171,7 +181,18 @@ class Line:
         call = coming.popleft() if coming else UNHARMED
         return call._replace(fate=Fate.LOST) if self.cut else call
 
-    def _arrive(self, sent: bytes) -> Receipt:
+    def _is_meant_for_today(self, said: str) -> None:
+        """Whoever sends what a page of yesterday can't read goes by what was remembered of it."""
+        assert self._remembered() or not self.page_is_older, said
+
+    def _must_be_of_today(self) -> None:
+        """A page of yesterday says no to it."""
+        if self.page_is_older:
+            raise PageRefuses("The booking page does not accept what the diary publishes.")
+
+    def _arrive(self, sent: bytes, packed: bool) -> Receipt:
+        if packed:
+            self._must_be_of_today()
         publication = by_row(msgspec.json.decode(sent, type=Publication))
         if self.page_is_older:
             publication = older.read_by_page(publication)
@@ -184,6 +205,7 @@ class Line:
         return self._told(receipt)
 
     def _keep_to(self, document: MailDocument) -> MailReceipt:
+        self._must_be_of_today()
         self._hears()
         ready = handed.prepared(document, self._clock())
         return self._page().write_now(lambda c: handed.take(c, ready, self._clock()))

@@ -13,6 +13,7 @@ from scheduler_app.domain.calendar.stay import Stay
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.diary import Diary
+from scheduler_app.use_cases.page.read_link import read_link
 from scheduler_app.worker.page.link_key import LinkKey
 from scheduler_app.worker.page.linked_page import TOKEN, LinkedPage
 from scheduler_app.worker.parts import PreviewServer, WorkerParts
@@ -66,7 +67,7 @@ class Programs(HostedPage):
         self.clocks = clocks or Clocks(now)
         self.in_keyring = dict(in_keyring or {})
         """By name, all secrets but the page's token."""
-        self.line = Line(lambda: self.page, self.page_clock)
+        self.line = Line(lambda: self.page, self.page_clock, self.remembers)
         self.open()
 
     @property
@@ -127,6 +128,10 @@ class Programs(HostedPage):
     def _close_desktop(self) -> None:
         self.linked.close()
         self.diary.close()
+
+    def remembers(self) -> list[str]:
+        """What the diary remembers its page to be able to."""
+        return read_link(self.diary).knows.split()
 
     def page_clock(self) -> int:
         """The page's clock in epoch seconds."""
