@@ -32,6 +32,11 @@ SELECT c.id, c.verb, c."by", h.before, h.after FROM history h JOIN changes c ON 
 _OF_SYSTEM = frozenset({"erase", "tidy-requests", "extend-series", RELEASE})
 """Verbs of the program's own that may set what was told: what a time was held for is over, or
 its deposit did not come."""
+_LAPSED = f"""
+SELECT c.verb = '{RELEASE}' FROM history h JOIN changes c ON c.id = h.change_id
+ WHERE h.subject = 'bookings' AND h.subject_id = ? AND c.id < ?
+   AND json_extract(h.after, '$.state') IS NOT NULL ORDER BY h.id DESC LIMIT 1"""
+"""Whether it was for want of its deposit that a booking came to stand as it did before a change."""
 _NEXT = """
 SELECT json_extract(before, '$.{column}') AS was FROM history
  WHERE subject = 'services' AND subject_id = ? AND change_id > ?
@@ -76,12 +81,13 @@ def what_was_said_holds(life: Life) -> None:
 def _is_somebodys_wish(connection: Connection, life: Life, was: Columns, now: Columns) -> None:
     """Each column that differs was set since, by a person or by what the program may do itself."""
     odd = {name for name in was if was[name] != now[name]}
-    for verb, by, _before, after in _since(connection, was["id"], life.notebook.change):
+    for change, verb, by, _before, after in _since(connection, was["id"], life.notebook.change):
         mine = odd & after.keys()
         if not mine:
             continue
         odd -= mine
-        assert by != "system" or verb in _OF_SYSTEM, (
+        paid_after_all = verb == "pay" and mine == {"state"} and _lapsed(connection, was, change)
+        assert by != "system" or verb in _OF_SYSTEM or paid_after_all, (
             f"it was told, and {verb} of nobody made it otherwise: {sorted(mine)}"
         )
         if mine & _AGREED and verb not in {"undo", "redo"}:
@@ -91,6 +97,11 @@ def _is_somebodys_wish(connection: Connection, life: Life, was: Columns, now: Co
             other = "client_id" in after
             assert other or by == "client", f"an accepted policy was changed by {verb}"
     assert not odd, f"it was told, and is otherwise by nothing: {was['id']} {sorted(odd)}"
+
+
+def _lapsed(connection: Connection, was: Columns, change: int) -> bool:
+    """Whether a booking was over before a change because its deposit had not come."""
+    return bool(connection.exec_driver_sql(_LAPSED, (was["id"], change)).scalar())
 
 
 def _is_agreed_as_offered(connection: Connection, row: Columns) -> None:
@@ -133,7 +144,7 @@ def _agreements_stand(connection: Connection, life: Life) -> None:
 
 def _since(
     connection: Connection, booking: int, change: int
-) -> Iterator[tuple[str, str, Columns | None, Columns]]:
+) -> Iterator[tuple[int, str, str, Columns | None, Columns]]:
     for row in connection.exec_driver_sql(_SINCE, (booking, change)).all():
         before = None if row.before is None else json.loads(row.before)
-        yield row.verb, row.by, before, json.loads(row.after or "{}")
+        yield row.id, row.verb, row.by, before, json.loads(row.after or "{}")
