@@ -13,7 +13,8 @@ from typing import Any
 from scheduler_app.sqlite_library import connected
 from scheduler_app.storage.snapshots import configure
 
-_INDEXES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%USING fts5%'"
+INDEXES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%USING fts5%'"
+"""Those of words, by name."""
 
 
 def wiped(path: Path, busy_timeout_ms: int) -> bool:
@@ -33,6 +34,6 @@ def wipe_copy(file: Path) -> None:
 
 
 def _write_anew(opened: Any) -> None:
-    for (name,) in opened.execute(_INDEXES).fetchall():
+    for (name,) in opened.execute(INDEXES).fetchall():
         opened.execute(f"INSERT INTO {name}({name}) VALUES ('optimize')")
     opened.execute("VACUUM")
