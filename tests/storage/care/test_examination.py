@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.sqlite_library import connected
 from scheduler_app.storage import wiping
 from scheduler_app.storage.care.examination import damage
 from scheduler_app.storage.diary import Diary
@@ -22,3 +23,13 @@ def test_an_index_that_was_put_in_order_meanwhile_is_no_damage(diary: Diary, now
     assert wiping.wiped(diary.path, 1_000)
     with diary.read() as connection:
         assert damage(connection) == []
+
+
+def test_an_index_that_is_damaged_is_told_of_by_name(diary: Diary, now: datetime) -> None:
+    save_client(diary, Client(0, "Anna"), now=now)
+    with connected(diary.path) as plain:
+        plain.execute("UPDATE client_words_data SET block = x'0102030405060708'")
+        plain.commit()
+    with diary.read() as connection:
+        [told] = damage(connection)
+    assert "client_words" in told
