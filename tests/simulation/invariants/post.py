@@ -34,7 +34,8 @@ def the_outbox_follows_from_the_diary(life: Life) -> None:
         _planned(life)
     except Trouble:
         return  # nothing can be written, and so nothing be planned
-    judged(world.diary, now=to_epoch(world.now), whole=True)
+    claimed = None if life.restored else life.practice.claimed
+    judged(world.diary, now=to_epoch(world.now), whole=True, claimed=claimed)
     held_against(world.diary, now=to_epoch(world.now))
 
 

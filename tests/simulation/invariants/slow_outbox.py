@@ -5,6 +5,7 @@ It asks nobody who plans: it reads every row there is and goes through them one 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,12 @@ SELECT o.id FROM outbox o
   LEFT JOIN invoices i ON i.id = json_extract(o.content, '$.invoice')
  WHERE coalesce(json_extract(o.content, '$.client'), b.client_id, d.client_id, i.client_id)
     IN ({ERASED_CLIENTS})"""
+
+_WRITTEN = """
+SELECT h.subject_id, max(c.at) FROM history h JOIN changes c ON c.id = h.change_id
+ WHERE h.subject = 'bookings' AND (h.before IS NULL OR h.after LIKE '%"start_at"%'
+    OR h.after LIKE '%"state"%' OR h.after LIKE '%"removed"%' OR h.after LIKE '%"all_day"%')
+ GROUP BY 1"""
 
 
 @dataclass
@@ -52,6 +59,8 @@ class Tables:
             """Rows of which nothing but numbers is left."""
             self.plans = {row["follower"]: row for row in rows("outbox_plans")}
             self.settings = {row["name"]: row["value"] for row in rows("settings")}
+            self.written = {row[0]: row[1] for row in connection.exec_driver_sql(_WRITTEN)}
+            """When it was said last how a booking stands, by the desktop's clock of then."""
             self.clients, self.places, self.services = (
                 {row["id"]: row for row in rows(table)}
                 for table in ("clients", "places", "services")
@@ -91,8 +100,14 @@ class Tables:
         return {key: Wanted(booking["id"], due, until, "{}")}
 
 
-def judged(diary: Diary, *, now: int, whole: bool = False) -> Tables:
-    """Hold the outbox against the model; `whole` where nothing may be marked any more."""
+def judged(
+    diary: Diary, *, now: int, whole: bool = False, claimed: Mapping[str, str] | None = None
+) -> Tables:
+    """Hold the outbox against the model; `whole` where nothing may be marked any more.
+
+    What has failed is planned again where it says something else than it did when it was
+    `claimed`, by its key; None where nobody knows, as after a restore.
+    """
     tables = Tables(diary)
     standing = tables.standing()
     bookings = {row["id"]: row for row in tables.bookings}
@@ -102,7 +117,9 @@ def judged(diary: Diary, *, now: int, whole: bool = False) -> Tables:
             assert tables.plans[follower]["planned_until"] > now + 38 * 86_400, "not far enough"
         wanted = tables.wanted(follower)
         for key, one in wanted.items():
-            if one.until > now and tables.settled(follower, bookings[one.booking]):
+            # A clock that is put back by less than a day makes nothing due that was over before.
+            of_use = one.until > max(now, tables.written[one.booking] if key not in standing else 0)
+            if of_use and tables.settled(follower, bookings[one.booking]):
                 _agrees(key, one, standing.get(key))
         for row in tables.outbox:
             if row["kind"] not in kinds or row["useful_until"] <= now:
@@ -115,7 +132,10 @@ def judged(diary: Diary, *, now: int, whole: bool = False) -> Tables:
             assert row["reason"] or row["id"] in tables.to_erased, "nobody is told why"
         if row["state"] == "planned":
             last = tables.last_attempt.get(row["id"], "planned")
-            assert last in {"planned", "withdrawn", "skipped"}, f"{last}, and planned again"
+            lawful = {"planned", "withdrawn", "skipped"}
+            if claimed is None or claimed.get(row["key"]) != row["content"]:
+                lawful.add("failed")
+            assert last in lawful, f"{last}, and planned again: {row['key']}"
     return tables
 
 

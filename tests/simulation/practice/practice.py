@@ -52,6 +52,8 @@ class Practice(OnALaptop):
         self.kept_then: dict[tuple[int, int], frozenset[tuple[str, int]]] = {}
         """What the diary kept hours for when a publication left, by its number and moment: uid and
         start of each booking."""
+        self.claimed: dict[str, str] = {}
+        """What a row of the outbox said when somebody was at it last, by its key."""
         self.outside: tuple[Outside, ...] = tuple(made(self) for made in OUTSIDE)
         super().__init__(folder, page_url, clocks, in_keyring)
 
@@ -90,7 +92,14 @@ class Practice(OnALaptop):
 
         event.listen(engine, "rollback", ends)
 
-        self.diary.on_change(lambda _tables: sequencer.point("after a commit"))
+        self.diary.on_change(self._committed)
+
+    def _committed(self, tables: frozenset[str]) -> None:
+        if "outbox" in tables:
+            with self.diary.read() as connection:
+                query = "SELECT key, content FROM outbox WHERE state = 'sending'"
+                self.claimed |= {row.key: row.content for row in connection.exec_driver_sql(query)}
+        self.sequencer.point("after a commit")
 
     def parts(self, *, token: str | None = PAGE_TOKEN) -> WorkerParts:
         """The same with all that is outside; each call of it is two points."""
