@@ -26,5 +26,6 @@ KNOWS: tuple[str, ...] = (
     PageAbility.CONFIRMING.value,
     PageAbility.INVOICES.value,
     PageAbility.FILES.value,
+    PageAbility.RESTING.value,
 )
 """Names of `PageAbility`. A desktop sends nothing that is not among them."""

@@ -18,6 +18,7 @@ from scheduler_app.domain.page.mails import (
     MAILS_FORMAT,
     MOST_AT_RISK,
     MOST_MAILS,
+    MOST_RESTS,
     SHORTEST_SILENCE,
 )
 
@@ -61,7 +62,9 @@ _LIMITS: dict[str, dict[str, dict[str, Any]]] = {
         "html": _BODY,
         "calendar": _BODY,
         "holds_in": {"minItems": 1, "uniqueItems": True},
+        "rests": {"maxItems": MOST_RESTS},
     },
+    "Rest": {"begin": _INSTANT, "end": _INSTANT},
 }
 
 

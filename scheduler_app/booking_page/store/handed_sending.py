@@ -46,6 +46,7 @@ NOT_AS_TOLD = "the booking is not as it was, at another time, or over"
 NOT_KNOWN = "the page knows no such booking"
 TOO_MANY = "more mails went out within a day than a page sends"
 NOT_READ = "it could not be read"
+ASLEEP = "its client is not written to at that hour"
 NO_FILE = "a file that goes along has not come yet"
 
 _DUE = (
@@ -187,6 +188,9 @@ def _sound(c: Connection, row: Row[Any], now: int) -> HandedMail | None:
     if (held is None or is_news) and now < row.changed_at + EXPECTED_WITHIN:
         c.execute(_LATER.values(due_at=now + LOOKS_EVERY), {"of": row.key})
         return None
+    if held and (until := _rests_until(mail, now)):
+        c.execute(_LATER.values(send_at=until, due_at=until, why=ASLEEP), {"of": row.key})
+        return None
     if held and files.lacking(c, row.files.split()):
         due = min(now + LOOKS_EVERY, mail.useful_until)
         c.execute(_LATER.values(due_at=max(due, now + 1), why=NO_FILE), {"of": row.key})
@@ -196,6 +200,12 @@ def _sound(c: Connection, row: Row[Any], now: int) -> HandedMail | None:
         end(c, [MailReport(row.key, MailState.DROPPED, now, why)])
         return None
     return mail
+
+
+def _rests_until(mail: HandedMail, now: int) -> int:
+    """When a mail that rests now may go, or is of no use any more; 0 where it does not rest."""
+    ends = (rest.end for rest in mail.rests if rest.begin <= now < rest.end)
+    return min(next(ends, 0), mail.useful_until + 1)
 
 
 def _may_go(c: Connection, row: Row[Any], mail: HandedMail, now: int) -> bool:

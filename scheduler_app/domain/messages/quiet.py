@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,22 @@ def after_quiet(at: int, quiet: QuietHours | None, in_zone: ZoneInfo) -> int:
     bounds = [*_at_wall(at, quiet.end, in_zone), *_changed(at, at + _NEAR, in_zone)]
     firsts = (bound for bound in sorted(bounds) if bound > at)
     return next((first for first in firsts if not _is_quiet(first, quiet, in_zone)), at + DAY)
+
+
+def nights(
+    since: int, until: int, quiet: QuietHours | None, in_zone: ZoneInfo
+) -> Iterator[tuple[int, int]]:
+    """Begin and end of the quiet hours between two instants, one night after the other."""
+    at = since
+    while quiet is not None and at < until:
+        if not _is_quiet(at, quiet, in_zone):
+            bounds = [*_at_wall(at, quiet.begin, in_zone), *_changed(at, at + _NEAR, in_zone)]
+            firsts = (bound for bound in sorted(bounds) if bound > at)
+            at = next((one for one in firsts if _is_quiet(one, quiet, in_zone)), at + DAY)
+            continue
+        end = after_quiet(at, quiet, in_zone)
+        yield at, end
+        at = end
 
 
 def _is_quiet(at: int, quiet: QuietHours, in_zone: ZoneInfo) -> bool:

@@ -23,6 +23,7 @@ from scheduler_app.domain.page.mails import (
     LONGEST_SUBJECT,
     LONGEST_USE,
     MOST_AT_RISK,
+    MOST_RESTS,
     SHORTEST_SILENCE,
     HandedMail,
     Watch,
@@ -64,6 +65,7 @@ def examine_mail(mail: HandedMail) -> None:
     _heading(mail)
     _bodies(mail)
     _files(mail)
+    _rests(mail)
 
 
 def examine_watch(watch: Watch) -> None:
@@ -161,6 +163,20 @@ def _files(mail: HandedMail) -> None:
             examine_file(file)
         except InvalidInput as wrong:
             raise InvalidInput(f"files.{number}.{wrong.field}", wrong.message) from wrong
+
+
+def _rests(mail: HandedMail) -> None:
+    if len(mail.rests) > MOST_RESTS:
+        raise InvalidInput("rests", f"It rests {len(mail.rests)} times, at most {MOST_RESTS}.")
+    ended = 0
+    for number, rest in enumerate(mail.rests):
+        if not (can_be_shown(rest.begin) and can_be_shown(rest.end)):
+            raise InvalidInput(
+                f"rests.{number}", "The instant lies outside the years that a page can show."
+            )
+        if not ended <= rest.begin < rest.end:
+            raise InvalidInput(f"rests.{number}", "It ends before it begins, or before another.")
+        ended = rest.end
 
 
 def fits_a_line(field: str, text: str, most: int) -> None:

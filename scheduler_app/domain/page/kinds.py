@@ -114,3 +114,5 @@ class PageAbility(StrEnum):
     """Invoices that clients see and pay, by a link or in their account."""
     FILES = "files"
     """Files that go along with mails, and that clients may load."""
+    RESTING = "resting"
+    """Mails that say when they may not go, as their clients are asleep then."""

@@ -27,10 +27,21 @@ MOST_MAILS = 2_000
 MOST_MAILS_BYTES = 8_000_000
 """Of the whole document as JSON, before it is compressed."""
 
+MOST_RESTS = 70
+"""Of one mail: one a night, for as long as it may be of use, and some where clocks are changed."""
+
 LONGEST_SUBJECT, LONGEST_BODY, LONGEST_KEY = 300, 100_000, 200
 
 OPEN_STATES = ("pending", "confirmed")
 """States, by name, of a booking that lies ahead as far as it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """From `begin` on, and before `end`, a mail may not go."""
+
+    begin: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,8 @@ class HandedMail:
     only for a page that is able to. So is one that is not `bound`, which is about no booking and
     holds until it is of no use; `uid` and `start` say nothing then, but of which it is one. What it
     answers is the Message-ID `in_reply_to`. The `files` that go along travel on their own, once; it
-    waits until the page has them.
+    waits until the page has them. While it `rests` it does not go: what was put off until then
+    waits for the end of that, or does not go at all; that is only for a page that is able to.
     """
 
     key: str
@@ -65,6 +77,7 @@ class HandedMail:
     bound: bool = True
     in_reply_to: str = ""
     files: tuple[MailFile, ...] = ()
+    rests: tuple[Rest, ...] = ()
 
 
 SHORTEST_SILENCE, LONGEST_SILENCE = 3_600, 31 * 86_400

@@ -23,17 +23,20 @@ from scheduler_app.domain.messages.first_lines import copied
 from scheduler_app.domain.messages.invitation import invitation_of
 from scheduler_app.domain.messages.message import TEXT_KIND, MessageLinks, Worded, WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow
+from scheduler_app.domain.messages.resting import rests_soon
 from scheduler_app.domain.messages.rules import NOT_TRANSACTIONAL
 from scheduler_app.domain.messages.segments import segments_of
-from scheduler_app.domain.messages.settings import INVITE, MAIL_FROM, address_in
+from scheduler_app.domain.messages.settings import INVITE, MAIL_FROM, QUIET_HOURS, address_in
 from scheduler_app.domain.messages.variables import (
     spoken,
 )
-from scheduler_app.domain.zones import to_epoch
+from scheduler_app.domain.page.kinds import PageAbility
+from scheduler_app.domain.zones import to_epoch, zone
 from scheduler_app.storage.brought import told_deposits
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import marks, said, wordings
+from scheduler_app.storage.messages.direct_parties import page_knows
 from scheduler_app.storage.messages.facts import facts_of
 from scheduler_app.storage.messages.hearsay import as_off
 from scheduler_app.storage.practice import rules
@@ -88,6 +91,8 @@ class _Known:
     deposit: ToldDeposit | None
     hears: bool
     asks: TextQuestion | None = None
+    dated: bool = False
+    """Whether a mail says the date alone, as nobody can tell on which day the page sends it."""
 
 
 def written(
@@ -208,13 +213,17 @@ def known_of(
         deposit = told_deposits(snapshot, [booking_id]).get(booking_id) if theirs else None
         hears = asking.hears(stored)
         asks = None
+        rests = wanted is not None and page_knows(snapshot, PageAbility.RESTING)
         if found and wanted is not None and hears and _is_text_ask(wanted):
             asks = asking.question(snapshot, found[0], row_id, wanted.read_at)
     if not found:
         raise NotFound("There is no booking of a client to write about.")
     facts = found[0]
     sender = facts.practice_email or address_in(MAIL_FROM.of(stored))
-    return _Known(facts, own, sender, INVITE.of(stored) == "on", deposit, hears, asks)
+    quiet = QUIET_HOURS.of(stored) if rests else None
+    at = wanted.read_at if wanted is not None else 0
+    dated = rests_soon(at, quiet, zone(facts.client_zone))
+    return _Known(facts, own, sender, INVITE.of(stored) == "on", deposit, hears, asks, dated)
 
 
 def _is_text_ask(wanted: MessageWanted) -> bool:
@@ -249,7 +258,7 @@ def _message(
             return worded_by_hand(writer, direct, variables)
         return writer.write(wanted.template, language, variables | near, known.own)
 
-    worded = nearing()
+    worded = nearing(soon="") if known.dated and wanted.channel is Channel.MAIL else nearing()
     if wanted.channel is Channel.TEXT:
         text = WrittenMessage(Channel.TEXT, address, worded.sms, name=name, language=language)
         return _as_it_lasts(text, lambda soon: nearing(soon=soon).sms, links)

@@ -12,13 +12,13 @@ from uuid import UUID, uuid5
 from scheduler_app.domain.messages.marks import message_id
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow
-from scheduler_app.domain.messages.resting import goes_at
+from scheduler_app.domain.messages.resting import goes_at, rests
 from scheduler_app.domain.messages.rules import NOT_TRANSACTIONAL
 from scheduler_app.domain.messages.settings import QuietHours
 from scheduler_app.domain.page.commitments import public_uid
 from scheduler_app.domain.page.handed_mails import examine_mail
 from scheduler_app.domain.page.kinds import PageAbility
-from scheduler_app.domain.page.mails import LONGEST_USE, OPEN_STATES, HandedMail, Watch
+from scheduler_app.domain.page.mails import LONGEST_USE, OPEN_STATES, HandedMail, Rest, Watch
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage.page.handed_over import MailRow
 from scheduler_app.storage.page.link import PageLink
@@ -53,6 +53,7 @@ def mail_of(
         subject="",
         text="",
         bound=bound,
+        rests=_rests(each, quiet) if link.is_able(PageAbility.RESTING) else (),
     )
     if words is not None:
         mail = replace(
@@ -106,6 +107,12 @@ def _send_at(each: MailRow, quiet: QuietHours | None) -> int:
         return wanted.due
     goes = goes_at(wanted, each.written_at, quiet, zone(each.zone))
     return wanted.due if goes in {None, each.written_at} else goes
+
+
+def _rests(each: MailRow, quiet: QuietHours | None) -> tuple[Rest, ...]:
+    """When the page does not send it, however late it comes to that."""
+    until = of_use_until(each.row)
+    return tuple(Rest(*one) for one in rests(each.row.wanted, until, quiet, zone(each.zone)))
 
 
 def _holds_in(each: MailRow) -> tuple[str, ...]:

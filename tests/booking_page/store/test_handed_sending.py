@@ -7,11 +7,11 @@ from dataclasses import replace
 from sqlalchemy import text
 
 from scheduler_app.booking_page.store import claims, handed_sending, retention
-from scheduler_app.booking_page.store.handed_sending import TOO_MANY
+from scheduler_app.booking_page.store.handed_sending import ASLEEP, TOO_MANY, waits
 from scheduler_app.booking_page.store.outbox import CUT_AFTER, PAUSES
 from scheduler_app.booking_page.store.throttle import LIMITS, attempt
 from scheduler_app.domain.page.kinds import CommitmentState, EventKind
-from scheduler_app.domain.page.mails import MailReport, MailState
+from scheduler_app.domain.page.mails import MailReport, MailState, Rest
 from tests.booking_page.handing_over import (
     TEN,
     UID,
@@ -224,3 +224,37 @@ def test_what_waited_for_the_next_day_goes_out_then(shop_on_both: Shop) -> None:
     assert take(shop) is None
     shop.now += DAY
     assert take(shop) is not None
+
+
+def test_what_is_put_off_into_a_rest_goes_at_its_end_and_is_not_late(shop: Shop) -> None:
+    booked(shop)
+    evening, morning = NOW + PAUSES[0], NOW + 9 * HOUR
+    shop.hand_over(reminder(rests=(Rest(evening, morning), Rest(NOW + DAY, NOW + DAY + HOUR))))
+    put_off(shop, take(shop))
+    shop.now = evening
+    assert take(shop) is None
+    shop.now = morning - 1
+    assert take(shop) is None and shop.read(lambda c: waits(c, shop.now)) == 0
+    shop.now = morning
+    ended(shop, take(shop), MailState.SENT)
+    assert reports(shop) == [("k", "sent")]
+
+
+def test_what_rests_until_it_is_of_no_use_does_not_go(shop: Shop) -> None:
+    booked(shop)
+    over = NOW + 2 * HOUR
+    shop.hand_over(reminder(useful_until=over, rests=(Rest(NOW - 1, NOW + 9 * HOUR),)))
+    assert take(shop) is None
+    shop.now = over
+    assert take(shop) is None
+    shop.now = over + 1
+    assert take(shop) is None
+    [told] = [event.report for event in shop.events() if event.report is not None]
+    assert (told.state, told.why) == (MailState.LATE, ASLEEP)
+
+
+def test_what_is_off_is_dropped_though_it_rests(shop: Shop) -> None:
+    booked(shop)
+    shop.hand_over(reminder("other", start=TEN + HOUR, rests=(Rest(NOW - 1, NOW + 9 * HOUR),)))
+    assert take(shop) is None
+    assert reports(shop) == [("other", "dropped")]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler_app.domain.messages.quiet import after_quiet, before_quiet, by_day
+from scheduler_app.domain.messages.quiet import after_quiet, before_quiet, by_day, nights
 from scheduler_app.domain.messages.settings import QUIET_HOURS, QuietHours
 from scheduler_app.domain.time_units import HOUR
 
@@ -44,6 +44,23 @@ def test_a_night_in_which_clocks_are_changed(name: str, night: str, text: str) -
         while _holds(free, hours, in_zone):
             free -= 60
         assert before_quiet(at, hours, in_zone) == free, at
+
+
+@pytest.mark.parametrize("text", ["21:00-08:00", "02:00-03:00", "01:30-02:30"])
+@pytest.mark.parametrize(("name", "night"), [(n, d) for n, days in NIGHTS.items() for d in days])
+def test_the_nights_of_some_days_are_all_that_is_quiet_in_them(
+    name: str, night: str, text: str
+) -> None:
+    hours, in_zone = QUIET_HOURS.read(text), ZoneInfo(name)
+    assert hours is not None
+    since = (
+        int(datetime.fromisoformat(f"{night}T03:10").replace(tzinfo=UTC).timestamp()) - 40 * HOUR
+    )
+    until = since + 90 * HOUR
+    found = list(nights(since, until, hours, in_zone))
+    for at in range(since, until, 600):
+        assert any(begin <= at < end for begin, end in found) is _holds(at, hours, in_zone), at
+    assert list(nights(since, until, None, in_zone)) == []
 
 
 @pytest.mark.parametrize("name", ["Europe/Berlin", "America/New_York", "Pacific/Apia"])

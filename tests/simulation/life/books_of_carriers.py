@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -38,14 +37,11 @@ class RowAndBooking(NamedTuple):
     content: dict[str, Any]
     start: int | None
     booked: str
-    zone: str
 
 
 _ROWS = """
-SELECT o.id, o.key, o.state, o.content, b.start_at, iif(b.removed, 'removed', b.state),
-       coalesce(nullif(c.zone, ''), b.zone)
-  FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id
-  LEFT JOIN clients c ON c.id = b.client_id"""
+SELECT o.id, o.key, o.state, o.content, b.start_at, iif(b.removed, 'removed', b.state)
+  FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id"""
 
 
 class BooksOfCarriers(AtFirms):
@@ -154,21 +150,20 @@ SELECT o.key FROM messages_said s JOIN outbox o ON o.id = s.outbox_id
             if at_desk:
                 stands = row.booked in {"confirmed", "done"}
                 self._must(stands, f"a reminder of what is {row.booked}", key)
-            self._rests_at_night(row, now if ahead is None else to_epoch(ahead))
+            goes = now if ahead is None else to_epoch(ahead)
+            self._rests_at_night(row, goes, at_desk=at_desk)
 
-    def _rests_at_night(self, row: RowAndBooking, at: int) -> None:
+    def _rests_at_night(self, row: RowAndBooking, at: int, *, at_desk: bool) -> None:
+        """Nobody is woken, as far as whoever sends it was told when they are asleep."""
         if row.content.get("says", COMING) != COMING:
             return  # news are of use at night
-        with self.world.diary.read() as connection:
-            query = "SELECT value FROM settings WHERE name = 'messages.quiet'"
-            quiet = connection.exec_driver_sql(query).scalar() or "off"
-        hours = quiet.partition("-")
-        if quiet == "off":
-            return
-        begin, end = time.fromisoformat(hours[0]), time.fromisoformat(hours[2])
-        clock = datetime.fromtimestamp(at, ZoneInfo(row.zone)).time()
-        asleep = begin <= clock < end if begin < end else clock >= begin or clock < end
-        self._must(not asleep, "somebody was woken", row.key)
+        told = [self.practice.nights()]
+        if not at_desk:
+            query = "SELECT mails_digest FROM practice"
+            kept_to = self.world.page.read_now(lambda c: c.exec_driver_sql(query).scalar())
+            told.append(self.practice.nights_then.get(str(kept_to), {}))
+        woken = all(row.key in nights and nights[row.key].is_at(at) for nights in told)
+        self._must(not woken, "somebody was woken", row.key)
 
     def _row(self, key: str) -> RowAndBooking | None:
         with self.world.diary.read() as connection:

@@ -93,7 +93,9 @@ def _known(value: T) -> T:
     return cast("T", kind(**kept))
 
 
-WITHOUT_MAILS = frozenset({"mails", "watch", "unsubscribing", "reports", "direct", "files"})
+WITHOUT_MAILS = frozenset(
+    {"mails", "watch", "unsubscribing", "reports", "direct", "files", "resting"}
+)
 """What a page is not able to that sends no mails for the desktop."""
 
 

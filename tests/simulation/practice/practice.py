@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, event
 
@@ -37,6 +39,27 @@ ALWAYS_DUE = frozenset({"listen", "look", "runs", "tidy"})
 """They have a turn whenever the others have one: the clock would stop for nothing else."""
 
 
+_QUIET = "SELECT value FROM settings WHERE name = 'messages.quiet'"
+_ZONES = """
+SELECT o.key, coalesce(nullif(c.zone, ''), b.zone) AS zone
+  FROM outbox o JOIN bookings b ON b.id = o.booking_id LEFT JOIN clients c ON c.id = b.client_id"""
+
+
+class Night(NamedTuple):
+    """Hours in which somebody is not to be written to, or "off", by the clock of a zone."""
+
+    hours: str
+    zone: str
+
+    def is_at(self, at: int) -> bool:
+        """Whether they are asleep at that instant, in epoch seconds."""
+        if self.hours == "off":
+            return False
+        begin, _, end = self.hours.partition("-")
+        clock = datetime.fromtimestamp(at, ZoneInfo(self.zone)).strftime("%H:%M")
+        return begin <= clock < end if begin < end else clock >= begin or clock < end
+
+
 class Practice(OnALaptop):
     """Both programs with a worker that has no threads, and a clock that is turned.
 
@@ -52,6 +75,8 @@ class Practice(OnALaptop):
         self.kept_then: dict[tuple[int, int], frozenset[tuple[str, int]]] = {}
         """What the diary kept hours for when a publication left, by its number and moment: uid and
         start of each booking."""
+        self.nights_then: dict[str, dict[str, Night]] = {}
+        """When nobody was to be written to as a document of mails left: by its digest and a key."""
         self.claimed: dict[str, str] = {}
         """What a row of the outbox said when somebody was at it last, by its key."""
         self.outside: tuple[Outside, ...] = tuple(made(self) for made in OUTSIDE)
@@ -118,6 +143,14 @@ class Practice(OnALaptop):
                 )
                 kept = frozenset((row.uid, row.start_at) for row in rows)
             self.kept_then[told[0].generation, told[0].issued_at] = kept
+        elif called == "hand_over":
+            self.nights_then[told[0].digest] = self.nights()
+
+    def nights(self) -> dict[str, Night]:
+        """When nobody is to be written to, as the diary has it now: by the key of a message."""
+        with self.diary.read() as connection:
+            quiet = connection.exec_driver_sql(_QUIET).scalar() or "off"
+            return {row.key: Night(quiet, row.zone) for row in connection.exec_driver_sql(_ZONES)}
 
     def _close_desktop(self) -> None:
         if self.sequencer.interrupting:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
+from scheduler_app.domain.messages.rules import MessageRule, read_when
+from scheduler_app.domain.page.kinds import PageAbility
+from scheduler_app.domain.page.mails import Rest
+from scheduler_app.domain.time_units import HOUR
 from scheduler_app.domain.zones import to_epoch
+from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage import brought as storage_brought
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.messages.resting import OF_USE_AT_NIGHT
+from scheduler_app.use_cases.messages.rules import set_rule
+from scheduler_app.use_cases.messages.writing import written
 from scheduler_app.use_cases.page.handing_over import hand_over
 from scheduler_app.use_cases.page.link import publish, unlink
 from scheduler_app.use_cases.practice.settings import save_settings
@@ -100,6 +109,38 @@ def test_what_is_handed_over_late_at_night_goes_in_the_morning(
     assert page.handed[-1].digest == first, "it is the same mail for as long as its words stay"
 
 
+@pytest.mark.parametrize(
+    ("quiet", "says", "until"), [("21:00-08:00", "", 23), ("21:00-10:00", "coming", 25)]
+)
+def test_a_page_that_is_able_to_keep_to_that_is_told_when_a_mail_may_not_go(
+    desk: MailDesk,
+    page: FakePage,
+    monkeypatch: pytest.MonkeyPatch,
+    quiet: str,
+    says: str,
+    until: int,
+) -> None:
+    monkeypatch.setattr(PlainMailFollower, "says", says)
+    save_settings(desk.diary, {"messages.quiet": quiet}, now=desk.moment)
+    hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    [mail] = page.handed[-1].mails
+    due = mail.send_at
+    assert mail.rests[-1:] == (Rest(due + 12 * HOUR, due + until * HOUR),)
+    page.knows = tuple(one for one in PageAbility if one is not PageAbility.RESTING)
+    publish(desk.diary, page, now=desk.moment, key=KEY)
+    hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    assert page.handed[-1].mails == (replace(mail, rests=()),)
+
+
+def test_news_of_what_begins_before_the_night_is_over_goes_in_that_night(
+    desk: MailDesk, page: FakePage
+) -> None:
+    save_settings(desk.diary, {"messages.quiet": "21:00-10:00"}, now=desk.moment)
+    hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    [mail] = page.handed[-1].mails
+    assert mail.rests == (Rest(mail.send_at, mail.send_at + HOUR),), "only in the night before"
+
+
 def test_what_would_be_of_use_at_night_only_is_not_handed_over(
     desk: MailDesk, page: FakePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,3 +213,24 @@ def test_what_can_t_be_worded_yet_waits_and_nobody_is_woken_by_that(
     assert (len(tries), changes) == (1, [])
     hand_over(desk.diary, page, now=desk.moment + timedelta(minutes=15), write=desk.write)
     assert desk.states() == ["handed over"]
+
+
+@pytest.mark.parametrize(("goes", "says"), [("18:30", "tomorrow"), ("20:59", "")])
+def test_what_may_go_in_the_morning_does_not_say_tomorrow(
+    practice: Diary, page: FakePage, anna: Client, now: datetime, goes: str, says: str
+) -> None:
+    save_settings(practice, {"messages.quiet": "21:00-08:00"}, now=now)
+    rule = MessageRule(0, None, read_when(f"-1d {goes}"), (Channel.MAIL,), "reminder")
+    set_rule(practice, rule, now=now)
+    book(practice, NewBooking(now + 3 * DAY, client_id=anna.id), now=now)
+    publish(practice, page, now=now, key=KEY)
+    writer = TemplateWriter()
+    hand_over(
+        practice,
+        page,
+        now=now,
+        write=lambda row, at: written(practice, writer, row, secrets=None, now=at),
+    )
+    subject = page.handed[-1].mails[-1].subject
+    assert ("tomorrow" in subject) is bool(says), subject
+    assert "Thu 4 Mar" in subject
