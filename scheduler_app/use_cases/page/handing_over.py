@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.messages.direct import brings_files
-from scheduler_app.domain.messages.outbox import OutboxRow, RowState, may_become
+from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.resting import goes_at
 from scheduler_app.domain.messages.retrying import again_at
 from scheduler_app.domain.page.format import Event
@@ -30,7 +30,6 @@ from scheduler_app.domain.page.mails import (
     HandedMail,
     MailDocument,
     MailReport,
-    MailState,
 )
 from scheduler_app.domain.time_units import DAY, HOUR
 from scheduler_app.domain.zones import to_epoch, zone
@@ -60,7 +59,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
 from scheduler_app.use_cases.messages.resting import OF_USE_AT_NIGHT
 from scheduler_app.use_cases.page.giving_files import give_files
 from scheduler_app.use_cases.page.mail_documents import digest_of, mail_of, of_use_until
-from scheduler_app.use_cases.page.people import said
+from scheduler_app.use_cases.page.mail_fates import fates_of
 from scheduler_app.use_cases.page.watching import watch_of
 from scheduler_app.use_cases.practice.rules import get_practice
 
@@ -81,16 +80,6 @@ UNDER_WAY = "?"
 
 NEVER_TOLD = "The page never said what became of it."
 NO_MAIL = "It can't be sent as it is: {}"
-
-_FATES = {
-    MailState.WAITING: RowState.HANDED_OVER,
-    MailState.SENT: RowState.SENT,
-    MailState.FAILED: RowState.FAILED,
-    MailState.UNKNOWN: RowState.UNKNOWN,
-    MailState.DROPPED: RowState.SKIPPED,
-    MailState.LATE: RowState.SKIPPED,
-    MailState.WITHDRAWN: RowState.WITHDRAWN,
-}
 
 
 @dataclass(slots=True)
@@ -213,7 +202,7 @@ def reported(change: Change, event: Event, now: datetime) -> str:
         return "not known"
     link = page_link.read(change.connection)
     told = False
-    for fate in _fates(row, report, link, to_epoch(now.replace(microsecond=0))):
+    for fate in fates_of(row, report, link.page, to_epoch(now.replace(microsecond=0))):
         told = settle_within(change, row, fate, now=now) or told
         row = row._replace(state=fate.state)
     return str(row.state) if told else "known"
@@ -362,28 +351,9 @@ def _settle_all(
             _settle(diary, each.row, Fate(RowState.WITHDRAWN), result, now)
         elif report is not None:
             row = each.row
-            for fate in _fates(row, report, link, moment):
+            for fate in fates_of(row, report, link.page, moment):
                 _settle(diary, row, fate, result, now)
                 row = row._replace(state=fate.state)
-
-
-def _fates(row: OutboxRow, report: MailReport, link: PageLink, moment: int) -> list[Fate]:
-    """What a report means to a row, step by step; nothing where the row knows it."""
-    state = _FATES[report.state]
-    why = said(report.why, 300)
-    let_go = report.state is MailState.WITHDRAWN or (
-        report.state is MailState.LATE and of_use_until(row) > moment
-    )
-    if let_go:
-        # Nobody sends it, though it is still of use: its booking is looked at again.
-        steps = [RowState.WITHDRAWING] if row.state is RowState.HANDED_OVER else []
-        state = RowState.WITHDRAWN
-        if row.state is RowState.SENDING:
-            state = RowState.PLANNED
-        return [Fate(step, why) for step in (*steps, state)]
-    if state is row.state or not may_become(row.state, state):
-        return []
-    return [Fate(state, why, link.page if state is RowState.HANDED_OVER else "")]
 
 
 def _settle(

@@ -23,7 +23,7 @@ SELECT o.id FROM outbox o
     IN ({ERASED_CLIENTS})"""
 
 _WRITTEN = """
-SELECT h.subject_id, max(c.at) FROM history h JOIN changes c ON c.id = h.change_id
+SELECT h.subject_id, c.at, max(h.id) FROM history h JOIN changes c ON c.id = h.change_id
  WHERE h.subject = 'bookings' AND (h.before IS NULL OR h.after LIKE '%"start_at"%'
     OR h.after LIKE '%"state"%' OR h.after LIKE '%"removed"%' OR h.after LIKE '%"all_day"%')
  GROUP BY 1"""

@@ -56,7 +56,7 @@ class Reminded:
             self.confirmed = set(said_so.scalars())
             rows = connection.exec_driver_sql("SELECT * FROM page_accounts WHERE NOT erased")
             self.members = {row["client_id"] for row in rows.mappings()}
-            for row in connection.exec_driver_sql("SELECT * FROM history").mappings():
+            for row in connection.exec_driver_sql("SELECT * FROM history ORDER BY id").mappings():
                 told = row["after"] or ""
                 if row["subject"] == "bookings":
                     turn = verbs[row["change_id"]], json.loads(told or "{}")
@@ -70,7 +70,8 @@ class Reminded:
                 )
                 if about:
                     key = (row["subject"], row["subject_id"])
-                    self.changed[key] = max(at[row["change_id"]], self.changed.get(key, 0))
+                    # By the clock of then: the last change may be dated before others.
+                    self.changed[key] = at[row["change_id"]]
 
     def said(self) -> list[Said]:
         """Of all bookings."""

@@ -13,7 +13,7 @@ from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.messages.rules import MessageRule, read_when
 from scheduler_app.domain.page.kinds import PageAbility
-from scheduler_app.domain.page.mails import Rest
+from scheduler_app.domain.page.mails import MailState, Rest
 from scheduler_app.domain.time_units import HOUR
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.gateways.messages.templates import TemplateWriter
@@ -139,6 +139,21 @@ def test_news_of_what_begins_before_the_night_is_over_goes_in_that_night(
     hand_over(desk.diary, page, now=desk.moment, write=desk.write)
     [mail] = page.handed[-1].mails
     assert mail.rests == (Rest(mail.send_at, mail.send_at + HOUR),), "only in the night before"
+
+
+def test_what_a_page_calls_too_late_by_its_own_clock_is_handed_over_again_after_a_while(
+    desk: MailDesk, page: FakePage
+) -> None:
+    with desk.diary.read() as connection:
+        key = connection.exec_driver_sql("SELECT key FROM outbox").scalar_one()
+    page.mail_states[key] = MailState.LATE
+    for _ in range(3):
+        hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    assert desk.states() == ["planned"]
+    assert [len(document.mails) for document in page.handed] == [1, 0]
+    page.mail_states.clear()
+    hand_over(desk.diary, page, now=desk.moment + timedelta(minutes=2), write=desk.write)
+    assert desk.states() == ["handed over"]
 
 
 def test_what_would_be_of_use_at_night_only_is_not_handed_over(
