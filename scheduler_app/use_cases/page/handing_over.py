@@ -321,7 +321,7 @@ def _mails(
         if not mine or of_use_until(row) <= moment:
             continue
         try:
-            mail = mail_of(each, words.get(row.id), link, quiet)
+            mail = mail_of(each, words.get(row.id), link, quiet, now=moment)
         except (InvalidInput, ValueError) as wrong:
             why = wrong.message if isinstance(wrong, InvalidInput) else str(wrong)
             _settle(diary, row, Fate(RowState.FAILED, NO_MAIL.format(why)), result, now)

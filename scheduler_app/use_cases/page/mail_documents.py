@@ -33,7 +33,12 @@ def of_use_until(row: OutboxRow) -> int:
 
 
 def mail_of(
-    each: MailRow, words: WrittenMessage | None, link: PageLink, quiet: QuietHours | None
+    each: MailRow,
+    words: WrittenMessage | None,
+    link: PageLink,
+    quiet: QuietHours | None,
+    *,
+    now: int,
 ) -> HandedMail:
     """The mail of a row, bound to its booking as the page knows that; `ValueError` where none."""
     content: dict[str, Any] = json.loads(each.row.wanted.content)
@@ -47,7 +52,7 @@ def mail_of(
         # That which it tells of, whatever became of the booking since: then the page drops it. Of
         # one that is another client's it is when it begins for them.
         start=int(content.get("now", content["start"])) if bound else wanted.due,
-        send_at=_send_at(each, quiet),
+        send_at=_send_at(each, quiet, now),
         useful_until=of_use_until(each.row),
         to="",
         subject="",
@@ -96,17 +101,21 @@ def _answered(words: WrittenMessage, link: PageLink) -> str:
     return answered if link.is_able(PageAbility.DIRECT) else ""
 
 
-def _send_at(each: MailRow, quiet: QuietHours | None) -> int:
+def _send_at(each: MailRow, quiet: QuietHours | None, now: int) -> int:
     """When the page sends it: what was claimed late, in quiet hours, at their end.
 
     That stays the same for as long as its words do. By it a page that was restored knows what it
-    may have sent already.
+    may have sent already. What was claimed by a clock that was ahead waits for no hour of that
+    clock's: after the document's end it would keep all of it from the page.
     """
     wanted = each.row.wanted
-    if each.written_at is None or each.written_at <= wanted.due:
+    if each.written_at is None:
         return wanted.due
-    goes = goes_at(wanted, each.written_at, quiet, zone(each.zone))
-    return wanted.due if goes in {None, each.written_at} else goes
+    claimed = min(each.written_at, now)
+    if claimed <= wanted.due:
+        return wanted.due
+    goes = goes_at(wanted, claimed, quiet, zone(each.zone))
+    return wanted.due if goes in {None, claimed} else goes
 
 
 def _rests(each: MailRow, quiet: QuietHours | None) -> tuple[Rest, ...]:

@@ -156,6 +156,19 @@ def test_what_a_page_calls_too_late_by_its_own_clock_is_handed_over_again_after_
     assert desk.states() == ["handed over"]
 
 
+def test_what_a_clock_that_was_ahead_handed_over_at_its_night_keeps_no_mail_from_the_page(
+    desk: MailDesk, page: FakePage
+) -> None:
+    save_settings(
+        desk.diary, {"messages.quiet": "21:00-08:00", "page.lease_days": "1"}, now=desk.moment
+    )
+    hand_over(desk.diary, page, now=desk.moment + timedelta(hours=41), write=desk.write)
+    hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    [mail] = page.handed[-1].mails
+    assert mail.send_at == to_epoch(desk.moment + DAY)
+    assert mail.send_at <= page.handed[-1].issued_at + page.handed[-1].lasts
+
+
 def test_what_would_be_of_use_at_night_only_is_not_handed_over(
     desk: MailDesk, page: FakePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
