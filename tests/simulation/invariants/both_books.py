@@ -32,9 +32,10 @@ FROM_TO = {
 POTS = ("held", "credit", "applied", "refunded", "kept")
 
 _ENTRIES = """
-SELECT coalesce(booking_id, -invoice_id), coalesce(client_id, 0), kind, amount, currency
-  FROM ledger ORDER BY id"""
-"""A subject is a booking, or with a minus an invoice."""
+SELECT coalesce(l.booking_id, -l.invoice_id), coalesce(c.merged_into, l.client_id, 0), l.kind,
+       l.amount, l.currency
+  FROM ledger l LEFT JOIN clients c ON c.id = l.client_id ORDER BY l.id"""
+"""A subject is a booking, or with a minus an invoice. Who was merged into another is that one."""
 
 _OUT = "('refunded', 'disputed', 'payment refunded')"
 _BACK = "('refund failed', 'dispute won', 'payment back')"
