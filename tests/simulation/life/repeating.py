@@ -66,8 +66,12 @@ class Repeating(Consultant):
         for each in self.visits():
             was = before.get(each.id, one)
             if was != one and (was.detached or was.state not in OPEN or was.start < now):
-                # Where it stands in its rule, which goes elsewhere, it goes on being told by.
-                stands = replace(each, series_id=was.series_id, recurrence_id=was.recurrence_id)
+                # Where it stands in its rule, which goes elsewhere, it goes on being told by: from
+                # a visit on a series is another one, which all that follow are called by.
+                called = each.uid if each.series_id == was.series_id else was.uid
+                stands = replace(
+                    each, uid=called, series_id=was.series_id, recurrence_id=was.recurrence_id
+                )
                 assert stands == was, "a visit that was agreed by itself was moved along"
         if moved and way != "skip":
             assert (moved[0].id, moved[0].start) == (one.id, start), "another visit was moved"
