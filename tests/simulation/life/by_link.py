@@ -16,7 +16,7 @@ from scheduler_app.booking_page.store.refusals import Refusal
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.page.links import LinkPurpose, hash_of
 from scheduler_app.storage.page.booking_links import IS_LIVE
-from scheduler_app.use_cases.page.commitments import LINKED_AFTER
+from scheduler_app.use_cases.page.commitments import LINKED_AFTER, PAY_LINKS_TOLD
 from scheduler_app.use_cases.page.read_link import read_link
 from tests.simulation.invariants import promises
 from tests.simulation.life.deeds import Deeds
@@ -156,12 +156,24 @@ class ByTheirLink(Deeds):
         if world.line.page_is_older or world.line.desktop_is_older:
             assert not opened, "an older side has links"
             return
-        issued = promises.shown(world).issued_at
+        shown = promises.shown(world)
+        issued = shown.issued_at
+        paid = {one.uid for one in shown.commitments if one.deposit and not one.deposit.to_pay}
         with world.diary.read() as connection:
             rows = connection.exec_driver_sql(_LIVE).all()
+            since = issued - PAY_LINKS_TOLD
+            at_rest = set(connection.exec_driver_sql(_MONEY_AT_REST, (since,)).scalars())
             known = set(connection.exec_driver_sql("SELECT hash FROM booking_links").scalars())
         live = {row.hash: row for row in rows if row.end_at > issued - LINKED_AFTER}
         lies = promises.bookings(world)
+        # Once all is paid, what came of it is told for a week.
+        live = {
+            hash_: row
+            for hash_, row in live.items()
+            if row.purpose != LinkPurpose.PAY
+            or row.id not in at_rest
+            or lies[row.id].uid not in paid
+        }
         uids = {hash_: lies[row.id].uid for hash_, row in live.items()}
         assert opened == uids, "the wrong links open"
         for hash_, row in live.items():
@@ -170,8 +182,8 @@ class ByTheirLink(Deeds):
             one = seen_by_link(world, ByLink(hash_), uids[hash_])
             assert one is not None
             state = str(one.state).replace("declined", "cancelled")
-            shown = (state, one.start, one.end)
-            assert shown == (row.state, row.start_at, row.end_at), "a link shows what is not so"
+            stands = (state, one.start, one.end)
+            assert stands == (row.state, row.start_at, row.end_at), "a link shows what is not so"
         handed = {hash_of(one.token) for one in self.handed}
         assert self.restored or handed <= known, "handed out, and not known any more"
 
@@ -192,6 +204,7 @@ class ByTheirLink(Deeds):
 _OPENED = select(page_tables.booking_links.c.hash, page_tables.booking_links.c.uid).where(
     page_tables.booking_links.c.ended_at.is_(None)
 )
+_MONEY_AT_REST = "SELECT booking_id FROM ledger GROUP BY booking_id HAVING max(at) < ?"
 _LIVE = f"""
 SELECT l.hash, l.purpose, b.id, b.state, b.start_at, b.end_at
   FROM booking_links l JOIN bookings b ON {IS_LIVE} WHERE NOT b.removed"""
