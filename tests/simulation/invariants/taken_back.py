@@ -56,14 +56,17 @@ class Touched(NamedTuple):
 
 def whole(world: World) -> Whole:
     """Everything that undo may touch, but for what only counts changes; permits by their pair."""
+    return {key: row for key, row in _lying(world).items() if not row.get("removed")}
+
+
+def _lying(world: World) -> Whole:
+    """The same with what is marked as removed."""
     found: Whole = {}
     with world.diary.read() as connection:
         for table in JOURNALLED:
             for row in connection.exec_driver_sql(f"SELECT * FROM {table}").mappings():
-                if not row.get("removed"):
-                    number = row["a"] * 100_000 + row["b"] if table == PERMITS else row["id"]
-                    image = {name: row[name] for name in row if name not in _COUNTED}
-                    found[table, number] = image
+                number = row["a"] * 100_000 + row["b"] if table == PERMITS else row["id"]
+                found[table, number] = {name: row[name] for name in row if name not in _COUNTED}
     return found
 
 
@@ -133,14 +136,18 @@ SELECT p.id FROM history h JOIN overlap_permits p ON p.id = h.subject_id
 
 def _is_exact(world: World, before: Whole, done: TakenBack, latest: int) -> None:
     """Each row is as the change had found it, and no other row was touched."""
-    after = whole(world)
+    lying = _lying(world)
+    after = {key: row for key, row in lying.items() if not row.get("removed")}
     with world.diary.read() as connection:
         query = "SELECT reverses FROM changes WHERE id = ?"
         reversed_ = connection.exec_driver_sql(query, (latest + 1,)).scalar_one()
         touched = _touched(connection.exec_driver_sql(_WRITTEN, (reversed_,)))
     for key, row in touched.items():
         if key[0] != PERMITS and row.after != {}:
-            _is_as_it_was_found(key, row, after.get(key), done)
+            # Who was merged before names another one since, and stays removed.
+            stays_removed = key not in before and "removed" not in (row.before or {})
+            now = (lying if stays_removed else after).get(key)
+            _is_as_it_was_found(key, row, now, done)
     others = {
         key
         for key in before.keys() | after.keys()

@@ -30,6 +30,15 @@ _SETTLED = frozenset(
 )
 _AHEAD = _SETTLED | {CommitmentState.PENDING}
 
+_NEVER_THEIRS = """
+SELECT b.id FROM bookings b
+ WHERE b.uid = ? AND NOT b.removed
+   AND NOT EXISTS (SELECT 1 FROM history h
+                    WHERE h.subject = 'bookings' AND h.subject_id = b.id AND h.before IS NOT NULL
+                      AND json_type(h.after, '$.client_id') IS NOT NULL)
+   AND EXISTS (SELECT 1 FROM changes u JOIN changes m ON m.id = u.reverses
+                WHERE u.verb = 'undo' AND m.verb IN ('merge', 'redo'))"""
+
 
 class Undoing(Judge):
     """Deeds at the desk, and the promise that no client is left in the dark about any of them."""
@@ -113,13 +122,14 @@ class Undoing(Judge):
     def no_client_is_left_in_the_dark(self) -> None:
         """What a client saw never vanishes, and what was settled does not wait again unsaid.
 
-        What is over by the desktop's own clock, however wrong, is taken back without a word.
+        What is over by the desktop's own clock, however wrong, is taken back without a word. Of two
+        who were taken for one by mistake neither goes on seeing what was the other one's all along.
         """
         now, at_desk = self.world.page_clock(), to_epoch(self.world.now)
         shown = {(name, one.uid): one for name in NAMES for one in self.world.appointments(name)}
         for key, (was, start) in self._seen.items():
             one = shown.get(key)
-            if one is None and start <= at_desk:
+            if one is None and (start <= at_desk or self._was_never_theirs(key[1])):
                 continue
             assert one is not None, f"{key[0]} saw it {was}, and it vanished"
             # Who is offered other times instead is told so.
@@ -131,6 +141,11 @@ class Undoing(Judge):
             for key, one in shown.items()
             if one.start > now and one.state in _AHEAD
         }
+
+    def _was_never_theirs(self, uid: str) -> bool:
+        """Whether a booking was shown by a merge alone that was taken back, and lies as it did."""
+        with self.world.diary.read() as connection:
+            return connection.exec_driver_sql(_NEVER_THEIRS, (uid,)).first() is not None
 
     def begin_anew(self) -> None:
         super().begin_anew()
