@@ -8,6 +8,7 @@ AFTER_EACH_ACT = (notebook.what_was_said_holds,)
 
 AFTER_EACH_DAY = (
     hours.no_hour_is_taken_twice,
+    hours.each_place_of_a_series_is_taken_once,
     whose.every_booking_can_be_opened,
     whose.who_was_erased_is_forgotten,
     told_again.the_history_only_grows,

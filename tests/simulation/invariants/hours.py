@@ -19,6 +19,18 @@ SELECT p.id, p.a, p.b, p.settled,
          ORDER BY h.id DESC LIMIT 1) AS said_by
   FROM overlap_permits p"""
 
+_PLACES = """
+SELECT series_id, recurrence_id FROM bookings
+ WHERE series_id IS NOT NULL AND state <> 'cancelled' AND NOT removed
+ GROUP BY 1, 2 HAVING count(*) > 1"""
+
+
+def each_place_of_a_series_is_taken_once(life: Life) -> None:
+    """No two visits stand at the same place of their rule."""
+    with life.world.diary.read() as connection:
+        twice = connection.exec_driver_sql(_PLACES).all()
+    assert not twice, f"a place of a series is taken twice: {twice}"
+
 
 def no_hour_is_taken_twice(life: Life) -> None:
     """Each pair that meets has its permit, each permit its pair, and the word of somebody."""

@@ -69,7 +69,8 @@ def what_became_of_mails_is_known(life: Life) -> None:
     if world.line.desktop_is_older or world.line.page_is_older:
         return
     now, out, there = to_epoch(world.now), life.mails_that_went_out(), _on_page(life)
-    rows = {row["key"]: row for row in Tables(world.diary).outbox if row["kind"] in MAIL_KINDS}
+    tables = Tables(world.diary)
+    rows = {row["key"]: row for row in tables.outbox if row["kind"] in MAIL_KINDS}
     for key, row in rows.items():
         state, told = row["state"], f"{row['state']}, {there.get(key, 'unknown')} there: {key}"
         of_use = row["useful_until"] > now
@@ -80,7 +81,13 @@ def what_became_of_mails_is_known(life: Life) -> None:
         said_out = state in {"sent", "delivered"} or came_back
         assert key in out or not said_out, f"nobody took what is said to be sent: {told}"
         # A copy that came back knows nothing of what went out since.
-        known = said_out or state == "unknown" or life.restored or life.page_restored
+        known = (
+            said_out
+            or row["id"] in tables.to_erased
+            or state == "unknown"
+            or life.restored
+            or life.page_restored
+        )
         assert key not in out or known, f"it went out, and its desktop never hears of it: {told}"
     for key, state in there.items():
         wanted = key in rows and rows[key]["state"] == "handed over"

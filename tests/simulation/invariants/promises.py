@@ -22,7 +22,7 @@ from scheduler_app.storage.money.deposits import RELEASE
 from scheduler_app.use_cases.page.read_link import read_link
 from tests.simulation.invariants.offer import what_is_free_is_offered
 from tests.simulation.practice.hosted_page import all_events
-from tests.simulation.practice.world import NAMES, World
+from tests.simulation.practice.world import World
 from tests.waiting import conflicts_to_settle
 
 LONGEST_HOLD = 1_800
@@ -258,7 +258,7 @@ def both_sides_agree(world: World) -> None:
     assert publication.acknowledged_seq == link.read_seq == len(told(world))
     what_is_free_is_offered(world)
     lies = {row.uid: row for row in bookings(world).values()}
-    seen = {each.uid: each for name in NAMES for each in world.appointments(name)}
+    seen = {each.uid: each for name in world.members() for each in world.appointments(name)}
     for uid, each in seen.items():
         row = lies[uid]
         stands = State.CANCELLED if each.state is CommitmentState.DECLINED else State(each.state)

@@ -14,13 +14,19 @@ from tests.simulation.invariants.whose import ERASED_CLIENTS
 
 Row = dict[str, Any]
 KINDS = {"tray": {"tray reminder"}}
+_LEFT = """
+SELECT client_id FROM page_accounts WHERE erased
+UNION SELECT c.id FROM clients c JOIN page_accounts a ON a.client_id = c.merged_into
+ WHERE a.erased"""
+"""Clients who erased an account: with it goes what their messages said, and why."""
+
 _TO_ERASED = f"""
 SELECT o.id FROM outbox o
   LEFT JOIN bookings b ON b.id = o.booking_id
   LEFT JOIN direct_messages d ON d.id = json_extract(o.content, '$.direct')
   LEFT JOIN invoices i ON i.id = json_extract(o.content, '$.invoice')
  WHERE coalesce(json_extract(o.content, '$.client'), b.client_id, d.client_id, i.client_id)
-    IN ({ERASED_CLIENTS})"""
+    IN ({ERASED_CLIENTS} UNION {_LEFT})"""
 
 _WRITTEN = """
 SELECT h.subject_id, c.at, max(h.id) FROM history h JOIN changes c ON c.id = h.change_id

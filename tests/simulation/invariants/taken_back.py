@@ -15,6 +15,8 @@ from scheduler_app.domain.calendar.overlaps import Overlap
 from scheduler_app.domain.errors import DiaryTrouble, NotAllowed, NotFound, Trouble
 from scheduler_app.storage.brought import JOURNALLED
 from scheduler_app.use_cases.bookings.undo import TakenBack, redo, undo
+from scheduler_app.use_cases.brought import TOLD
+from scheduler_app.use_cases.page.read_link import read_link
 from tests.simulation.practice.world import World
 
 if TYPE_CHECKING:
@@ -80,6 +82,8 @@ def judged(world: World, verb: Callable[..., TakenBack], over: set[int]) -> Take
         if "do not overlap any more" in str(refused):
             _none_of_them_meets(world, over - known)
         assert world.diary.latest_change() == latest, "refused, and written all the same"
+        if latest in over - known:
+            _was_told_since(world, latest, refused)
         return None
     if world.diary.latest_change() == latest + 1:  # not an import of several files
         _is_exact(world, before, done, latest)
@@ -112,6 +116,19 @@ def _is_refused_whole(world: World, before: Whole, refused: Trouble) -> None:
     said = isinstance(refused, NotAllowed | NotFound | Overlap | DiaryTrouble)
     assert nothing or said, f"refused, and not in words: {refused!r}"
     assert not {"row", "constraint"} & set(str(refused).split()), f"no words: {refused}"
+
+
+def _was_told_since(world: World, latest: int, refused: Trouble) -> None:
+    """What was done last, and stands as it was left, is taken back as long as nobody knows of it.
+
+    What a clock ahead of this one wrote counts as known: nobody can tell what came first.
+    """
+    with world.diary.read() as connection:
+        query = "SELECT verb, at FROM changes WHERE id = ?"
+        verb, at = connection.exec_driver_sql(query, (latest,)).one()
+    link, now = read_link(world.diary), world.now.timestamp()
+    known = link.generation > link.shown or (link.published_at or 0) >= at or at > now
+    assert known or verb in TOLD, f"nobody knows of it, and it stays: {verb}: {refused}"
 
 
 def _none_of_them_meets(world: World, changes: set[int]) -> None:

@@ -17,15 +17,7 @@ from scheduler_app.use_cases.page.inbox import dismiss, notices
 from tests.simulation.life.consultant import Consultant
 from tests.simulation.life.times import SERVICES, slots
 from tests.simulation.play.script import ahead, among, deed, pick, seldom, yes
-
-STRANGERS = ("Zoe", "Yuri", "Otto Vogel")
-"""Clients who may come to be while a play lasts, by phone or from a file."""
-
-
-def address_of(name: str) -> str:
-    """The e-mail address that somebody gives."""
-    return f"{name.lower().replace(' ', '.')}@example.org"
-
+from tests.simulation.practice.world import STRANGERS, email_of
 
 odd_times = ahead(540, 555, 585, 605, 690, 765, 780, 1_140)
 """Starts that people agree on by word, on the grid or not, also when nobody works."""
@@ -50,7 +42,7 @@ class AtTheDesk(Consultant):
     @deed(1, among(*STRANGERS), slots)
     def book_somebody_new(self, name: str, start: int) -> None:
         """Somebody calls for the first time, or so it seems."""
-        client = Client(0, name, email=address_of(name))
+        client = Client(0, name, email=email_of(name))
         wish = NewBooking(from_epoch(start), new_client=client)
         self.attempt(lambda: book(self.world.diary, wish, now=self.world.now))
 

@@ -10,10 +10,9 @@ from scheduler_app.use_cases.clients.duplicates import keep_apart
 from scheduler_app.use_cases.clients.erasing import erase_client
 from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.clients.notes import add_note, notes_of, remove_note
-from tests.simulation.life.at_the_desk import STRANGERS, address_of
 from tests.simulation.life.consultant import Consultant
 from tests.simulation.play.script import among, deed, pick
-from tests.simulation.practice.world import BY_PHONE, NAMES
+from tests.simulation.practice.world import BY_PHONE, NAMES, STRANGERS, email_of
 
 
 class CardFile(Consultant):
@@ -27,7 +26,7 @@ class CardFile(Consultant):
     def write_down(self, name: str, phone: str) -> None:
         """A client is written down, perhaps one who is known already."""
         phones = (phone,) if phone else ()
-        client = Client(0, name, email=address_of(name), phones=phones)
+        client = Client(0, name, email=email_of(name), phones=phones)
         self.attempt(lambda: save_client(self.world.diary, client, now=self.world.now))
 
     @deed(1.5, pick(), among("tags", "company", "places", "archived", "barred"))

@@ -12,10 +12,10 @@ from scheduler_app.use_cases.bookings.conflicts import keep_all_of_import
 from scheduler_app.use_cases.exchange import import_calendar, import_clients
 from scheduler_app.use_cases.exchange.import_back import take_import_back
 from tests.gateways.exchange.calendar_texts import event, write
-from tests.simulation.life.at_the_desk import STRANGERS
 from tests.simulation.life.consultant import Consultant
 from tests.simulation.life.times import slots
 from tests.simulation.play.script import among, deed, pick
+from tests.simulation.practice.world import STRANGERS
 
 _DAY = 86_400
 

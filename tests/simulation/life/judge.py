@@ -8,6 +8,9 @@ from tests.simulation.invariants.promises import Placed
 from tests.simulation.practice.world import World
 from tests.waiting import conflicts_to_settle
 
+_BY_PHONE = frozenset({"cancel", "move", "reopen"})
+"""What the consultant writes down as a client's word: no page sold it."""
+
 
 class Judge:
     """Watches where bookings come to lie. After each deed, `look` says who put them there."""
@@ -47,7 +50,7 @@ class Judge:
         verb, by = promises.last_placed_by(self.world, row.id)
         if by in {"system", "import"}:
             return Placed.ELSEWHERE
-        if by != "client":
+        if by != "client" or verb in _BY_PHONE:
             return by_consultant
         if verb == "choose" and (row.start, row.end) in self._alone:
             # It was proposed without asking the page.

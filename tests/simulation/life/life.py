@@ -10,15 +10,14 @@ from tests.simulation.life.books_of_carriers import BooksOfCarriers
 from tests.simulation.life.by_link import ByTheirLink
 from tests.simulation.life.carriers import Answering, Carriers
 from tests.simulation.life.cashier import Cashier
-from tests.simulation.life.clients import Clients
 from tests.simulation.life.clock import WrongClock
-from tests.simulation.life.desk import Desk
 from tests.simulation.life.disk import Disk
 from tests.simulation.life.elsewhere import Elsewhere
 from tests.simulation.life.laptop import Laptop
 from tests.simulation.life.on_the_phone import OnThePhone
 from tests.simulation.life.payers import Payers
 from tests.simulation.life.rules import TellingClients
+from tests.simulation.life.too_late import TooLate
 from tests.simulation.life.versions import Versions
 
 
@@ -32,16 +31,15 @@ class Life(
     Biller,
     Backups,
     Elsewhere,
-    Clients,
     ByTheirLink,
     Answering,
     Carriers,
     TellingClients,
     BooksOfCarriers,
     OnThePhone,
-    Desk,
     Between,
     Deaths,
     Versions,
+    TooLate,
 ):
     """Everybody who does something to one practice and its page, in whatever order."""

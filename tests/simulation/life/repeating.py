@@ -19,6 +19,7 @@ from scheduler_app.use_cases.bookings.series import (
     move_in_series,
 )
 from scheduler_app.use_cases.bookings.series_reach import visits_meant
+from tests.simulation.life.at_the_desk import odd_times
 from tests.simulation.life.consultant import Consultant
 from tests.simulation.life.times import SERVICES, slots
 from tests.simulation.play.script import among, deed, pick
@@ -124,6 +125,24 @@ class Repeating(Consultant):
         for each in self.visits():
             stays = State.CANCELLED if each.id in off else before[each.id]
             assert each.state is stays, "a visit that nobody meant is off, or one stays"
+
+    @deed(0.7, pick(), odd_times, among(30, 60, 90), scopes)
+    def save_form_of_visit(self, pick: int, start: int, minutes: int, scope: Scope) -> None:
+        """Time, length and words at once, as the form saves them."""
+        if (one := self._some_visit(pick)) is None:
+            return
+        begins = from_epoch(start)
+        self.attempt(
+            lambda: edit_in_series(
+                self.world.diary,
+                one.id,
+                scope,
+                start=begins,
+                end=begins + timedelta(minutes=minutes),
+                details={"notes": f"for {minutes}"},
+                now=self.world.now,
+            )
+        )
 
     def visits(self) -> list[Booking]:
         """Every visit of a series that lies in the diary, cancelled ones too."""

@@ -125,8 +125,9 @@ class Undoing(Judge):
         What is over by the desktop's own clock, however wrong, is taken back without a word. Of two
         who were taken for one by mistake neither goes on seeing what was the other one's all along.
         """
-        now, at_desk = self.world.page_clock(), to_epoch(self.world.now)
-        shown = {(name, one.uid): one for name in NAMES for one in self.world.appointments(name)}
+        world = self.world
+        now, at_desk = world.page_clock(), to_epoch(world.now)
+        shown = {(who, one.uid): one for who in world.members() for one in world.appointments(who)}
         for key, (was, start) in self._seen.items():
             one = shown.get(key)
             if one is None and (start <= at_desk or self._was_never_theirs(key[1])):
@@ -141,6 +142,10 @@ class Undoing(Judge):
             for key, one in shown.items()
             if one.start > now and one.state in _AHEAD
         }
+
+    def whose_account_is_gone(self, name: str) -> None:
+        """They see nothing any more, and wanted that."""
+        self._seen = {key: was for key, was in self._seen.items() if key[0] != name}
 
     def _was_never_theirs(self, uid: str) -> bool:
         """Whether a booking was shown by a merge alone that was taken back, and lies as it did."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,11 +17,10 @@ from scheduler_app.domain.calendar.working_time import DayHours, Reason
 from scheduler_app.domain.practice.rules import WorkingTime
 from scheduler_app.domain.practice.services import Service
 from scheduler_app.storage.bookings import bookings as stored
-from scheduler_app.storage.bookings import calendar_queries, reversal
-from scheduler_app.storage.bookings.permits_taken_back import Permits
+from scheduler_app.storage.bookings import calendar_queries
 from scheduler_app.storage.clients import erasing, merged
 from scheduler_app.storage.exchange import imports
-from scheduler_app.storage.journal import Change, Image
+from scheduler_app.storage.journal import Change
 from scheduler_app.storage.practice import services
 from scheduler_app.use_cases.bookings import edit as editing
 from scheduler_app.use_cases.bookings import resize as resizing
@@ -84,10 +83,6 @@ def _take_an_open_conflict_for_one_that_is_meant(patch: Patch) -> None:
         change.update_many("overlap_permits", {each: {"settled": 1} for each in ids})
 
     patch.setattr(imports, "permit", permit)
-
-
-def _keep_permits_of_who_has_parted(patch: Patch) -> None:
-    patch.setattr(reversal, "drop_stale_permits", lambda *_asked: None)
 
 
 def _keep_permits_of_who_was_moved(patch: Patch) -> None:
@@ -162,28 +157,6 @@ def _write_permits_beside_the_history(patch: Patch) -> None:
     patch.setattr(Change, "_record", record)
 
 
-def _delete_what_is_marked_as_removed(patch: Patch) -> None:
-    honest = reversal._set
-
-    def put(change: Change, values: Mapping[str, Mapping[int, Image]]) -> None:
-        notes = values.get("client_notes", {})
-        gone = [number for number, row in notes.items() if row.get("removed")]
-        change.delete_many("client_notes", gone)
-        honest(change, {name: rows for name, rows in values.items() if name != "client_notes"})
-
-    patch.setattr(reversal, "_set", put)
-
-
-def _number_rows_after_those_that_are_left(patch: Patch) -> None:
-    def next_id(change: Change, table: str) -> int:
-        if table not in change._next:
-            highest = f"SELECT coalesce(max(id), 0) FROM {table}"
-            change._next[table] = change.connection.exec_driver_sql(highest).scalar_one() + 1
-        return change._next[table]
-
-    patch.setattr(Change, "next_id", next_id)
-
-
 def _keep_the_words_of_who_is_erased(patch: Patch) -> None:
     patch.setattr(erasing, "_blank_history", lambda *_asked: None)
 
@@ -191,28 +164,6 @@ def _keep_the_words_of_who_is_erased(patch: Patch) -> None:
 def _merge_and_leave_the_bookings(patch: Patch) -> None:
     patch.setattr(merged, "move_rows", lambda *_asked: None)
 
-
-# -- undo -----------------------------------------------------------------------------------------
-
-
-def _leave_settled_what_was_settled(patch: Patch) -> None:
-    patch.setattr(Permits, "take_back", lambda _self: None)
-
-
-def _take_back_all_but_the_notes(patch: Patch) -> None:
-    honest = reversal._set
-
-    def put(change: Change, values: Mapping[str, Mapping[int, Image]]) -> None:
-        left = {
-            number: {name: value for name, value in row.items() if name != "notes"}
-            for number, row in values.get("bookings", {}).items()
-        }
-        honest(change, {**values, "bookings": left})
-
-    patch.setattr(reversal, "_set", put)
-
-
-UNDOES = {"second thoughts.undo": 3.0}
 
 PLANTED = {
     "begin-before-others-have-wrapped-up": Plant(
@@ -257,13 +208,6 @@ PLANTED = {
         "What another calendar brings over a booking waits to be settled.",
         "permitted, and by nobody",
         only={"desk.fit_in": 3, "files.bring_events": 3},
-        unworked=True,
-    ),
-    "keep-permits-of-who-has-parted": Plant(
-        _keep_permits_of_who_has_parted,
-        "Two that undo moves apart may not overlap again unasked.",
-        "outlived|taken back and done again, and another",
-        only={"desk.fit_in": 3, "desk.move_onto": 3, **UNDOES},
         unworked=True,
     ),
     "keep-permits-of-who-was-moved": Plant(
@@ -325,20 +269,6 @@ PLANTED = {
         unworked=True,
         soon=True,
     ),
-    "delete-what-is-marked-as-removed": Plant(
-        _delete_what_is_marked_as_removed,
-        "Nothing is deleted for good but by an erasure.",
-        "deleted for good|not taken back|vanished",
-        only={"card file.jot_down": 4, "card file.write_down": 1, **UNDOES},
-        unworked=True,
-    ),
-    "number-rows-after-those-that-are-left": Plant(
-        _number_rows_after_those_that_are_left,
-        "No number of a row is given out twice.",
-        "given out twice",
-        only={"rules.take_days_off": 3, "rules.work_after_all": 3},
-        unworked=True,
-    ),
     "keep-the-words-of-who-is-erased": Plant(
         _keep_the_words_of_who_is_erased,
         "The history names nobody who was erased.",
@@ -357,26 +287,6 @@ PLANTED = {
         },
         unworked=True,
         soon=True,
-    ),
-    "leave-settled-what-was-settled": Plant(
-        _leave_settled_what_was_settled,
-        "A conflict that was settled by mistake waits again.",
-        "a reason that does not hold|not what its history|not taken back",
-        only={
-            "desk.fit_in": 3,
-            "files.bring_events": 3,
-            "consultant.settle": 3,
-            "files.keep_what_came": 3,
-            **UNDOES,
-        },
-        unworked=True,
-    ),
-    "take-back-all-but-the-notes": Plant(
-        _take_back_all_but_the_notes,
-        "Undo puts back every column that was changed.",
-        "not taken back exactly",
-        only={"desk.fit_in": 2, "second thoughts.note": 4, **UNDOES},
-        unworked=True,
     ),
 }
 """By the names by which they are switched on."""

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from tests.simulation.planted import in_booking_page, in_care, in_desk, in_money, in_page, in_post
+from tests.simulation.planted import (
+    in_booking_page,
+    in_care,
+    in_desk,
+    in_money,
+    in_page,
+    in_post,
+    in_undo,
+)
 from tests.simulation.planted.plant import Plant
 
 PLANTED: dict[str, Plant] = {
     **in_desk.PLANTED,
+    **in_undo.PLANTED,
     **in_booking_page.PLANTED,
     **in_page.PLANTED,
     **in_money.PLANTED,

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from scheduler_app.booking_page.offering.month import MonthOffer, month
 from scheduler_app.booking_page.store import (
@@ -24,12 +24,14 @@ from scheduler_app.booking_page.store import (
     commitments,
     practice,
     published,
+    tables,
 )
 from scheduler_app.booking_page.store.appointment import Appointment
 from scheduler_app.booking_page.store.claims import Claim, Submitted
 from scheduler_app.booking_page.store.opening import migrate
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
+from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.practice.services import Online, Service
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.zones import from_epoch, to_epoch
@@ -47,6 +49,10 @@ REMOTE, VISIT, QUICK = 1, 2, 3
 """The services: an hour and a visit with gaps, both by request; half an hour at once."""
 
 NAMES = ("Anna", "Boris", "Carla")
+"""Clients who have an account from the beginning, and mostly keep it."""
+
+STRANGERS = ("Zoe", "Yuri", "Otto Vogel")
+"""Clients who may come to be while a play lasts, by phone, from a file or on the page."""
 
 BY_PHONE = "Dora"
 """A client who has no account."""
@@ -62,6 +68,8 @@ SETTINGS = {
 }
 """A coarse grid and few hours: few starts, so that everybody wants the same."""
 
+_ADDRESSES = select(tables.accounts.c.email)
+
 T = TypeVar("T")
 
 
@@ -76,10 +84,28 @@ class World(Programs):
         return self.page.write_now(work)
 
     def account(self, name: str) -> str:
-        """The account of somebody in `NAMES`."""
+        """The account of somebody; `NotFound` where they have none, or none any more."""
         found = self.page.read_now(lambda c: accounts.of_email(c, email_of(name)))
-        assert found is not None
+        if found is None:
+            raise NotFound(f"{name} has no account.")
         return found.id
+
+    def members(self) -> list[str]:
+        """Who has an account just now."""
+        addresses = self.page.read_now(lambda c: set(c.execute(_ADDRESSES).scalars()))
+        return [name for name in (*NAMES, *STRANGERS) if email_of(name) in addresses]
+
+    def sign_up(self, name: str) -> None:
+        """Somebody makes an account, and proves that the address is theirs."""
+        now = self.page_clock()
+
+        def add(c: Connection) -> None:
+            account = accounts.add(
+                c, email=email_of(name), name=name, phone="", language="en", zone="", now=now
+            )
+            accounts.verify(c, account.id, now=now)
+
+        self.on_page(add)
 
     def hold(self, name: str, service: int, start: int, *, moves: str | None = None) -> Claim:
         """Somebody chooses a time."""
@@ -152,8 +178,8 @@ class World(Programs):
 
 
 def email_of(name: str) -> str:
-    """The address of somebody in `NAMES`."""
-    return f"{name.lower()}@example.org"
+    """The e-mail address that somebody gives."""
+    return f"{name.lower().replace(' ', '.')}@example.org"
 
 
 def holder_of(name: str) -> bytes:
@@ -229,21 +255,9 @@ def found_and_linked(world: World) -> None:
     found(world)
     diary, now = world.diary, world.now
     for name in NAMES:
-        _register(world, name)
+        world.sign_up(name)
     code = world.on_page(lambda c: practice.new_pairing_code(c, world.page_clock()))
     pasted = page_link.pairing_code(f"https://page.example/#{code}")
     page_link.pair(diary, world.line, pasted, "hosted", keep=lambda page, token: None, now=now)
     world.linked.open()
     world.publish()
-
-
-def _register(world: World, name: str) -> None:
-    now = world.page_clock()
-
-    def add(c: Connection) -> None:
-        account = accounts.add(
-            c, email=email_of(name), name=name, phone="", language="en", zone="", now=now
-        )
-        accounts.verify(c, account.id, now=now)
-
-    world.on_page(add)
