@@ -27,6 +27,15 @@ def is_text_of(status: TextStatus, words: WrittenMessage) -> bool:
     return not status.inbound and status.state is not RowState.WITHDRAWN and mark in status.body
 
 
+def is_recent(status: TextStatus, row: OutboxRow) -> bool:
+    """Whether a text may be what was asked for last: this clock may have been days ahead then.
+
+    What has failed is that only where it is newer for sure: it may be of an attempt before.
+    """
+    failed = status.state is RowState.FAILED
+    return not failed or status.at >= from_epoch(row.since) - SKEW
+
+
 def there_already(
     diary: DiaryHandle, sender: TextSender, row: OutboxRow, words: WrittenMessage, *, now: int
 ) -> TextStatus | None:

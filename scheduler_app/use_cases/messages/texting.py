@@ -46,7 +46,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
 from scheduler_app.use_cases.messages.opting_out import stopped
 from scheduler_app.use_cases.messages.resting import rested
 from scheduler_app.use_cases.messages.text_limits import hold_back
-from scheduler_app.use_cases.messages.text_lookup import SKEW, is_text_of, there_already
+from scheduler_app.use_cases.messages.text_lookup import is_recent, is_text_of, there_already
 from scheduler_app.use_cases.messages.unsent import READY
 from scheduler_app.use_cases.ports.text_sender import TextSender
 
@@ -190,12 +190,12 @@ def _looked_up(
         others = texts.ids_at_provider(asked, row)
     if words is None or written_at is None or written_at < row.since:
         return Fate(RowState.PLANNED)  # its words come before it is asked for
-    since = from_epoch(row.since) - SKEW
+    since = from_epoch(row.since - AHEAD_MOST)
     asked_at = _now(clock)
     found = [
         status
         for status in way.sender.listed(since=since, to=words.address)
-        if is_text_of(status, words) and status.id not in others and status.at >= since
+        if is_text_of(status, words) and status.id not in others and is_recent(status, row)
     ]
     if found:
         return _fate_of(found[0], row, _now(clock))

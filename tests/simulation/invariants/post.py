@@ -68,6 +68,7 @@ def what_became_of_mails_is_known(life: Life) -> None:
     world = life.world
     if world.line.desktop_is_older or world.line.page_is_older:
         return
+    life.try_to(world.read)  # what was sent in the last moments is told, and nobody has heard it
     now, out, there = to_epoch(world.now), life.mails_that_went_out(), _on_page(life)
     tables = Tables(world.diary)
     rows = {row["key"]: row for row in tables.outbox if row["kind"] in MAIL_KINDS}
