@@ -17,14 +17,15 @@ _ROWS = f"""
 SELECT o.id, o.state, o.key, o.kind, o.booking_id, o.due_at, o.useful_until, o.family, o.content,
        o.provider, coalesce(b.uid, d.uid, ''), b.series_id,
        iif(b.removed, 'cancelled', coalesce(b.state, '')), coalesce(b.end_at, o.useful_until),
-       coalesce({CLIENT_ZONE}, 'UTC'), m.written_at, o.not_before
+       coalesce({CLIENT_ZONE}, 'UTC'), m.written_at, o.not_before, o.tries
   FROM outbox o LEFT JOIN bookings b ON b.id = o.booking_id
   LEFT JOIN direct_messages d
     ON o.booking_id IS NULL AND d.id = json_extract(o.content, '$.direct')
   LEFT JOIN clients c ON c.id = b.client_id
   LEFT JOIN messages_said m ON m.outbox_id = o.id
  WHERE o.state IN ('planned', 'sending', 'handed over', 'withdrawing')
-   AND o.kind IN (SELECT value FROM json_each(?)) AND o.due_at <= ?
+   AND o.kind IN (SELECT value FROM json_each(?))
+   AND (o.due_at <= ? OR o.state IN ('handed over', 'withdrawing'))
  ORDER BY o.due_at, o.id LIMIT ?"""
 _WITH_KEY = """
 SELECT id, state, key, kind, booking_id, due_at, useful_until, family, content
@@ -51,9 +52,12 @@ class MailRow(NamedTuple):
 
 
 def rows_due(asked: PlainSql, kinds: Collection[str], *, until: int, most: int) -> list[MailRow]:
-    """The rows of these kinds that are not over and due by then, the first due first."""
+    """The rows of these kinds that are not over and due by then, the first due first.
+
+    What somebody has is among them whenever it is due: a clock may have been set back.
+    """
     found = asked.exec_driver_sql(_ROWS, (json.dumps(list(kinds)), until, most))
-    return [MailRow(_row(row[:9]), *row[9:]) for row in found]
+    return [MailRow(_row(row[:9])._replace(tries=row[-1]), *row[9:-1]) for row in found]
 
 
 def row_with_key(asked: PlainSql, key: str) -> OutboxRow | None:

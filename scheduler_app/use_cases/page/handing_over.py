@@ -122,7 +122,8 @@ def hand_over(
     rows = _rows(diary, moment + lasts)
     result = HandedOver()
     _give_up(diary, rows, link, result, now)
-    mails = () if parting else (*_mails(diary, rows, link, result, now), *beside)
+    near = (each for each in rows if each.row.wanted.due <= moment + lasts)
+    mails = () if parting else (*_mails(diary, list(near), link, result, now), *beside)
     watch = None if parting else watch_of(diary, link)
     digest = digest_of(mails, watch)
     theirs = link.mails_digest

@@ -178,19 +178,6 @@ def test_a_text_without_answer_is_looked_up_and_sent_once(
     assert desk.rows("provider") == [(out.sid,)]
 
 
-@pytest.mark.parametrize("hours", [1, 50])
-def test_what_a_clock_ahead_of_the_provider_s_asked_for_is_found(
-    desk: TextDesk, hours: int
-) -> None:
-    desk.booked(days=3)
-    desk.twilio.now = lambda: desk.time - timedelta(hours=hours)
-    desk.twilio.trouble.append("taken")
-    desk.turn(days=2, hours=2)
-    assert desk.states() == ["sending"]
-    desk.turn(minutes=2)
-    assert desk.states() == ["sent"] and len(desk.twilio.texts) == 1
-
-
 def test_a_list_that_lags_makes_no_second_text(ahead: TextDesk) -> None:
     ahead.booked(days=3)
     ahead.twilio.lag = 3

@@ -169,6 +169,18 @@ def test_what_a_clock_that_was_ahead_handed_over_at_its_night_keeps_no_mail_from
     assert mail.send_at <= page.handed[-1].issued_at + page.handed[-1].lasts
 
 
+def test_what_a_clock_that_was_ahead_handed_over_is_handed_over_again_in_time(
+    desk: MailDesk, page: FakePage
+) -> None:
+    book(desk.diary, NewBooking(desk.moment + 6 * DAY), now=desk.moment)
+    hand_over(desk.diary, page, now=desk.moment + DAY, write=desk.write)
+    assert desk.states() == ["handed over", "handed over"]
+    hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    assert desk.states() == ["handed over", "planned"] and len(page.handed[-1].mails) == 1
+    hand_over(desk.diary, page, now=desk.moment + DAY, write=desk.write)
+    assert desk.states() == ["handed over", "handed over"]
+
+
 def test_what_would_be_of_use_at_night_only_is_not_handed_over(
     desk: MailDesk, page: FakePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
