@@ -68,6 +68,16 @@ class Bank(Till):
         """Nobody reaches it, or all do again."""
         self.stripe.gone = gone
 
+    @deed(0)
+    def stripe_is_gone_for_good(self) -> None:
+        """Until all is at rest, unless somebody says otherwise: only where that is asked for."""
+        self.stripe.gone = True
+
+    @deed(0, among(4, 8))
+    def refunds_get_lost(self, many: int) -> None:
+        """The next requests for one never arrive there: only where that is asked for."""
+        self.stripe.lost_refunds = many
+
     @deed(0.5, yes)
     def fees_are_late(self, late: bool) -> None:
         """What a payment costs is known later."""

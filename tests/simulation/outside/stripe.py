@@ -22,6 +22,8 @@ from tests.simulation.practice.prices import set_prices
 if TYPE_CHECKING:
     from tests.simulation.practice.practice import Practice
 
+_TO_GIVE_BACK = ("POST", "/v1/refunds")
+
 NOWHERE = "http://127.0.0.1:9"
 """Where it says that it is: nobody is asked there."""
 
@@ -34,6 +36,8 @@ class Stripe:
     server: FakeStripe
     gone: bool = False
     """Whether nobody reaches it."""
+    lost_refunds: int = 0
+    """How many of the next requests for a refund get lost before they arrive."""
     looked_at: list[datetime] = field(default_factory=list)
     """When it was told what came in, by the desktop's clock."""
 
@@ -83,6 +87,9 @@ class _Wire(AtOnce):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         if self._firm.gone:
             raise httpx.ConnectError("Nobody is reached.")
+        if self._firm.lost_refunds and (request.method, request.url.path) == _TO_GIVE_BACK:
+            self._firm.lost_refunds -= 1
+            raise httpx.ReadError("It was cut.")
         answer = super().handle_request(request)
         if request.method == "GET" and request.url.path == "/v1/charges":
             self._firm.looked_at.append(self._firm.practice.now)

@@ -10,8 +10,8 @@ import pytest
 from scheduler_app.domain.money import booked_deposit, settling
 from scheduler_app.storage.money import deposits, ledger, outgoing
 from scheduler_app.storage.money.invoices import numbers as drawn_numbers
-from scheduler_app.use_cases.money import paying, reconciling, refunds_seen
-from scheduler_app.use_cases.money.invoices import issuing, numbers
+from scheduler_app.use_cases.money import paying, reconciling, refunding, refunds_seen
+from scheduler_app.use_cases.money.invoices import issuing, numbers, reminding
 from tests.simulation.planted.plant import Plant
 
 Patch = pytest.MonkeyPatch
@@ -71,6 +71,10 @@ def _nothing(*_told: Any, **_more: Any) -> None:
 
 def _no(*_told: Any, **_more: Any) -> bool:
     return False
+
+
+def _yes(*_told: Any, **_more: Any) -> bool:
+    return True
 
 
 _PAID = {"payers.books_for_a_price": 4, "payers.pays_at_once": 6}
@@ -183,5 +187,23 @@ PLANTED = {
         "What is on paper is what is booked.",
         "what is earned is not what is taxed|the proof of invoices found something",
         only=_SENT,
+    ),
+    "reminds-before-it-looked": Plant(
+        _instead(reminding, "_looked_on", _yes),
+        "It is looked first whether an invoice was paid.",
+        "reminded before it was looked",
+        only={
+            "clients.request_what_is_offered": 1,
+            "payers.books_for_a_price": 4,
+            "biller.bills": 6,
+            "biller.reminds": 6,
+            "bank.stripe_is_gone_for_good": 1,
+        },
+    ),
+    "what-is-under-way-is-forgotten": Plant(
+        _instead(refunding, "_finish", _nothing),
+        "What somebody was at is finished.",
+        "nobody is at it any more",
+        only={**_OVER, "bank.refunds_get_lost": 1},
     ),
 }
