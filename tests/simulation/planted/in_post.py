@@ -150,10 +150,6 @@ def _the_page_sends_again_what_was_cut(patch: Patch) -> None:
     patch.setattr(handed_sending, "end_cut", end_cut)
 
 
-def _the_page_knows_no_nights(patch: Patch) -> None:
-    patch.setattr(handed_sending, "_rests_until", lambda _mail, _now: 0)
-
-
 def _what_may_be_there_is_sent_again(patch: Patch) -> None:
     patch.setattr(texting, "_looked_up", lambda _diary, _way, _row, _clock: Fate(RowState.PLANNED))
     patch.setattr(texting, "there_already", lambda *_asked, **_more: None)
@@ -215,11 +211,6 @@ PLANTED = {
         _the_page_sends_again_what_was_cut, "What was cut on the page is not sent again.",
         "a mail went out twice",
         only={**BOOKED, **REACHED, "carriers.mail_befalls": 4},
-    ),
-    "the-page-knows-no-nights": Plant(
-        _the_page_knows_no_nights, "What was put off until the night does not go in it.",
-        "somebody was woken",
-        only={**BOOKED, **RULED, "messages.be_quiet": 2, "carriers.mail_befalls": 6},
     ),
     "told-by-two-ways": Plant(
         _told_by_two_ways, "What went well by one way is not said by another.",
