@@ -16,7 +16,7 @@ from tests.simulation.life.life import Life
 from tests.simulation.planted.plant import look_for
 from tests.simulation.planted.table import PLANTED
 from tests.simulation.play.play import Played, play
-from tests.simulation.play.script import Script, cast_of, drawn
+from tests.simulation.play.script import DAY, Script, cast_of, drawn
 from tests.simulation.play.shortening import shortened
 from tests.simulation.practice.laid_out import lay_out
 
@@ -93,8 +93,9 @@ def _told(script: Script, planted: str | None, as_it_is: bool, lines: bool) -> T
 def _story(played: Played) -> Iterator[str]:
     """What is left of a play that failed, a line each, and where it did."""
     assert played.failure is not None
-    yield f"  in {len(played.script.acts)} lines, seed {played.script.seed}:"
-    for act in played.script.acts:
+    acts = [act for act in played.script.acts if act.at < (played.failure.day + 1) * DAY]
+    yield f"  in {len(acts)} lines, seed {played.script.seed}:"
+    for act in acts:
         yield f"    {act}"
     for line in played.failure.told.rstrip().splitlines():
         yield f"  | {line}"

@@ -58,6 +58,7 @@ AT_REST: tuple[Invariant, ...] = (
     money.the_ladder_was_kept_to,
     invoices.invoices_are_proven,
     worker.the_worker_comes_to_rest,
+    worker.other_zone_tables_are_told_of,
     post.texts_ahead_are_those_that_are_wanted,
     post.what_became_of_mails_is_known,
     *desk.AT_REST,

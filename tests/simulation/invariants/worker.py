@@ -35,6 +35,16 @@ def what_failed_is_shown(life: Life) -> None:
             assert last is not None and last.remedy, f"a job fails without a remedy: {name}"
 
 
+def other_zone_tables_are_told_of(life: Life) -> None:
+    """Whoever reckons with other ones than the page is told, and nobody else."""
+    if life.practice.off:
+        return
+    tables, status = life.practice.tables, life.practice.linked.status()
+    if status.kind != "none":
+        differ = tables.of_desktop != tables.of_page
+        assert status.tzdata_differs == differ, f"the zone tables differ, or do not: {tables}"
+
+
 def the_worker_comes_to_rest(life: Life) -> None:
     """Where nobody acts, no job makes itself due for ever, and what failed is made good."""
     practice = life.practice

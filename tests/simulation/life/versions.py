@@ -1,4 +1,4 @@
-"""Simulation: a page and a desktop of yesterday, which are updated some day."""
+"""Simulation: a page and a desktop of yesterday, and zone tables, which are updated some day."""
 
 from __future__ import annotations
 
@@ -35,3 +35,12 @@ class Versions(PageHost, Befalling):
         """Yesterday's desktop ends, and today's starts."""
         self.world.line.desktop_is_older = False
         self.restart_desktop()
+
+    @deed(0.5, among("of_desktop", "of_page"), among(2, 3, 4))
+    def newer_zone_tables_come(self, whose: str, number: int) -> None:
+        """With an update of what the program stands on; it is started anew for it."""
+        setattr(self.practice.tables, whose, f"2027.{number}")
+        if whose == "of_page":
+            self.world.restart_page()
+        else:
+            self.restart_desktop()

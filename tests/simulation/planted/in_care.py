@@ -55,6 +55,13 @@ def _the_newest_goes(patch: Patch) -> None:
     patch.setattr(stored, "delete", delete)
 
 
+def _no_tables_are_compared(patch: Patch) -> None:
+    honest = linked_page.LinkedPage.status
+    patch.setattr(
+        linked_page.LinkedPage, "status", lambda page: replace(honest(page), tzdata_differs=False)
+    )
+
+
 def _what_fails_is_not_said(patch: Patch) -> None:
     honest = timetable.Timetable._done
 
@@ -130,6 +137,12 @@ PLANTED = {
         "There is a backup of each day.",
         "no backup was made",
         only={"consultant.book": 1},
+    ),
+    "no-zone-tables-are-compared": Plant(
+        _no_tables_are_compared,
+        "It is said where desktop and page reckon by different zone tables.",
+        "the zone tables differ",
+        only={"versions.newer_zone_tables_come": 1},
     ),
     "a-backup-without-its-log": Plant(
         _without_the_log,

@@ -33,9 +33,10 @@ def practice_laid_out(seed: int) -> Iterator[Practice]:
     # First: what is made once for all must not be drawn from the seed of whoever comes first.
     laid_out, clocks = lay_out(), Clocks(first_day(seed))
     stands_in = zone_of_machine(seed)
-    with in_memory() as folder, machine(str(seed), clocks, stands_in):
+    with in_memory() as folder, machine(str(seed), clocks, stands_in) as tables:
         shutil.copytree(laid_out.folder, folder, dirs_exist_ok=True)
         with _practice_in(folder, clocks, laid_out.in_keyring) as practice:
+            practice.tables = tables
             yield practice
 
 

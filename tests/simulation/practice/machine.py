@@ -16,14 +16,15 @@ from anyio import to_thread
 
 from scheduler_app.booking_page.mail import delivery
 from scheduler_app.storage import copies
+from tests.simulation.practice.zone_tables import ZoneTables
 from tests.worker.clocks import Clocks, library_of
 
 
 @contextmanager
-def machine(seed: str, clocks: Clocks, zone: str) -> Iterator[None]:
+def machine(seed: str, clocks: Clocks, zone: str) -> Iterator[ZoneTables]:
     """No chance but of the seed, no clock but this one, and no sleep, for as long as it lasts.
 
-    The machine's own time is that of `zone`.
+    The machine's own time is that of `zone`; its zone tables, and those of the page's, are told.
     """
     drawn = Random(seed)
     with _standing_in(zone), pytest.MonkeyPatch.context() as patch:
@@ -37,7 +38,9 @@ def machine(seed: str, clocks: Clocks, zone: str) -> Iterator[None]:
         # The page's sender has no thread of its own, and leaves nothing to visitors.
         patch.setattr(to_thread, "run_sync", _on_this_thread)
         patch.setattr(delivery, "PAUSE_AFTER_MAIL", 0.0)
-        yield
+        tables = ZoneTables()
+        tables.are_read(patch)
+        yield tables
 
 
 async def _on_this_thread(does: Callable[..., Any], *told: Any, **_how: Any) -> Any:

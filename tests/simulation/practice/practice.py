@@ -22,6 +22,7 @@ from tests.simulation.practice.laptop import OnALaptop
 from tests.simulation.practice.outside import Outside, Punctual, watched
 from tests.simulation.practice.programs import PAGE_TOKEN
 from tests.simulation.practice.runs import Runs
+from tests.simulation.practice.zone_tables import ZoneTables
 from tests.worker.clocks import Clocks
 
 BREATH = 0.3
@@ -71,6 +72,7 @@ class Practice(OnALaptop):
     ) -> None:
         self.sequencer = Sequencer()
         self.runs = Runs(self.sequencer)
+        self.tables = ZoneTables()
         self._without_window = False
         self.kept_then: dict[tuple[int, int], frozenset[tuple[str, int]]] = {}
         """What the diary kept hours for when a publication left, by its number and moment: uid and
