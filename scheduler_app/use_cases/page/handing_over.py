@@ -59,7 +59,7 @@ from scheduler_app.use_cases.messages.carrying_out import (
 from scheduler_app.use_cases.messages.resting import OF_USE_AT_NIGHT
 from scheduler_app.use_cases.page.giving_files import give_files
 from scheduler_app.use_cases.page.mail_documents import digest_of, mail_of, of_use_until
-from scheduler_app.use_cases.page.mail_fates import fates_of
+from scheduler_app.use_cases.page.mail_fates import fates_of, taken_back
 from scheduler_app.use_cases.page.watching import watch_of
 from scheduler_app.use_cases.practice.rules import get_practice
 
@@ -187,10 +187,8 @@ def _take_back(
         if each.row.state is RowState.SENDING:
             _settle(diary, each.row, Fate(RowState.PLANNED), result, now)
         elif each.row.state is RowState.HANDED_OVER:
-            for state in (RowState.WITHDRAWING, RowState.WITHDRAWN):
-                with looking(diary) as asked:
-                    row = outbox.row(asked, each.row.id)
-                _settle(diary, row, Fate(state), result, now)
+            for fate in taken_back(each.row, to_epoch(now.replace(microsecond=0))):
+                _settle(diary, each.row, fate, result, now)
 
 
 def reported(change: Change, event: Event, now: datetime) -> str:

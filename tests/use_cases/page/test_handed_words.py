@@ -20,6 +20,8 @@ from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage import brought as storage_brought
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.messages.carrying_out import TOO_LATE
+from scheduler_app.use_cases.messages.planning import plan_chunk
 from scheduler_app.use_cases.messages.resting import OF_USE_AT_NIGHT
 from scheduler_app.use_cases.messages.rules import set_rule
 from scheduler_app.use_cases.messages.writing import written
@@ -179,6 +181,28 @@ def test_what_a_clock_that_was_ahead_handed_over_is_handed_over_again_in_time(
     assert desk.states() == ["handed over", "planned"] and len(page.handed[-1].mails) == 1
     hand_over(desk.diary, page, now=desk.moment + DAY, write=desk.write)
     assert desk.states() == ["handed over", "handed over"]
+
+
+def test_what_a_clock_that_was_ahead_took_back_as_too_late_is_handed_over_again(
+    desk: MailDesk, page: FakePage
+) -> None:
+    hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    right = desk.moment + 1.9 * DAY
+    hand_over(desk.diary, page, now=right + DAY / 4, write=desk.write)
+    assert desk.rows() == [("skipped", TOO_LATE)]
+    while plan_chunk(desk.diary, now=right):
+        continue
+    hand_over(desk.diary, page, now=right, write=desk.write)
+    assert desk.states() == ["handed over"] and len(page.handed[-1].mails) == 1
+
+
+def test_what_a_page_that_was_let_go_had_not_sent_in_time_says_so(
+    desk: MailDesk, page: FakePage
+) -> None:
+    hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    page.mail_states.clear()
+    hand_over(desk.diary, page, now=desk.moment + 2 * DAY, parting=True)
+    assert desk.rows() == [("skipped", TOO_LATE)]
 
 
 def test_what_would_be_of_use_at_night_only_is_not_handed_over(
