@@ -144,11 +144,25 @@ SELECT booking_id FROM outbox
 
 
 def date_back(connection: Connection, kinds: Iterable[str], now: int) -> None:
-    """Those that are skipped by the right clock as well were skipped now."""
-    query = """
-UPDATE outbox SET changed_at = ?1
- WHERE state = 'skipped' AND changed_at > ?1 AND kind IN (SELECT value FROM json_each(?2))"""
+    """Those about bookings that are skipped by the right clock as well were skipped now."""
+    query = f"""
+{_DATE_BACK} AND booking_id IS NOT NULL AND kind IN (SELECT value FROM json_each(?2))"""
     connection.exec_driver_sql(query, (now, json.dumps(list(kinds))))
+
+
+def unbound_skipped_ahead(asked: PlainSql, now: int) -> list[OutboxRow]:
+    """The rows about no booking that were skipped after `now`: by a clock that was ahead."""
+    query = f"""
+SELECT {_COLUMNS} FROM outbox WHERE state = 'skipped' AND booking_id IS NULL AND changed_at > ?"""
+    return [_row(found) for found in asked.exec_driver_sql(query, (now,))]
+
+
+def date_unbound_back(connection: Connection, now: int) -> None:
+    """Those about no booking that are skipped by the right clock as well were skipped now."""
+    connection.exec_driver_sql(f"{_DATE_BACK} AND booking_id IS NULL", (now,))
+
+
+_DATE_BACK = "UPDATE outbox SET changed_at = ?1 WHERE state = 'skipped' AND changed_at > ?1"
 
 
 def family_waits(asked: PlainSql, wanted: Errand) -> bool:

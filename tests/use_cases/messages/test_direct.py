@@ -25,6 +25,7 @@ from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.messages.direct import as_it_would_say, direct_of, reach_of
 from scheduler_app.use_cases.messages.hearing import take_in
+from scheduler_app.use_cases.messages.planning import plan_chunk
 from scheduler_app.use_cases.practice.settings import save_settings
 from tests.booking_page.mail.mail_server import serving
 from tests.cli.test_sending import PostOffice
@@ -268,6 +269,20 @@ def test_killed_at_it_a_text_goes_once(desk: DirectDesk, at: str) -> None:
         desk.turn(minutes=2)
     assert desk.rows() == [("text", "sent", None)]
     assert [out.to for out in desk.texts()] == [ANNA]
+
+
+def test_a_clock_that_was_weeks_ahead_for_a_moment_loses_no_words(desk: DirectDesk) -> None:
+    right = desk.time
+    desk.tell(desk.words())
+    desk.tell(desk.about(DirectKind.LATE, expected=right + 15 * SOON, minutes=20))
+    desk.turn(days=20)
+    assert [state for _, state, _ in desk.rows()] == ["skipped", "skipped"]
+    desk.time = right
+    while plan_chunk(desk.diary, now=desk.time):
+        continue
+    assert [state for _, state, _ in desk.rows()] == ["planned", "planned"]
+    desk.turn(minutes=2)
+    assert len(desk.office.got) == len(desk.texts()) == 1
 
 
 def test_two_that_read_alike_both_go(desk: DirectDesk) -> None:
