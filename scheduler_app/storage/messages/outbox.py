@@ -150,16 +150,36 @@ def date_back(connection: Connection, kinds: Iterable[str], now: int) -> None:
     connection.exec_driver_sql(query, (now, json.dumps(list(kinds))))
 
 
+def is_put_off_ahead(asked: PlainSql, kinds: Iterable[str], now: int) -> bool:
+    """Whether one was put off after `now`, by a clock that was ahead, until some time of its."""
+    query = f"SELECT 1 FROM outbox WHERE {_PUT_OFF_AHEAD} LIMIT 1"
+    return bool(list(asked.exec_driver_sql(query, (now, json.dumps(list(kinds))))))
+
+
+def wait_no_more(connection: Connection, kinds: Iterable[str], now: int) -> None:
+    """Those that were put off by a clock that was ahead are tried as soon as they are due."""
+    query = f"UPDATE outbox SET not_before = NULL, changed_at = ?1 WHERE {_PUT_OFF_AHEAD}"
+    connection.exec_driver_sql(query, (now, json.dumps(list(kinds))))
+
+
+_PUT_OFF_AHEAD = """state = 'planned' AND not_before > ?1 AND changed_at > ?1
+   AND kind IN (SELECT value FROM json_each(?2))"""
+
+
 def unbound_skipped_ahead(asked: PlainSql, now: int) -> list[OutboxRow]:
-    """The rows about no booking that were skipped after `now`: by a clock that was ahead."""
+    """The rows about no booking that were skipped after `now`: by a clock that was ahead.
+
+    There are many about no booking, and few that were skipped so late: the sign keeps SQLite to
+    the index of those.
+    """
     query = f"""
-SELECT {_COLUMNS} FROM outbox WHERE state = 'skipped' AND booking_id IS NULL AND changed_at > ?"""
+SELECT {_COLUMNS} FROM outbox WHERE state = 'skipped' AND changed_at > ? AND +booking_id IS NULL"""
     return [_row(found) for found in asked.exec_driver_sql(query, (now,))]
 
 
 def date_unbound_back(connection: Connection, now: int) -> None:
     """Those about no booking that are skipped by the right clock as well were skipped now."""
-    connection.exec_driver_sql(f"{_DATE_BACK} AND booking_id IS NULL", (now,))
+    connection.exec_driver_sql(f"{_DATE_BACK} AND +booking_id IS NULL", (now,))
 
 
 _DATE_BACK = "UPDATE outbox SET changed_at = ?1 WHERE state = 'skipped' AND changed_at > ?1"

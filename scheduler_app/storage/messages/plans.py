@@ -101,6 +101,9 @@ def plan_chunk(change: Change, follower: Follower) -> bool:
     now = to_epoch(change.at.replace(microsecond=0), field="now")
     known = plans_of(asked).get(follower.name, Plan())
     known = _looked_at(asked, follower, known, now)
+    if outbox.is_put_off_ahead(asked, follower.kinds, now):
+        outbox.wait_no_more(change.connection, follower.kinds, now)
+        change.touched.add("outbox")
     skipped = outbox.skipped_ahead(asked, follower.kinds, now)
     if skipped:
         _plan_again(change, follower, skipped)
@@ -138,6 +141,7 @@ def behind(asked: PlainSql, followers: Iterable[Follower], *, now: int) -> list[
         if (
             known.again_from is not None
             or outbox.skipped_ahead(asked, follower.kinds, now)
+            or outbox.is_put_off_ahead(asked, follower.kinds, now)
             or abs(known.planned_until - now - AHEAD) > LAG
             or known.rules != follower.rules(asked)
         ):

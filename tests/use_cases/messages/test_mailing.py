@@ -233,6 +233,19 @@ def test_a_clock_that_was_a_year_ahead_for_a_moment_loses_no_mail(desk: MailDesk
     assert desk.states() == ["sent"]
 
 
+def test_what_was_put_off_by_a_clock_that_was_ahead_goes_in_time(desk: MailDesk) -> None:
+    booking = desk.booked(hours=20)
+    right = desk.moment
+    desk.server.ends[f"client{booking}@example.org"] = MailPutOff("Come again.")
+    desk.turn(hours=19)
+    desk.server.ends.clear()
+    desk.moment = right
+    while plan_chunk(desk.diary, now=right):
+        continue
+    desk.turn()
+    assert desk.states() == ["sent"]
+
+
 def test_a_clock_that_goes_back_while_a_mail_is_on_its_way_sends_it_once(
     desk: MailDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
