@@ -15,24 +15,24 @@ class Disk(Deeds):
     @deed(1)
     def disk_fills_up(self) -> None:
         """What fits into pages that are free still fits."""
-        self.practice.disk = DiskState.FULL
+        self.practice.becomes(DiskState.FULL)
 
     @deed(0.7)
     def disk_is_protected(self) -> None:
         """As after an error that the system met on it."""
-        self.practice.disk = DiskState.PROTECTED
+        self.practice.becomes(DiskState.PROTECTED)
 
     @deed(0.5)
     def no_room_for_copies(self) -> None:
         """The folder of the backups is another disk, and full; the diary's own is not."""
-        self.practice.disk = DiskState.NO_ROOM_FOR_COPIES
+        self.practice.becomes(DiskState.NO_ROOM_FOR_COPIES)
 
     @deed(2)
     def disk_is_well(self) -> None:
         """Somebody deleted films."""
-        self.practice.disk = DiskState.WELL
+        self.practice.becomes(DiskState.WELL)
 
     def comes_to_rest(self) -> None:
         """There is room."""
-        self.practice.disk = DiskState.WELL
+        self.practice.becomes(DiskState.WELL)
         super().comes_to_rest()

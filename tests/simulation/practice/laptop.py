@@ -92,6 +92,12 @@ class OnALaptop(World):
         finally:
             self._open_desktop()
 
+    def becomes(self, disk: DiskState) -> None:
+        """What the disk is like from now on, for all that is on it."""
+        if disk is not self.disk:
+            self.disk = disk
+            self._settled_at = self.true_clock()
+
     def feel_the_disk(self, engine: Engine) -> None:
         """Each connection meets the disk as it is."""
 
@@ -140,14 +146,15 @@ class OnALaptop(World):
 
     def set_clock(self, skew: int) -> None:
         """The desktop's clock is set so many seconds ahead of the world's."""
-        self.clocks.now += timedelta(seconds=skew - self.skew)
-        self.skew = skew
-        self._settled_at = self.true_clock()
+        if skew != self.skew:
+            self.clocks.now += timedelta(seconds=skew - self.skew)
+            self.skew = skew
+            self._settled_at = self.true_clock()
 
     def settled_for(self) -> int:
         """For how many seconds it has been open, its clock right and its disk well."""
         if self.skew or not self.awake or self.disk is not DiskState.WELL:
-            self._settled_at = self.true_clock()
+            return 0
         return self.true_clock() - self._settled_at
 
     def goes_on(self, seconds: float) -> None:
