@@ -58,7 +58,8 @@ class SentRow:
     """What the diary says of a sent invoice beside its document; minor units.
 
     `digest` is that of the document when it was sent, `found` that of the document as it is now.
-    `came_in` are its payments less what went back, `applied` what the ledger has of them.
+    `came_in` are its payments less what went back, `applied` what the ledger has of them, in
+    whichever pot.
     `by_credit` is what its client's credit has paid: what of that goes back is of no payment here.
     """
 
@@ -126,8 +127,11 @@ def file_faults(row: SentRow, document: InvoiceDocument, read: ReadBack) -> Iter
 
 
 def money_faults(row: SentRow) -> Iterator[ProofFault]:
-    """Whether the ledger has just what came in."""
-    if not 0 <= row.came_in - row.applied <= row.by_credit:
+    """Whether the ledger has just what came in.
+
+    A bank may take more than was left of it; of less than nothing no ledger tells.
+    """
+    if not 0 <= max(0, row.came_in) - row.applied <= row.by_credit:
         yield _fault(
             row, FaultOf.MONEY, "what was paid for it and what the ledger says are two sums."
         )

@@ -17,6 +17,7 @@ from scheduler_app.domain.money.invoices.booked import BookedTax
 from scheduler_app.domain.money.invoices.document import TaxCategory
 from scheduler_app.domain.money.invoices.papers import PaperForm
 from scheduler_app.domain.money.invoices.proof import SentRow
+from scheduler_app.domain.money.ledger import MOVES, Pot
 
 if TYPE_CHECKING:
     from scheduler_app.storage.journal import Change
@@ -41,12 +42,13 @@ SELECT i.id, i.digest || length(i.document)
   FROM invoices i LEFT JOIN invoice_proofs f ON f.invoice_id = i.id
  WHERE i.number <> '' ORDER BY i.id"""
 
+# What is on its way back has not gone, there as in the ledger.
 _ROWS = """
 SELECT i.id, i.number, i.issued, i.due, i.currency, i.total, i.tax, i.prepaid, i.payable, i.digest,
        i.document,
        coalesce((SELECT sum(p.amount) FROM payments p WHERE p.invoice_id = i.id), 0)
      - coalesce((SELECT sum(r.amount) FROM refunds r JOIN payments p ON p.id = r.payment_id
-                  WHERE p.invoice_id = i.id AND r.state NOT IN ('failed', 'canceled')), 0)
+                  WHERE p.invoice_id = i.id AND r.state = 'succeeded'), 0)
      - coalesce((SELECT sum(min(d.amount, p.amount)) FROM disputes d
                    JOIN payments p ON p.id = d.payment_id
                   WHERE p.invoice_id = i.id AND d.taken AND d.state <> 'won'), 0)
@@ -60,12 +62,17 @@ _PAPERS = """
 SELECT invoice_id, form, digest FROM invoice_papers
  WHERE invoice_id IN (SELECT value FROM json_each(?))"""
 
-# What came in and what went back outside; what only moved between pots of the practice is neither.
+_CAME = sorted(kind.value for kind, (of, _) in MOVES.items() if of in {Pot.OUTSIDE, Pot.REFUNDED})
+_WENT = sorted(kind.value for kind, (_, into) in MOVES.items() if into is Pot.REFUNDED)
+
+# What came in and what went back outside, out of whichever pot; what only moved between pots of the
+# practice is neither. Credit that is fetched because a payment went back has paid for nothing.
 _ENTRIES = """
-SELECT invoice_id, sum(CASE kind WHEN 'paid' THEN amount WHEN 'payment back' THEN amount
-                                 WHEN 'payment refunded' THEN -amount ELSE 0 END),
-       sum(CASE kind WHEN 'credit used' THEN amount ELSE 0 END)
-  FROM ledger WHERE invoice_id IN (SELECT value FROM json_each(?)) GROUP BY invoice_id"""
+SELECT invoice_id, sum(CASE WHEN kind IN (SELECT value FROM json_each(:came)) THEN amount
+                            WHEN kind IN (SELECT value FROM json_each(:went)) THEN -amount
+                            ELSE 0 END),
+       sum(CASE WHEN kind = 'credit used' AND outside = '' THEN amount ELSE 0 END)
+  FROM ledger WHERE invoice_id IN (SELECT value FROM json_each(:ids)) GROUP BY invoice_id"""
 
 _HOLES = """
 SELECT series, before + 1, first - 1 FROM (
@@ -106,7 +113,8 @@ def provable(asked: PlainSql, ids: Collection[int]) -> list[Provable]:
     papers: dict[int, dict[PaperForm, str]] = {}
     for invoice, form, digest in asked.exec_driver_sql(_PAPERS, given):
         papers.setdefault(invoice, {})[PaperForm(form)] = digest
-    entered = {row[0]: (int(row[1]), int(row[2])) for row in asked.exec_driver_sql(_ENTRIES, given)}
+    moved = {"came": json.dumps(_CAME), "went": json.dumps(_WENT), "ids": given[0]}
+    entered = {row[0]: (int(row[1]), int(row[2])) for row in asked.exec_driver_sql(_ENTRIES, moved)}
     found = []
     for *said, document, came_in in asked.exec_driver_sql(_ROWS, given):
         row = SentRow(*said)

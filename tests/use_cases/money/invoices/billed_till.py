@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scheduler_app.domain.amounts import Money
 from scheduler_app.domain.money.invoices.document import InvoiceDraft
+from scheduler_app.domain.money.invoices.proof import FaultOf
 from scheduler_app.domain.money.ledger import NOTHING, Balance
 from scheduler_app.storage.money import ledger
 from scheduler_app.storage.money.invoices.pay_links import PayLinkOfInvoice, pay_link_of
@@ -16,6 +17,7 @@ from scheduler_app.use_cases.money.invoices.paying import (
     paid_of,
     record_invoice_payment,
 )
+from scheduler_app.use_cases.money.invoices.proving import prove
 from scheduler_app.use_cases.money.invoices.sending import send_invoice
 from scheduler_app.use_cases.money.paying import PayingRun, PayWay, carry_out_links
 from scheduler_app.use_cases.ports.invoice_desk import InvoiceDesk
@@ -82,7 +84,7 @@ class BilledTill:
             return ledger.of_invoices(asked, [invoice]).get(invoice, {}).get("EUR", NOTHING)
 
     def must_hold(self, *invoices: int) -> None:
-        """What came in is in one of the pots, what is open follows, and Stripe agrees."""
+        """What came in is in one of the pots and proven, what is open follows, Stripe agrees."""
         for each in invoices:
             one, pots = self.stands(each), self.pots(each)
             assert pots.held == pots.kept == 0
@@ -91,4 +93,10 @@ class BilledTill:
             due = one.standing.payable + one.standing.fees - one.standing.credited
             still = 0 if one.standing.written_off else due - pots.applied
             assert one.standing.outstanding == still
+        self.must_be_proven()
         self.till.must_agree()
+
+    def must_be_proven(self) -> None:
+        """The proof of invoices finds nothing amiss with the money of any."""
+        proven = prove(self.till.diary, self.desk.maker, now=self.till.now, everything=True)
+        assert [each for each in proven.faults if each.of is FaultOf.MONEY] == []

@@ -137,6 +137,36 @@ def test_what_goes_back_in_the_dashboard_opens_the_invoice_again(billed: BilledT
     billed.must_hold(invoice)
 
 
+def test_what_was_left_as_credit_is_proven_wherever_it_goes(billed: BilledTill) -> None:
+    till = billed.till
+    invoice = billed.sent()
+    payment = billed.paid_by_card(invoice)
+    billed.by_hand(invoice, PAYABLE)
+    till.look()
+    leave_credit(till.diary, invoice, now=till.now)
+    till.refunded_there(payment, 900)
+    till.now += DAY
+    till.look()
+    assert billed.pots(invoice).refunded == 900
+    billed.must_hold(invoice)
+    till.now += DAY
+    till.stripe.account.refunds_are = "pending"
+    refund = till.refunded_there(payment, 400)
+    till.look()
+    assert billed.pots(invoice).refunded == 900, "it is on its way"
+    billed.must_hold(invoice)
+    till.stripe.account.refund_becomes(refund, "succeeded")
+    till.now += DAY
+    till.look()
+    assert billed.pots(invoice).refunded == 1_300
+    billed.must_hold(invoice)
+    till.stripe.account.refund_becomes(refund, "failed")
+    till.now += DAY
+    till.look()
+    assert billed.pots(invoice).refunded == 900
+    billed.must_hold(invoice)
+
+
 def test_a_bank_takes_it_back_and_gives_it_back(billed: BilledTill) -> None:
     till = billed.till
     invoice = billed.sent()
@@ -202,6 +232,20 @@ def test_a_link_that_a_backup_does_not_know_pays_the_invoice_that_its_key_names(
     till.look()
     assert billed.stands(invoice).rest == 0
     billed.must_hold(invoice)
+
+
+def test_a_bank_takes_more_than_was_left_of_a_payment(billed: BilledTill) -> None:
+    till = billed.till
+    invoice = billed.sent()
+    payment = billed.paid_by_card(invoice)
+    till.look()
+    till.refunded_there(payment, 4_000)
+    till.now += DAY
+    till.look()
+    till.stripe.account.bank_takes_back(payment)
+    till.look()
+    assert billed.pots(invoice) == Balance(refunded=PAYABLE)
+    billed.must_be_proven()
 
 
 @pytest.mark.parametrize("trouble", ["taken", "cut"])
