@@ -178,8 +178,12 @@ class Consultant(Deeds):
         self.try_to(lambda: world.release(stay))
 
     def _ask(self, stay: Stay, asking: Call = UNHARMED) -> bool:
-        """Whether the page keeps the time free from now on."""
-        coming = self.world.line.coming
+        """Whether the page keeps the time free from now on.
+
+        What is over is sold no more, and the page is not asked about it. It may have sold it
+        before, and the desktop has not heard of that yet.
+        """
+        coming, is_over = self.world.line.coming, stay.end <= self.world.now
         coming.append(asking)
         try:
             self.world.ask(stay)
@@ -190,7 +194,7 @@ class Consultant(Deeds):
                 coming.remove(asking)
             self.look(Placed.ALONE)
         self._asked_with = read_link(self.world.diary).generation
-        return True
+        return not is_over
 
     def _is_still_kept(self) -> bool:
         """Whether the page shows what it was asked with: a copy put in its place knows nothing."""

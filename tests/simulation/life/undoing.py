@@ -39,6 +39,16 @@ SELECT b.id FROM bookings b
    AND EXISTS (SELECT 1 FROM changes u JOIN changes m ON m.id = u.reverses
                 WHERE u.verb = 'undo' AND m.verb IN ('merge', 'redo'))"""
 
+_OVER = frozenset({CommitmentState.CANCELLED, CommitmentState.DECLINED})
+
+_WENT_BACK = """
+SELECT b.id FROM bookings b
+ WHERE b.uid = ? AND NOT b.removed AND b.state = 'cancelled'
+   AND (SELECT c.verb FROM history h JOIN changes c ON c.id = h.change_id
+         WHERE h.subject = 'bookings' AND h.subject_id = b.id
+           AND json_type(h.after, '$.client_id') IS NOT NULL
+         ORDER BY h.id DESC LIMIT 1) IN ('undo', 'redo')"""
+
 
 class Undoing(Judge):
     """Deeds at the desk, and the promise that no client is left in the dark about any of them."""
@@ -124,6 +134,8 @@ class Undoing(Judge):
 
         What is over by the desktop's own clock, however wrong, is taken back without a word. Of two
         who were taken for one by mistake neither goes on seeing what was the other one's all along.
+        Nor does somebody with whom it was noted by mistake, where it was cancelled anyway: nobody
+        waits for that.
         """
         world = self.world
         now, at_desk = world.page_clock(), to_epoch(world.now)
@@ -131,6 +143,8 @@ class Undoing(Judge):
         for key, (was, start) in self._seen.items():
             one = shown.get(key)
             if one is None and (start <= at_desk or self._was_never_theirs(key[1])):
+                continue
+            if one is None and was in _OVER and self._finds(_WENT_BACK, key[1]):
                 continue
             assert one is not None, f"{key[0]} saw it {was}, and it vanished"
             # Who is offered other times instead is told so.
@@ -149,8 +163,11 @@ class Undoing(Judge):
 
     def _was_never_theirs(self, uid: str) -> bool:
         """Whether a booking was shown by a merge alone that was taken back, and lies as it did."""
+        return self._finds(_NEVER_THEIRS, uid)
+
+    def _finds(self, query: str, uid: str) -> bool:
         with self.world.diary.read() as connection:
-            return connection.exec_driver_sql(_NEVER_THEIRS, (uid,)).first() is not None
+            return connection.exec_driver_sql(query, (uid,)).first() is not None
 
     def begin_anew(self) -> None:
         super().begin_anew()
