@@ -42,7 +42,8 @@ def outgoing_moves(
 
     `deposit` is what its pots hold of deposits, `for_work` what is left of payments for work done,
     and `credit` what its client has in all. What was kept, applied or credited is put back first.
-    More than there ever was is not taken: a bank may take more than was left of a payment.
+    More than there is can't be taken, as a bank may take more than was left of a payment: what is
+    missing then is taken of what comes in for the same later.
     """
     all_of_it = list(standing)
     moves: list[OutgoingMove] = []

@@ -19,7 +19,7 @@ from scheduler_app.domain.zones import from_epoch, to_epoch
 from scheduler_app.storage.bookings import bookings
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.money import ledger, payments
+from scheduler_app.storage.money import ledger, outgoing, payments
 from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.storage.money.follower import paid_by_card
 from scheduler_app.use_cases.money.unmade_links import why_no_link
@@ -121,6 +121,7 @@ def record_payment(
         if ledger.post(change, [posting], at=at):
             paid = Money(amount, one.currency)
             payments.by_hand(change, posting.subject, by.value, paid, at=at, paid_at=at)
+            outgoing.agree(change, posting.subject, at=at)
     return deposit_of(diary, booking_id, now=now)
 
 

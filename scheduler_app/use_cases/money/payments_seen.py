@@ -18,7 +18,7 @@ from scheduler_app.domain.money.ledger import EntryKind, Posting
 from scheduler_app.domain.money.settling import DepositEnding
 from scheduler_app.domain.money.subject import MoneySubject
 from scheduler_app.domain.zones import to_epoch
-from scheduler_app.storage.money import ledger, links, payments
+from scheduler_app.storage.money import ledger, links, outgoing, payments
 from scheduler_app.storage.money.deposits import deposits_of
 from scheduler_app.storage.money.invoices.following import invoice_of_key
 from scheduler_app.storage.money.invoices.standing import standings
@@ -118,6 +118,7 @@ def _written(
     except NotAllowed:
         return False
     payments.by_card(change, subject, seen, at=at)
+    outgoing.agree(change, subject, at=at)
     ledger.plan_again(change, subject)
     return True
 

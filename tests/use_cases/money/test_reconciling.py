@@ -18,6 +18,7 @@ from scheduler_app.storage.copies import copy_to
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.money.deposit import PaidBy, record_payment
+from scheduler_app.use_cases.money.handing_back import record_refund
 from scheduler_app.use_cases.money.mending import mend
 from scheduler_app.use_cases.money.paying import PayWay, carry_out_links
 from scheduler_app.use_cases.money.reconciling import reconcile
@@ -285,3 +286,15 @@ def test_what_is_dated_ahead_hides_nothing_that_comes_before_it(till: Till) -> N
     till.now += DAY
     till.look()
     assert till.balance(visit) == Balance(refunded=4001)
+
+
+def test_what_went_back_beyond_what_came_in_is_taken_of_what_comes_in_next(till: Till) -> None:
+    visit, payment = till.paid()
+    cancel(till.diary, visit, by=By.CONSULTANT, now=till.now)
+    record_refund(till.diary, visit, 1_001, PaidBy.CASH, key="a", now=till.now)
+    till.refunded_there(payment)
+    till.look()
+    assert till.balance(visit) == Balance(refunded=4_001)
+    record_payment(till.diary, visit, 1_500, PaidBy.CASH, key="b", now=till.now)
+    assert till.balance(visit) == Balance(held=499, refunded=5_002)
+    till.must_agree()

@@ -20,7 +20,7 @@ from scheduler_app.domain.money.invoices.life import InvoiceStanding
 from scheduler_app.domain.money.ledger import EntryKind, Posting
 from scheduler_app.storage.diary import Reading, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
-from scheduler_app.storage.money import ledger, payments, refunds
+from scheduler_app.storage.money import ledger, outgoing, payments, refunds
 from scheduler_app.storage.money.invoices import books, following
 from scheduler_app.storage.money.invoices.standing import standings
 from scheduler_app.use_cases.money.deposit import MOST, PaidBy, must_be_the_way, seconds_of
@@ -111,6 +111,7 @@ def record_invoice_payment(
         )
         if ledger.post(change, [posting], at=seconds):
             payments.by_hand(change, posting.subject, by.value, amount, at=seconds, paid_at=paid_at)
+            outgoing.agree(change, posting.subject, at=seconds)
     return paid_of(diary, invoice_id)
 
 

@@ -246,6 +246,12 @@ def test_a_bank_takes_more_than_was_left_of_a_payment(billed: BilledTill) -> Non
     till.look()
     assert billed.pots(invoice) == Balance(refunded=PAYABLE)
     billed.must_be_proven()
+    billed.by_hand(invoice, 1_000)
+    assert billed.stands(invoice).rest == PAYABLE, "so much more than was paid is gone"
+    billed.paid_by_card(invoice)
+    till.look()
+    assert billed.stands(invoice).rest == 3_000
+    billed.must_hold(invoice)
 
 
 @pytest.mark.parametrize("trouble", ["taken", "cut"])
