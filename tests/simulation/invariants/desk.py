@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.simulation.invariants import hours, notebook, offer, taken_back, told_again, whose
 
-AFTER_EACH_ACT = (notebook.what_was_said_holds,)
+AFTER_EACH_ACT = (notebook.what_was_said_holds, notebook.what_is_said_by_text_holds)
 
 AFTER_EACH_DAY = (
     hours.no_hour_is_taken_twice,

@@ -23,7 +23,15 @@ Columns = Mapping[str, Any]
 
 _SAID = """
 SELECT id, state, start_at, end_at, client_id, service_id, title, place, transparent, removed,
-       agreed_price, agreed_currency, agreed_policy, agreed_policy_hash FROM bookings"""
+       agreed_price, agreed_currency, agreed_policy, agreed_policy_hash, revision FROM bookings"""
+_IN_CALENDARS = ("state", "start_at", "end_at", "place")
+"""What the calendars of others show of a booking."""
+_HEARD = """
+SELECT id, at, sender, meant FROM messages_heard
+ WHERE channel = 'text' AND meant IN ('stop', 'start') ORDER BY id"""
+_WORDS = """
+SELECT id, mobile, texts_word, coalesce(texts_word_at, 0) AS since, texts_word_how AS how
+  FROM clients WHERE mobile <> '' AND NOT removed"""
 _AGREED = frozenset({"agreed_price", "agreed_currency"})
 _POLICY = frozenset({"agreed_policy", "agreed_policy_hash"})
 _SINCE = """
@@ -57,6 +65,10 @@ class Notebook:
     agreements: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     repriced: set[int] = field(default_factory=set)
     """Bookings for which the consultant named a price."""
+    heard: int | None = None
+    """The last STOP or START that was heard, once it was looked."""
+    numbers: dict[int, str] = field(default_factory=dict)
+    """At which number each client was sent texts when it was looked last."""
 
 
 def what_was_said_holds(life: Life) -> None:
@@ -72,15 +84,39 @@ def what_was_said_holds(life: Life) -> None:
             assert now is not None, f"it was told, and is lost: {number}"
             if now != was:
                 _is_somebodys_wish(connection, life, was, now)
+                _is_told_as_newer(was, now)
         for number in rows.keys() - note.said.keys():
             _is_agreed_as_offered(connection, rows[number])
         _agreements_stand(connection, life)
     note.said, note.change = dict(rows), latest
 
 
+def what_is_said_by_text_holds(life: Life) -> None:
+    """Whoever has said STOP agrees to no texts from then on, and nobody agrees by START alone."""
+    note = life.notebook
+    with life.world.diary.read() as connection:
+        heard = connection.exec_driver_sql(_HEARD).all()
+        clients = connection.exec_driver_sql(_WORDS).all()
+    known, note.heard = note.heard, heard[-1].id if heard else 0
+    had, note.numbers = note.numbers, {one.id: one.mobile for one in clients}
+    fresh = {one.sender for one in heard if known is not None and one.id > known}
+    for one in clients:
+        # Whoever got the number only now has not said it.
+        if one.mobile not in fresh or had.get(one.id) != one.mobile or one.texts_word != "given":
+            continue
+        words = [(each.at, each.meant == "stop") for each in heard if each.sender == one.mobile]
+        at, stopped = max(words)
+        if one.since > at:
+            continue  # by a word that was recorded later
+        assert not stopped, f"STOP was heard, and does not hold: {one.id}"
+        by_start = one.how == "START, by text"
+        ended = any(stop for _, stop in words)
+        assert ended or not by_start, f"START was taken for a consent: {one.id}"
+
+
 def _is_somebodys_wish(connection: Connection, life: Life, was: Columns, now: Columns) -> None:
     """Each column that differs was set since, by a person or by what the program may do itself."""
-    odd = {name for name in was if was[name] != now[name]}
+    odd = {name for name in was if was[name] != now[name]} - {"revision"}
     for change, verb, by, _before, after in _since(connection, was["id"], life.notebook.change):
         mine = odd & after.keys()
         if not mine:
@@ -97,6 +133,14 @@ def _is_somebodys_wish(connection: Connection, life: Life, was: Columns, now: Co
             other = "client_id" in after
             assert other or by == "client", f"an accepted policy was changed by {verb}"
     assert not odd, f"it was told, and is otherwise by nothing: {was['id']} {sorted(odd)}"
+
+
+def _is_told_as_newer(was: Columns, now: Columns) -> None:
+    """A calendar takes what is new of a booking only where its number is higher (RFC 5545)."""
+    odd = [name for name in _IN_CALENDARS if was[name] != now[name]]
+    if odd and not now["removed"]:
+        newer = now["revision"] > was["revision"]
+        assert newer, f"no calendar takes it for newer: {was['id']} {odd}"
 
 
 def _lapsed(connection: Connection, was: Columns, change: int) -> bool:

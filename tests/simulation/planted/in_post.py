@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scheduler_app.booking_page.store import handed_sending
-from scheduler_app.domain.messages import by_way, planning
+from scheduler_app.domain.clients.reach import Permission
+from scheduler_app.domain.messages import by_way, opting, planning
 from scheduler_app.domain.messages.facts import MessageFacts
+from scheduler_app.domain.messages.opting import Opting
 from scheduler_app.domain.messages.outbox import Errand, OutboxRow, RowState, Steps, compared
 from scheduler_app.storage import following
 from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import plans
-from scheduler_app.use_cases.messages import mailing, texting
+from scheduler_app.use_cases.messages import mailing, opting_out, texting
 from scheduler_app.use_cases.messages.carrying_out import Fate
 from tests.simulation.planted.plant import Plant
 
@@ -159,10 +161,26 @@ def _what_is_called_back_stays_queued(patch: Patch) -> None:
     patch.setattr(texting, "_withdrawn", lambda _way, _each: Fate(RowState.WITHDRAWN))
 
 
+# -- what clients say -----------------------------------------------------------------------------
+
+
+def _start_is_a_consent(patch: Patch) -> None:
+    def changes(said: Opting, word: Permission, since: int) -> bool:
+        return word is not said.word and since <= said.at
+
+    patch.setattr(Opting, "changes", changes)
+
+
+def _the_first_word_holds(patch: Patch) -> None:
+    honest = opting.opting_of
+    patch.setattr(opting_out, "opting_of", lambda words: honest(sorted(words)[:1]))
+
+
 BOOKED = {"consultant.book": 4, "consultant.move": 2, "consultant.cancel": 1}
 REACHED = {"messages.client_by_phone_is_reached": 1, "messages.reach": 4}
 RULED = {"messages.set_message_rule": 3}
 BY_HAND = {"carriers.page_sends_mails": 3, "carriers.mail_befalls": 3, "carriers.mails_are_well": 1}
+SAID = {"answering.answer_a_text": 4, "messages.reach": 4}
 BY_TEXT = {"carriers.text_befalls": 3, "carriers.texts_are_well": 2}
 
 PLANTED = {
@@ -236,5 +254,17 @@ PLANTED = {
         _what_is_called_back_stays_queued, "A text is withdrawn where it is queued.",
         "it is queued|it goes out|went out twice",
         only=BOOKED,
+    ),
+    "start-is-a-consent": Plant(
+        _start_is_a_consent, "START ends a STOP, and is no consent of who never gave one.",
+        "START was taken for a consent",
+        only=SAID,
+        within=80,
+    ),
+    "the-first-word-holds": Plant(
+        _the_first_word_holds, "Of STOP and START the last one holds.",
+        "STOP was heard, and does not hold",
+        only=SAID,
+        within=80,
     ),
 }  # fmt: skip

@@ -32,6 +32,15 @@ def _take_back_all_but_the_notes(patch: Patch) -> None:
     patch.setattr(reversal, "_set", put)
 
 
+def _let_what_is_back_be_no_newer(patch: Patch) -> None:
+    honest = reversal._derived
+
+    def derived(subject: str, row: Image) -> Image:
+        return {name: value for name, value in honest(subject, row).items() if name != "revision"}
+
+    patch.setattr(reversal, "_derived", derived)
+
+
 def _delete_what_is_marked_as_removed(patch: Patch) -> None:
     honest = reversal._set
 
@@ -125,6 +134,13 @@ PLANTED = {
         "Undo puts back every column that was changed.",
         "not taken back exactly",
         only={"desk.fit_in": 2, "second thoughts.note": 4, **UNDOES},
+        unworked=True,
+    ),
+    "what-is-back-is-no-newer": Plant(
+        _let_what_is_back_be_no_newer,
+        "What undo sets back is newer than what calendars have.",
+        "no calendar takes it for newer",
+        only={"desk.fit_in": 2, "desk.move_onto": 3, **UNDOES},
         unworked=True,
     ),
     "keep-permits-of-who-has-parted": Plant(
