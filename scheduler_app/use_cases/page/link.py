@@ -154,9 +154,13 @@ def unlink(diary: DiaryHandle, *, now: datetime) -> None:
 
 
 def is_offered_span(diary: DiaryHandle, stay: Stay, *, now: datetime) -> bool:
-    """Whether the page offers times around a stay at all: from now to the end of its horizon."""
+    """Whether the page offers times around a stay at all: from now to the end of its horizon.
+
+    What has ended keeps others away until its own gaps are over.
+    """
     ahead = timedelta(days=days_offered(get_practice(diary)) + 1)
-    return stay.end > now and stay.start < now + ahead
+    free = stay.end + timedelta(minutes=stay.wrap_up + stay.travel)
+    return free > now and stay.start < now + ahead
 
 
 def publish(

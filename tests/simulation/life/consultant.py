@@ -183,7 +183,9 @@ class Consultant(Deeds):
         What is over is sold no more, and the page is not asked about it. It may have sold it
         before, and the desktop has not heard of that yet.
         """
-        coming, is_over = self.world.line.coming, stay.end <= self.world.now
+        coming = self.world.line.coming
+        free = stay.end + timedelta(minutes=stay.wrap_up + stay.travel)
+        is_over = free <= self.world.now
         coming.append(asking)
         try:
             self.world.ask(stay)
