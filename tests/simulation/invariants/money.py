@@ -47,16 +47,6 @@ def both_books_agree(life: Life) -> None:
     must_say_the_same(life.world.diary, life.account)
 
 
-def every_payment_belongs_to_somebody(life: Life) -> None:
-    """At rest: to a booking, to an invoice, or to a finding that is shown or was answered."""
-    known = {row[0] for row in life.asked("SELECT outside FROM payments WHERE outside <> ''")}
-    found = {
-        row[0] for row in life.asked("SELECT outside FROM findings WHERE kind = 'unknown payment'")
-    }
-    for charge in life.account.all("charges").values():
-        assert charge["payment_intent"] in known | found, "a payment belongs to nobody"
-
-
 def what_is_to_go_back_has_gone(life: Life) -> None:
     """At rest: nothing is half done, and what did not go back is shown."""
     half = "SELECT key FROM outbox WHERE state IN ('sending', 'withdrawing') AND kind IN (?, ?)"

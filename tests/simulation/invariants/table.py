@@ -52,7 +52,6 @@ AFTER_EACH_DAY: tuple[Invariant, ...] = (
 AT_REST: tuple[Invariant, ...] = (
     *page.AT_REST,
     money.both_books_agree,
-    money.every_payment_belongs_to_somebody,
     money.what_is_to_go_back_has_gone,
     money.nobody_pays_for_what_is_over,
     money.the_ladder_was_kept_to,
