@@ -34,8 +34,8 @@ def both_sides_are_at_rest(life: Life) -> None:
     """Nothing that either did is unknown to the other, and nothing waits without a reason."""
     world = life.world
     restored = life.restored or life.page_restored
-    promises.every_event_had_its_effect(world, restored=restored, ended=life.ended)
-    promises.what_the_page_confirmed_stands(world, ended=life.ended)
+    promises.every_event_had_its_effect(world, restored=restored, ended=life.gone_links())
+    promises.what_the_page_confirmed_stands(world, ended=life.gone_links())
     promises.both_sides_agree(world)
     life.links_open_what_stands()
     life.what_was_done_by_a_link_had_its_effect()

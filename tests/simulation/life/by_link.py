@@ -187,9 +187,18 @@ class ByTheirLink(Deeds):
         handed = {hash_of(one.token) for one in self.handed}
         assert self.restored or handed <= known, "handed out, and not known any more"
 
+    def gone_links(self) -> set[str]:
+        """By hash those that were ended, and those of clients whose booking is another's by now.
+
+        A page that has not heard of it yet lets its former client in still.
+        """
+        with self.world.diary.read() as connection:
+            return self.ended.union(connection.exec_driver_sql(_OF_FORMER_CLIENTS).scalars())
+
     def what_was_done_by_a_link_had_its_effect(self) -> None:
         """At rest: unless it was ended meanwhile, or its booking is not in the diary."""
         uids = {row.uid for row in promises.bookings(self.world).values()}
+        gone = self.gone_links()
         with self.world.diary.read() as connection:
             rows = connection.exec_driver_sql("SELECT event, outcome FROM inbox_events").all()
         unfit = {row.event for row in rows if row.outcome == "unfit: NotFound"}
@@ -197,7 +206,7 @@ class ByTheirLink(Deeds):
             about = event.moves or event.uid
             if event.seq > self._unread_then.get(event.link, event.seq):
                 assert event.id in unfit, f"a {event.kind} by a link that was ended was believed"
-            if event.link and event.link not in self.ended and about in uids:
+            if event.link and event.link not in gone and about in uids:
                 assert event.id not in unfit, f"a {event.kind} by a link was not believed"
 
 
@@ -208,6 +217,12 @@ _MONEY_AT_REST = "SELECT booking_id FROM ledger GROUP BY booking_id HAVING max(a
 _LIVE = f"""
 SELECT l.hash, l.purpose, b.id, b.state, b.start_at, b.end_at
   FROM booking_links l JOIN bookings b ON {IS_LIVE} WHERE NOT b.removed"""
+
+_OF_FORMER_CLIENTS = """
+SELECT l.hash FROM booking_links l JOIN bookings b ON b.id = l.booking_id
+ WHERE l.client_id IS NOT b.client_id
+   AND NOT EXISTS (SELECT 1 FROM clients c
+                    WHERE c.id = l.client_id AND c.merged_into = b.client_id)"""
 
 
 def came_by(world: World, token: str) -> tuple[ByLink, str] | None:
