@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.simulation.invariants import hours, notebook, offer, taken_back, told_again, whose
+from tests.simulation.invariants import (
+    hours,
+    notebook,
+    offer,
+    price_list,
+    taken_back,
+    told_again,
+    whose,
+)
 
 AFTER_EACH_ACT = (notebook.what_was_said_holds, notebook.what_is_said_by_text_holds)
 
@@ -13,6 +21,9 @@ AFTER_EACH_DAY = (
     whose.who_was_erased_is_forgotten,
     told_again.the_history_only_grows,
     told_again.each_row_is_what_the_history_made_of_it,
+    price_list.a_service_changes_nothing_but_itself,
+    price_list.what_is_archived_is_offered_to_nobody,
+    price_list.what_was_agreed_is_shown_as_it_was,
     offer.the_publication_offers_what_is_free,
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.simulation.invariants import on_the_page, rest
+from tests.simulation.invariants import on_the_page, price_list, rest
 from tests.simulation.life.life import Life
 
 AFTER_EACH_ACT: tuple[Callable[[Life], None], ...] = (
@@ -17,4 +17,8 @@ AFTER_EACH_ACT: tuple[Callable[[Life], None], ...] = (
 
 AFTER_EACH_DAY: tuple[Callable[[Life], None], ...] = ()
 
-AT_REST = (rest.both_sides_are_at_rest, on_the_page.every_hold_of_a_request_has_ended)
+AT_REST = (
+    rest.both_sides_are_at_rest,
+    on_the_page.every_hold_of_a_request_has_ended,
+    price_list.the_page_has_nothing_that_is_archived,
+)

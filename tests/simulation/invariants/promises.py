@@ -98,9 +98,16 @@ def shown(world: World) -> Publication:
     return max(world.line.accepted, key=lambda each: each.generation)
 
 
-def unknown(did: Iterable[Event], publication: Publication) -> list[tuple[str, Occupied]]:
-    """What clients took since that publication, each with the booking it belongs to."""
-    cards = {card.id: card for card in publication.services}
+def unknown(
+    did: Iterable[Event], publications: Iterable[Publication]
+) -> list[tuple[str, Occupied]]:
+    """What clients took since the newest publication, each with the booking it belongs to.
+
+    What is offered no longer is as it was offered last.
+    """
+    in_order = sorted(publications, key=lambda each: each.generation)
+    publication = in_order[-1]
+    cards = {card.id: card for each in in_order for card in each.services}
     standing: dict[str, tuple[str, Occupied]] = {}
     for event in did:
         if event.seq <= publication.acknowledged_seq:
@@ -155,7 +162,7 @@ def held(world: World) -> list[tuple[str, Occupied]]:
 
 def the_page_sells_no_hour_twice(world: World) -> None:
     """What clients took and the diary does not know of never meets, gaps included."""
-    taken = unknown(told(world), shown(world)) + held(world)
+    taken = unknown(told(world), world.line.accepted) + held(world)
     for (about, one), (other_about, other) in combinations(taken, 2):
         assert about == other_about or not overlap(one, other), "the page sold an hour twice"
 
@@ -163,7 +170,7 @@ def the_page_sells_no_hour_twice(world: World) -> None:
 def the_page_offers_only_what_is_free(world: World) -> None:
     """Each start lies in the newest publication, and nothing taken since is in its way."""
     publication = shown(world)
-    taken = [stay for _, stay in unknown(told(world), publication) + held(world)]
+    taken = [stay for _, stay in unknown(told(world), world.line.accepted) + held(world)]
     for card in publication.services:
         for start in world.offered(card.id):
             assert stands_in(card.openings, publication.grid, start), "offered, yet not published"

@@ -33,6 +33,8 @@ class AtTheDesk(Consultant):
     @deed(2, SERVICES, odd_times, yes, yes)
     def fit_in(self, service: int, start: int, permit: bool, pending: bool) -> None:
         """A booking of nobody who is known, wherever it lies."""
+        if not self.world.may_be_chosen(service):
+            return
         state = State.PENDING if pending else State.CONFIRMED
         wish = NewBooking(from_epoch(start), service_id=service, state=state)
         self.attempt(

@@ -12,7 +12,7 @@ from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.clients.notes import add_note, notes_of, remove_note
 from tests.simulation.life.consultant import Consultant
 from tests.simulation.play.script import among, deed, pick
-from tests.simulation.practice.world import BY_PHONE, NAMES, STRANGERS, email_of
+from tests.simulation.practice.world import NAMES, STRANGERS, email_of
 
 
 class CardFile(Consultant):
@@ -49,7 +49,7 @@ class CardFile(Consultant):
     def take_for_one(self, kept: int, gone: int) -> None:
         """Two clients turn out to be one."""
         both = self._some_client(kept), self._some_client(gone)
-        if None in both or both[1] is None or both[1].name == BY_PHONE:
+        if None in both or both[1] is None or both[1].id == self.world.by_phone():
             return
         stays, goes = both[0].id, both[1].id  # type: ignore[union-attr]
         self.attempt(lambda: merge(self.world.diary, stays, goes, now=self.world.now))

@@ -47,6 +47,8 @@ class Consultant(Deeds):
     @deed(3, SERVICES, slots, mostly, among(*FATES))
     def book(self, service: int, start: int, ask: bool, fate: Fate = Fate.ARRIVES) -> None:
         """A booking by phone, at the service's length and gaps."""
+        if not self.world.may_be_chosen(service):
+            return
         minutes, *gaps = self.world.shape_of(service)
         begins = from_epoch(start)
         stay = Stay(begins, begins + timedelta(minutes=minutes), *gaps)

@@ -45,7 +45,7 @@ class OnThePhone(Consultant):
     @deed(2, SERVICES, slots, among(*FATES))
     def ask_for(self, service: int, start: int, fate: Fate = Fate.ARRIVES) -> None:
         """Take a time off the page that somebody is being promised."""
-        if self._promise is not None:
+        if self._promise is not None or not self.world.may_be_chosen(service):
             return
         minutes, *gaps = self.world.shape_of(service)
         begins = from_epoch(start)

@@ -9,6 +9,7 @@ from tests.simulation.planted import (
     in_money,
     in_page,
     in_post,
+    in_price_list,
     in_undo,
 )
 from tests.simulation.planted.plant import Plant
@@ -21,5 +22,6 @@ PLANTED: dict[str, Plant] = {
     **in_money.PLANTED,
     **in_care.PLANTED,
     **in_post.PLANTED,
+    **in_price_list.PLANTED,
 }
 """By the names by which they are switched on."""

@@ -29,13 +29,14 @@ from scheduler_app.booking_page.store import (
 from scheduler_app.booking_page.store.appointment import Appointment
 from scheduler_app.booking_page.store.claims import Claim, Submitted
 from scheduler_app.booking_page.store.opening import migrate
+from scheduler_app.booking_page.store.refusals import NotOffered
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.errors import NotFound
 from scheduler_app.domain.practice.services import Online, Service
 from scheduler_app.domain.time_units import Minutes
 from scheduler_app.domain.zones import from_epoch, to_epoch
-from scheduler_app.use_cases.clients.clients import client_named, save_client
+from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.practice.founding import found_practice
 from scheduler_app.use_cases.practice.services import list_services, save_service
@@ -149,7 +150,7 @@ class World(Programs):
         self.on_page(lambda c: claims.choose(c, account, uid, start, now))
 
     def offered(self, service: int) -> list[int]:
-        """The starts that a stranger is offered in this month and the next."""
+        """The starts that a stranger is offered in this month and the next, if any."""
         now = self.page_clock()
         today = from_epoch(now).astimezone(BERLIN).date()
 
@@ -157,19 +158,26 @@ class World(Programs):
             days = (today, today.replace(day=1) + timedelta(days=31))
             return [month(c, service, each.year, each.month, BERLIN.key, now) for each in days]
 
-        shown = self.page.read_now(both)
+        try:
+            shown = self.page.read_now(both)
+        except NotOffered:
+            return []
         return [start for each in shown for starts in each.days.values() for start in starts]
 
     def by_phone(self) -> int:
-        """The id of the client who calls."""
-        found = client_named(self.diary, BY_PHONE)
-        assert found is not None
-        return found.id
+        """The id of the client who calls, whatever they are called since they were merged."""
+        with self.diary.read() as connection:
+            return int(connection.exec_driver_sql("SELECT min(id) FROM clients").scalar_one())
 
     def shape_of(self, service: int) -> tuple[Minutes, Minutes, Minutes, Minutes]:
         """Minutes of a visit, then of preparation, wrap-up and travel."""
-        one = next(each for each in list_services(self.diary) if each.id == service)
+        every = list_services(self.diary, with_archived=True)
+        one = next(each for each in every if each.id == service)
         return one.minutes, one.preparation, one.wrap_up, one.travel
+
+    def may_be_chosen(self, service: int) -> bool:
+        """Whether the forms of the desk list a service: it is not archived."""
+        return any(each.id == service for each in list_services(self.diary))
 
     def appointments(self, name: str) -> list[Appointment]:
         """What somebody sees under "my appointments"."""
