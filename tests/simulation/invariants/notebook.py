@@ -69,6 +69,8 @@ class Notebook:
     """The last STOP or START that was heard, once it was looked."""
     numbers: dict[int, str] = field(default_factory=dict)
     """At which number each client was sent texts when it was looked last."""
+    stopped: set[int] = field(default_factory=set)
+    """Clients from whose number of then STOP came: their START takes it back from another too."""
 
 
 def what_was_said_holds(life: Life) -> None:
@@ -99,7 +101,10 @@ def what_is_said_by_text_holds(life: Life) -> None:
         clients = connection.exec_driver_sql(_WORDS).all()
     known, note.heard = note.heard, heard[-1].id if heard else 0
     had, note.numbers = note.numbers, {one.id: one.mobile for one in clients}
-    fresh = {one.sender for one in heard if known is not None and one.id > known}
+    new = [one for one in heard if known is not None and one.id > known]
+    fresh = {one.sender for one in new}
+    stops = {one.sender for one in new if one.meant == "stop"}
+    note.stopped |= {one.id for one in clients if one.mobile in stops}
     for one in clients:
         # Whoever got the number only now has not said it.
         if one.mobile not in fresh or had.get(one.id) != one.mobile or one.texts_word != "given":
@@ -110,7 +115,7 @@ def what_is_said_by_text_holds(life: Life) -> None:
             continue  # by a word that was recorded later
         assert not stopped, f"STOP was heard, and does not hold: {one.id}"
         by_start = one.how == "START, by text"
-        ended = any(stop for _, stop in words)
+        ended = one.id in note.stopped or any(stop for _, stop in words)
         assert ended or not by_start, f"START was taken for a consent: {one.id}"
 
 
