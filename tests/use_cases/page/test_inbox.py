@@ -69,7 +69,10 @@ def test_declining_cancels_and_frees_the_hour(
     request = asked(practice, page, now + TOMORROW)
     booking = decline(practice, request, note="Fully booked", now=now)
     assert booking.state is State.CANCELLED
-    assert booking_history(practice, booking.id)[-1].what == "Declined"
+    last = booking_history(practice, booking.id)[-1]
+    assert (last.what, last.why) == ("Declined", "Fully booked")
+    [answered] = list_requests(practice, with_answered=True)
+    assert (answered.state, answered.note) == (RequestState.DECLINED, "Fully booked")
     book(practice, NewBooking(now + TOMORROW), now=now)
     with pytest.raises(NotAllowed, match="declined already"):
         accept(practice, request, now=now)
