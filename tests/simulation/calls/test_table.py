@@ -21,6 +21,7 @@ ON_BAD_WAYS = {
     "messages.carrying_out:count_try": "a row that somebody was at when the program ended",
     "messages.mailbox:_settle": "a mail that came back",
     "messages.mailing:_explain": "no mail server can be reached",
+    "messages.planning:_look_again": "a clock that was ahead",
     "messages.resting:rested": "somebody was away until the night",
     "messages.text_answers:_asked_anew": "a text of which no answer came",
     "messages.texting:_asked_then": "a text of which no answer came",
