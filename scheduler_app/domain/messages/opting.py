@@ -23,12 +23,13 @@ class Opting(NamedTuple):
         """Whether it changes a word that was given then; what was recorded later holds.
 
         START only ends a STOP: it is no consent of who never gave one. Where the STOP is heard
-        after the START that ended it, it is as if it had come before.
+        after the START that ended it, it is as if it had come before. Of who has refused already
+        STOP is the newer word: what was said before can't be taken back from under it.
         """
         if since > self.at:
             return False
         if self.word is Permission.REFUSED:
-            return word is not Permission.REFUSED
+            return word is not Permission.REFUSED or since < self.at
         if word is Permission.REFUSED:
             return True
         return self.stopped_at is not None and since <= self.stopped_at

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheduler_app.domain.clients.reach import Permission, TextsWord
+from scheduler_app.domain.errors import NotAllowed
 from scheduler_app.domain.messages.answering import NOTHING_WRITTEN
 from scheduler_app.domain.messages.outbox import RowState
 from scheduler_app.domain.messages.texting import (
@@ -21,6 +22,7 @@ from scheduler_app.gateways.messages.texts import twilio_texts
 from scheduler_app.storage.diary import Diary, looking, reading
 from scheduler_app.storage.messages.texts import WHOSE
 from scheduler_app.use_cases.bookings.states import cancel
+from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages.text_answers import BY_HAND, Answers, hear_back
 from scheduler_app.use_cases.messages.texting import SENT_BY_THEN
@@ -136,6 +138,18 @@ def test_a_word_that_was_recorded_after_stop_holds(desk: TextDesk) -> None:
     save_client(desk.diary, replace(desk.client("Anna"), texts=given), now=desk.time)
     assert hear(desk, minutes=5).heard.opted == 0
     assert word(desk) is Permission.GIVEN
+
+
+def test_undo_of_an_earlier_word_brings_no_consent_back_after_stop(desk: TextDesk) -> None:
+    refused = TextsWord(Permission.REFUSED, desk.time, "on the phone")
+    save_client(desk.diary, replace(desk.client("Anna"), texts=refused), now=desk.time)
+    desk.time += timedelta(minutes=1)
+    desk.twilio.hear(ANNA, "STOP")
+    hear(desk, minutes=1)
+    assert desk.client("Anna").texts.how == "STOP, by text"
+    with pytest.raises(NotAllowed):
+        undo(desk.diary, now=desk.time, over=set())
+    assert word(desk) is Permission.REFUSED
 
 
 def test_start_is_no_consent_of_who_never_gave_one(desk: TextDesk) -> None:
