@@ -133,15 +133,12 @@ def commitments_of(
 class _Known:
     """What the diary knows of the bookings that are shown, by booking, with whose account shows it.
 
-    `own` is the account of a booking whose client has several.
-
     `standing` are the accounts that are not erased with the client of each, `held` starts that are
     proposed, by request. `texts_out` tells when the next text goes out that lies with somebody
-    outside, `awaited` are
-    the bookings that their clients hear of from the desktop, `visits` those whose clients are asked
-    whether they will be there, where the page is `confirming`. A page that does not know
-    how a refund falls tells it until `tells_until`. `arrival` says that the
-    page tells hours of arrival.
+    outside, `awaited` are the bookings that their clients hear of from the desktop, `visits` those
+    whose clients are asked whether they will be there, where the page is `confirming`. A page that
+    does not know how a refund falls tells it until `tells_until`. `arrival` says that the page
+    tells hours of arrival.
     """
 
     accounts: Mapping[int, str]

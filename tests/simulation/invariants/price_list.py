@@ -11,7 +11,9 @@ from scheduler_app.use_cases.practice.services import list_services
 from tests.simulation.invariants import promises
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.page.format import Publication
     from tests.simulation.life.life import Life
+    from tests.simulation.practice.world import World
 
 _ARCHIVED = "SELECT id FROM services WHERE archived"
 _TOUCHED = """
@@ -32,9 +34,7 @@ def a_service_changes_nothing_but_itself(life: Life) -> None:
 def what_is_archived_is_offered_to_nobody(life: Life) -> None:
     """Not at the desk, not on the page, and by no link of a single client."""
     world = life.world
-    told = publication_of(
-        world.diary, now=world.now, generation=read_link(world.diary).generation + 1
-    )
+    told = _told_next(world)
     with world.diary.read() as connection:
         over = set(connection.exec_driver_sql(_ARCHIVED).scalars())
     offered = {one.id for one in list_services(world.diary)}
@@ -45,9 +45,7 @@ def what_is_archived_is_offered_to_nobody(life: Life) -> None:
 def what_was_agreed_is_shown_as_it_was(life: Life) -> None:
     """Name, time and price of a booking are told to its client, also once its service is over."""
     world = life.world
-    told = publication_of(
-        world.diary, now=world.now, generation=read_link(world.diary).generation + 1
-    )
+    told = _told_next(world)
     uids = {row.id: row.uid for row in promises.bookings(world).values()}
     with world.diary.read() as connection:
         rows = {uids[row.id]: tuple(row)[1:] for row in connection.exec_driver_sql(_AGREED)}
@@ -64,3 +62,9 @@ def the_page_has_nothing_that_is_archived(life: Life) -> None:
         archived = set(connection.exec_driver_sql(_ARCHIVED).scalars())
     known = {card.id for card in over} & archived
     assert not known, f"archived, and still on the page: {known}"
+
+
+def _told_next(world: World) -> Publication:
+    """What the page would be told now."""
+    generation = read_link(world.diary).generation + 1
+    return publication_of(world.diary, now=world.now, generation=generation)
