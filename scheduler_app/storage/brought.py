@@ -335,9 +335,10 @@ def knows_deposits(asked: PlainSql) -> bool:
     return cast("Callable[[PlainSql], bool]", by_name(__package__, _ANY_DEPOSIT))(asked)
 
 
-def last_made(asked: PlainSql) -> dict[str, int]:
-    """When each job of the worker last ended without failing, in epoch seconds."""
-    return cast("Callable[[PlainSql], dict[str, int]]", by_name(__package__, _LAST_MADE))(asked)
+def last_made(asked: PlainSql, until: int) -> dict[str, int]:
+    """When each job of the worker last ended without failing until then, in epoch seconds."""
+    knows = cast("Callable[[PlainSql, int], dict[str, int]]", by_name(__package__, _LAST_MADE))
+    return knows(asked, until)
 
 
 def _module(name: str) -> Any:

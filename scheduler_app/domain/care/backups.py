@@ -60,9 +60,13 @@ def newest_first(backups: Iterable[Backup], now: datetime) -> list[Backup]:
 
 
 def is_due(backups: Iterable[Backup], now: datetime, zone: ZoneInfo) -> bool:
-    """Whether the daily backup of today, by the practice's calendar, is still to be made."""
+    """Whether the daily backup of today, by the practice's calendar, is still to be made.
+
+    What a wrong clock dated ahead of `now` is of an earlier day.
+    """
     today = _day(now, zone)
-    return not any(one.note == DAILY and _day(one.at, zone) == today for one in backups)
+    made = (one.at for one in backups if one.note == DAILY and one.at <= now)
+    return not any(_day(at, zone) == today for at in made)
 
 
 def kept(backups: Sequence[Backup], now: datetime, zone: ZoneInfo) -> set[Backup]:

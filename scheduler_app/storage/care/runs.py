@@ -18,7 +18,8 @@ SELECT {_COLUMNS} FROM job_runs
  WHERE id IN (SELECT max(id) FROM job_runs WHERE outcome = coalesce(:outcome, outcome)
                GROUP BY job)"""
 _MADE = """
-SELECT job, max(ended_at) FROM job_runs WHERE outcome IN ('done', 'idle') GROUP BY job"""
+SELECT job, max(ended_at) FROM job_runs
+ WHERE outcome IN ('done', 'idle') AND ended_at <= coalesce(?, ended_at) GROUP BY job"""
 _ADD = f"INSERT INTO job_runs ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _GO_ON = "UPDATE job_runs SET ended_at = ?, seconds = ?, did = ?, times = times + ? WHERE id = ?"
 _FORGET = """
@@ -69,9 +70,9 @@ def last_of_all(asked: PlainSql, outcome: JobOutcome | None = None) -> dict[str,
     return {row[0]: _run(row) for row in asked.exec_driver_sql(_LAST_OF_ALL, how)}
 
 
-def last_made(asked: PlainSql) -> dict[str, int]:
-    """When each job last ended without failing, in epoch seconds."""
-    return {row[0]: row[1] for row in asked.exec_driver_sql(_MADE)}
+def last_made(asked: PlainSql, until: int | None = None) -> dict[str, int]:
+    """When each job last ended without failing, in epoch seconds; `until` then, or ever."""
+    return {row[0]: row[1] for row in asked.exec_driver_sql(_MADE, (until,))}
 
 
 def _words(run: JobRun) -> str:

@@ -94,6 +94,7 @@ def test_a_year_of_daily_backups_leaves_seven_days_and_four_weeks() -> None:
         ("2027-03-01T05:10Z", "2027-03-02T04:50Z", False),  # one day in New York
         ("2027-03-01T04:50Z", "2027-03-01T05:10Z", True),  # midnight lies between them
         ("2027-03-05T12:00Z", "2027-03-01T12:00Z", True),  # the clock was set back
+        ("2027-03-02T12:00Z", "2027-03-02T07:30Z", True),  # and was a day ahead when it was made
     ],
 )
 def test_one_is_due_once_a_day_of_the_practice(made: str | None, now: str, due: bool) -> None:

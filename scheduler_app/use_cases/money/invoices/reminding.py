@@ -101,7 +101,7 @@ def _due(
     stored = all_settings(asked)
     levels, currency = REMINDERS.of(stored), read_practice(asked).currency
     last = reminders.last_of(asked, ids)
-    looked = mode_in(stored) is PaymentsMode.OFF or _looked_on(asked, today)
+    looked = mode_in(stored) is PaymentsMode.OFF or _looked_on(asked, today, now)
     found = []
     for one in standings(asked, ids).values():
         due = reminder_due(
@@ -174,10 +174,13 @@ def _why_not(asked: PlainSql, due: DueReminder, *, now: datetime) -> str:
     return f"These are quiet hours of {due.invoice.client}, until {until:%H:%M} by their clock."
 
 
-def _looked_on(asked: PlainSql, today: date) -> bool:
-    """Whether it was looked on that day of the practice what was paid by card."""
+def _looked_on(asked: PlainSql, today: date, now: datetime) -> bool:
+    """Whether it was looked on that day of the practice what was paid by card.
+
+    A look that is dated ahead was made earlier, by a clock that was wrong.
+    """
     # When it was last asked, and not up to when all is known: on most days nobody pays.
-    at = last_made(asked).get(COMPARING)
+    at = last_made(asked, to_epoch(now.replace(microsecond=0))).get(COMPARING)
     if at is None:
         return False
-    return wall_of(from_epoch(at), zone(read_practice(asked).zone)).date() >= today
+    return wall_of(from_epoch(at), zone(read_practice(asked).zone)).date() == today

@@ -101,6 +101,18 @@ def test_where_cards_are_taken_it_is_looked_first(desk: SendingDesk, overdue: in
     assert [one.level for one in remind_by_itself(desk.diary, now=desk.now)] == [1]
 
 
+def test_a_look_that_a_wrong_clock_dated_ahead_is_none_of_today(
+    desk: SendingDesk, overdue: int
+) -> None:
+    with desk.diary.write("key", by=By.CONSULTANT, at=desk.now) as change:
+        change.insert("settings", {"name": "payments.mode", "value": "live"})
+    ahead, right = desk.now + timedelta(hours=5), desk.now
+    for at, goes in ((ahead, False), (right, True)):
+        note_runs(desk.diary, [JobRun("books", at, at, JobOutcome.DONE)], now=desk.now)
+        [due] = due_reminders(desk.diary, now=desk.now)
+        assert (not due.why_not) is goes, "a look of today counts, whatever was dated later"
+
+
 def test_by_itself_only_where_that_is_wanted_and_by_day(desk: SendingDesk, overdue: int) -> None:
     assert overdue and remind_by_itself(desk.diary, now=desk.now) == []
     save_settings(desk.diary, {"money.remind": "auto"}, now=desk.now)
