@@ -11,11 +11,11 @@ from textwrap import shorten
 
 from sqlalchemy import Connection, RowMapping
 
-from scheduler_app.domain.bookings.booking import Booking, Kind, State, checked
+from scheduler_app.domain.bookings.booking import OPEN, Booking, Kind, State, checked
 from scheduler_app.domain.calendar.gaps import Occupied, overlap
 from scheduler_app.domain.calendar.items import CalendarItem
 from scheduler_app.domain.calendar.overlaps import Overlap
-from scheduler_app.domain.errors import NotFound
+from scheduler_app.domain.errors import NotAllowed, NotFound
 from scheduler_app.domain.time_units import seconds_of
 from scheduler_app.domain.wording import clock_in_words, moment_in_words
 from scheduler_app.domain.zones import from_epoch, to_epoch, wall_of, zone
@@ -145,10 +145,29 @@ def save_all(
 ) -> list[Booking]:
     """Write bookings that change together; they may trade places among themselves."""
     kept = [checked(booking) for booking in bookings]
+    _must_be_somebodys(change, kept)
     _make_room(change, kept, on_overlap)
     set_rows(change, {booking.id: row_of(booking) for booking in kept})
     drop_stale_permits(change, {booking.id for booking in kept})
     return kept
+
+
+def _must_be_somebodys(change: Change, bookings: Sequence[Booking]) -> None:
+    """`NotAllowed` where a client who was erased would have a booking that is still to come.
+
+    Nothing to come is left of them as they are erased: it would take a time for nobody.
+    """
+    clients = {
+        booking.client_id
+        for booking in bookings
+        if booking.state in OPEN and booking.end > change.at and not booking.removed
+    } - {None}
+    query = "SELECT 1 FROM clients WHERE erased AND id IN (SELECT value FROM json_each(?)) LIMIT 1"
+    if clients and change.connection.exec_driver_sql(query, (json.dumps(list(clients)),)).first():
+        raise NotAllowed(
+            "The client of this booking was erased.",
+            remedy="Nothing was changed. Book the time anew for whoever comes.",
+        )
 
 
 def set_rows(change: Change, rows: Mapping[int, Image]) -> None:

@@ -127,8 +127,14 @@ def ended_after(series: Series, place: str) -> Series:
 
 
 def made_before(connection: Connection, instant: int) -> list[int]:
-    """Ids of the series whose visits do not reach as far as `instant` (epoch seconds)."""
-    query = "SELECT id FROM series WHERE made_until < ? AND NOT removed"
+    """Ids of the series whose visits do not reach as far as `instant` (epoch seconds).
+
+    Those of clients who were erased are over, though their visits were cancelled one by one.
+    """
+    query = """
+SELECT id FROM series s WHERE made_until < ? AND NOT removed
+   AND NOT EXISTS (SELECT 1 FROM clients c
+                    WHERE c.id = json_extract(s.template, '$.client_id') AND c.erased)"""
     return [row[0] for row in connection.exec_driver_sql(query, (instant,))]
 
 

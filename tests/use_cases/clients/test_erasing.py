@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,8 +23,11 @@ from scheduler_app.storage.files import file_of
 from scheduler_app.storage.money import ledger
 from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
+from scheduler_app.use_cases.bookings.move import move
+from scheduler_app.use_cases.bookings.resize import resize
+from scheduler_app.use_cases.bookings.series import NewSeries, book_series, extend_series
 from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
-from scheduler_app.use_cases.bookings.states import cancel, mark_done
+from scheduler_app.use_cases.bookings.states import cancel, mark_done, reopen
 from scheduler_app.use_cases.bookings.undo import undo
 from scheduler_app.use_cases.care.backups import back_up
 from scheduler_app.use_cases.care.copy_diary import copies_in, copy_diary
@@ -157,6 +161,31 @@ def test_nothing_of_it_is_taken_back(practice: Diary, anna: Client, now: datetim
     assert undo(practice, now=now).words == "new client Eva Kern"
     with pytest.raises(NotAllowed, match="erased for good"):
         undo(practice, now=now)
+
+
+def test_no_time_to_come_is_taken_anew_for_one_who_was_erased(
+    practice: Diary, anna: Client, now: datetime
+) -> None:
+    wish = NewBooking(now - 2 * HOUR, client_id=anna.id, service_id=1)
+    over, off = (book(practice, replace(wish, start=now + n * DAY), now=now) for n in (-1, 1))
+    cancel(practice, off.id, now=now)
+    yearly = NewSeries(replace(wish, start=now + 2 * DAY), "FREQ=YEARLY")
+    for visit in book_series(practice, yearly, now=now):
+        cancel(practice, visit.id, now=now)
+    erase_client(practice, anna.id, now=now)
+    takes: list[Callable[[], object]] = [
+        lambda: reopen(practice, off.id, now=now),
+        lambda: move(practice, over.id, now + 3 * DAY, now=now),
+        lambda: resize(practice, over.id, start=over.start, end=now + HOUR, now=now),
+        lambda: edit(practice, over.id, start=now + 3 * DAY, now=now),
+    ]
+    for take in takes:
+        with pytest.raises(NotAllowed, match="was erased") as refused:
+            take()
+        assert "Book the time anew" in refused.value.remedy
+    assert extend_series(practice, now=now + 400 * DAY) == 0
+    otto = save_client(practice, Client(0, "Otto Berg"), now=now)
+    edit(practice, over.id, start=now + 3 * DAY, details={"client_id": otto.id}, now=now)
 
 
 def test_a_deposit_that_ended_stays_in_the_books(diary: Diary, now: datetime) -> None:
