@@ -173,7 +173,6 @@ when it is claimed; of a kind that nobody words, the fields of a `HandedMail` st
 TERMS = "page.deposit_terms:TERMS"
 """Names the `page.terms.KnowsTerms` of whoever knows of deposits and of moves that are left."""
 
-
 ERASURE_OBJECTIONS = (
     "bookings.objections:objections",
     "messages.objections:objections",
@@ -185,6 +184,9 @@ ERASURE_OBJECTIONS = (
 
 STALE_BACKUPS = "care.stale_backups:stale_backups"
 """Names the `KnowsStaleBackups`."""
+
+NUMBER_GIVEN = "messages.opting_out:came_to"
+"""Names the `HearsOfNumber`."""
 
 _TOLD_OF_MERGES = ("money.merging:told_of_merge", "page.merging:told_of_merge")
 """Who has something to say before two clients become one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from scheduler_app.domain.actors import By
 from scheduler_app.domain.calendar.items import CalendarItem
@@ -21,7 +22,11 @@ from scheduler_app.storage.clients.search import complete_clients, find_clients
 from scheduler_app.storage.diary import Reading, looking, reading, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
+from scheduler_app.use_cases.brought import NUMBER_GIVEN, brought
 from scheduler_app.use_cases.practice.rules import read_practice
+
+if TYPE_CHECKING:
+    from scheduler_app.use_cases.clients.told_of_clients import HearsOfNumber
 
 
 def list_clients(diary: DiaryHandle, *, tag: str = "", with_archived: bool = False) -> list[Client]:
@@ -126,9 +131,16 @@ def save_client(
 
 
 def add_client(change: Change, client: Client) -> Client:
-    """Write a client as part of a larger change."""
-    region = read_practice(change.connection).region
-    return people.save_client(change, checked_client(client, region))
+    """Write a client as part of a larger change; what a new number has said before holds."""
+    wanted = checked_client(client, read_practice(change.connection).region)
+    before: tuple[str, ...] = ()
+    if wanted.id and wanted.phones:
+        before = people.client(change.connection, wanted.id).phones
+    saved = people.save_client(change, wanted)
+    if saved.phones == before:
+        return saved
+    [hears] = brought((NUMBER_GIVEN,))
+    return cast("HearsOfNumber", hears)(change, saved, before)
 
 
 def client_meant(change: Change, client: Client) -> Client:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -12,6 +12,7 @@ from scheduler_app.domain.wording import moment_in_words
 from scheduler_app.domain.zones import from_epoch, to_epoch, wall_of, zone
 
 if TYPE_CHECKING:
+    from scheduler_app.domain.clients.client import Client
     from scheduler_app.domain.clients.dossier import (
         Before,
         ClientFigure,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from scheduler_app.domain.clients.erasure import StaleBackup
     from scheduler_app.storage.diary import Reading
     from scheduler_app.storage.handle import DiaryHandle
+    from scheduler_app.storage.journal import Change
     from scheduler_app.storage.snapshots import PlainSql
 
 
@@ -77,6 +79,14 @@ class KnowsStaleBackups(Protocol):
 
     def __call__(self, diary: DiaryHandle, *, now: datetime) -> Iterable[StaleBackup]:
         """The newest first."""
+        ...
+
+
+class HearsOfNumber(Protocol):
+    """Knows what a number has said before it was a client's."""
+
+    def __call__(self, change: Change, client: Client, before: Sequence[str], /) -> Client:
+        """The client, who had the phones of `before`, as what was said leaves them."""
         ...
 
 

@@ -27,6 +27,7 @@ from scheduler_app.storage.exchange.import_plan import ImportStopped
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
 from scheduler_app.use_cases.exchange.import_way import ImportWay, sizes_of
+from scheduler_app.use_cases.messages.opting_out import came_to
 from scheduler_app.use_cases.practice.rules import read_practice
 
 if TYPE_CHECKING:
@@ -162,7 +163,8 @@ def _take(
             continue
         else:
             fate.append(Standing.CHANGED)
-        known.learn(people.save_client(change, wanted))
+        before = () if client is None else client.phones
+        known.learn(came_to(change, people.save_client(change, wanted), before))
     return fate
 
 

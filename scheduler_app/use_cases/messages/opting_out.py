@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
+from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import Permission
 from scheduler_app.domain.messages.opting import Opting, opting_of
+from scheduler_app.domain.phone_numbers import first_mobile
 from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.clients import people
 from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.journal import Change
@@ -36,6 +39,21 @@ def opts(change: Change, number: str) -> int:
     """
     said = opting_of(heard.opted_by(change.connection, number))
     return 0 if said is None else _record(change, number, said)
+
+
+def came_to(change: Change, client: Client, before: Sequence[str] = ()) -> Client:
+    """A client has these phones now, and had those of `before`; as they are reached from now on.
+
+    The STOP of a number that texts go to from now on holds, whoever had it when it was said. START
+    is no consent of somebody else.
+    """
+    if not client.phones:
+        return client
+    number = first_mobile(client.phones)
+    said = opting_of(heard.opted_by(change.connection, number)) if number else None
+    if said is None or said.word is not Permission.REFUSED or number == first_mobile(before):
+        return client
+    return people.client(change.connection, client.id) if _record(change, number, said) else client
 
 
 def _record(change: Change, number: str, said: Opting) -> int:

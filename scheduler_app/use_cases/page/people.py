@@ -18,6 +18,7 @@ from scheduler_app.storage.journal import Change
 from scheduler_app.storage.messages import said as words_kept
 from scheduler_app.storage.page import requests
 from scheduler_app.use_cases.clients.clients import checked_client
+from scheduler_app.use_cases.messages.opting_out import came_to
 from scheduler_app.use_cases.page.holding import client_name
 from scheduler_app.use_cases.practice.rules import read_practice
 
@@ -62,7 +63,7 @@ def _note_language(change: Change, client_id: int, person: Person) -> None:
 def _new_client(change: Change, person: Person, email: str) -> Client:
     name = tidy_line(said(person.name, MOST_NAME)) or email.partition("@")[0] or NAMELESS
     client = Client(0, name, email=email, language=_language_of(person))
-    return people.save_client(change, _with_phone(change, client, person))
+    return came_to(change, people.save_client(change, _with_phone(change, client, person)))
 
 
 def _language_of(person: Person) -> str:
@@ -119,7 +120,7 @@ def account_changed(change: Change, event: Event, _now: datetime) -> str:
         ):
             # It was given for another number. Whoever has this one has said nothing yet.
             wanted = replace(wanted, texts=NO_WORD)
-    after = people.save_client(change, wanted)
+    after = came_to(change, people.save_client(change, wanted), before.phones)
     requests.link_account(change, event.account, client_id, after.email)
     told = [
         f"{label} {new}"

@@ -21,7 +21,7 @@ from scheduler_app.storage.diary import Diary, writing
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
-from scheduler_app.use_cases.bookings.undo import undo_state
+from scheduler_app.use_cases.bookings.undo import undo, undo_state
 from scheduler_app.use_cases.clients.erasing import erase_client
 from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.messages import hearing
@@ -197,6 +197,19 @@ def test_start_that_is_heard_before_its_stop_ends_it_all_the_same(heard: HeardDe
     for each in reversed(same_second):
         heard.hear(each)
     assert heard.word() is Permission.REFUSED
+
+
+def test_a_number_that_said_stop_before_it_was_theirs_is_stopped(heard: HeardDesk) -> None:
+    heard.hears("STOP", sender=NOBODY)
+    heard.has("Anna", ANNA, NOBODY)
+    assert heard.word() is Permission.GIVEN, "texts go to the first number"
+    heard.has("Anna", NOBODY)
+    assert (heard.word(), heard.client().texts.how) == (Permission.REFUSED, "STOP, by text")
+    undo(heard.diary, now=heard.time)
+    assert heard.word() is Permission.GIVEN
+    heard.hears("START", sender=NOBODY)
+    heard.has("Anna", NOBODY)
+    assert heard.word() is Permission.GIVEN, "who has it has said START since"
 
 
 def test_of_two_clients_of_a_number_whoever_was_asked_or_written_to_last_is_meant(
