@@ -73,9 +73,7 @@ def plan(change: Change, followers: Sequence[Follower], *, strict: bool = False)
                 change, follower, _ruled(change, follower, before, now), now
             )
             if bookings:
-                until = known.planned_until
-                wishes = of_use(follower.wanted(asked, json.dumps(sorted(bookings)), until))
-                wanted |= {key: wish for key, wish in wishes.items() if wish.due < until}
+                wanted |= _wanted(asked, follower, bookings, known.planned_until)
                 looked_at |= dict.fromkeys(follower.kinds, bookings)
         except Exception as error:
             if strict or isinstance(error, SQLAlchemyError | driver.Error):
@@ -104,9 +102,10 @@ def plan_chunk(change: Change, follower: Follower) -> bool:
     if outbox.is_put_off_ahead(asked, follower.kinds, now):
         outbox.wait_no_more(change.connection, follower.kinds, now)
         change.touched.add("outbox")
-    skipped = outbox.skipped_ahead(asked, follower.kinds, now)
-    if skipped:
-        _plan_again(change, follower, skipped)
+    again = outbox.skipped_ahead(asked, follower.kinds, now)
+    again |= _left_out(asked, follower, known, written_ahead(asked, now), now)
+    if again:
+        _plan_again(change, follower, again)
         outbox.date_back(change.connection, follower.kinds, now)
         return known.again_from is not None
     if known.again_from is None:
@@ -135,6 +134,7 @@ def _plan_again(change: Change, follower: Follower, bookings: set[int]) -> None:
 def behind(asked: PlainSql, followers: Iterable[Follower], *, now: int) -> list[Follower]:
     """Those whose plan does not reach far enough, or has to be made anew."""
     stored = plans_of(asked)
+    ahead = written_ahead(asked, now)
     late = []
     for follower in followers:
         known = stored.get(follower.name, Plan())
@@ -144,9 +144,41 @@ def behind(asked: PlainSql, followers: Iterable[Follower], *, now: int) -> list[
             or outbox.is_put_off_ahead(asked, follower.kinds, now)
             or abs(known.planned_until - now - AHEAD) > LAG
             or known.rules != follower.rules(asked)
+            or _left_out(asked, follower, known, ahead, now)
         ):
             late.append(follower)
     return late
+
+
+def written_ahead(asked: PlainSql, now: int) -> set[int]:
+    """The bookings that were written lately, and after `now`: by a clock that was ahead."""
+    return {row[0] for row in asked.exec_driver_sql(_WRITTEN_AHEAD, (now,))}
+
+
+def _left_out(
+    asked: PlainSql, follower: Follower, known: Plan, bookings: set[int], now: int
+) -> set[int]:
+    """These bookings, where something is wanted of them that was over by a clock that was ahead."""
+    if not bookings:
+        return set()
+    wanted = _wanted(asked, follower, bookings, known.planned_until)
+    standing = outbox.standing(asked, dict.fromkeys(follower.kinds, bookings), wanted)
+    return bookings if compared(wanted, standing, now=now).add else set()
+
+
+def _wanted(
+    asked: PlainSql, follower: Follower, bookings: set[int], until: int
+) -> dict[str, Errand]:
+    """By key what a follower wants of these bookings that is due before `until`."""
+    wishes = of_use(follower.wanted(asked, json.dumps(sorted(bookings)), until))
+    return {key: wish for key, wish in wishes.items() if wish.due < until}
+
+
+_WRITTEN_AHEAD = """
+SELECT DISTINCT subject_id FROM history
+ WHERE subject = 'bookings' AND change_id IN
+       (SELECT id FROM (SELECT id, at FROM changes ORDER BY id DESC LIMIT 500) WHERE at > ?)"""
+"""Changes are not found by their time: it is looked through as many as an hour may bring."""
 
 
 def plans_of(asked: PlainSql) -> dict[str, Plan]:

@@ -291,6 +291,19 @@ def test_a_clock_that_was_hours_ahead_loses_no_reminder(desk: Desk, hours: int) 
     assert not plan_chunk(desk.diary, now=desk.now)
 
 
+def test_what_a_clock_ahead_booked_as_over_has_its_reminder(desk: Desk) -> None:
+    desk.plan()
+    right = desk.now
+    desk.now += timedelta(hours=5)
+    booked = desk.book(hours=-4)
+    moved = desk.book(hours=3)
+    move(desk.diary, moved.id, right + 2 * timedelta(hours=1), now=desk.now)
+    desk.work()
+    desk.now = right
+    assert desk.later(hours=2) == [booked.id, moved.id]
+    assert not plan_chunk(desk.diary, now=desk.now)
+
+
 def test_a_crowd_that_is_due_at_once_is_reminded_of_without_a_pause(desk: Desk) -> None:
     save_settings(desk.diary, {"messages.remind_me": "1440"}, now=desk.now)
     for number in range(1, 56):
