@@ -232,6 +232,12 @@ def _put(
         read_inbox(diary, gateway, now=lambda: now, key=key)
         _go_on_from(diary, link, refusal.generation, now)
         return None
+    except PageRefuses:
+        # It may be of an older version by now, and understand less: whatever it answers tells that.
+        read_inbox(diary, gateway, now=lambda: now, key=key)
+        if read_link(diary).knows == link.knows:
+            raise
+        return None
     if receipt.valid_until != receipt.now + publication.lease:
         # The page had a publication of this very number, which was another: a restored diary
         # counts them again. What was sent is not what is shown.

@@ -14,7 +14,8 @@ import pytest
 from scheduler_app.domain.clients.client import Client
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.messages.rules import MessageRule, read_when
-from scheduler_app.domain.page.format import Inbox, Pairing, Receipt
+from scheduler_app.domain.page.format import Inbox, Pairing, Publication, Receipt
+from scheduler_app.domain.page.troubles import PageRefuses
 from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.gateways.page.bodies import body_of, publication_body
 from scheduler_app.storage.diary import Diary
@@ -58,6 +59,26 @@ def test_an_older_page_is_sent_what_it_describes_and_nothing_else(
     [theirs] = said["commitments"]
     assert theirs.keys() <= fields_of("Commitment") and theirs["account"] == "acc-otto"
     assert all(card.keys() <= fields_of("ServiceCard") for card in said["services"])
+
+
+def test_a_page_that_became_older_gets_at_once_what_it_understands(
+    practice: Diary, page: FakePage, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(practice, page, now=now, key=KEY)
+    page.knows = ()
+    take = page.publish
+
+    def unpacked(publication: Publication, *, patience: float, packed: bool) -> Receipt:
+        if packed:
+            raise PageRefuses("It understands no such thing.")
+        return take(publication, patience=patience)
+
+    monkeypatch.setattr(page, "publish", unpacked)
+    receipt = publish(practice, page, now=now, key=KEY)
+    assert receipt is not None and receipt.generation == page.published[-1].generation
+    page.knows = ("gzip", "columns")
+    with pytest.raises(PageRefuses):
+        publish(practice, page, now=now, key=KEY)
 
 
 @pytest.mark.parametrize("older", [True, False])
