@@ -210,6 +210,7 @@ def _reverse(diary: DiaryHandle, verb: str, step: CarriedOut, *, by: By, now: da
     """Reverse one change."""
     # The window asks what undo would do at its start; taking back comes later.
     from scheduler_app.storage.bookings.reversal import reverse
+    from scheduler_app.use_cases.clients.clients import hear_of_put_back
 
     original, latest = step
     if original.verb in TOLD:
@@ -217,7 +218,9 @@ def _reverse(diary: DiaryHandle, verb: str, step: CarriedOut, *, by: By, now: da
         raise _refused(diary, verb, step, reason, remedy)
     try:
         with writing(diary, verb, by=by, at=now, reverses=latest) as change:
-            return reverse(change, latest, original=original.id)
+            done = reverse(change, latest, original=original.id)
+            hear_of_put_back(change)
+            return done
     except NotAllowed as error:
         raise _refused(diary, verb, step, error.message, error.remedy) from error
 

@@ -137,10 +137,19 @@ def add_client(change: Change, client: Client) -> Client:
     if wanted.id and wanted.phones:
         before = people.client(change.connection, wanted.id).phones
     saved = people.save_client(change, wanted)
-    if saved.phones == before:
-        return saved
+    return saved if saved.phones == before else _heard_before(change, saved, before)
+
+
+def hear_of_put_back(change: Change) -> None:
+    """Undo or redo has put back clients, or their numbers: what these said meanwhile holds."""
+    written = sorted(change.written.get("clients", ()))
+    for client in people.clients_by_id(change.connection, written) if written else ():
+        _heard_before(change, client, ())
+
+
+def _heard_before(change: Change, client: Client, before: tuple[str, ...]) -> Client:
     [hears] = brought((NUMBER_GIVEN,))
-    return cast("HearsOfNumber", hears)(change, saved, before)
+    return cast("HearsOfNumber", hears)(change, client, before)
 
 
 def client_meant(change: Change, client: Client) -> Client:

@@ -1,0 +1,32 @@
+"""Use cases: STOP holds for whoever has its number, however they came to have it."""
+
+from __future__ import annotations
+
+from scheduler_app.domain.clients.reach import Permission
+from scheduler_app.use_cases.bookings.undo import redo, undo
+from scheduler_app.use_cases.clients.merge import merge
+from tests.use_cases.messages.heard_desk import ANNA, BERT, NOBODY, HeardDesk
+
+
+def test_a_number_that_undo_gives_back_has_said_what_it_said_meanwhile(heard: HeardDesk) -> None:
+    heard.has("Anna", NOBODY)
+    heard.hears("STOP", sender=ANNA)
+    undo(heard.diary, now=heard.later(hours=1))
+    assert (heard.client().phones, heard.word()) == ((ANNA,), Permission.REFUSED)
+    redo(heard.diary, now=heard.later(hours=1))
+    assert (heard.client().phones, heard.word()) == ((NOBODY,), Permission.GIVEN)
+
+
+def test_a_client_who_comes_back_has_said_what_their_number_said(heard: HeardDesk) -> None:
+    heard.has("Carl", NOBODY)
+    undo(heard.diary, now=heard.later(hours=1))
+    heard.hears("STOP", sender=NOBODY)
+    redo(heard.diary, now=heard.later(hours=1))
+    assert heard.word("Carl") is Permission.REFUSED
+    merge(heard.diary, heard.clients["Anna"], heard.clients["Bert"], now=heard.later(hours=1))
+    heard.hears("STOP", sender=BERT)
+    undo(heard.diary, now=heard.later(hours=1))
+    assert [heard.word(name) for name in ("Anna", "Bert")] == [
+        Permission.GIVEN,
+        Permission.REFUSED,
+    ]
