@@ -253,10 +253,11 @@ def tried(connection: Connection, row_id: int) -> None:
     connection.exec_driver_sql("UPDATE outbox SET tries = tries + 1 WHERE id = ?", (row_id,))
 
 
-def put_off(connection: Connection, row_id: int, until: int, reason: str) -> None:
+def put_off(connection: Connection, row_id: int, until: int, reason: str, *, now: int) -> None:
     """Leave a planned row alone until then, and say why: nobody was at it."""
-    query = "UPDATE outbox SET not_before = ?, reason = ? WHERE id = ? AND state = 'planned'"
-    connection.exec_driver_sql(query, (until, reason, row_id))
+    query = """
+UPDATE outbox SET not_before = ?, reason = ?, changed_at = ? WHERE id = ? AND state = 'planned'"""
+    connection.exec_driver_sql(query, (until, reason, now, row_id))
 
 
 def let_stand_as(connection: Connection, row_id: int, state: RowState) -> None:

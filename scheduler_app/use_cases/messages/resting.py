@@ -41,6 +41,6 @@ def rested(diary: DiaryHandle, row: OutboxRow, now: datetime) -> Fate | None:
     if goes <= moment:
         return None
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
-        outbox.put_off(change.connection, row.id, goes, WAITS_FOR_DAY)
+        outbox.put_off(change.connection, row.id, goes, WAITS_FOR_DAY, now=moment)
         change.touched.add("outbox")
     return Fate(RowState.PLANNED, WAITS_FOR_DAY, not_before=goes)

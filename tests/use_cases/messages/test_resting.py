@@ -98,6 +98,21 @@ def test_who_wakes_up_at_night_writes_in_the_morning(desk: NightDesk, way: str) 
 
 
 @pytest.mark.parametrize("way", ["mail", "text"])
+def test_what_a_clock_that_was_ahead_put_off_until_its_own_morning_goes_in_time(
+    desk: NightDesk, way: str
+) -> None:
+    desk.rule("-36h", way)
+    desk.visit("22:00")
+    desk.at(2, "23:00")
+    assert desk.states_of_all() == [("planned", WAITS_FOR_DAY)]
+    desk.time = datetime(2027, 3, 2, 9, tzinfo=BERLIN)
+    while plan_chunk(desk.diary, now=desk.time):
+        continue
+    desk.at(2, "12:00")
+    assert desk.states_of_all() == [("sent", "")] and desk.out() == 1
+
+
+@pytest.mark.parametrize("way", ["mail", "text"])
 def test_what_is_of_no_use_in_the_morning_is_skipped_and_says_why(
     desk: NightDesk, way: str
 ) -> None:
