@@ -130,6 +130,7 @@ def add_all(
     """Write new bookings; returns them with their ids."""
     first = change.next_id("bookings")
     stored = [replace(checked(booking), id=first + place) for place, booking in enumerate(bookings)]
+    _must_be_somebodys(change, stored)
     _make_room(change, stored, on_overlap)
     change.insert_many("bookings", [row_of(booking) for booking in stored])
     return stored

@@ -25,7 +25,13 @@ from scheduler_app.use_cases.bookings.book import NewBooking, book
 from scheduler_app.use_cases.bookings.edit import edit
 from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.resize import resize
-from scheduler_app.use_cases.bookings.series import NewSeries, book_series, extend_series
+from scheduler_app.use_cases.bookings.series import (
+    NewSeries,
+    Scope,
+    book_series,
+    edit_in_series,
+    extend_series,
+)
 from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.bookings.states import cancel, mark_done, reopen
 from scheduler_app.use_cases.bookings.undo import undo
@@ -172,12 +178,19 @@ def test_no_time_to_come_is_taken_anew_for_one_who_was_erased(
     yearly = NewSeries(replace(wish, start=now + 2 * DAY), "FREQ=YEARLY")
     for visit in book_series(practice, yearly, now=now):
         cancel(practice, visit.id, now=now)
+    weekly = NewSeries(replace(wish, start=now - 3 * DAY), "FREQ=WEEKLY;COUNT=2")
+    first, second = book_series(practice, weekly, now=now - 4 * DAY)
+    mark_done(practice, first.id, now=now)
+    cancel(practice, second.id, now=now)
     erase_client(practice, anna.id, now=now)
+    longer = "FREQ=WEEKLY;COUNT=9"
     takes: list[Callable[[], object]] = [
         lambda: reopen(practice, off.id, now=now),
         lambda: move(practice, over.id, now + 3 * DAY, now=now),
         lambda: resize(practice, over.id, start=over.start, end=now + HOUR, now=now),
         lambda: edit(practice, over.id, start=now + 3 * DAY, now=now),
+        lambda: edit_in_series(practice, first.id, Scope.ALL, rule=longer, now=now),
+        lambda: edit_in_series(practice, first.id, Scope.FOLLOWING, rule=longer, now=now),
     ]
     for take in takes:
         with pytest.raises(NotAllowed, match="was erased") as refused:
