@@ -15,11 +15,19 @@ _NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
 
 
 def on_disk(path: Path) -> None:
-    """Sync a file or a folder. Never one that somebody has open as a database."""
+    """Sync a file or a folder. Never one that somebody has open as a database.
+
+    A folder that we may write into and not read can't be synced by us: that is left to the system.
+    """
     is_folder = path.is_dir()
     if is_folder and os.name == "nt":
         return  # Windows syncs folders by itself
-    handle = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
+    try:
+        handle = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
+    except PermissionError:
+        if not is_folder:
+            raise
+        return
     try:
         os.fsync(handle)
     except OSError as error:
@@ -29,11 +37,15 @@ def on_disk(path: Path) -> None:
         os.close(handle)
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and those that it lies in, for their owner only; they are on the disk then."""
+def make_folder(folder: Path, *, alone: bool = False) -> None:
+    """Make a folder and those that it lies in, for their owner only; they are on the disk then.
+
+    Where it is made `alone` that which it lies in has to be there: a disk that is away is not made
+    up in its place.
+    """
     if folder.is_dir():
         return
-    if folder.parent != folder:
+    if not alone and folder.parent != folder:
         make_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
     on_disk(folder.parent)

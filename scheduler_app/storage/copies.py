@@ -69,7 +69,7 @@ def make(
     try:
         with told_of(path), words_of(path):
             with _words_of_folder(folder):
-                make_folder(folder)
+                make_folder(folder, alone=True)
                 _sweep(folder)
                 claim(part)
             counts = copy(path, part, going_on)

@@ -103,7 +103,7 @@ def keep(folder: Path, stream: BinaryIO, name: str, size: int) -> KeptFile:
     part = folder / f"{os.getpid()}-{time.monotonic_ns()}{PART}"
     try:
         with _told_of(folder):
-            make_folder(folder)
+            make_folder(folder, alone=True)
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
         # What is still to be written is written when it is closed.
         with _told_of(folder), os.fdopen(handle, "wb") as target:
@@ -146,7 +146,7 @@ def _copied(stream: BinaryIO, target: BinaryIO, folder: Path, name: str, size: i
 
 def _named(folder: Path, part: Path, digest: str) -> None:
     file = place_of(folder, digest)
-    make_folder(file.parent)
+    make_folder(file.parent, alone=True)
     # It gets its name anew also where the same lies there: that one may be damaged, or so old
     # that the next sweep takes it before its row is written.
     part.replace(file)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+import pytest
+
+from scheduler_app.domain.errors import Trouble
 from scheduler_app.storage.files import copy_out, copy_over, delete, keep, link_over
 from tests.lasting import all_lasts
 
@@ -31,3 +34,9 @@ def test_a_second_name_lasts(tmp_path: Path) -> None:
     kept = keep(tmp_path / "files", BytesIO(PHOTO), "a.png", len(PHOTO))
     with all_lasts(tmp_path):
         link_over(tmp_path / "files", tmp_path / "copy" / "files", [kept.digest])
+
+
+def test_on_a_disk_that_is_away_no_folder_is_made_up(tmp_path: Path) -> None:
+    with pytest.raises(Trouble):
+        keep(tmp_path / "stick" / "files", BytesIO(PHOTO), "a.png", len(PHOTO))
+    assert not list(tmp_path.iterdir())

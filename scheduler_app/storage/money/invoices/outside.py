@@ -100,7 +100,7 @@ def _written_beside(file: Path, text: str, *, trial: str = "") -> Iterator[Path]
     """A file that holds the text and is on the disk, to take the place of `file`."""
     part = file.with_name(f"{file.name}.{os.getpid()}{trial}{PART}")
     try:
-        make_folder(file.parent)
+        make_folder(file.parent, alone=True)
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as written:
             written.write(text)
