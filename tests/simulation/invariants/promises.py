@@ -117,7 +117,8 @@ def unknown(
             standing = {key: each for key, each in standing.items() if each[0] != about}
         if event.kind is EventKind.WITHDRAWAL and event.moves:
             standing.pop(event.uid, None)
-        if event.wish is not None:
+        # Who says that they will be there takes no time, and may have a booking of no service.
+        if event.wish is not None and event.kind is not EventKind.CONFIRMATION:
             key = event.id if event.kind is EventKind.CHOICE else event.uid
             card = cards[event.wish.service]
             standing[key] = (about, time_of(event.wish.start, event.wish.end, card))
@@ -275,12 +276,13 @@ def both_sides_agree(world: World) -> None:
 
 
 def _of_clients(world: World) -> set[str]:
+    """What shows in somebody's account, but for accounts that the page has lost with a copy."""
     with world.diary.read() as connection:
         rows = connection.exec_driver_sql(
-            """SELECT id FROM bookings WHERE NOT removed AND kind = 'appointment'
-               AND client_id IN (SELECT client_id FROM page_accounts WHERE NOT erased)"""
+            """SELECT b.id, p.account FROM bookings b JOIN page_accounts p USING (client_id)
+                WHERE NOT b.removed AND b.kind = 'appointment' AND NOT p.erased"""
         )
-        theirs = set(rows.scalars())
+        theirs = {row.id for row in rows if row.account not in world.lost_accounts}
     return {row.uid for row in bookings(world).values() if row.id in theirs}
 
 

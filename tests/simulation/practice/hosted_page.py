@@ -6,10 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from scheduler_app.booking_page.store import copies, events, published
 from scheduler_app.booking_page.store.database import Database
+from scheduler_app.booking_page.store.tables import accounts
 from scheduler_app.domain.page.format import Event, Publication
 from tests.simulation.practice.line import Line
 
@@ -29,6 +30,8 @@ class HostedPage(ABC):
         """What clients did on the page and a copy that was put in its place knows nothing of."""
         self.outlived: dict[str, Event] = {}
         """What clients did, and the page has forgotten because it is long ago."""
+        self.lost_accounts: set[str] = set()
+        """Who had an account that such a copy knows nothing of: its desktop is not told so."""
         self._shown_then: dict[str, list[Publication]] = {}
         self._resting: tuple[Database, dict[tuple[str, int, int], Publication]] | None = None
 
@@ -64,7 +67,7 @@ class HostedPage(ABC):
 
     def restore_page(self, name: str = "page-copy") -> None:
         """Put an earlier copy in the page's place; all it had in memory is gone."""
-        told = self.page.read_now(all_events)
+        told, had = self.page.read_now(all_events), self.page.read_now(_all_accounts)
         self.close_page()
         kept = copies.restore(self.page_url, self.folder / name, now=self.page_clock())
         if kept is not None:
@@ -72,6 +75,8 @@ class HostedPage(ABC):
         self.page = Database(self.page_url)
         known = {event.id for event in self.page.read_now(all_events)}
         self.forgotten |= {event.id: event for event in told if event.id not in known}
+        had |= {event.account for event in told}
+        self.lost_accounts = (self.lost_accounts | had) - self.page.read_now(_all_accounts)
         self.line.accepted = list(self._shown_then[name])
 
     def page_forgets(self, step: Callable[[Connection, int], None], now: int) -> None:
@@ -85,3 +90,7 @@ class HostedPage(ABC):
 def all_events(c: Connection) -> tuple[Event, ...]:
     """What clients did, as far as the page remembers it."""
     return events.after(c, 0, 100_000)
+
+
+def _all_accounts(c: Connection) -> set[str]:
+    return set(c.execute(select(accounts.c.id)).scalars())
