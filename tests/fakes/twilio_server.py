@@ -21,12 +21,14 @@ from tests.fakes.twilio_contract import of_answer, of_request
 
 SID, TOKEN = "AC" + "0a" * 16, "a token that nobody else knows"
 SERVICE, SENDER = "MG" + "1b" * 16, "+15005550006"
+LISTED_WITHIN = timedelta(minutes=1)
+"""So late a list tells of what was taken, however seldom it is asked for."""
 _MESSAGES = f"/2010-04-01/Accounts/{SID}/Messages"
 
 
 @dataclass
 class Kept:
-    """A text that the fake has. `shows_after` counts lists in which it is still lacking."""
+    """A text that the fake has. So many more lists, `shows_after`, lack it, until `shows_by`."""
 
     sid: str
     to: str
@@ -41,6 +43,7 @@ class Kept:
     sent: datetime | None = None
     code: int | None = None
     shows_after: int = 0
+    shows_by: datetime | None = None
 
     def told(self) -> dict[str, Any]:
         """As Twilio tells it."""
@@ -159,6 +162,7 @@ class FakeTwilio:
             f"SM{len(self.texts):032x}", form["To"], form["Body"], self.now(),
             sender=form.get("From"), service=service, send_at=send_at,
             valid=int(form.get("ValidityPeriod", 36_000)), shows_after=self.lag,
+            shows_by=self.now() + LISTED_WITHIN,
         )  # fmt: skip
         self.texts.append(made)
         told = made.told()
@@ -185,7 +189,7 @@ class FakeTwilio:
     def _list(self, query: dict[str, str]) -> tuple[int, Any]:
         found = []
         for text in reversed(self.texts):
-            if text.shows_after > 0:
+            if text.shows_after > 0 and (text.shows_by is None or self.now() < text.shows_by):
                 text.shows_after -= 1
                 continue
             if query.get("To", text.to) != text.to:
