@@ -77,6 +77,22 @@ def _planned_again(*states: RowState) -> Callable[[Patch], None]:
     return lambda patch: _compare(patch, other)
 
 
+def _what_was_skipped_stays_so(ahead: bool) -> Callable[[Patch], None]:
+    """What a clock `ahead` gave up, or whatever was given up."""
+
+    def other(wanted: Mapping[str, Errand], standing: list[OutboxRow], now: int) -> Steps:
+        steps = compared(wanted, standing, now=now)
+        gone = {
+            row.id
+            for row in standing
+            if row.state is RowState.SKIPPED and (row.since > now) is ahead
+        }
+        steps.plan = {row_id: wish for row_id, wish in steps.plan.items() if row_id not in gone}
+        return steps
+
+    return lambda patch: _compare(patch, other)
+
+
 def _what_is_handed_over_is_replaced_in_place(patch: Patch) -> None:
     def other(wanted: Mapping[str, Errand], standing: list[OutboxRow], now: int) -> Steps:
         steps = compared(wanted, standing, now=now)
@@ -161,6 +177,15 @@ def _what_is_called_back_stays_queued(patch: Patch) -> None:
     patch.setattr(texting, "_withdrawn", lambda _way, _each: Fate(RowState.WITHDRAWN))
 
 
+def _what_is_late_goes_at_night(patch: Patch) -> None:
+    for way in (mailing, texting):
+        patch.setattr(way, "rested", lambda *_asked: None)
+
+
+def _a_page_knows_no_nights(patch: Patch) -> None:
+    patch.setattr(handed_sending, "_rests_until", lambda *_asked: 0)
+
+
 # -- what clients say -----------------------------------------------------------------------------
 
 
@@ -181,6 +206,9 @@ REACHED = {"messages.client_by_phone_is_reached": 1, "messages.reach": 4}
 RULED = {"messages.set_message_rule": 3}
 BY_HAND = {"carriers.page_sends_mails": 3, "carriers.mail_befalls": 3, "carriers.mails_are_well": 1}
 SAID = {"answering.answer_a_text": 4, "messages.reach": 4}
+LATE = {"messages.be_quiet": 3, "carriers.mail_befalls": 2, "carriers.mails_are_well": 2,
+        "carriers.text_befalls": 2, "carriers.texts_are_well": 2, "laptop.close_the_lid": 1,
+        "laptop.open_the_lid": 1}  # fmt: skip
 BY_TEXT = {"carriers.text_befalls": 3, "carriers.texts_are_well": 2}
 
 PLANTED = {
@@ -204,6 +232,31 @@ PLANTED = {
         "What was sent is never planned again.",
         "planned again|twice|said already|is planned|by two ways|and planned here",
         only={**BOOKED, **REACHED},
+    ),
+    "what-failed-is-planned-again": Plant(
+        _planned_again(RowState.FAILED), "What has failed is planned again only as another thing.",
+        "failed, and planned again|by two ways",
+        only={**BOOKED, **REACHED, **RULED, **BY_TEXT, "carriers.mail_comes_back": 2},
+    ),
+    "what-was-skipped-stays-so": Plant(
+        _what_was_skipped_stays_so(ahead=False), "What was skipped goes as another thing.",
+        "stays skipped|nobody is reminded",
+        only={**BOOKED, **REACHED, **RULED, **LATE},
+    ),
+    "what-a-clock-ahead-gave-up-stays-so": Plant(
+        _what_was_skipped_stays_so(ahead=True), "What a clock ahead gave up is planned again.",
+        "nobody is reminded",
+        only={**BOOKED, **REACHED, **RULED, "clock.set_clock": 3, "clock.set_clock_right": 3},
+    ),
+    "what-is-late-goes-at-night": Plant(
+        _what_is_late_goes_at_night, "What comes late waits for the end of quiet hours.",
+        "somebody was woken",
+        only={**BOOKED, **REACHED, **RULED, **LATE},
+    ),
+    "a-page-knows-no-nights": Plant(
+        _a_page_knows_no_nights, "What a page puts off rests while its client does.",
+        "somebody was woken",
+        only={**BOOKED, **REACHED, **RULED, **LATE, "carriers.page_sends_mails": 1},
     ),
     "what-is-handed-over-is-replaced-in-place": Plant(
         _what_is_handed_over_is_replaced_in_place, "Whoever has a message is told that it changed.",
