@@ -29,6 +29,13 @@ NAMELESS = "Erased account"
 """Who asked, when the page has forgotten it before a restored diary reads it again."""
 
 
+_TEXTS_NOW = {
+    Permission.NONE: "to be agreed anew",
+    Permission.REFUSED: "refused: this number has said STOP",
+}
+"""What becomes of the word about texts as their number changes; it is never given by that."""
+
+
 def said(text: str, longest: int) -> str:
     """What a client wrote, cut to `longest` characters, without what no screen can show."""
     plain = "".join(letter for letter in text if letter.isprintable() or letter == "\n")
@@ -129,7 +136,7 @@ def account_changed(change: Change, event: Event, _now: datetime) -> str:
             ("e-mail", before.email, after.email),
             ("phone", before.phones[:1], after.phones[:1]),
             ("language", before.language, after.language),
-            ("texts", "", "" if before.texts == after.texts else "to be agreed anew"),
+            ("texts", "", "" if before.texts == after.texts else _TEXTS_NOW[after.texts.word]),
         )
         if old != new
     ]

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 
 from scheduler_app.domain.bookings.booking import State
 from scheduler_app.domain.clients.client import Client
-from scheduler_app.domain.clients.reach import Permission, TextsWord
+from scheduler_app.domain.clients.reach import Channel, Permission, TextsWord
+from scheduler_app.domain.messages.replies import Heard
 from scheduler_app.domain.page.format import Event, Person
 from scheduler_app.domain.page.kinds import EventKind
 from scheduler_app.domain.page.requests import NoticeKind, RequestKind, RequestState
+from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.diary import Diary
 from scheduler_app.storage.page.link import ReadPosition
 from scheduler_app.use_cases.bookings.book import NewBooking, book
@@ -21,6 +23,7 @@ from scheduler_app.use_cases.bookings.states import confirm
 from scheduler_app.use_cases.bookings.undo import undo, undo_state
 from scheduler_app.use_cases.care.doctor import examine
 from scheduler_app.use_cases.clients.clients import get_client, list_clients, save_client
+from scheduler_app.use_cases.messages.hearing import take_in as hear
 from scheduler_app.use_cases.page.inbox import accept, dismiss, list_requests, notices, propose
 from scheduler_app.use_cases.page.link import publish, read_inbox
 from scheduler_app.use_cases.page.read_link import read_link
@@ -252,6 +255,12 @@ def test_a_word_about_texts_was_given_for_a_number_and_goes_with_it(
         read(practice, page)
         assert get_client(practice, anna.id).texts.word is word
     assert "texts to be agreed anew" in notices(practice)[0].text
+    stopped = "+4915100000000"
+    hear(practice, [Heard(0, "1", Channel.TEXT, to_epoch(now), 0, stopped, "STOP")], now=now)
+    page.tell(EventKind.ACCOUNT, person=replace(ANNA, phone=stopped))
+    read(practice, page)
+    assert get_client(practice, anna.id).texts.word is Permission.REFUSED
+    assert notices(practice)[0].text.endswith("texts refused: this number has said STOP.")
 
 
 def test_an_erased_account_is_unlinked_and_a_lost_mail_told(
