@@ -107,7 +107,12 @@ class LinkedPage:
 
     def use(self, gateway: PageGateway | None, kind: PageKind = "none") -> None:
         """Talk to this page from now on, or to none; contact with the last one is forgotten."""
-        trouble = self._key.take_up(kind)
+        try:
+            trouble = self._key.take_up(kind)
+        except BaseException:
+            if gateway is not None:
+                gateway.close()
+            raise
         with self._lock:
             before, self._gateway = self._gateway, gateway
             self.contact.forget()

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from scheduler_app.domain.errors import Trouble
+from scheduler_app.domain.errors import Busy, DiaryTrouble, Trouble
 from scheduler_app.domain.page.standing import PageKind
 from scheduler_app.use_cases.page import link as page_link
 from scheduler_app.use_cases.page.handing_over import still_sends
@@ -104,5 +104,13 @@ class PageLinking:
             )
         finally:
             stranger.close()
-        self._page.use(parts.connect(wanted.url, pairing.token), kind)
+        try:
+            self._page.use(parts.connect(wanted.url, pairing.token), kind)
+        except (Busy, DiaryTrouble):
+            self._page.close()
+            if kind != "hosted":
+                raise
+            # The link stands, and its token is kept: it is taken up once the diary answers.
+            self._page.taken_up = False
+            parts.signals.soon("open", even_failing=True)
         self._page.contact.note_answer(parts.clock())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -85,3 +86,22 @@ def test_a_diary_that_does_not_answer_at_first_leaves_no_page_without_its_links(
     take_up(parts, office.clock())
     assert parts.one(LinkedPage).linked and parts.one(LinkKey).now is not None
     parts.one(LinkedPage).close()
+
+
+def test_a_page_that_is_paired_while_the_diary_does_not_answer_is_taken_up_once_it_does(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code is used up by then: whoever is told to try again can't."""
+    asked: list[str] = []
+    honest = booking_links.key_of_links
+
+    def busy_once(*asked_with: Any) -> bytes:
+        asked.append("key")
+        if len(asked) == 1:
+            raise Busy("Another program is writing to the diary.", remedy="Look again.")
+        return honest(*asked_with)
+
+    monkeypatch.setattr(booking_links, "key_of_links", busy_once)
+    linked(office)
+    assert len(asked) == 2
+    assert office.desk.status().kind == "hosted"
