@@ -31,6 +31,14 @@ _WITH_KEY = """
 SELECT id, state, key, kind, booking_id, due_at, useful_until, family, content
   FROM outbox WHERE key = ?"""
 
+# What stands first of the condition is what the index of what was missed stands for.
+_GIVEN_UP = """
+SELECT id, state, key, kind, booking_id, due_at, useful_until, family, content
+  FROM outbox JOIN messages_said ON outbox_id = id
+ WHERE state IN ('failed', 'unknown', 'skipped') AND changed_at > ?4 AND useful_until > ?4
+   AND state = 'unknown' AND kind IN (SELECT value FROM json_each(?1)) AND reason = ?2
+   AND provider IN ('', ?3)"""
+
 
 class MailRow(NamedTuple):
     """A row, who has it, what its booking is known by, its state, and its end (epoch seconds).
@@ -58,6 +66,17 @@ def rows_due(asked: PlainSql, kinds: Collection[str], *, until: int, most: int) 
     """
     found = asked.exec_driver_sql(_ROWS, (json.dumps(list(kinds)), until, most))
     return [MailRow(_row(row[:9])._replace(tries=row[-1]), *row[9:-1]) for row in found]
+
+
+def given_up_ahead(
+    asked: PlainSql, kinds: Collection[str], reason: str, page: str, now: int
+) -> list[OutboxRow]:
+    """The rows that this page has, or may have, and of which one gave up to hear after `now`.
+
+    That was by a clock that was ahead: they are of use still.
+    """
+    found = asked.exec_driver_sql(_GIVEN_UP, (json.dumps(list(kinds)), reason, page, now))
+    return [_row(each) for each in found]
 
 
 def row_with_key(asked: PlainSql, key: str) -> OutboxRow | None:

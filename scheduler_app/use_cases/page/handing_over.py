@@ -118,7 +118,7 @@ def hand_over(
     moment = to_epoch(now.replace(microsecond=0))
     lasts = get_practice(diary).lease_days * DAY + MARGIN
     if not parting:
-        _claim(diary, moment + lasts, write, now)
+        _claim(diary, moment + lasts, write, now, page=link.page)
     rows = _rows(diary, moment + lasts)
     result = HandedOver()
     _give_up(diary, rows, link, result, now)
@@ -207,13 +207,16 @@ def reported(change: Change, event: Event, now: datetime) -> str:
     return str(row.state) if told else "known"
 
 
-def _claim(diary: DiaryHandle, until: int, write: WriteMail | None, now: datetime) -> None:
+def _claim(
+    diary: DiaryHandle, until: int, write: WriteMail | None, now: datetime, *, page: str
+) -> None:
     """Take what is planned and of use, as its booking stands now, and write its words down.
 
     What an earlier attempt has left is looked at again as well: whether it came there or not, it
     goes out once for its key.
     """
     moment = to_epoch(now.replace(microsecond=0))
+    _hope_again(diary, page, now)
     with looking(diary) as asked:
         quiet = quiet_hours(asked)
         able = page_knows(asked, PageAbility.DIRECT)
@@ -283,6 +286,15 @@ def _rows(diary: DiaryHandle, until: int) -> list[MailRow]:
         for each in rows
         if each.row.state is not RowState.SENDING or each.provider != OWN_SERVER
     ]
+
+
+def _hope_again(diary: DiaryHandle, page: str, now: datetime) -> None:
+    """What a clock that was ahead gave up is the page's still: nobody else would send it."""
+    moment = to_epoch(now.replace(microsecond=0))
+    with looking(diary) as asked:
+        rows = handed_over.given_up_ahead(asked, brought.MAIL_KINDS, NEVER_TOLD, page, moment)
+    for row in rows:
+        settle(diary, row.id, Fate(RowState.HANDED_OVER, provider=page), now=now)
 
 
 def _give_up(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from scheduler_app.domain.errors import InvalidInput, NotAllowed
 from scheduler_app.domain.messages.rules import MessageRule, read_when
 from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.domain.page.mails import MailState, Rest
+from scheduler_app.domain.page.troubles import PageUnreachable
 from scheduler_app.domain.time_units import HOUR
 from scheduler_app.domain.zones import to_epoch
 from scheduler_app.gateways.messages.templates import TemplateWriter
@@ -194,6 +196,27 @@ def test_what_a_clock_that_was_ahead_took_back_as_too_late_is_handed_over_again(
         continue
     hand_over(desk.diary, page, now=right, write=desk.write)
     assert desk.states() == ["handed over"] and len(page.handed[-1].mails) == 1
+
+
+@pytest.mark.parametrize("silent", [False, True])
+@pytest.mark.parametrize("arrived", [False, True])
+def test_what_was_given_up_by_a_clock_that_was_ahead_is_sent_all_the_same(
+    desk: MailDesk, page: FakePage, silent: bool, arrived: bool
+) -> None:
+    page.silent = not arrived
+    with nullcontext() if arrived else pytest.raises(PageUnreachable):
+        hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    page.silent = silent
+    with pytest.raises(PageUnreachable) if silent else nullcontext():
+        hand_over(desk.diary, page, now=desk.moment + 4 * DAY, write=desk.write)
+    assert desk.states() == ["unknown"]
+    page.silent = False
+    hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    assert desk.states() == ["handed over"]
+    assert list(page.mail_states.values()) == [MailState.WAITING]
+    page.mail_states = dict.fromkeys(page.mail_states, MailState.SENT)
+    hand_over(desk.diary, page, now=desk.moment + 2 * DAY, write=desk.write)
+    assert desk.states() == ["sent"] and desk.words == 1
 
 
 def test_what_a_page_that_was_let_go_had_not_sent_in_time_says_so(
