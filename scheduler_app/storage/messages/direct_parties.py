@@ -8,10 +8,11 @@ from scheduler_app.domain.clients.reach import Permission
 from scheduler_app.domain.messages.conversation import Party
 from scheduler_app.domain.messages.direct import OF_INVOICES, DirectMessage
 from scheduler_app.domain.messages.direct_reach import DirectParty
-from scheduler_app.domain.messages.replies import HeardAs
+from scheduler_app.domain.messages.opting import opting_of
 from scheduler_app.domain.messages.settings import MAIL_HOST, TEXTS_ACCOUNT, TEXTS_CONSENT
 from scheduler_app.domain.page.kinds import PageAbility
 from scheduler_app.storage.messages.facts import MAIL_FAILS
+from scheduler_app.storage.messages.heard import opted_by
 
 if TYPE_CHECKING:
     from scheduler_app.storage.snapshots import PlainSql
@@ -24,11 +25,6 @@ SELECT c.id, c.name, c.email, c.mobile, c.channel, c.texts_word, c.language,
                 WHERE h.sender = c.mobile AND c.mobile <> '' AND h.channel = 'text'
                   AND NOT h.removed)
   FROM clients c WHERE c.id = ?"""
-
-_LAST_WORD = """
-SELECT meant FROM messages_heard
- WHERE sender = ? AND channel = 'text' AND meant IN (?, ?) AND NOT removed
- ORDER BY at DESC, id DESC LIMIT 1"""
 
 _SENDERS = f"""
 SELECT (SELECT value FROM settings WHERE name = '{MAIL_HOST.name}'),
@@ -121,10 +117,9 @@ def reached(
 
 def _word_of(asked: PlainSql, number: str) -> Permission:
     """What an unknown number has said about texts: STOP holds until START."""
-    given = (number, str(HeardAs.STOP), str(HeardAs.START))
-    for (meant,) in asked.exec_driver_sql(_LAST_WORD, given):
-        return Permission.REFUSED if meant == HeardAs.STOP else Permission.NONE
-    return Permission.NONE
+    said = opting_of(opted_by(asked, number))
+    stopped = said is not None and said.word is Permission.REFUSED
+    return Permission.REFUSED if stopped else Permission.NONE
 
 
 def _senders(asked: PlainSql) -> tuple[str, str, str, str, str]:

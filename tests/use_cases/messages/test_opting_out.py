@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from scheduler_app.domain.clients.reach import Permission
+from scheduler_app.domain.messages.conversation import Party
+from scheduler_app.storage.diary import looking
+from scheduler_app.storage.messages.direct_parties import reached
 from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.clients.merge import merge
 from tests.use_cases.messages.heard_desk import ANNA, BERT, NOBODY, HeardDesk
@@ -30,3 +33,13 @@ def test_a_client_who_comes_back_has_said_what_their_number_said(heard: HeardDes
         Permission.GIVEN,
         Permission.REFUSED,
     ]
+
+
+def test_of_one_second_stop_is_the_last_word_of_a_stranger_too(heard: HeardDesk) -> None:
+    both = [heard.said(word, sender=NOBODY) for word in ("STOP", "START")]
+    heard.hear(*both)
+    with looking(heard.diary) as asked:
+        assert reached(asked, Party(address=NOBODY)).texts_word is Permission.REFUSED
+    heard.hears("START", sender=NOBODY)
+    with looking(heard.diary) as asked:
+        assert reached(asked, Party(address=NOBODY)).texts_word is Permission.NONE
