@@ -27,13 +27,24 @@ def write_whole(file: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(file)
-        on_disk(file.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise Trouble(
             f"{file.name} can't be written: {error.strerror}.",
             remedy="Choose another folder. What was there before is unchanged.",
+        ) from error
+    name_lasts(file)
+
+
+def name_lasts(path: Path) -> None:
+    """Let the new name of a file or a folder be on the disk. Raises `Trouble`; it is there then."""
+    try:
+        on_disk(path.parent)
+    except OSError as error:
+        raise Trouble(
+            f"{path.name} was written, and may be lost when the power goes: {error.strerror}.",
+            remedy="Check that the disk is well, then write it once more, to another place.",
         ) from error
 
 

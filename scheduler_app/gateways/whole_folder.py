@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scheduler_app.domain.errors import NotAllowed, Trouble
 from scheduler_app.domain.time_units import HOUR
-from scheduler_app.gateways.safe_file import write_whole
+from scheduler_app.gateways.safe_file import name_lasts, write_whole
 from scheduler_app.syncing import on_disk
 
 
@@ -42,6 +42,7 @@ class WholeFolderWriter:
                 ) from error
         finally:
             shutil.rmtree(part, ignore_errors=True)
+        name_lasts(folder)
 
     def write_file(self, file: Path, data: bytes) -> None:
         """Put the data into one file, over what was there. `Trouble` for a failing disk."""
@@ -80,4 +81,3 @@ def _put_in_place(part: Path, folder: Path) -> None:
         if os.name == "posix":
             folder.rmdir()
         raise
-    on_disk(folder.parent)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from scheduler_app.domain.errors import NotAllowed, Trouble
+from scheduler_app.gateways import safe_file, whole_folder
 from scheduler_app.gateways.whole_folder import WholeFolderWriter
 from tests.lasting import all_lasts
 
@@ -73,3 +75,24 @@ def test_two_files_of_one_name_are_no_folder(tmp_path: Path) -> None:
 def test_a_place_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="No such file"):
         WholeFolderWriter().write(tmp_path / "gone" / "month", FILES)
+
+
+def test_a_disk_that_fails_after_all_is_there_is_not_said_to_have_written_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(folder: Path) -> None:
+        if folder == tmp_path:
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(safe_file, "on_disk", fails)
+    monkeypatch.setattr(whole_folder, "on_disk", fails)
+    writes: list[Callable[[], None]] = [
+        lambda: WholeFolderWriter().write_file(tmp_path / "a.pdf", b"%PDF"),
+        lambda: WholeFolderWriter().write(tmp_path / "month", FILES),
+    ]
+    for write in writes:
+        with pytest.raises(Trouble) as told:
+            write()
+        assert "may be lost" in told.value.message
+        assert "unchanged" not in told.value.remedy and "Nothing" not in told.value.remedy
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.pdf", "month"]
