@@ -163,6 +163,28 @@ SELECT 1 FROM outbox WHERE id = :id AND provider = :mark
     return any(True for _ in asked.exec_driver_sql(query, given))
 
 
+def given_up_ahead(asked: PlainSql, reason: str, now: int) -> list[int]:
+    """The texts about which nobody asks since some time after `now`: by a clock that was ahead.
+
+    What stands first of the condition is what the index of what was missed stands for.
+    """
+    query = """
+SELECT id FROM outbox
+ WHERE state IN ('failed', 'unknown', 'skipped') AND changed_at > ? AND useful_until > ?
+   AND state = 'unknown' AND kind = ? AND reason = ?"""
+    return [row[0] for row in asked.exec_driver_sql(query, (now, now, TEXT_KIND, reason))]
+
+
+def ask_again(connection: Connection, rows: Collection[int], now: int) -> None:
+    """Let these be as they were: claimed as their words were written, or called back."""
+    query = """
+UPDATE outbox SET reason = '', state = iif(provider IN ('', ?), 'sending', 'withdrawing'),
+       changed_at = min(?, coalesce((SELECT written_at FROM messages_said WHERE outbox_id = id), ?))
+ WHERE id IN (SELECT value FROM json_each(?)) AND state = 'unknown'"""
+    given = (LOOK_FIRST, now, now, json.dumps(sorted(rows)))
+    connection.exec_driver_sql(query, given)
+
+
 def unexplained(asked: PlainSql, rows: Collection[int], reason: str) -> list[int]:
     """Those of these rows that do not say yet why they are still planned."""
     query = """

@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from scheduler_app.domain.actors import By
 from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow, RowState
 from scheduler_app.domain.messages.texting import AHEAD_MOST, TextStatus
 from scheduler_app.domain.time_units import DAY
-from scheduler_app.domain.zones import from_epoch
-from scheduler_app.storage.diary import looking
+from scheduler_app.domain.zones import from_epoch, to_epoch
+from scheduler_app.storage.diary import looking, writing
 from scheduler_app.storage.handle import DiaryHandle
 from scheduler_app.storage.messages import texts
+from scheduler_app.use_cases.messages.carrying_out import Fate
 from scheduler_app.use_cases.ports.text_sender import TextSender
+
+NEVER_FOUND = "Nobody could say whether the provider took it."
+"""The reason of a text that was given up to look up."""
 
 SKEW = timedelta(minutes=10)
 """So much the provider's clock may differ from this one."""
 
 DOUBTED = AHEAD_MOST + 5 * DAY
 """Seconds after a restore for which texts are looked up before: so far ahead they are queued."""
+
+
+def given_up(row: OutboxRow, now: int) -> Fate | None:
+    """Nobody can tell any more, a day after it was of use; None until then."""
+    over = row.wanted.useful_until + DAY <= now
+    return Fate(RowState.UNKNOWN, NEVER_FOUND) if over else None
+
+
+def hope_again(diary: DiaryHandle, now: datetime) -> None:
+    """What a clock that was ahead gave up to look up is asked about: it is of use still."""
+    moment = to_epoch(now.replace(microsecond=0))
+    with looking(diary) as asked:
+        ids = texts.given_up_ahead(asked, NEVER_FOUND, moment)
+    if ids:
+        with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
+            texts.ask_again(change.connection, ids, moment)
+            change.touched.add("outbox")
 
 
 def is_text_of(status: TextStatus, words: WrittenMessage) -> bool:

@@ -46,7 +46,13 @@ from scheduler_app.use_cases.messages.carrying_out import (
 from scheduler_app.use_cases.messages.opting_out import stopped
 from scheduler_app.use_cases.messages.resting import rested
 from scheduler_app.use_cases.messages.text_limits import hold_back
-from scheduler_app.use_cases.messages.text_lookup import is_recent, is_text_of, there_already
+from scheduler_app.use_cases.messages.text_lookup import (
+    given_up,
+    hope_again,
+    is_recent,
+    is_text_of,
+    there_already,
+)
 from scheduler_app.use_cases.messages.unsent import READY
 from scheduler_app.use_cases.ports.text_sender import TextSender
 
@@ -56,7 +62,6 @@ SOONEST, FURTHEST = AHEAD_LEAST + MINUTE, AHEAD_MOST - DAY
 GRACE = 90
 """Seconds after which what was asked for stands in the provider's list, if it was taken at all."""
 
-NEVER_FOUND = "Nobody could say whether the provider took it."
 NOT_KNOWN_THERE = "The provider does not know it any more."
 SENT_BY_THEN = "It had gone out before it could be withdrawn."
 
@@ -143,6 +148,7 @@ def _say_why(diary: DiaryHandle, why: str, clock: Callable[[], datetime]) -> Non
 def _look_up_all(
     diary: DiaryHandle, way: TextWay, clock: Callable[[], datetime], done: SendingRun
 ) -> None:
+    hope_again(diary, clock())
     with looking(diary) as asked:
         rows = texts.standing(asked, RowState.SENDING)
     for each in rows:
@@ -151,7 +157,7 @@ def _look_up_all(
         except (TextPutOff, TextRefused) as trouble:
             if _waits_on(each.row, trouble, clock, done):
                 return
-            outcome = _given_up(each.row, clock)
+            outcome = given_up(each.row, _now(clock))
         if outcome is not None:
             _settled(diary, each.row, outcome, clock, done)
         elif each.row.since + GRACE >= _now(clock):
@@ -172,12 +178,6 @@ def _waits_on(
         return False
     done.trouble = trouble
     return True
-
-
-def _given_up(row: OutboxRow, clock: Callable[[], datetime]) -> Fate | None:
-    """Nobody can tell any more, a day after it was of use; None until then."""
-    over = row.wanted.useful_until + DAY <= _now(clock)
-    return Fate(RowState.UNKNOWN, NEVER_FOUND) if over else None
 
 
 def _looked_up(
@@ -227,7 +227,7 @@ def _withdraw_all(
         except (TextPutOff, TextRefused) as trouble:
             if _waits_on(each.row, trouble, clock, done):
                 return
-            outcome = _given_up(each.row, clock)
+            outcome = given_up(each.row, _now(clock))
         if outcome is None:
             done.waits.append(_now(clock) + MINUTE)
         else:

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from scheduler_app.use_cases.bookings.states import cancel
+from scheduler_app.use_cases.messages.text_lookup import NEVER_FOUND
 from tests.use_cases.messages.text_desk import TextDesk
 
 
@@ -20,3 +22,35 @@ def test_what_a_clock_ahead_of_the_provider_s_asked_for_is_found(
     assert desk.states() == ["sending"]
     desk.turn(minutes=2)
     assert desk.states() == ["sent"] and len(desk.twilio.texts) == 1
+
+
+@pytest.mark.parametrize("was_taken", [False, True])
+def test_what_a_clock_that_was_ahead_gave_up_to_look_up_goes_once(
+    desk: TextDesk, was_taken: bool
+) -> None:
+    desk.booked(days=3)
+    desk.twilio.trouble.append("taken" if was_taken else "cut")
+    desk.turn(days=2, hours=2)
+    right, desk.twilio.also_asked = desk.time, True
+    desk.twilio.trouble.append(500)
+    desk.turn(days=5)
+    assert desk.rows("state, reason") == [("unknown", NEVER_FOUND)]
+    desk.time = right
+    desk.turn(minutes=5)
+    assert desk.states() == ["sent"] and len(desk.twilio.texts) == 1
+
+
+def test_what_a_clock_that_was_ahead_gave_up_to_call_back_is_called_back(
+    ahead: TextDesk,
+) -> None:
+    booking = ahead.booked(days=3)
+    ahead.turn()
+    assert ahead.states() == ["handed over"]
+    cancel(ahead.diary, booking, now=ahead.time)
+    right, ahead.twilio.also_asked = ahead.time, True
+    ahead.twilio.trouble.append(500)
+    ahead.turn(days=5)
+    assert ahead.rows("state, reason") == [("unknown", NEVER_FOUND)]
+    ahead.time = right
+    ahead.turn(minutes=5)
+    assert ahead.states() == ["withdrawn"]

@@ -16,6 +16,7 @@ from scheduler_app.use_cases.bookings.move import move
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.messages import text_limits, texting
+from scheduler_app.use_cases.messages.text_lookup import NEVER_FOUND
 from scheduler_app.use_cases.messages.texting import TextWay, text
 from scheduler_app.use_cases.messages.unsent import READY
 from tests.use_cases.messages.text_desk import ANNA, BERT, TextDesk
@@ -242,7 +243,7 @@ def test_what_nobody_could_ever_look_up_is_unknown(desk: TextDesk) -> None:
     desk.twilio.also_asked = True
     desk.twilio.trouble += [500]
     desk.turn(days=3)
-    assert desk.rows("state, reason") == [("unknown", texting.NEVER_FOUND)]
+    assert desk.rows("state, reason") == [("unknown", NEVER_FOUND)]
 
 
 def test_what_was_claimed_and_never_worded_is_sent(desk: TextDesk) -> None:
