@@ -166,12 +166,14 @@ SELECT 1 FROM outbox WHERE id = :id AND provider = :mark
 def given_up_ahead(asked: PlainSql, reason: str, now: int) -> list[int]:
     """The texts about which nobody asks since some time after `now`: by a clock that was ahead.
 
-    What stands first of the condition is what the index of what was missed stands for.
+    Of whoever was erased nothing can be asked. What stands first of the condition is what the index
+    of what was missed stands for.
     """
     query = """
 SELECT id FROM outbox
  WHERE state IN ('failed', 'unknown', 'skipped') AND changed_at > ? AND useful_until > ?
-   AND state = 'unknown' AND kind = ? AND reason = ?"""
+   AND state = 'unknown' AND kind = ? AND reason = ?
+   AND id IN (SELECT outbox_id FROM messages_said WHERE address <> '')"""
     return [row[0] for row in asked.exec_driver_sql(query, (now, now, TEXT_KIND, reason))]
 
 

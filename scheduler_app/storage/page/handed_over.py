@@ -34,7 +34,7 @@ SELECT id, state, key, kind, booking_id, due_at, useful_until, family, content
 # What stands first of the condition is what the index of what was missed stands for.
 _GIVEN_UP = """
 SELECT id, state, key, kind, booking_id, due_at, useful_until, family, content
-  FROM outbox JOIN messages_said ON outbox_id = id
+  FROM outbox JOIN messages_said ON outbox_id = id AND address <> ''
  WHERE state IN ('failed', 'unknown', 'skipped') AND changed_at > ?4 AND useful_until > ?4
    AND state = 'unknown' AND kind IN (SELECT value FROM json_each(?1)) AND reason = ?2
    AND provider IN ('', ?3)"""

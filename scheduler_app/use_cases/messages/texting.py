@@ -186,9 +186,8 @@ def _looked_up(
     """What became of a text that somebody was at; None where that can't be told yet."""
     with looking(diary) as asked:
         words = said.of(asked, [row.id]).get(row.id)
-        written_at = said.written_at(asked, row.id)
         others = texts.ids_at_provider(asked, row)
-    if words is None or written_at is None or written_at < row.since:
+    if words is None:
         return Fate(RowState.PLANNED)  # its words come before it is asked for
     since = from_epoch(row.since - AHEAD_MOST)
     asked_at = _now(clock)

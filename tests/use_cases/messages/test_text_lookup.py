@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from scheduler_app.domain.messages.outbox import OutboxRow
 from scheduler_app.use_cases.bookings.states import cancel
+from scheduler_app.use_cases.messages import carrying_out, texting
 from scheduler_app.use_cases.messages.text_lookup import NEVER_FOUND
 from tests.use_cases.messages.text_desk import TextDesk
 
@@ -54,3 +57,23 @@ def test_what_a_clock_that_was_ahead_gave_up_to_call_back_is_called_back(
     ahead.time = right
     ahead.turn(minutes=5)
     assert ahead.states() == ["withdrawn"]
+
+
+def test_a_clock_that_goes_back_between_claim_and_words_sends_no_second_text(
+    desk: TextDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.booked(days=3)
+    desk.twilio.trouble.append("taken")
+    honest = carrying_out.claim
+
+    def claim_and_go_back(*what: Any, **how: Any) -> OutboxRow | None:
+        claimed = honest(*what, **how)
+        desk.time -= timedelta(minutes=20)
+        return claimed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(texting, "claim", claim_and_go_back)
+        desk.turn(days=2, hours=3)
+    assert desk.states() == ["sending"]
+    desk.turn(minutes=2)
+    assert desk.states() == ["sent"] and len(desk.twilio.texts) == 1
