@@ -219,11 +219,11 @@ class FakeAccount:
         made["balance_transactions"] = [self._moved(-of["amount"], of)]
         return self._add("disputes", "du", made, "charge.dispute.created")
 
-    def bank_decides(self, dispute_id: str, *, won: bool) -> None:
-        """The bank says whose the money is."""
+    def bank_decides(self, dispute_id: str, *, won: bool, back_at_once: bool = True) -> None:
+        """The bank says whose the money is; what was won comes back at once, or later."""
         found = self.one("disputes", dispute_id)
         found["status"] = "won" if won else "lost"
-        if won:
+        if won and back_at_once:
             of = self.one("charges", found["charge"])
             found["balance_transactions"].append(self._moved(of["amount"], of))
         self._tell("charge.dispute.closed", found)

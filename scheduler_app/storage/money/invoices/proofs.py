@@ -42,16 +42,16 @@ SELECT i.id, i.digest || length(i.document)
   FROM invoices i LEFT JOIN invoice_proofs f ON f.invoice_id = i.id
  WHERE i.number <> '' ORDER BY i.id"""
 
-# What is on its way back has not gone, there as in the ledger.
+# What is on its way back has not gone, and what a bank has taken is gone until it is back, whoever
+# won: there as in the ledger.
 _ROWS = """
 SELECT i.id, i.number, i.issued, i.due, i.currency, i.total, i.tax, i.prepaid, i.payable, i.digest,
        i.document,
        coalesce((SELECT sum(p.amount) FROM payments p WHERE p.invoice_id = i.id), 0)
      - coalesce((SELECT sum(r.amount) FROM refunds r JOIN payments p ON p.id = r.payment_id
                   WHERE p.invoice_id = i.id AND r.state = 'succeeded'), 0)
-     - coalesce((SELECT sum(min(d.amount, p.amount)) FROM disputes d
-                   JOIN payments p ON p.id = d.payment_id
-                  WHERE p.invoice_id = i.id AND d.taken AND d.state <> 'won'), 0)
+     - coalesce((SELECT sum(d.amount) FROM disputes d JOIN payments p ON p.id = d.payment_id
+                  WHERE p.invoice_id = i.id AND d.taken), 0)
   FROM invoices i WHERE i.id IN (SELECT value FROM json_each(?)) ORDER BY i.id"""
 
 _TAXES = """

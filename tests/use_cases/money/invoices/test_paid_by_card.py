@@ -181,6 +181,10 @@ def test_a_bank_takes_it_back_and_gives_it_back(billed: BilledTill) -> None:
     assert finding.invoice_id == invoice
     billed.must_hold(invoice)
     till.now += 9 * DAY
+    till.stripe.account.bank_decides(dispute["id"], won=True, back_at_once=False)
+    till.look()
+    assert billed.pots(invoice) == Balance(refunded=PAYABLE), "it has not come back yet"
+    billed.must_be_proven()
     till.stripe.account.bank_decides(dispute["id"], won=True)
     till.look()
     assert billed.stands(invoice).rest == 0
