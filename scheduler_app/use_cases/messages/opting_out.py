@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from scheduler_app.domain.actors import By
@@ -26,7 +26,7 @@ def stopped(diary: DiaryHandle, number: str, *, now: datetime) -> int:
         return 0
     said = Opting(Permission.REFUSED, to_epoch(now.replace(microsecond=0)))
     with looking(diary) as asked:
-        if not _concerned(texts.whose(asked, number), said):
+        if not _concerned(texts.whose(asked, number), said, said.at):
             return 0
     with writing(diary, "texts word", by=By.SYSTEM, at=now) as change:
         return _record(change, number, said)
@@ -57,7 +57,8 @@ def came_to(change: Change, client: Client, before: Sequence[str] = ()) -> Clien
 
 
 def _record(change: Change, number: str, said: Opting) -> int:
-    concerned = _concerned(texts.whose(change.connection, number), said)
+    now = to_epoch(change.at.replace(microsecond=0))
+    concerned = _concerned(texts.whose(change.connection, number), said, now)
     how = BY_STOP if said.word is Permission.REFUSED else BY_START
     for client_id in concerned:
         row = {"texts_word": str(said.word), "texts_word_at": said.at, "texts_word_how": how}
@@ -65,6 +66,12 @@ def _record(change: Change, number: str, said: Opting) -> int:
     return len(concerned)
 
 
-def _concerned(known: Iterable[texts.Mobile], said: Opting) -> list[int]:
-    """Whose word this changes."""
-    return [one.client_id for one in known if said.changes(one.word, one.since)]
+def _concerned(known: Sequence[texts.Mobile], said: Opting, now: int) -> list[int]:
+    """Whose word this changes.
+
+    A word that is dated after `now` was recorded by a clock that was ahead: nobody can tell which
+    was first, and STOP holds.
+    """
+    stops = said.word is Permission.REFUSED
+    since = {one.client_id: said.at if stops and one.since > now else one.since for one in known}
+    return [one.client_id for one in known if said.changes(one.word, since[one.client_id])]

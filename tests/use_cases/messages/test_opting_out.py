@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from scheduler_app.domain.clients.reach import Permission
+from dataclasses import replace
+from datetime import timedelta
+
+from scheduler_app.domain.clients.reach import Permission, TextsWord
 from scheduler_app.domain.messages.conversation import Party
 from scheduler_app.storage.diary import looking
 from scheduler_app.storage.messages.direct_parties import reached
 from scheduler_app.use_cases.bookings.undo import redo, undo
+from scheduler_app.use_cases.clients.clients import save_client
 from scheduler_app.use_cases.clients.merge import merge
 from tests.use_cases.messages.heard_desk import ANNA, BERT, NOBODY, HeardDesk
 
@@ -43,3 +47,14 @@ def test_of_one_second_stop_is_the_last_word_of_a_stranger_too(heard: HeardDesk)
     heard.hears("START", sender=NOBODY)
     with looking(heard.diary) as asked:
         assert reached(asked, Party(address=NOBODY)).texts_word is Permission.NONE
+
+
+def test_consent_that_a_clock_ahead_of_its_time_dated_does_not_outdo_stop(heard: HeardDesk) -> None:
+    given = TextsWord(Permission.GIVEN, heard.time + timedelta(days=2), "by phone")
+    save_client(heard.diary, replace(heard.client(), texts=given), now=given.at or heard.time)
+    heard.hears("STOP")
+    assert heard.word() is Permission.REFUSED
+    refused = TextsWord(Permission.REFUSED, heard.time + timedelta(days=2), "by phone")
+    save_client(heard.diary, replace(heard.client(), texts=refused), now=refused.at or heard.time)
+    heard.hears("START")
+    assert heard.word() is Permission.REFUSED, "nobody can tell which was first"
