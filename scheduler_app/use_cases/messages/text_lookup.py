@@ -1,4 +1,4 @@
-"""Use cases: which text of the provider is that of a row that does not know of it."""
+"""Use cases: which text of the provider is that of a row that does not know of it, if any is."""
 
 from __future__ import annotations
 
