@@ -163,26 +163,30 @@ SELECT 1 FROM outbox WHERE id = :id AND provider = :mark
     return any(True for _ in asked.exec_driver_sql(query, given))
 
 
-def given_up_ahead(asked: PlainSql, reason: str, now: int) -> list[int]:
-    """The texts about which nobody asks since some time after `now`: by a clock that was ahead.
+def doubted_ahead(asked: PlainSql, reason: str, now: int) -> list[int]:
+    """The texts that were claimed, or given up for that reason, after `now`: by a clock ahead.
 
-    Of whoever was erased nothing can be asked. What stands first of the condition is what the index
-    of what was missed stands for.
+    Of whoever was erased nothing can be asked. What stands first of the second condition is what
+    the index of what was missed stands for.
     """
-    query = """
+    query = f"""
+SELECT id FROM outbox WHERE {_OPEN} AND state = 'sending' AND kind = :kind AND changed_at > :now
+UNION ALL
 SELECT id FROM outbox
- WHERE state IN ('failed', 'unknown', 'skipped') AND changed_at > ? AND useful_until > ?
-   AND state = 'unknown' AND kind = ? AND reason = ?
+ WHERE state IN ('failed', 'unknown', 'skipped') AND changed_at > :now AND useful_until > :now
+   AND state = 'unknown' AND kind = :kind AND reason = :reason
    AND id IN (SELECT outbox_id FROM messages_said WHERE address <> '')"""
-    return [row[0] for row in asked.exec_driver_sql(query, (now, now, TEXT_KIND, reason))]
+    given = {"kind": TEXT_KIND, "reason": reason, "now": now}
+    return [row[0] for row in asked.exec_driver_sql(query, given)]
 
 
 def ask_again(connection: Connection, rows: Collection[int], now: int) -> None:
-    """Let these be as they were: claimed as their words were written, or called back."""
+    """Let these be as they were: claimed by now, as their words were written, or called back."""
     query = """
-UPDATE outbox SET reason = '', state = iif(provider IN ('', ?), 'sending', 'withdrawing'),
+UPDATE outbox SET reason = '',
+       state = iif(state = 'sending' OR provider IN ('', ?), 'sending', 'withdrawing'),
        changed_at = min(?, coalesce((SELECT written_at FROM messages_said WHERE outbox_id = id), ?))
- WHERE id IN (SELECT value FROM json_each(?)) AND state = 'unknown'"""
+ WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('sending', 'unknown')"""
     given = (LOOK_FIRST, now, now, json.dumps(sorted(rows)))
     connection.exec_driver_sql(query, given)
 

@@ -33,10 +33,10 @@ def given_up(row: OutboxRow, now: int) -> Fate | None:
 
 
 def hope_again(diary: DiaryHandle, now: datetime) -> None:
-    """What a clock that was ahead gave up to look up is asked about: it is of use still."""
+    """What a clock that was ahead has claimed, or gave up to look up, is asked about in time."""
     moment = to_epoch(now.replace(microsecond=0))
     with looking(diary) as asked:
-        ids = texts.given_up_ahead(asked, NEVER_FOUND, moment)
+        ids = texts.doubted_ahead(asked, NEVER_FOUND, moment)
     if ids:
         with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
             texts.ask_again(change.connection, ids, moment)

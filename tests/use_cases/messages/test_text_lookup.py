@@ -43,6 +43,22 @@ def test_what_a_clock_that_was_ahead_gave_up_to_look_up_goes_once(
     assert desk.states() == ["sent"] and len(desk.twilio.texts) == 1
 
 
+@pytest.mark.parametrize("was_taken", [False, True])
+def test_what_a_clock_that_was_ahead_has_claimed_waits_for_no_time_of_its_own(
+    desk: TextDesk, was_taken: bool
+) -> None:
+    desk.booked(days=3)
+    desk.time += timedelta(days=2, hours=3)
+    right = desk.time
+    desk.twilio.trouble.append("taken" if was_taken else "cut")
+    desk.turn(hours=20)
+    assert desk.states() == ["sending"]
+    desk.time = right
+    desk.turn(minutes=5)
+    desk.turn(minutes=2)
+    assert desk.states() == ["sent"] and len(desk.twilio.texts) == 1
+
+
 def test_what_a_clock_that_was_ahead_gave_up_to_call_back_is_called_back(
     ahead: TextDesk,
 ) -> None:
