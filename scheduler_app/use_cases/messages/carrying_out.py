@@ -157,17 +157,20 @@ def count_try(diary: DiaryHandle, row_id: int, *, now: datetime) -> OutboxRow:
         return outbox.row(change.connection, row_id)
 
 
-def claim_again(diary: DiaryHandle, row_id: int, *, now: datetime) -> bool:
+def claim_again(
+    diary: DiaryHandle, row_id: int, *, now: datetime, not_wanted: RowState = RowState.WITHDRAWN
+) -> RowState:
     """Look once more at what was claimed to hand it over, and may never have come there.
 
-    True where it is claimed as it was: nothing is told of that, however often it is tried. Else it
-    is planned, or not wanted any more. Only for what is done once for its key, whoever tries it.
+    How it stands then. It is `SENDING` where it is claimed as it was: nothing is told of that,
+    however often it is tried. Else it is planned, or `not_wanted` any more. Only for what is done
+    once for its key, whoever tries it.
     """
     with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
         asked = change.connection
         before = outbox.row(asked, row_id)
         if before.state is not RowState.SENDING:
-            return False
+            return before.state
         outbox.let_stand_as(asked, row_id, RowState.PLANNED)
         _look_again(change, before)
         after = outbox.row(asked, row_id)
@@ -175,13 +178,15 @@ def claim_again(diary: DiaryHandle, row_id: int, *, now: datetime) -> bool:
         over = after.wanted.useful_until <= seconds or outbox.family_waits(asked, after.wanted)
         if after.state is RowState.PLANNED and after.wanted == before.wanted and not over:
             outbox.let_stand_as(asked, row_id, RowState.SENDING)
-            return True
+            return RowState.SENDING
+        stands = not_wanted if after.state is RowState.WITHDRAWN else after.state
+        outbox.let_stand_as(asked, row_id, stands)
         outbox.note_attempt(asked, row_id, RowState.PLANNED, now=seconds)
         change.touched.add("outbox")
         # What goes by what is on its way, such as the books, is reckoned anew.
         if before.wanted.booking_id is not None:
             change.again.add(before.wanted.booking_id)
-        return False
+        return stands
 
 
 def _look_again(change: Change, row: OutboxRow) -> None:

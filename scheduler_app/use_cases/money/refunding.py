@@ -115,7 +115,7 @@ def _finish(
         there = outbox.row(asked, row.id)
     if there.state is not RowState.SENDING:
         done.counts[there.state] += 1
-    elif claim_again(diary, row.id, now=clock()):
+    elif claim_again(diary, row.id, now=clock()) is RowState.SENDING:
         _ask(diary, way, there, clock, done)
 
 

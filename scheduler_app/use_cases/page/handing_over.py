@@ -235,12 +235,15 @@ def _claim(
             or (each.not_before or 0) > moment
         ):
             continue
-        if each.row.state is RowState.SENDING and claim_again(diary, each.row.id, now=now):
+        state = each.row.state
+        if state is RowState.SENDING:
+            # The page may have it, and is asked what became of it where nobody wants it any more.
+            state = claim_again(diary, each.row.id, now=now, not_wanted=RowState.WITHDRAWING)
+        if state is RowState.SENDING:
             # What may have come there says the same again: by its words the page knows it.
             if write is not None and not _is_worded(diary, each.row.id):
                 _write(diary, each.row, write, now)
-            continue
-        if each.row.state in {RowState.SENDING, RowState.PLANNED}:
+        elif state is RowState.PLANNED:
             goes = goes_at(
                 each.row.wanted, max(each.row.wanted.due, moment), quiet, zone(each.zone)
             )
