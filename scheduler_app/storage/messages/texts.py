@@ -120,19 +120,6 @@ def alike(row: OutboxRow) -> int | str:
     return str(json.loads(row.wanted.content).get("whom", ""))
 
 
-def ids_at_provider(asked: PlainSql, row: OutboxRow) -> set[str]:
-    """What the provider calls the other texts that may read like that of a row."""
-    query = "SELECT provider FROM outbox WHERE booking_id = ? AND id <> ? AND provider <> ''"
-    given: tuple[object, ...] = (row.wanted.booking_id, row.id)
-    if row.wanted.booking_id is None:
-        query = """
-SELECT provider FROM outbox
- WHERE booking_id IS NULL AND kind = ? AND json_extract(content, '$.whom') = ? AND id <> ?
-   AND provider <> ''"""
-        given = TEXT_KIND, alike(row), row.id
-    return {found[0] for found in asked.exec_driver_sql(query, given)}
-
-
 def is_doubted(each: TextRow) -> bool:
     """Whether nobody has asked yet if a text is still queued, since the diary came back."""
     return each.row.state is RowState.HANDED_OVER and each.reason == MAYBE_WITHDRAWN

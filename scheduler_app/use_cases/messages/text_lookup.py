@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from scheduler_app.domain.actors import By
@@ -68,6 +69,16 @@ def there_already(
     since = from_epoch(now - AHEAD_MOST)
     listed = sender.listed(since=since, to=words.address)
     found = [status for status in listed if _may_be(status, row, words, now)]
+    return nobody_elses(diary, found, row)
+
+
+def nobody_elses(
+    diary: DiaryHandle, found: Sequence[TextStatus], row: OutboxRow
+) -> TextStatus | None:
+    """The first of these that is not known as the text of another row.
+
+    Texts of any bookings of one client may read alike, such as thanks.
+    """
     with looking(diary) as asked:
         others = texts.known_there(asked, {status.id for status in found}, but=row.id)
     return next((status for status in found if status.id not in others), None)

@@ -51,6 +51,7 @@ from scheduler_app.use_cases.messages.text_lookup import (
     hope_again,
     is_recent,
     is_text_of,
+    nobody_elses,
     there_already,
 )
 from scheduler_app.use_cases.messages.unsent import READY
@@ -186,7 +187,6 @@ def _looked_up(
     """What became of a text that somebody was at; None where that can't be told yet."""
     with looking(diary) as asked:
         words = said.of(asked, [row.id]).get(row.id)
-        others = texts.ids_at_provider(asked, row)
     if words is None:
         return Fate(RowState.PLANNED)  # its words come before it is asked for
     since = from_epoch(row.since - AHEAD_MOST)
@@ -194,10 +194,10 @@ def _looked_up(
     found = [
         status
         for status in way.sender.listed(since=since, to=words.address)
-        if is_text_of(status, words) and status.id not in others and is_recent(status, row)
+        if is_text_of(status, words) and is_recent(status, row)
     ]
-    if found:
-        return _fate_of(found[0], row, _now(clock))
+    if (there := nobody_elses(diary, found, row)) is not None:
+        return _fate_of(there, row, _now(clock))
     if asked_at <= row.since + GRACE:
         return None
     over = row.wanted.useful_until <= asked_at

@@ -104,7 +104,9 @@ def what_is_said_by_text_holds(life: Life) -> None:
     new = [one for one in heard if known is not None and one.id > known]
     fresh = {one.sender for one in new}
     stops = {one.sender for one in new if one.meant == "stop"}
-    note.stopped |= {one.id for one in clients if one.mobile in stops}
+    # Who has refused by a call or on paper may take that back by START as well.
+    refused = {one.id for one in clients if one.mobile in stops or one.texts_word == "refused"}
+    note.stopped |= refused
     for one in clients:
         # Whoever got the number only now has not said it.
         if one.mobile not in fresh or had.get(one.id) != one.mobile or one.texts_word != "given":

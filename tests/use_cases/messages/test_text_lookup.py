@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from scheduler_app.domain.actors import By
+from scheduler_app.domain.clients.reach import Channel
+from scheduler_app.domain.messages.message import WrittenMessage
 from scheduler_app.domain.messages.outbox import OutboxRow
+from scheduler_app.domain.zones import to_epoch
+from scheduler_app.storage.diary import Diary, writing
+from scheduler_app.storage.messages import said
 from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.messages import carrying_out, texting
 from scheduler_app.use_cases.messages.text_lookup import NEVER_FOUND
-from tests.use_cases.messages.text_desk import TextDesk
+from tests.use_cases.messages import text_desk
+from tests.use_cases.messages.text_desk import ANNA, TextDesk
 
 
 @pytest.mark.parametrize("hours", [1, 50])
@@ -93,3 +100,26 @@ def test_a_clock_that_goes_back_between_claim_and_words_sends_no_second_text(
     assert desk.states() == ["sending"]
     desk.turn(minutes=2)
     assert desk.states() == ["sent"] and len(desk.twilio.texts) == 1
+
+
+def test_a_text_of_another_booking_that_reads_alike_is_not_taken_for_the_one_that_is_missed(
+    desk: TextDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def thanks(diary: Diary, row: OutboxRow, now: datetime) -> WrittenMessage:
+        written = WrittenMessage(Channel.TEXT, ANNA, "Thank you for choosing us.")
+        with writing(diary, "carry out", by=By.SYSTEM, at=now) as change:
+            said.keep(change.connection, row.id, written, now=to_epoch(now))
+        return written
+
+    monkeypatch.setattr(text_desk, "words_of", thanks)
+    desk.booked(days=1)
+    desk.booked(days=2)
+    desk.turn(hours=3)
+    desk.twilio.trouble.append("taken")
+    desk.twilio.lag = 1
+    desk.turn(days=1)
+    desk.turn(seconds=20)
+    desk.turn(minutes=2)
+    known = {provider for (provider,) in desk.rows("provider")}
+    assert desk.states() == ["sent", "sent"]
+    assert known == {text.sid for text in desk.twilio.texts} and len(known) == 2
