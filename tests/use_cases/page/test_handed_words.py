@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,6 +22,7 @@ from scheduler_app.gateways.messages.templates import TemplateWriter
 from scheduler_app.storage import brought as storage_brought
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.bookings.book import NewBooking, book
+from scheduler_app.use_cases.bookings.states import cancel
 from scheduler_app.use_cases.messages.carrying_out import TOO_LATE
 from scheduler_app.use_cases.messages.planning import plan_chunk
 from scheduler_app.use_cases.messages.resting import OF_USE_AT_NIGHT
@@ -81,6 +82,23 @@ def test_what_a_page_has_is_not_sent_once_more_by_the_own_server(
     assert desk.states() == ["handed over"] and desk.server.tried == 0
     desk.turn(days=3)
     assert desk.states() == ["unknown"] and desk.server.tried == 0
+
+
+def test_what_a_page_may_have_and_nobody_wants_any_more_is_asked_about(
+    desk: MailDesk, page: FakePage
+) -> None:
+    page.silent = True
+    with suppress(PageUnreachable):
+        hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    with desk.diary.read() as connection:
+        [(key, booking)] = connection.exec_driver_sql("SELECT key, booking_id FROM outbox")
+    cancel(desk.diary, booking, now=desk.moment)
+    with suppress(PageUnreachable):
+        hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    assert desk.states() == ["withdrawing"]
+    page.silent, page.mail_states = False, {key: MailState.SENT}
+    hand_over(desk.diary, page, now=desk.moment, write=desk.write)
+    assert desk.states() == ["sent"]
 
 
 def test_what_the_own_server_is_at_is_not_handed_over(desk: MailDesk, page: FakePage) -> None:

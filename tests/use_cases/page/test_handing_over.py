@@ -181,32 +181,6 @@ def test_what_may_have_arrived_is_handed_over_again_as_it_stands_by_then(
     assert states(practice) == {says(due): "withdrawn", says(after): "handed over"}
 
 
-def test_what_may_have_arrived_and_is_not_wanted_any_more_is_asked_about(
-    practice: Diary,
-    page: FakePage,
-    due: Booking,
-    now: datetime,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    honest = page.hand_over
-
-    def lose(_answer: object) -> None:
-        raise PageUnreachable("The answer was lost.")
-
-    with monkeypatch.context() as patch, suppress(PageUnreachable):
-        patch.setattr(page, "hand_over", lambda *asked, **how: lose(honest(*asked, **how)))
-        hand_over(practice, page, now=now)
-    cancel(practice, due.id, now=now)
-    page.silent = True
-    with suppress(PageUnreachable):
-        hand_over(practice, page, now=now)
-    assert states(practice) == {says(due): "withdrawing"}
-    page.silent = False
-    page.mail_states = dict.fromkeys(page.mail_states, MailState.SENT)
-    hand_over(practice, page, now=now)
-    assert states(practice) == {says(due): "sent"}
-
-
 @pytest.mark.parametrize(
     ("told", "state"),
     [
