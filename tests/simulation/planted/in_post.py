@@ -77,20 +77,14 @@ def _planned_again(*states: RowState) -> Callable[[Patch], None]:
     return lambda patch: _compare(patch, other)
 
 
-def _what_was_skipped_stays_so(ahead: bool) -> Callable[[Patch], None]:
-    """What a clock `ahead` gave up, or whatever was given up."""
-
+def _what_a_clock_ahead_gave_up_stays_so(patch: Patch) -> None:
     def other(wanted: Mapping[str, Errand], standing: list[OutboxRow], now: int) -> Steps:
         steps = compared(wanted, standing, now=now)
-        gone = {
-            row.id
-            for row in standing
-            if row.state is RowState.SKIPPED and (row.since > now) is ahead
-        }
+        gone = {row.id for row in standing if row.state is RowState.SKIPPED and row.since > now}
         steps.plan = {row_id: wish for row_id, wish in steps.plan.items() if row_id not in gone}
         return steps
 
-    return lambda patch: _compare(patch, other)
+    _compare(patch, other)
 
 
 def _what_is_handed_over_is_replaced_in_place(patch: Patch) -> None:
@@ -182,10 +176,6 @@ def _what_is_late_goes_at_night(patch: Patch) -> None:
         patch.setattr(way, "rested", lambda *_asked: None)
 
 
-def _a_page_knows_no_nights(patch: Patch) -> None:
-    patch.setattr(handed_sending, "_rests_until", lambda *_asked: 0)
-
-
 # -- what clients say -----------------------------------------------------------------------------
 
 
@@ -233,30 +223,16 @@ PLANTED = {
         "planned again|twice|said already|is planned|by two ways|and planned here",
         only={**BOOKED, **REACHED},
     ),
-    "what-failed-is-planned-again": Plant(
-        _planned_again(RowState.FAILED), "What has failed is planned again only as another thing.",
-        "failed, and planned again|by two ways",
-        only={**BOOKED, **REACHED, **RULED, **BY_TEXT, "carriers.mail_comes_back": 2},
-    ),
-    "what-was-skipped-stays-so": Plant(
-        _what_was_skipped_stays_so(ahead=False), "What was skipped goes as another thing.",
-        "stays skipped|nobody is reminded",
-        only={**BOOKED, **REACHED, **RULED, **LATE},
-    ),
     "what-a-clock-ahead-gave-up-stays-so": Plant(
-        _what_was_skipped_stays_so(ahead=True), "What a clock ahead gave up is planned again.",
+        _what_a_clock_ahead_gave_up_stays_so, "What a clock ahead gave up is planned again.",
         "nobody is reminded",
-        only={**BOOKED, **REACHED, **RULED, "clock.set_clock": 3, "clock.set_clock_right": 3},
+        only={**BOOKED, **REACHED, **RULED, "clock.set_clock": 1,
+              "clock.set_clock_days_off": 3, "clock.set_clock_right": 3},
     ),
     "what-is-late-goes-at-night": Plant(
         _what_is_late_goes_at_night, "What comes late waits for the end of quiet hours.",
         "somebody was woken",
         only={**BOOKED, **REACHED, **RULED, **LATE},
-    ),
-    "a-page-knows-no-nights": Plant(
-        _a_page_knows_no_nights, "What a page puts off rests while its client does.",
-        "somebody was woken",
-        only={**BOOKED, **REACHED, **RULED, **LATE, "carriers.page_sends_mails": 1},
     ),
     "what-is-handed-over-is-replaced-in-place": Plant(
         _what_is_handed_over_is_replaced_in_place, "Whoever has a message is told that it changed.",
