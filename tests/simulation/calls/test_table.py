@@ -24,6 +24,7 @@ ON_BAD_WAYS = {
     "messages.planning:_look_again": "a clock that was ahead",
     "messages.resting:rested": "somebody was away until the night",
     "messages.text_answers:_asked_anew": "a text of which no answer came",
+    "messages.text_lookup:hope_again": "a clock that was ahead",
     "messages.texting:_asked_then": "a text of which no answer came",
     "messages.texting:_say_why": "nobody can send texts",
     "money.fees:look_for_fees": "what payments cost is told late",
