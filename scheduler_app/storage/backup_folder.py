@@ -33,6 +33,25 @@ def found(path: Path) -> list[Backup]:
     return [one for one in known if one is not None]
 
 
+def why_unread(path: Path) -> str:
+    """Why nobody can tell which backups there are, in a sentence; empty where that is known."""
+    folder = folder_of(path)
+    try:
+        next(folder.iterdir(), None)
+    except FileNotFoundError:
+        return leads_nowhere(folder)
+    except OSError as error:
+        return f"The folder {folder} can't be read: {error.strerror}."
+    return ""
+
+
+def leads_nowhere(folder: Path) -> str:
+    """That a folder is a link to what is not there, such as a disk that is away; else empty."""
+    if not folder.is_symlink() or folder.exists():
+        return ""
+    return f"The folder {folder} leads to {folder.readlink()}, and that is not there."
+
+
 def how_to_restore(path: Path, now: datetime) -> str:
     """A sentence that names the newest backup and the way to it, or says that there is none."""
     backups = listed(path, now)

@@ -21,7 +21,7 @@ from scheduler_app.domain.care.backups import Backup, named
 from scheduler_app.domain.errors import Damaged, NoAccess
 from scheduler_app.domain.time_units import HOUR
 from scheduler_app.sqlite_library import claim, connected, driver
-from scheduler_app.storage.backup_folder import folder_of
+from scheduler_app.storage.backup_folder import folder_of, leads_nowhere
 from scheduler_app.storage.file_troubles import of_driver, of_system, told_of
 from scheduler_app.storage.own_instructions import QUERY, instruction_faults
 from scheduler_app.syncing import make_folder, on_disk
@@ -231,6 +231,11 @@ def _words_of_folder(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise
+        if leads := leads_nowhere(folder):
+            raise NoAccess(
+                leads,
+                remedy="Nothing was changed. Connect the disk that it lies on, or remove the link.",
+            ) from error
         raise NoAccess(
             f"The folder {folder} can't be used: {error.strerror}.",
             remedy="Nothing was changed. Allow writing there, or remove what lies in its place.",

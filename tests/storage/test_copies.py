@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import sys
 import threading
@@ -16,9 +17,10 @@ from scheduler_app.domain.care.backups import DAILY
 from scheduler_app.domain.errors import Damaged, Trouble
 from scheduler_app.sqlite_library import connected, driver
 from scheduler_app.storage import copies
-from scheduler_app.storage.backup_folder import file_of, folder_of, listed
+from scheduler_app.storage.backup_folder import file_of, folder_of, listed, why_unread
 from scheduler_app.storage.diary import Diary
 from scheduler_app.use_cases.care.backups import back_up
+from scheduler_app.use_cases.care.doctor import examine_file
 from scheduler_app.use_cases.practice.founding import found_practice
 from tests.lasting import all_lasts
 from tests.storage.copied import copied, put_in, settings_of
@@ -131,6 +133,28 @@ def test_a_backups_folder_that_can_not_be_made_is_said(diary: Diary, now: dateti
         Trouble, match=r"No backup.*The folder .*backups can.t be used.*diary itself is safe"
     ):
         back_up(diary, now=now)
+
+
+def test_a_backups_folder_on_a_disk_that_is_away_is_said(
+    diary: Diary, tmp_path: Path, now: datetime
+) -> None:
+    found_practice(diary, zone_name="Europe/Berlin", region="DE", now=now)
+    folder_of(diary.path).symlink_to(tmp_path / "usb" / "backups")
+    away = r"leads to .*usb/backups, and that is not there"
+    with pytest.raises(Trouble, match=rf"No backup.*{away}.*diary itself is safe"):
+        back_up(diary, now=now)
+    checks = {one.check: one for one in examine_file(diary.path, now=now)}
+    told = checks["the diary is backed up"]
+    assert not told.ok
+    assert re.search(away, told.detail)
+    assert not (tmp_path / "usb").exists()
+
+
+def test_a_backups_folder_that_can_not_be_read_is_no_folder_without_backups(
+    diary: Diary, now: datetime
+) -> None:
+    folder_of(diary.path).write_text("in the way")
+    assert "backups can't be read" in why_unread(diary.path)
 
 
 def test_a_migration_makes_a_proven_copy_first(tmp_path: Path) -> None:

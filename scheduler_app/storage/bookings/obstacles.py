@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from scheduler_app.domain.bookings.undo_sentences import changed_since, used_since
 from scheduler_app.domain.errors import NotAllowed
+from scheduler_app.domain.zones import to_epoch
 from scheduler_app.storage.bookings.naming import booking_named, row_named
 from scheduler_app.storage.bookings.standing import Later
 from scheduler_app.storage.brought import Witness
@@ -20,9 +22,11 @@ SELECT b.*, r.id AS removed_id FROM bookings b JOIN {table} r ON r.id = b.{colum
    AND ({by_row}) ORDER BY b.start_at LIMIT 1"""
 _GONE = "r.id IN (SELECT value FROM json_each(:gone))"
 _LIVE = "b.id IN (SELECT value FROM json_each(:live))"
+# What is over stays with a client who was erased, and what was changed of it since goes back.
+_OF_ONE_ERASED = "(r.erased AND (b.state NOT IN ('pending', 'confirmed') OR b.end_at <= :now))"
 
 _NEEDED = {
-    "clients": ("client_id", f"{_GONE} OR {_LIVE}"),
+    "clients": ("client_id", f"{_GONE} OR ({_LIVE} AND NOT {_OF_ONE_ERASED})"),
     "services": ("service_id", f"{_GONE} OR {_LIVE}"),
     # Whoever edits a client takes places out that bookings go on naming: only ours are asked for.
     "places": ("place_id", _GONE),
@@ -71,33 +75,38 @@ def changed(
 
 
 def check_needed(
-    connection: Connection, values: Mapping[str, Mapping[int, Image]], asked: Sequence[Witness]
+    connection: Connection,
+    values: Mapping[str, Mapping[int, Image]],
+    asked: Sequence[Witness],
+    now: datetime,
 ) -> None:
     """After a reversal: `NotAllowed` where something would refer to what is gone by it.
 
     A booking whose client is gone could not even be opened. `asked` know what other wings need.
     """
     live = json.dumps(list(values.get("bookings", {})))
+    at = to_epoch(now)
     for table, (column, by_row) in _NEEDED.items():
         gone = json.dumps([id_ for id_, row in values.get(table, {}).items() if row.get("removed")])
         if gone == live == "[]":
             continue
         query = _BOOKED.format(table=table, column=column, by_row=by_row)
-        found = connection.exec_driver_sql(query, {"gone": gone, "live": live}).mappings().first()
+        ids = {"gone": gone, "live": live, "now": at}
+        found = connection.exec_driver_sql(query, ids).mappings().first()
         if found is not None:
             booking = booking_named(connection, dict(found))
             raise _needed(connection, table, found["removed_id"], booking)
         if gone == "[]":
             continue
-        ids = json.loads(gone)
-        needing = [what for one in asked if (what := one.needs(table, ids))]
+        gone_ids = json.loads(gone)
+        needing = [what for one in asked if (what := one.needs(table, gone_ids))]
         needing += [
             what
             for what, needs in _OTHERWISE.get(table, ())
             if connection.exec_driver_sql(needs, {"gone": gone}).first()
         ]
         if needing:
-            raise _needed(connection, table, ids[0], needing[0])
+            raise _needed(connection, table, gone_ids[0], needing[0])
 
 
 def check_place(connection: Connection, table: str, images: Mapping[int, Image]) -> None:

@@ -124,7 +124,7 @@ def _reverse(change: Change, change_id: int, original: int) -> Reversed:
             "the bookings that it was about do not overlap any more.",
             remedy="Nothing was changed.",
         )
-    obstacles.check_needed(change.connection, plan.values, asked)
+    obstacles.check_needed(change.connection, plan.values, asked, change.at)
     return Reversed(plan.called_off, [told for one in asked if (told := one.outcome())])
 
 

@@ -15,7 +15,7 @@ from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.visits.attaching import in_megabytes
 from scheduler_app.domain.wording import counted
 from scheduler_app.storage import files
-from scheduler_app.storage.backup_folder import file_of, how_to_restore, listed
+from scheduler_app.storage.backup_folder import file_of, how_to_restore, listed, why_unread
 from scheduler_app.storage.care import examination, kept_files
 from scheduler_app.storage.care.examination import structure
 from scheduler_app.storage.copies import faults_of
@@ -112,6 +112,8 @@ def _backed_up(path: Path, diary: DiaryHandle | None, now: datetime) -> Check:
     known = listed(path, now)
     times = None if diary is None else _change_times(diary)
     if not known:
+        if why := why_unread(path):
+            return Check(name, False, why)
         if diary is None:
             return Check(name, False, "there is no backup")
         if times is None or now - times[0] < PATIENCE:

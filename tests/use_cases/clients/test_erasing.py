@@ -34,7 +34,7 @@ from scheduler_app.use_cases.bookings.series import (
 )
 from scheduler_app.use_cases.bookings.show_booking import booking_details, booking_history
 from scheduler_app.use_cases.bookings.states import cancel, mark_done, reopen
-from scheduler_app.use_cases.bookings.undo import undo
+from scheduler_app.use_cases.bookings.undo import redo, undo
 from scheduler_app.use_cases.care.backups import back_up
 from scheduler_app.use_cases.care.copy_diary import copies_in, copy_diary
 from scheduler_app.use_cases.care.doctor import examine, examine_file
@@ -199,6 +199,19 @@ def test_no_time_to_come_is_taken_anew_for_one_who_was_erased(
     assert extend_series(practice, now=now + 400 * DAY) == 0
     otto = save_client(practice, Client(0, "Otto Berg"), now=now)
     edit(practice, over.id, start=now + 3 * DAY, details={"client_id": otto.id}, now=now)
+
+
+def test_what_was_changed_of_an_old_booking_since_is_taken_back(
+    practice: Diary, anna: Client, now: datetime
+) -> None:
+    off = book(practice, NewBooking(now + DAY, client_id=anna.id, service_id=1), now=now)
+    cancel(practice, off.id, now=now)
+    erase_client(practice, anna.id, now=now)
+    edit(practice, off.id, details={"notes": "Key is back"}, now=now)
+    undo(practice, now=now)
+    assert booking_details(practice, off.id).booking.notes == ""
+    redo(practice, now=now)
+    assert booking_details(practice, off.id).booking.notes == "Key is back"
 
 
 def test_a_deposit_that_ended_stays_in_the_books(diary: Diary, now: datetime) -> None:
