@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler_app.app import mail_sender, message_writer, system_secrets, texts_for_once
 from scheduler_app.cli.answers import Answer, CommandSession
+from scheduler_app.domain.bookings.booking import OPEN
 from scheduler_app.domain.clients.reach import Channel
 from scheduler_app.domain.errors import InvalidInput, Trouble
 from scheduler_app.domain.messages.message import WrittenMessage
@@ -37,8 +38,9 @@ def listed(session: CommandSession, arguments: Namespace) -> Answer:
     why = ""
     if arguments.booking is not None:
         # A number that no booking has is a mistake, and not a booking without messages.
-        calendar_item(session.diary, arguments.booking)
-        why = why_nothing(session.diary, arguments.booking)
+        item = calendar_item(session.diary, arguments.booking)
+        # Of what is off nobody is reminded, and whoever was erased is told nothing.
+        why = why_nothing(session.diary, arguments.booking) if item.state in OPEN else ""
     found = list(
         list_messages(
             session.diary,

@@ -211,6 +211,15 @@ def test_who_has_no_way_that_a_rule_names_hears_nothing(
     assert ("planned" in told) == (not says)
 
 
+def test_of_a_client_who_was_erased_nobody_is_asked_to_tell(run: Run, visit: int) -> None:
+    run("rules", "usual")
+    run("cancel", str(visit), "--by", "client", "--reason", "moving away")
+    run("client", "Anna Schmidt", "--erase", "--yes")
+    told = run("messages", "--booking", str(visit))
+    assert "withdrawn" in told
+    assert "Tell them yourself" not in told
+
+
 def test_what_is_shown_at_the_tray_is_no_message_to_a_client(run: Run, visit: int) -> None:
     assert "There is no message 1 in" in run("messages", "show", "1", status=1)
 
