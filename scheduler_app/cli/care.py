@@ -28,7 +28,7 @@ def restore(settings: Settings, clock: Clock, arguments: Namespace) -> Answer:
     if not wanted:
         names = ", ".join(one.name for one in known)
         raise NotFound(
-            "There is no such backup." if known else "There is no backup of this diary.",
+            "There is no such backup." if known else backups.why_no_backups(settings.diary),
             remedy=f"Nothing was changed. There are {names}." if known else "Nothing was changed.",
         )
     aside = restored(settings, wanted[0], now)

@@ -56,7 +56,7 @@ def how_to_restore(path: Path, now: datetime) -> str:
     """A sentence that names the newest backup and the way to it, or says that there is none."""
     backups = listed(path, now)
     if not backups:
-        return "There is no backup of it."
+        return why_unread(path) or "There is no backup of it."
     made = f"{backups[0].at.astimezone():%Y-%m-%d %H:%M}"
     return f"Its backup of {made} can be restored: scheduler-app restore."
 

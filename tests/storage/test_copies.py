@@ -17,9 +17,9 @@ from scheduler_app.domain.care.backups import DAILY
 from scheduler_app.domain.errors import Damaged, Trouble
 from scheduler_app.sqlite_library import connected, driver
 from scheduler_app.storage import copies
-from scheduler_app.storage.backup_folder import file_of, folder_of, listed, why_unread
+from scheduler_app.storage.backup_folder import file_of, folder_of, how_to_restore, listed
 from scheduler_app.storage.diary import Diary
-from scheduler_app.use_cases.care.backups import back_up
+from scheduler_app.use_cases.care.backups import back_up, why_no_backups
 from scheduler_app.use_cases.care.doctor import examine_file
 from scheduler_app.use_cases.practice.founding import found_practice
 from tests.lasting import all_lasts
@@ -154,7 +154,8 @@ def test_a_backups_folder_that_can_not_be_read_is_no_folder_without_backups(
     diary: Diary, now: datetime
 ) -> None:
     folder_of(diary.path).write_text("in the way")
-    assert "backups can't be read" in why_unread(diary.path)
+    for told in (why_no_backups(diary.path), how_to_restore(diary.path, now)):
+        assert "backups can't be read" in told
 
 
 def test_a_migration_makes_a_proven_copy_first(tmp_path: Path) -> None:

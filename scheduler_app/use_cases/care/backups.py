@@ -10,7 +10,7 @@ from scheduler_app.domain.care.backups import DAILY, Backup, is_due, kept
 from scheduler_app.domain.errors import Trouble
 from scheduler_app.domain.zones import zone
 from scheduler_app.storage import copies, files
-from scheduler_app.storage.backup_folder import folder_of, listed
+from scheduler_app.storage.backup_folder import folder_of, listed, why_unread
 from scheduler_app.storage.care import backups, kept_files
 from scheduler_app.storage.diary import Diary, looking
 from scheduler_app.storage.handle import DiaryHandle
@@ -93,6 +93,11 @@ def backup_folder(diary: DiaryHandle) -> Path:
 def backups_of(path: Path, now: datetime) -> list[Backup]:
     """Every backup of the diary at `path`, newest first."""
     return listed(path, now)
+
+
+def why_no_backups(path: Path) -> str:
+    """Why the diary at `path` seems to have none, in a sentence."""
+    return why_unread(path) or "There is no backup of this diary."
 
 
 def come_back(path: Path, aside: Path) -> list[tuple[int, str]]:
