@@ -149,7 +149,7 @@ class LinkedPage:
                 return  # another page was linked meanwhile; it has its own turn
             self.contact.note_silence(now)
             raise
-        self.contact.note_answer(self._parts.clock())
+        self._has_answered()
         if receipt is not None and gateway is self._gateway:
             self.contact.note_mails(receipt, self._parts.clock())
             self._lacks = receipt.lacks
@@ -238,10 +238,17 @@ class LinkedPage:
             self.contact.note_silence(self._parts.clock())
             raise
         if answer is not None:
-            self.contact.note_answer(self._parts.clock())
+            self._has_answered()
             if links == self.links:
                 self.contact.note_mails(answer, self._parts.clock())
         return answer is not None
+
+    def _has_answered(self) -> None:
+        """Who was silent may hold mails about what is off by now: that is said at once."""
+        silent = not self.contact.reachable
+        self.contact.note_answer(self._parts.clock())
+        if silent:
+            self._parts.signals.soon("hand over", even_failing=True)
 
     # -- what is being promised ---------------------------------------------------------------
 
