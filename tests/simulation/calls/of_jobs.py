@@ -329,7 +329,12 @@ JOBS = {
         leaves_files=A_FILE_TOO_MANY,
         reaches=("money.invoices.kept_papers:keep",),
     ),
-    "job: prove": UseCase(_job("prove"), parts=STEPS, reaches=("money.invoices.proving:prove",)),
+    "job: prove": UseCase(
+        _job("prove"),
+        parts=STEPS,
+        tells={"findings": "What can't be read is found, until it agrees again."},
+        reaches=("money.invoices.proving:prove",),
+    ),
     "job: deposit invoices": UseCase(
         _job("deposit invoices"),
         _deposit_to_bill,

@@ -32,6 +32,10 @@ SELECT id, at, sender, meant FROM messages_heard
 _WORDS = """
 SELECT id, mobile, texts_word, coalesce(texts_word_at, 0) AS since, texts_word_how AS how
   FROM clients WHERE mobile <> '' AND NOT removed"""
+_BEFORE_START = """
+SELECT json_extract(h.before, '$.texts_word') FROM history h JOIN changes c ON c.id = h.change_id
+ WHERE h.subject = 'clients' AND h.subject_id = ? AND c."by" = 'client'
+   AND json_extract(h.after, '$.texts_word') = 'given' ORDER BY h.id DESC LIMIT 1"""
 _AGREED = frozenset({"agreed_price", "agreed_currency"})
 _POLICY = frozenset({"agreed_policy", "agreed_policy_hash"})
 _SINCE = """
@@ -69,8 +73,6 @@ class Notebook:
     """The last STOP or START that was heard, once it was looked."""
     numbers: dict[int, str] = field(default_factory=dict)
     """At which number each client was sent texts when it was looked last."""
-    stopped: set[int] = field(default_factory=set)
-    """Clients from whose number of then STOP came: their START takes it back from another too."""
 
 
 def what_was_said_holds(life: Life) -> None:
@@ -103,10 +105,6 @@ def what_is_said_by_text_holds(life: Life) -> None:
     had, note.numbers = note.numbers, {one.id: one.mobile for one in clients}
     new = [one for one in heard if known is not None and one.id > known]
     fresh = {one.sender for one in new}
-    stops = {one.sender for one in new if one.meant == "stop"}
-    # Who has refused by a call or on paper may take that back by START as well.
-    refused = {one.id for one in clients if one.mobile in stops or one.texts_word == "refused"}
-    note.stopped |= refused
     for one in clients:
         # Whoever got the number only now has not said it.
         if one.mobile not in fresh or had.get(one.id) != one.mobile or one.texts_word != "given":
@@ -116,9 +114,11 @@ def what_is_said_by_text_holds(life: Life) -> None:
         if one.since > at:
             continue  # by a word that was recorded later
         assert not stopped, f"STOP was heard, and does not hold: {one.id}"
-        by_start = one.how == "START, by text"
-        ended = one.id in note.stopped or any(stop for _, stop in words)
-        assert ended or not by_start, f"START was taken for a consent: {one.id}"
+        if one.how == "START, by text":
+            with life.world.diary.read() as connection:
+                before = connection.exec_driver_sql(_BEFORE_START, (one.id,)).scalar()
+            # Whoever had refused, by STOP, a call or on paper, had a word to take back.
+            assert before != "", f"START was taken for a consent: {one.id}"
 
 
 def _is_somebodys_wish(connection: Connection, life: Life, was: Columns, now: Columns) -> None:

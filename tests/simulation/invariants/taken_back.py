@@ -40,6 +40,12 @@ _COUNTED = frozenset({"id", "revision"})
 _STEPS = 25
 _WRITTEN = """
 SELECT subject, subject_id, before, after FROM history WHERE change_id = ? ORDER BY id"""
+_STOPPED = """
+SELECT s.sender FROM messages_heard s
+ WHERE s.channel = 'text' AND s.meant = 'stop' AND NOT s.removed
+   AND NOT EXISTS (SELECT 1 FROM messages_heard t WHERE t.sender = s.sender AND t.meant = 'start'
+                      AND NOT t.removed AND t.at > s.at)"""
+"""The numbers whose last word is STOP."""
 _OF_OTHERS = """
 SELECT subject FROM history
  WHERE change_id = ? AND subject <> 'overlap_permits' AND after <> '{}'"""
@@ -159,12 +165,13 @@ def _is_exact(world: World, before: Whole, done: TakenBack, latest: int) -> None
         query = "SELECT reverses FROM changes WHERE id = ?"
         reversed_ = connection.exec_driver_sql(query, (latest + 1,)).scalar_one()
         touched = _touched(connection.exec_driver_sql(_WRITTEN, (reversed_,)))
+        stopped = set(connection.exec_driver_sql(_STOPPED).scalars())
     for key, row in touched.items():
         if key[0] != PERMITS and row.after != {}:
             # Who was merged before names another one since, and stays removed.
             stays_removed = key not in before and "removed" not in (row.before or {})
             now = (lying if stays_removed else after).get(key)
-            _is_as_it_was_found(key, row, now, done)
+            _is_as_it_was_found(key, row, now, done, stopped)
     others = {
         key
         for key in before.keys() | after.keys()
@@ -173,7 +180,9 @@ def _is_exact(world: World, before: Whole, done: TakenBack, latest: int) -> None
     assert not others, f"undo touched what it was not about: {sorted(others)}"
 
 
-def _is_as_it_was_found(key: Key, row: Touched, now: Image | None, done: TakenBack) -> None:
+def _is_as_it_was_found(
+    key: Key, row: Touched, now: Image | None, done: TakenBack, stopped: set[str]
+) -> None:
     if row.before is None or row.before.get("removed"):
         # What its client saw is called off instead.
         told = done.told and now is not None and now.get("state") == "cancelled"
@@ -185,6 +194,9 @@ def _is_as_it_was_found(key: Key, row: Touched, now: Image | None, done: TakenBa
             for name, value in row.before.items()
             if name not in {*_COUNTED, "removed"} and now.get(name) != value
         ]
+        if now.get("mobile") in stopped and now.get("texts_word") == "refused":
+            # What a number has said meanwhile holds for whoever gets it back.
+            odd = [name for name in odd if not name.startswith("texts_word")]
         told = done.told and now.get("state") == "cancelled"
         assert not odd or told, f"it was not taken back exactly: {key} {odd}"
 
