@@ -45,6 +45,8 @@ WITH RECURSIVE them(id) AS (
   SELECT id FROM clients WHERE id IN (SELECT value FROM json_each(?)) AND NOT removed
    UNION SELECT c.id FROM clients c JOIN them ON c.merged_into = them.id)
 SELECT id FROM them"""
+_ERASED = "SELECT 1 FROM clients WHERE id = ? AND erased"
+
 _INTO = """
 SELECT k.name, k.id FROM clients c JOIN clients k ON k.id = c.merged_into
  WHERE c.id = ? AND NOT k.removed"""
@@ -77,6 +79,11 @@ def _not_there(asked: PlainSql, client_id: int) -> NotFound:
         return NotFound(
             f"Client {client_id} was merged into {name}.",
             remedy=f"Nothing was changed. Do it at {name}, who is client {merged_into}.",
+        )
+    if list(asked.exec_driver_sql(_ERASED, (client_id,))):
+        return NotFound(
+            f"Client {client_id} was erased.",
+            remedy="Nothing was changed, and nothing more is written of them.",
         )
     return NotFound(f"There is no client {client_id} in the diary.")
 

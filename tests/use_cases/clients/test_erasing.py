@@ -48,6 +48,7 @@ from scheduler_app.use_cases.clients.merge import merge
 from scheduler_app.use_cases.money.decisions import decide
 from scheduler_app.use_cases.money.deposit import PaidBy, record_payment
 from scheduler_app.use_cases.money.ending import finish
+from scheduler_app.use_cases.money.invoices.drafting import draft_for
 from scheduler_app.use_cases.visits.attachments import attach
 from scheduler_app.use_cases.visits.records import draft_for_client, save_record
 from tests.storage.money.test_books import booked, founded
@@ -199,6 +200,18 @@ def test_no_time_to_come_is_taken_anew_for_one_who_was_erased(
     assert extend_series(practice, now=now + 400 * DAY) == 0
     otto = save_client(practice, Client(0, "Otto Berg"), now=now)
     edit(practice, over.id, start=now + 3 * DAY, details={"client_id": otto.id}, now=now)
+
+
+def test_who_was_erased_is_said_to_be_and_not_to_be_unknown(
+    practice: Diary, anna: Client, now: datetime
+) -> None:
+    seen = book(practice, NewBooking(now - DAY, client_id=anna.id, service_id=1), now=now)
+    mark_done(practice, seen.id, now=now)
+    erase_client(practice, anna.id, now=now)
+    with pytest.raises(NotFound, match=f"Client {anna.id} was erased"):
+        get_client(practice, anna.id)
+    with pytest.raises(NotFound, match=f"Client {anna.id} was erased"):
+        draft_for(practice, [seen.id], now=now)
 
 
 def test_what_was_changed_of_an_old_booking_since_is_taken_back(
