@@ -118,7 +118,8 @@ def what_is_said_by_text_holds(life: Life) -> None:
             with life.world.diary.read() as connection:
                 before = connection.exec_driver_sql(_BEFORE_START, (one.id,)).scalar()
             # Whoever had refused, by STOP, a call or on paper, had a word to take back.
-            assert before != "", f"START was taken for a consent: {one.id}"
+            ended = before != "" or any(stop for _, stop in words)
+            assert ended, f"START was taken for a consent: {one.id}"
 
 
 def _is_somebodys_wish(connection: Connection, life: Life, was: Columns, now: Columns) -> None:

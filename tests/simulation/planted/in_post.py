@@ -287,7 +287,8 @@ PLANTED = {
     "start-is-a-consent": Plant(
         _start_is_a_consent, "START ends a STOP, and is no consent of who never gave one.",
         "START was taken for a consent",
-        only=SAID,
+        only={"answering.answer_a_text": 6, "members.change_details": 4,
+              "members.come_as_new": 2},
         within=80,
     ),
     "the-first-word-holds": Plant(
