@@ -79,6 +79,8 @@ def nobody_elses(
 
     Texts of any bookings of one client may read alike, such as thanks.
     """
+    if not found:
+        return None  # all that ever went would be looked through for nothing
     with looking(diary) as asked:
         others = texts.known_there(asked, {status.id for status in found}, but=row.id)
     return next((status for status in found if status.id not in others), None)
